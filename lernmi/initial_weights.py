@@ -1,0 +1,26 @@
+"""Where a network's weights start."""
+
+import numpy as np
+
+from lernmi.arrays import Floats
+
+
+def uniform_weights(sizes: tuple[int, ...], seed: int) -> list[Floats]:
+    """One array (n_in + 1, n_out) a link layer, uniform within +-min(1, sqrt(3 / n_in)).
+
+    A variance of 1 / n_in keeps the input sums of a wide layer where a sigmoid still has a slope:
+    Y. LeCun et al., Efficient BackProp (1998), section 4.6. The cap keeps tiny nets within +-1.
+    """
+    generator = np.random.default_rng(seed)
+    return [
+        generator.uniform(-1.0, 1.0, (n_in + 1, n_out)) * min(1.0, (3.0 / n_in) ** 0.5)
+        for n_in, n_out in zip(sizes, sizes[1:], strict=False)
+    ]
+
+
+def classic_weights(sizes: tuple[int, ...]) -> list[Floats]:
+    """The ancestor's: every link layer draws from its own Mersenne Twister with seed 1."""
+    return [
+        np.random.RandomState(1).random_sample((n_in + 1, n_out)) - 0.5
+        for n_in, n_out in zip(sizes, sizes[1:], strict=False)
+    ]

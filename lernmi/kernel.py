@@ -1,0 +1,319 @@
+"""The compiled kernel: the algorithm of ``Network.learn``, for many samples in one call.
+
+It works on the network's own flat arrays (see ``lernmi.flat``), releases the GIL, and allocates
+and locks nothing while it runs. Walking the layers by offsets, it compiles once for every shape.
+Offsets are unsigned: the compiler then knows that no index is negative and can use vectors.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numba
+import numpy as np
+from numpy import uintp
+
+from lernmi.active_inputs import ActiveInputs
+from lernmi.arrays import Floats, Integers
+
+if TYPE_CHECKING:
+    from lernmi.network import Network
+
+# Sums may be taken in any order and products fused: that is what lets loops run in vector
+# registers. Nothing here assumes that numbers are finite.
+_OPTIONS: dict[str, Any] = {
+    "nogil": True,
+    "fastmath": {"contract", "reassoc"},
+    "error_model": "numpy",
+}
+ZERO, ONE, TWO, THREE, FOUR = uintp(0), uintp(1), uintp(2), uintp(3), uintp(4)
+
+
+def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    try:
+        return numba.njit(cache=True, **_OPTIONS)(function)  # type: ignore[no-any-return]
+    except RuntimeError:  # no folder that a cache could be written to
+        return numba.njit(**_OPTIONS)(function)  # type: ignore[no-any-return]
+
+
+def _inlined(function: Callable[..., Any]) -> Callable[..., Any]:
+    return numba.njit(inline="always")(function)  # type: ignore[no-any-return]
+
+
+@_inlined
+def _activate(code, total):  # type: ignore[no-untyped-def]
+    if code == 0:
+        return 1.0 / (1.0 + math.exp(-total))
+    if code == 1:
+        return math.tanh(total)
+    if code == 2:
+        return 0.0 if total <= 0.0 else total
+    return total
+
+
+@_inlined
+def _slope(code, output):  # type: ignore[no-untyped-def]
+    if code == 0:
+        return output * (1.0 - output)
+    if code == 1:
+        return 1.0 - output * output
+    if code == 2:
+        return 1.0 if output > 0.0 else 0.0
+    return 1.0
+
+
+@_inlined
+def _forward(weights, outputs, sums, sizes, codes, active, start, end):  # type: ignore[no-untyped-def]
+    """One sample forward; ``start`` to ``end`` are its entries in the index lists."""
+    _, neurons, values = active
+    first = ZERO  # offset of the link layer's weights
+    behind = ZERO  # offset of the layer behind, at its bias neuron
+    for k in range(uintp(sizes.shape[0]) - ONE):
+        n_in, n_out = sizes[k], sizes[k + ONE]
+        ahead = behind + n_in + TWO  # offset of the layer ahead, at its first learning neuron
+        for j in range(n_out):
+            sums[ahead + j] = weights[first + j]
+        if k == ZERO:
+            entry = start
+            while entry + FOUR <= end:  # four inputs a sweep: the sums are loaded and stored once
+                row0 = first + n_out * uintp(neurons[entry])
+                row1 = first + n_out * uintp(neurons[entry + ONE])
+                row2 = first + n_out * uintp(neurons[entry + TWO])
+                row3 = first + n_out * uintp(neurons[entry + THREE])
+                x0, x1 = values[entry], values[entry + ONE]
+                x2, x3 = values[entry + TWO], values[entry + THREE]
+                for j in range(n_out):
+                    sums[ahead + j] += (
+                        x0 * weights[row0 + j]
+                        + x1 * weights[row1 + j]
+                        + x2 * weights[row2 + j]
+                        + x3 * weights[row3 + j]
+                    )
+                entry += FOUR
+            while entry < end:
+                row0, x0 = first + n_out * uintp(neurons[entry]), values[entry]
+                for j in range(n_out):
+                    sums[ahead + j] += x0 * weights[row0 + j]
+                entry += ONE
+        else:
+            row = first + n_out
+            for i in range(ONE, n_in + ONE):
+                x0 = outputs[behind + i]
+                for j in range(n_out):
+                    sums[ahead + j] += x0 * weights[row + j]
+                row += n_out
+        code = codes[k + ONE]
+        for j in range(n_out):
+            outputs[ahead + j] = _activate(code, sums[ahead + j])
+        first += (n_in + ONE) * n_out
+        behind = ahead - ONE
+
+
+@_inlined
+def _submit_error(outputs, sensitivities, targets, sample):  # type: ignore[no-untyped-def]
+    last = uintp(outputs.shape[0]) - uintp(targets.shape[1])
+    for j in range(uintp(targets.shape[1])):
+        sensitivities[last + j] = outputs[last + j] - targets[sample, j]
+
+
+@_inlined
+def _blame_inputs(weights, sensitivities, back, n_in, n_out):  # type: ignore[no-untyped-def]
+    """The first link layer's links submit their sensitivities to the input neurons."""
+    for i in range(ONE, n_in + ONE):
+        blame = 0.0
+        for j in range(n_out):
+            blame += weights[i * n_out + j] * back[j]
+        sensitivities[i] = blame
+
+
+@_inlined
+def _remember_bias(means, decay, first, n_out, links, back):  # type: ignore[no-untyped-def]
+    """Age every mean of a link layer and add the bias links' sensitivities."""
+    for link in range(first, first + links):
+        means[link] *= decay
+    for j in range(n_out):
+        means[first + j] += (1.0 - decay) * abs(back[j])
+
+
+@_inlined
+def _remember_row(means, decay, row, n_out, said, back):  # type: ignore[no-untyped-def]
+    """Add the sensitivities of one input neuron's links to their means."""
+    for j in range(n_out):
+        means[row + j] += (1.0 - decay) * abs(said * back[j])
+
+
+@_compiled
+def _learn(  # type: ignore[no-untyped-def]
+    weights, outputs, sums, sensitivities, sizes, codes, back,
+    active, targets, order, rate, batch_size, changes, means, decay,
+):  # fmt: skip
+    """``back`` is room for a layer's output sensitivities.
+
+    In batches of more than one, ``changes`` (as many as links, all 0) adds up the sensitivities.
+    Where ``decay`` is above 0, ``means`` are kept.
+    """
+    pointers, neurons, values = active
+    layers = uintp(sizes.shape[0]) - ONE
+    steps = uintp(order.shape[0])
+    online = batch_size == ONE
+    in_batch = ZERO
+    for step in range(steps):
+        sample = uintp(order[step])
+        start, end = uintp(pointers[sample]), uintp(pointers[sample + ONE])
+        _forward(weights, outputs, sums, sizes, codes, active, start, end)
+        _submit_error(outputs, sensitivities, targets, sample)
+        first = uintp(weights.shape[0])
+        ahead = uintp(outputs.shape[0]) - sizes[layers]
+        for back_k in range(layers):
+            k = layers - ONE - back_k
+            n_in, n_out = sizes[k], sizes[k + ONE]
+            first -= (n_in + ONE) * n_out
+            behind = ahead - n_in - TWO
+            code = codes[k + ONE]
+            for j in range(n_out):
+                back[j] = sensitivities[ahead + j] * _slope(code, outputs[ahead + j])
+            if decay > 0.0:
+                _remember_bias(means, decay, first, n_out, (n_in + ONE) * n_out, back)
+            if k == ZERO:
+                if step + ONE == steps:  # nobody but a person reads the inputs' blame
+                    _blame_inputs(weights, sensitivities, back, n_in, n_out)
+                for entry in range(start, end):
+                    row, said = n_out * uintp(neurons[entry]), values[entry]
+                    if decay > 0.0:
+                        _remember_row(means, decay, row, n_out, said, back)
+                    if online:
+                        change = rate * said
+                        for j in range(n_out):
+                            weights[row + j] -= change * back[j]
+                    else:
+                        for j in range(n_out):
+                            changes[row + j] += said * back[j]
+            else:
+                row = first + n_out
+                for i in range(ONE, n_in + ONE):
+                    blame, said = 0.0, outputs[behind + i]
+                    if decay > 0.0:
+                        _remember_row(means, decay, row, n_out, said, back)
+                    if online:
+                        change = rate * said
+                        for j in range(n_out):
+                            blame += weights[row + j] * back[j]
+                            weights[row + j] -= change * back[j]
+                    else:
+                        for j in range(n_out):
+                            blame += weights[row + j] * back[j]
+                            changes[row + j] += said * back[j]
+                    sensitivities[behind + i] = blame
+                    row += n_out
+            if online:
+                for j in range(n_out):
+                    weights[first + j] -= rate * back[j]
+            else:
+                for j in range(n_out):
+                    changes[first + j] += back[j]
+            ahead = behind + ONE
+        in_batch += ONE
+        if not online and (in_batch == batch_size or step + ONE == steps):
+            for link in range(uintp(weights.shape[0])):
+                weights[link] -= rate / in_batch * changes[link]
+                changes[link] = 0.0
+            in_batch = ZERO
+
+
+@_compiled
+def _evaluate(weights, outputs, sums, sizes, codes, active, targets, one_hot):  # type: ignore[no-untyped-def]
+    """The summed loss and the number of right answers over all samples."""
+    pointers = active[0]
+    n_out = uintp(targets.shape[1])
+    last = uintp(outputs.shape[0]) - n_out
+    loss, right = 0.0, 0
+    for sample in range(uintp(targets.shape[0])):
+        start, end = uintp(pointers[sample]), uintp(pointers[sample + ONE])
+        _forward(weights, outputs, sums, sizes, codes, active, start, end)
+        largest, expected, close = ZERO, ZERO, True
+        for j in range(n_out):
+            error = outputs[last + j] - targets[sample, j]
+            loss += 0.5 * error * error
+            close = close and abs(error) < 0.5
+            if outputs[last + j] > outputs[last + largest]:
+                largest = j
+            if targets[sample, j] > targets[sample, expected]:
+                expected = j
+        right += (largest == expected) if one_hot else close
+    return loss, right
+
+
+@_inlined
+def _mix(x):  # type: ignore[no-untyped-def]
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
+
+
+@_compiled
+def fill_orders(seed, first_epoch, orders):  # type: ignore[no-untyped-def]
+    """Row e of ``orders`` (epochs, n) int64 becomes the order of epoch ``first_epoch + e``.
+
+    The same shuffle as ``lernmi.orders.epoch_order``, number for number.
+    """
+    for e in range(orders.shape[0]):
+        order = orders[e]
+        state = _mix(np.uint64(seed)) ^ _mix(~np.uint64(first_epoch + e))
+        for i in range(order.shape[0]):
+            order[i] = i
+        for i in range(order.shape[0] - 1, 0, -1):
+            state += np.uint64(0x9E3779B97F4A7C15)
+            j = np.int64((_mix(state) >> np.uint64(32)) * np.uint64(i + 1) >> np.uint64(32))
+            order[i], order[j] = order[j], order[i]
+
+
+def learn(
+    network: Network,
+    active: ActiveInputs,
+    targets: Floats,
+    order: Integers,
+    batch_size: int,
+    means: Floats | None,
+    decay: float,
+) -> None:
+    """Learn rows ``order``, see ``lernmi.many_samples.learn``."""
+    _learn(
+        network.weights,
+        network.neuron_outputs,
+        network.input_sums,
+        network.sensitivity_sums,
+        np.array(network.sizes, uintp),
+        _codes(network),
+        np.zeros(max(network.sizes)),
+        active,
+        targets,
+        order,
+        network.training_rate,
+        uintp(batch_size),
+        network.weights if batch_size == 1 else np.zeros_like(network.weights),
+        network.weights if means is None else means,
+        0.0 if means is None else decay,
+    )
+
+
+def evaluate(
+    network: Network, active: ActiveInputs, targets: Floats, one_hot: bool
+) -> tuple[float, float]:
+    """Mean loss and share of right answers, see ``lernmi.many_samples.evaluate``."""
+    loss, right = _evaluate(
+        network.weights,
+        np.ones_like(network.neuron_outputs),
+        np.zeros_like(network.input_sums),
+        np.array(network.sizes, uintp),
+        _codes(network),
+        active,
+        targets,
+        one_hot,
+    )
+    return loss / len(targets), right / len(targets)
+
+
+def _codes(network: Network) -> Integers:
+    return np.array([layer.activation.code for layer in network.neuron_layers])

@@ -1,0 +1,110 @@
+"""Many samples at a time: by the compiled kernel where numba is, by layers where it is not."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lernmi.active_inputs import active_inputs
+from lernmi.arrays import Floats, Integers
+
+if TYPE_CHECKING:
+    from lernmi.network import Network
+
+
+@cache
+def kernel() -> ModuleType | None:
+    """The compiled kernel, or None where numba can't be used."""
+    try:
+        from lernmi import kernel
+    except (ImportError, OSError):
+        return None
+    return kernel
+
+
+def engine() -> str:
+    """``compiled`` or, where numba can't be used, ``layers``."""
+    return "layers" if kernel() is None else "compiled"
+
+
+def learn(
+    network: Network,
+    inputs: Floats,
+    targets: Floats,
+    order: Integers,
+    batch_size: int,
+    means: Floats | None = None,
+    decay: float = 0.0,
+) -> None:
+    """Learn rows ``order`` of ``inputs`` and ``targets``; the network holds the last one's state.
+
+    ``means`` (one a link, flat): keeps, sample by sample,
+    ``mean = decay x mean + (1 - decay) x |link sensitivity|``.
+    """
+    if not len(order):
+        return
+    compiled = kernel()
+    if compiled is None:
+        _learn_by_layers(network, inputs, targets, order, batch_size, means, decay)
+        return
+    if len(order) < len(inputs) and inputs.flags.writeable:  # index only what is learned
+        inputs, targets = inputs[order], targets[order]
+        order = np.arange(len(order), dtype=np.int64)
+    active = active_inputs(inputs, network.classic)
+    compiled.learn(network, active, targets, order, batch_size, means, decay)
+    first = network.neuron_layers[0]
+    first.input_sums[1:] = inputs[order[-1]]
+    first.activate()
+
+
+def _learn_by_layers(
+    network: Network,
+    inputs: Floats,
+    targets: Floats,
+    order: Integers,
+    batch_size: int,
+    means: Floats | None,
+    decay: float,
+) -> None:
+    for start in range(0, len(order), batch_size):
+        batch = order[start : start + batch_size]
+        updates = [np.zeros_like(link_layer.weights) for link_layer in network.link_layers]
+        for row in batch:
+            network.propagate(inputs[row])
+            last = network.neuron_layers[-1]
+            last.sensitivity_sums[1:] += last.outputs[1:] - targets[row]
+            for link_layer, update in zip(
+                reversed(network.link_layers), reversed(updates), strict=True
+            ):
+                output_sensitivities = link_layer.output_sensitivities
+                link_layer.input_layer.sensitivity_sums[1:] += (
+                    link_layer.weights[1:] @ output_sensitivities
+                )
+                update += np.outer(link_layer.input_layer.outputs, output_sensitivities)
+            if means is not None:
+                now = np.concatenate([each.sensitivities.ravel() for each in network.link_layers])
+                means *= decay
+                means += (1.0 - decay) * np.abs(now)
+        for link_layer, update in zip(network.link_layers, updates, strict=True):
+            link_layer.weights -= link_layer.training_rate / len(batch) * update
+
+
+def evaluate(network: Network, inputs: Floats, targets: Floats, one_hot: bool) -> tuple[float, float]:
+    """Mean loss a sample and the share of right answers over all rows. Touches no state.
+
+    A ``one_hot`` answer is right if the largest output is the expected one; any other if every
+    output is within 0.5 of what is expected.
+    """
+    compiled = kernel()
+    if compiled is not None:
+        active = active_inputs(inputs, network.classic)
+        return compiled.evaluate(network, active, targets, one_hot)  # type: ignore[no-any-return]
+    errors = network.predict(inputs) - targets
+    if one_hot:
+        right = (errors + targets).argmax(axis=1) == targets.argmax(axis=1)
+    else:
+        right = (np.abs(errors) < 0.5).all(axis=1)
+    return float(0.5 * (errors * errors).sum(axis=1).mean()), float(right.mean())

@@ -1,0 +1,202 @@
+"""A session: one run of a network on a task. It has no thread and no screen of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lernmi import many_samples
+from lernmi.arrays import Floats, Integers, locked_copy
+from lernmi.errors import LernmiError
+from lernmi.metrics import History, next_evaluation
+from lernmi.network import CLASSIC_TRAINING_RATE, Network
+from lernmi.orders import orders
+from lernmi.snapshot import RateChange, Snapshot
+from lernmi.tasks import Task
+
+WATCHED_SAMPLES = 200  # of each run, so many at its end are averaged in mean sensitivities
+DECAY = 0.98  # the weight of a sample in that mean halves every 34 samples
+ORDERS_AT_ONCE = 1 << 18  # row numbers
+
+
+class Session:
+    """Everything follows from the arguments, the rate changes and their moments.
+
+    ``sizes`` and ``training_rate`` are the task's own unless given; with ``classic`` the samples
+    come in order and the rate is 0.1 unless given. ``moment`` counts the samples learned.
+
+    Raises LernmiError for arguments that make no network or don't fit the task.
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        sizes: Sequence[int] | None = None,
+        training_rate: float | None = None,
+        seed: int = 0,
+        *,
+        activation: str | Sequence[str] = "sigmoid",
+        batch_size: int = 1,
+        classic: bool = False,
+    ) -> None:
+        if training_rate is None:
+            training_rate = CLASSIC_TRAINING_RATE if classic else task.training_rate
+        self.task = task
+        self.network = Network(
+            task.sizes if sizes is None else sizes, training_rate, seed, activation, classic
+        )
+        self.batch_size = checked_batch(batch_size, len(task.train))
+        self._check_fit()
+        self._weights_before: Floats = np.empty_like(self.network.weights)
+        self._means: Floats = np.empty_like(self.network.weights)
+        self.rewind()
+
+    def _check_fit(self) -> None:
+        wanted = (self.task.train.inputs.shape[1], self.task.train.targets.shape[1])
+        given = (self.network.sizes[0], self.network.sizes[-1])
+        if wanted != given:
+            raise LernmiError(
+                f"{self.task.name} has {wanted[0]} inputs and {wanted[1]} outputs, so sizes start "
+                f"with {wanted[0]} and end with {wanted[1]}; not {given[0]} and {given[1]}"
+            )
+
+    def rewind(self, seed: int | None = None) -> None:
+        """Back to the initial weights, of another ``seed`` if given. The rate stays as it is."""
+        self.network.reset_weights(self.network.seed if seed is None else seed)
+        self.moment = 0
+        self.events: list[RateChange] = []
+        self._history = History(len(self.task.train))
+        self._last_rows: Integers = np.empty(0, dtype=np.int64)
+        self._last_rate = self.network.training_rate
+        self._watched = 0
+        self._means[...] = 0.0
+        self._weights_before[...] = self.network.weights
+        self.network.propagate(self.task.train.inputs[self._order(0, 1)[0]])
+        self._evaluate()
+
+    @property
+    def epoch(self) -> int:
+        """How many epochs are complete."""
+        return self.moment // len(self.task.train)
+
+    def set_training_rate(self, rate: float) -> None:
+        """Change the training rate from now on. Raises LernmiError for no finite number above 0."""
+        old = self.network.training_rate
+        self.network.training_rate = rate
+        if rate != old:
+            self.events.append(RateChange(self.moment, old, self.network.training_rate))
+
+    def run(self, samples: int) -> None:
+        """Learn ``samples`` more samples; a batch that was begun is completed.
+
+        Runs of any lengths that add up to the same moment end with the same numbers, bit for bit.
+        Raises LernmiError for a negative number.
+        """
+        if samples < 0:
+            raise LernmiError(f"a run learns 0 samples or more, not {samples}")
+        end = self._batch_end(self.moment + samples)
+        if end == self.moment:
+            return
+        last = self._batch_start(end)
+        watched = max(self.moment, self._batch_start(end - min(WATCHED_SAMPLES, end - self.moment)))
+        if watched > self.moment:
+            self._advance(watched, watch=False)
+        self._advance(last, watch=True)
+        self._weights_before[...] = self.network.weights
+        self._last_rows = self._order(last, end)
+        self._last_rate = self.network.training_rate
+        self._advance(end, watch=True)
+
+    def _batch_start(self, moment: int) -> int:
+        """Where the batch begins that ends at or after ``moment`` (a moment above 0)."""
+        epoch, place = divmod(moment - 1, len(self.task.train))
+        return epoch * len(self.task.train) + place // self.batch_size * self.batch_size
+
+    def _batch_end(self, moment: int) -> int:
+        """The first moment from ``moment`` on at which a batch is complete."""
+        epoch, place = divmod(moment, len(self.task.train))
+        whole = -(-place // self.batch_size) * self.batch_size
+        return epoch * len(self.task.train) + min(whole, len(self.task.train))
+
+    def _advance(self, end: int, watch: bool) -> None:
+        """Learn up to moment ``end``, evaluating where it is due."""
+        samples = len(self.task.train)
+        crossing_batches = samples % self.batch_size != 0  # then an epoch ends with a smaller one
+        while self.moment < end:
+            due = next_evaluation(self.moment, samples, self.batch_size)
+            stop = min(end, due, self.moment + max(ORDERS_AT_ONCE // samples, 1) * samples)
+            if crossing_batches:
+                stop = min(stop, (self.epoch + 1) * samples)
+            self._learn(self._order(self.moment, stop), watch)
+            self.moment = stop
+            if stop == due:
+                self._evaluate()
+
+    def _learn(self, rows: Integers, watch: bool) -> None:
+        if watch:
+            self._watched += len(rows)
+        else:
+            self._watched = 0
+            self._means[...] = 0.0
+        train = self.task.train
+        many_samples.learn(
+            self.network,
+            train.inputs,
+            train.targets,
+            rows,
+            self.batch_size,
+            self._means if watch else None,
+            DECAY,
+        )
+
+    def _order(self, start: int, end: int) -> Integers:
+        """The rows learned from moment ``start`` to ``end``."""
+        samples = len(self.task.train)
+        if self.network.classic:
+            return np.arange(start, end, dtype=np.int64) % samples
+        first, last = start // samples, (end - 1) // samples
+        rows = orders(self.network.seed, first, last - first + 1, samples).ravel()
+        return rows[start - first * samples : end - first * samples]
+
+    def _evaluate(self) -> None:
+        measured = [
+            many_samples.evaluate(self.network, part.inputs, part.targets, part.is_one_hot)
+            for part in (self.task.train, self.task.test)
+        ]
+        self._history.add(self.moment, *measured)
+
+    def snapshot(self) -> Snapshot:
+        """This moment, as copies that nobody can write to."""
+        network = self.network
+        unbiased = max(1.0 - DECAY**self._watched, 1.0 - DECAY)
+        return Snapshot(
+            task=self.task.name,
+            sizes=network.sizes,
+            activations=network.activations,
+            classic=network.classic,
+            seed=network.seed,
+            training_rate=network.training_rate,
+            last_rate=self._last_rate,
+            batch_size=self.batch_size,
+            engine=many_samples.engine(),
+            moment=self.moment,
+            samples_per_epoch=len(self.task.train),
+            sample=int(self._last_rows[-1]) if len(self._last_rows) else None,
+            batch=tuple(self._last_rows.tolist()),
+            weights=locked_copy(network.weights),
+            weights_before=locked_copy(self._weights_before),
+            mean_sensitivities=locked_copy(self._means / unbiased),
+            input_sums=locked_copy(network.input_sums),
+            outputs=locked_copy(network.neuron_outputs),
+            sensitivity_sums=locked_copy(network.sensitivity_sums),
+            metrics=self._history.metrics(),
+            events=tuple(self.events),
+        )
+
+
+def checked_batch(batch_size: int, samples: int) -> int:
+    """``batch_size``. Raises LernmiError unless it is within 1 .. ``samples``."""
+    if not isinstance(batch_size, int | np.integer) or not 1 <= batch_size <= samples:
+        raise LernmiError(f"a batch has 1 to {samples:,} samples here, not {batch_size!r}")
+    return int(batch_size)

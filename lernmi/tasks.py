@@ -1,0 +1,185 @@
+"""The tasks: a table that costs nothing to read, and the data behind each row when asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lernmi.errors import LernmiError
+
+if TYPE_CHECKING:
+    from lernmi.samples import Samples
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """What can be said of a task without loading it.
+
+    ``group`` is one of GROUPS. ``output_names`` has one entry an output. ``picture`` is (rows,
+    columns) where the inputs are the pixels of a picture.
+    """
+
+    name: str
+    title: str
+    group: str
+    about: str
+    sizes: tuple[int, ...]
+    training_rate: float
+    input_names: tuple[str, ...] = ()
+    output_names: tuple[str, ...] = ("out",)
+    picture: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A row of the table with its samples: ``train`` to learn from, ``test`` held out.
+
+    A gate has so few samples that ``test`` is ``train``.
+    """
+
+    row: TaskRow
+    train: Samples
+    test: Samples
+
+    @property
+    def name(self) -> str:
+        return self.row.name
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The default shape."""
+        return self.row.sizes
+
+    @property
+    def training_rate(self) -> float:
+        """The default training rate."""
+        return self.row.training_rate
+
+    @property
+    def holds_out(self) -> bool:
+        """True if the test samples are none of the train samples."""
+        return self.test is not self.train
+
+    def __repr__(self) -> str:
+        shape = "-".join(map(str, self.sizes))
+        return f"Task({self.name}, {shape}, {len(self.train)} train, {len(self.test)} test)"
+
+
+GROUPS = ("Gates", "Clouds", "Digits")
+
+_TWO_BITS = ("a", "b")
+_PLANE = ("x", "y")
+_DIGITS = tuple("0123456789")
+
+
+def _gate(name: str, title: str, about: str, sizes: tuple[int, ...]) -> TaskRow:
+    inputs = ("a",) if sizes[0] == 1 else _TWO_BITS
+    return TaskRow(name, title, "Gates", about, sizes, 0.5, inputs)
+
+
+def _cloud(name: str, title: str, about: str, sizes: tuple[int, ...], rate: float) -> TaskRow:
+    return TaskRow(name, title, "Clouds", about, sizes, rate, _PLANE, ("blue",))
+
+
+TASKS = {
+    row.name: row
+    for row in (
+        _gate("not", "NOT", "Says the opposite of its input. One link and a bias do it.", (1, 1)),
+        _gate("and", "AND", "Says 1 if both inputs are 1. One neuron can do it.", (2, 1)),
+        _gate("or", "OR", "Says 1 if either input is 1. One neuron can do it.", (2, 1)),
+        _gate("nand", "NAND", "Says 0 only if both inputs are 1. One neuron can do it.", (2, 1)),
+        _gate("nor", "NOR", "Says 1 only if both inputs are 0. One neuron can do it.", (2, 1)),
+        _gate(
+            "xor",
+            "XOR",
+            "Says 1 if the inputs differ. No single line parts the 1s from the 0s, so it needs "
+            "hidden neurons.",
+            (2, 3, 1),
+        ),
+        _gate(
+            "xnor",
+            "XNOR",
+            "Says 1 if the inputs are alike: the opposite of XOR, and just as hard.",
+            (2, 3, 1),
+        ),
+        TaskRow(
+            "half-adder",
+            "Half adder",
+            "Gates",
+            "Adds two bits: one output is the sum bit (XOR), the other the carry (AND).",
+            (2, 3, 2),
+            0.5,
+            _TWO_BITS,
+            ("sum", "carry"),
+        ),
+        _cloud(
+            "gaussians",
+            "Two gaussians",
+            "Two round clouds of points. A straight line nearly parts them.",
+            (2, 2, 1),
+            0.1,
+        ),
+        _cloud(
+            "circle",
+            "Circle",
+            "A disc inside a ring. Some hidden neurons must fence it in.",
+            (2, 4, 1),
+            0.3,
+        ),
+        _cloud(
+            "xor-points",
+            "XOR points",
+            "Four quarters, opposite ones alike: XOR as a map.",
+            (2, 4, 1),
+            0.3,
+        ),
+        _cloud(
+            "spiral",
+            "Spiral",
+            "Two arms wound around each other: the hardest of the clouds, it takes patience.",
+            (2, 12, 8, 1),
+            0.3,
+        ),
+        TaskRow(
+            "digits",
+            "Digits 8x8",
+            "Digits",
+            "Handwritten digits, 8x8 pixels: 1,797 real images, a fifth of them held out.",
+            (64, 16, 10),
+            0.3,
+            (),
+            _DIGITS,
+            (8, 8),
+        ),
+        TaskRow(
+            "mnist",
+            "MNIST 28x28",
+            "Digits",
+            "Handwritten digits, 28x28 pixels: 5,000 real images, 500 of them held out.",
+            (784, 15, 10),
+            0.3,
+            (),
+            _DIGITS,
+            (28, 28),
+        ),
+    )
+}
+
+
+def task_row(name: str) -> TaskRow:
+    """The row of that name. Raises LernmiError for any other name."""
+    try:
+        return TASKS[name]
+    except (KeyError, TypeError):
+        known = ", ".join(TASKS)
+        raise LernmiError(f"no task is called {name!r}; there are {known}") from None
+
+
+def load_task(name: str) -> Task:
+    """The task of that name with its samples. Raises LernmiError for any other name."""
+    from lernmi import clouds, gates, images  # numpy is loaded only when data is wanted
+
+    row = task_row(name)
+    loaders = {"Gates": gates.load, "Clouds": clouds.load, "Digits": images.load}
+    train, test = loaders[row.group](row)
+    return Task(row, train, test)
