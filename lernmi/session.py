@@ -10,7 +10,7 @@ from lernmi import many_samples
 from lernmi.arrays import Floats, Integers, locked_copy
 from lernmi.errors import LernmiError
 from lernmi.metrics import History, next_evaluation
-from lernmi.network import CLASSIC_TRAINING_RATE, Network
+from lernmi.network import CLASSIC_TRAINING_RATE, Network, checked_sizes
 from lernmi.orders import orders
 from lernmi.snapshot import RateChange, Snapshot
 from lernmi.tasks import Task
@@ -23,7 +23,7 @@ ORDERS_AT_ONCE = 1 << 18  # row numbers
 class Session:
     """Everything follows from the arguments, the rate changes and their moments.
 
-    ``sizes`` and ``training_rate`` are the task's own unless given; with ``classic`` the samples
+    ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with ``classic`` the samples
     come in order and the rate is 0.1 unless given. ``moment`` counts the samples learned.
 
     Raises LernmiError for arguments that make no network or don't fit the task.
@@ -36,16 +36,17 @@ class Session:
         training_rate: float | None = None,
         seed: int = 0,
         *,
-        activation: str | Sequence[str] = "sigmoid",
+        activation: str | Sequence[str] | None = None,
         batch_size: int = 1,
         classic: bool = False,
     ) -> None:
         if training_rate is None:
             training_rate = CLASSIC_TRAINING_RATE if classic else task.training_rate
+        sizes = checked_sizes(task.sizes if sizes is None else sizes)
+        if activation is None:
+            activation = "sigmoid" if classic else task.row.activations(len(sizes) - 1)
         self.task = task
-        self.network = Network(
-            task.sizes if sizes is None else sizes, training_rate, seed, activation, classic
-        )
+        self.network = Network(sizes, training_rate, seed, activation, classic)
         self.batch_size = checked_batch(batch_size, len(task.train))
         self._check_fit()
         self._weights_before: Floats = np.empty_like(self.network.weights)

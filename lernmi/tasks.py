@@ -28,6 +28,11 @@ class TaskRow:
     input_names: tuple[str, ...] = ()
     output_names: tuple[str, ...] = ("out",)
     picture: tuple[int, int] | None = None
+    hidden_activation: str = "sigmoid"
+
+    def activations(self, layers: int) -> tuple[str, ...]:
+        """The default activation of each of ``layers`` layers after the inputs."""
+        return (self.hidden_activation,) * (layers - 1) + ("sigmoid",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,25 @@ def _gate(name: str, title: str, about: str, sizes: tuple[int, ...]) -> TaskRow:
     return TaskRow(name, title, "Gates", about, sizes, 0.5, inputs)
 
 
-def _cloud(name: str, title: str, about: str, sizes: tuple[int, ...], rate: float) -> TaskRow:
-    return TaskRow(name, title, "Clouds", about, sizes, rate, _PLANE, ("blue",))
+def _cloud(
+    name: str,
+    title: str,
+    about: str,
+    sizes: tuple[int, ...],
+    rate: float,
+    hidden_activation: str = "sigmoid",
+) -> TaskRow:
+    return TaskRow(
+        name,
+        title,
+        "Clouds",
+        about,
+        sizes,
+        rate,
+        _PLANE,
+        ("side",),
+        hidden_activation=hidden_activation,
+    )
 
 
 TASKS = {
@@ -136,9 +158,11 @@ TASKS = {
         _cloud(
             "spiral",
             "Spiral",
-            "Two arms wound around each other: the hardest of the clouds, it takes patience.",
-            (2, 12, 8, 1),
-            0.3,
+            "Two arms wound around each other: the hardest of the clouds. It takes two layers of "
+            "hidden neurons.",
+            (2, 8, 8, 1),
+            0.1,
+            "tanh",
         ),
         TaskRow(
             "digits",

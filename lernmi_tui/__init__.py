@@ -1,0 +1,1 @@
+"""The terminal app: screens, widgets, and the thread that runs a session."""

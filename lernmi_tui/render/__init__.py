@@ -1,0 +1,1 @@
+"""Pure functions from numbers to text: no widget in here."""

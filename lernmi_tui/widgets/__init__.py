@@ -1,0 +1,1 @@
+"""The panels of the screens: each shows a snapshot and nothing else."""
