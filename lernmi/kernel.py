@@ -129,30 +129,21 @@ def _blame_inputs(weights, sensitivities, back, n_in, n_out):  # type: ignore[no
 
 
 @_inlined
-def _remember_bias(means, decay, first, n_out, links, back):  # type: ignore[no-untyped-def]
-    """Age every mean of a link layer and add the bias links' sensitivities."""
-    for link in range(first, first + links):
-        means[link] *= decay
+def _watch_row(totals, row, n_out, said, back):  # type: ignore[no-untyped-def]
+    """Add the |sensitivities| of one input neuron's links to their totals."""
     for j in range(n_out):
-        means[first + j] += (1.0 - decay) * abs(back[j])
-
-
-@_inlined
-def _remember_row(means, decay, row, n_out, said, back):  # type: ignore[no-untyped-def]
-    """Add the sensitivities of one input neuron's links to their means."""
-    for j in range(n_out):
-        means[row + j] += (1.0 - decay) * abs(said * back[j])
+        totals[row + j] += abs(said * back[j])
 
 
 @_compiled
 def _learn(  # type: ignore[no-untyped-def]
     weights, outputs, sums, sensitivities, sizes, codes, back,
-    active, targets, order, rate, batch_size, changes, means, decay,
+    active, targets, order, rate, batch_size, changes, watch, totals,
 ):  # fmt: skip
     """``back`` is room for a layer's output sensitivities.
 
     In batches of more than one, ``changes`` (as many as links, all 0) adds up the sensitivities.
-    Where ``decay`` is above 0, ``means`` are kept.
+    With ``watch``, ``totals`` (as many as links) adds up the |sensitivities| of every sample.
     """
     pointers, neurons, values = active
     layers = uintp(sizes.shape[0]) - ONE
@@ -174,15 +165,15 @@ def _learn(  # type: ignore[no-untyped-def]
             code = codes[k + ONE]
             for j in range(n_out):
                 back[j] = sensitivities[ahead + j] * _slope(code, outputs[ahead + j])
-            if decay > 0.0:
-                _remember_bias(means, decay, first, n_out, (n_in + ONE) * n_out, back)
+            if watch:
+                _watch_row(totals, first, n_out, 1.0, back)
             if k == ZERO:
                 if step + ONE == steps:  # nobody but a person reads the inputs' blame
                     _blame_inputs(weights, sensitivities, back, n_in, n_out)
                 for entry in range(start, end):
                     row, said = n_out * uintp(neurons[entry]), values[entry]
-                    if decay > 0.0:
-                        _remember_row(means, decay, row, n_out, said, back)
+                    if watch:
+                        _watch_row(totals, row, n_out, said, back)
                     if online:
                         change = rate * said
                         for j in range(n_out):
@@ -194,8 +185,8 @@ def _learn(  # type: ignore[no-untyped-def]
                 row = first + n_out
                 for i in range(ONE, n_in + ONE):
                     blame, said = 0.0, outputs[behind + i]
-                    if decay > 0.0:
-                        _remember_row(means, decay, row, n_out, said, back)
+                    if watch:
+                        _watch_row(totals, row, n_out, said, back)
                     if online:
                         change = rate * said
                         for j in range(n_out):
@@ -275,8 +266,7 @@ def learn(
     targets: Floats,
     order: Integers,
     batch_size: int,
-    means: Floats | None,
-    decay: float,
+    totals: Floats | None,
 ) -> None:
     """Learn rows ``order``, see ``lernmi.many_samples.learn``."""
     _learn(
@@ -293,8 +283,8 @@ def learn(
         network.training_rate,
         uintp(batch_size),
         network.weights if batch_size == 1 else np.zeros_like(network.weights),
-        network.weights if means is None else means,
-        0.0 if means is None else decay,
+        totals is not None,
+        network.weights if totals is None else totals,
     )
 
 

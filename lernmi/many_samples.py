@@ -36,25 +36,23 @@ def learn(
     targets: Floats,
     order: Integers,
     batch_size: int,
-    means: Floats | None = None,
-    decay: float = 0.0,
+    totals: Floats | None = None,
 ) -> None:
     """Learn rows ``order`` of ``inputs`` and ``targets``; the network holds the last one's state.
 
-    ``means`` (one a link, flat): keeps, sample by sample,
-    ``mean = decay x mean + (1 - decay) x |link sensitivity|``.
+    ``totals`` (one a link, flat) adds up the |link sensitivities| of every sample.
     """
     if not len(order):
         return
     compiled = kernel()
     if compiled is None:
-        _learn_by_layers(network, inputs, targets, order, batch_size, means, decay)
+        _learn_by_layers(network, inputs, targets, order, batch_size, totals)
         return
     if len(order) < len(inputs) and inputs.flags.writeable:  # index only what is learned
         inputs, targets = inputs[order], targets[order]
         order = np.arange(len(order), dtype=np.int64)
     active = active_inputs(inputs, network.classic)
-    compiled.learn(network, active, targets, order, batch_size, means, decay)
+    compiled.learn(network, active, targets, order, batch_size, totals)
     first = network.neuron_layers[0]
     first.input_sums[1:] = inputs[order[-1]]
     first.activate()
@@ -66,8 +64,7 @@ def _learn_by_layers(
     targets: Floats,
     order: Integers,
     batch_size: int,
-    means: Floats | None,
-    decay: float,
+    totals: Floats | None,
 ) -> None:
     for start in range(0, len(order), batch_size):
         batch = order[start : start + batch_size]
@@ -84,10 +81,9 @@ def _learn_by_layers(
                     link_layer.weights[1:] @ output_sensitivities
                 )
                 update += np.outer(link_layer.input_layer.outputs, output_sensitivities)
-            if means is not None:
-                now = np.concatenate([each.sensitivities.ravel() for each in network.link_layers])
-                means *= decay
-                means += (1.0 - decay) * np.abs(now)
+            if totals is not None:
+                now = [each.sensitivities.ravel() for each in network.link_layers]
+                totals += np.abs(np.concatenate(now))
         for link_layer, update in zip(network.link_layers, updates, strict=True):
             link_layer.weights -= link_layer.training_rate / len(batch) * update
 

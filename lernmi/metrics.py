@@ -57,9 +57,11 @@ class History:
         self._samples = samples
         self._rows: list[tuple[int, float, float, float, float]] = []
         self._stride = 1
+        self._metrics: Metrics | None = None
 
     def add(self, moment: int, train: tuple[float, float], test: tuple[float, float]) -> None:
         """Add (loss, accuracy) pairs at ``moment``."""
+        self._metrics = None
         self._rows.append((moment, train[0], test[0], train[1], test[1]))
         stride = epoch_stride(moment // self._samples)
         if stride != self._stride:
@@ -72,8 +74,10 @@ class History:
 
     def metrics(self) -> Metrics:
         """The evaluations so far, as arrays that nobody can write to."""
-        columns = np.array(self._rows, dtype=np.float64).reshape(-1, 5).T.copy()
-        columns.flags.writeable = False
-        moments = np.array([row[0] for row in self._rows], dtype=np.int64)
-        moments.flags.writeable = False
-        return Metrics(moments, *columns[1:])
+        if self._metrics is None:
+            columns = np.array(self._rows, dtype=np.float64).reshape(-1, 5).T.copy()
+            columns.flags.writeable = False
+            moments = np.array([row[0] for row in self._rows], dtype=np.int64)
+            moments.flags.writeable = False
+            self._metrics = Metrics(moments, *columns[1:])
+        return self._metrics

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import perf_counter
 
 import numpy as np
 
 from lernmi import many_samples
 from lernmi.arrays import Floats, Integers, locked_copy
 from lernmi.errors import LernmiError
-from lernmi.metrics import History, next_evaluation
+from lernmi.metrics import History, Metrics, next_evaluation
 from lernmi.network import CLASSIC_TRAINING_RATE, Network, checked_sizes
 from lernmi.orders import orders
 from lernmi.snapshot import RateChange, Snapshot
 from lernmi.tasks import Task
 
-WATCHED_SAMPLES = 200  # of each run, so many at its end are averaged in mean sensitivities
-DECAY = 0.98  # the weight of a sample in that mean halves every 34 samples
+WATCHED_SAMPLES = 200  # at most so many count in the mean sensitivities
 ORDERS_AT_ONCE = 1 << 18  # row numbers
 
 
@@ -24,7 +24,8 @@ class Session:
     """Everything follows from the arguments, the rate changes and their moments.
 
     ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with ``classic`` the samples
-    come in order and the rate is 0.1 unless given. ``moment`` counts the samples learned.
+    come in order and the rate is 0.1 unless given. ``moment`` counts the samples learned,
+    ``training_seconds`` the time that took, evaluations aside.
 
     Raises LernmiError for arguments that make no network or don't fit the task.
     """
@@ -50,7 +51,7 @@ class Session:
         self.batch_size = checked_batch(batch_size, len(task.train))
         self._check_fit()
         self._weights_before: Floats = np.empty_like(self.network.weights)
-        self._means: Floats = np.empty_like(self.network.weights)
+        self._totals: Floats = np.empty_like(self.network.weights)
         self.rewind()
 
     def _check_fit(self) -> None:
@@ -66,12 +67,13 @@ class Session:
         """Back to the initial weights, of another ``seed`` if given. The rate stays as it is."""
         self.network.reset_weights(self.network.seed if seed is None else seed)
         self.moment = 0
+        self.training_seconds = 0.0
         self.events: list[RateChange] = []
         self._history = History(len(self.task.train))
         self._last_rows: Integers = np.empty(0, dtype=np.int64)
         self._last_rate = self.network.training_rate
-        self._watched = 0
-        self._means[...] = 0.0
+        self._watched = 0.0
+        self._totals[...] = 0.0
         self._weights_before[...] = self.network.weights
         self.network.propagate(self.task.train.inputs[self._order(0, 1)[0]])
         self._evaluate()
@@ -80,6 +82,26 @@ class Session:
     def epoch(self) -> int:
         """How many epochs are complete."""
         return self.moment // len(self.task.train)
+
+    @property
+    def engine(self) -> str:
+        """``compiled`` or, where numba can't be used, ``layers``."""
+        return many_samples.engine()
+
+    @property
+    def next_evaluation(self) -> int:
+        """The next moment at which the run is evaluated."""
+        return next_evaluation(self.moment, len(self.task.train), self.batch_size)
+
+    @property
+    def metrics(self) -> Metrics:
+        """The evaluations so far."""
+        return self._history.metrics()
+
+    def evaluate(self) -> None:
+        """Evaluate at this moment too, unless that is done already."""
+        if self.metrics.moments[-1] != self.moment:
+            self._evaluate()
 
     def set_training_rate(self, rate: float) -> None:
         """Change the training rate from now on. Raises LernmiError for no finite number above 0."""
@@ -125,7 +147,7 @@ class Session:
         samples = len(self.task.train)
         crossing_batches = samples % self.batch_size != 0  # then an epoch ends with a smaller one
         while self.moment < end:
-            due = next_evaluation(self.moment, samples, self.batch_size)
+            due = self.next_evaluation
             stop = min(end, due, self.moment + max(ORDERS_AT_ONCE // samples, 1) * samples)
             if crossing_batches:
                 stop = min(stop, (self.epoch + 1) * samples)
@@ -135,21 +157,24 @@ class Session:
                 self._evaluate()
 
     def _learn(self, rows: Integers, watch: bool) -> None:
+        # Of a long run only the end is watched. Stepping, samples older than some hundred fade.
+        keep = 0.0 if not watch else 1.0 if self._watched + len(rows) <= WATCHED_SAMPLES else 0.5
+        if keep != 1.0:
+            self._totals *= keep
+            self._watched *= keep
         if watch:
             self._watched += len(rows)
-        else:
-            self._watched = 0
-            self._means[...] = 0.0
         train = self.task.train
+        started = perf_counter()
         many_samples.learn(
             self.network,
             train.inputs,
             train.targets,
             rows,
             self.batch_size,
-            self._means if watch else None,
-            DECAY,
+            self._totals if watch else None,
         )
+        self.training_seconds += perf_counter() - started
 
     def _order(self, start: int, end: int) -> Integers:
         """The rows learned from moment ``start`` to ``end``."""
@@ -170,7 +195,6 @@ class Session:
     def snapshot(self) -> Snapshot:
         """This moment, as copies that nobody can write to."""
         network = self.network
-        unbiased = max(1.0 - DECAY**self._watched, 1.0 - DECAY)
         return Snapshot(
             task=self.task.name,
             sizes=network.sizes,
@@ -180,18 +204,18 @@ class Session:
             training_rate=network.training_rate,
             last_rate=self._last_rate,
             batch_size=self.batch_size,
-            engine=many_samples.engine(),
+            engine=self.engine,
             moment=self.moment,
             samples_per_epoch=len(self.task.train),
             sample=int(self._last_rows[-1]) if len(self._last_rows) else None,
             batch=tuple(self._last_rows.tolist()),
             weights=locked_copy(network.weights),
             weights_before=locked_copy(self._weights_before),
-            mean_sensitivities=locked_copy(self._means / unbiased),
+            mean_sensitivities=locked_copy(self._totals / max(self._watched, 1.0)),
             input_sums=locked_copy(network.input_sums),
             outputs=locked_copy(network.neuron_outputs),
             sensitivity_sums=locked_copy(network.sensitivity_sums),
-            metrics=self._history.metrics(),
+            metrics=self.metrics,
             events=tuple(self.events),
         )
 

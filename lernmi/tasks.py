@@ -16,7 +16,8 @@ class TaskRow:
     """What can be said of a task without loading it.
 
     ``group`` is one of GROUPS. ``output_names`` has one entry an output. ``picture`` is (rows,
-    columns) where the inputs are the pixels of a picture.
+    columns) where the inputs are the pixels of a picture. ``epochs`` is how long a run without a
+    screen trains unless told otherwise.
     """
 
     name: str
@@ -25,6 +26,7 @@ class TaskRow:
     about: str
     sizes: tuple[int, ...]
     training_rate: float
+    epochs: int
     input_names: tuple[str, ...] = ()
     output_names: tuple[str, ...] = ("out",)
     picture: tuple[int, int] | None = None
@@ -79,7 +81,7 @@ _DIGITS = tuple("0123456789")
 
 def _gate(name: str, title: str, about: str, sizes: tuple[int, ...]) -> TaskRow:
     inputs = ("a",) if sizes[0] == 1 else _TWO_BITS
-    return TaskRow(name, title, "Gates", about, sizes, 0.5, inputs)
+    return TaskRow(name, title, "Gates", about, sizes, 0.5, 20_000, inputs)
 
 
 def _cloud(
@@ -97,6 +99,7 @@ def _cloud(
         about,
         sizes,
         rate,
+        2_000,
         _PLANE,
         ("side",),
         hidden_activation=hidden_activation,
@@ -131,6 +134,7 @@ TASKS = {
             "Adds two bits: one output is the sum bit (XOR), the other the carry (AND).",
             (2, 3, 2),
             0.5,
+            20_000,
             _TWO_BITS,
             ("sum", "carry"),
         ),
@@ -171,6 +175,7 @@ TASKS = {
             "Handwritten digits, 8x8 pixels: 1,797 real images, a fifth of them held out.",
             (64, 16, 10),
             0.3,
+            30,
             (),
             _DIGITS,
             (8, 8),
@@ -182,6 +187,7 @@ TASKS = {
             "Handwritten digits, 28x28 pixels: 5,000 real images, 500 of them held out.",
             (784, 15, 10),
             0.3,
+            30,
             (),
             _DIGITS,
             (28, 28),

@@ -1,0 +1,170 @@
+"""``lernmi``: train without a screen, list the tasks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from lernmi import __version__
+from lernmi.cli_options import OneLineErrors, training_options
+from lernmi.tasks import TASKS, load_task
+
+LINKS_A_CHUNK = 50_000_000  # some 10 ms of work: how long Ctrl+C may have to wait
+PLAIN_LINES = 10
+INTERRUPTED = 130
+
+
+@click.group()
+@click.version_option(__version__, prog_name="lernmi")
+def main() -> None:
+    """Train small neural networks without a screen. `lernmi-tui` is the same with one."""
+
+
+@main.command(cls=OneLineErrors)
+def tasks() -> None:
+    """List the tasks."""
+    for row in TASKS.values():
+        shape = "-".join(map(str, row.sizes))
+        click.echo(f"{row.name:<12}{shape:<12}rate {row.training_rate:<6g}{row.about}")
+
+
+@main.command(cls=OneLineErrors)
+@click.argument("task")
+@training_options
+@click.option("--epochs", type=click.IntRange(min=0), help="How many; each task has a default.")
+@click.option("--until-loss", type=float, help="Stop once the train loss is as low as this.")
+@click.option("--json", "as_json", is_flag=True, help="Make the last line one JSON object.")
+def train(
+    task: str,
+    sizes: tuple[int, ...] | None,
+    rate: float | None,
+    seed: int,
+    batch: int,
+    activation: str | tuple[str, ...] | None,
+    classic: bool,
+    epochs: int | None,
+    until_loss: float | None,
+    as_json: bool,
+) -> None:
+    """Train on TASK (see `lernmi tasks`) and say what was reached."""
+    from lernmi.session import Session
+
+    loaded = load_task(task)
+    session = Session(
+        loaded, sizes, rate, seed, activation=activation, batch_size=batch, classic=classic
+    )
+    epochs = loaded.row.epochs if epochs is None else epochs
+    with stop_on_signals() as stopped:
+        _train(session, epochs, until_loss, stopped)
+    session.evaluate()
+    reached = result(session)
+    click.echo(json.dumps(reached) if as_json else _sentence(reached))
+    if stopped:
+        sys.exit(INTERRUPTED)
+
+
+def _train(session: Any, epochs: int, until_loss: float | None, stopped: list[int]) -> None:
+    """Learn ``epochs`` epochs, or until the loss is reached or ``stopped`` holds a signal."""
+    end = epochs * len(session.task.train)
+    chunk = max(1, LINKS_A_CHUNK // session.network.weights.size)
+    with _progress(epochs) as tell:
+        while session.moment < end and not stopped:
+            session.run(min(session.next_evaluation, end, session.moment + chunk) - session.moment)
+            tell(session)
+            if until_loss is not None and session.metrics.train_loss[-1] <= until_loss:
+                break
+
+
+@contextmanager
+def _progress(epochs: int) -> Iterator[Any]:
+    """A function to call with the session now and then: a bar on a terminal, else a few lines."""
+    if sys.stderr.isatty():
+        with click.progressbar(length=epochs, label="epochs", file=sys.stderr) as bar:
+            yield lambda session: bar.update(session.epoch - bar.pos)
+        return
+    every = max(1, epochs // PLAIN_LINES)
+    told = 0
+
+    def tell(session: Any) -> None:
+        nonlocal told
+        if session.epoch // every > told:
+            told = session.epoch // every
+            now = session.metrics
+            click.echo(
+                f"epoch {session.epoch:,} of {epochs:,}: train loss {now.train_loss[-1]:.6f}, "
+                f"held-out loss {now.test_loss[-1]:.6f}, "
+                f"held-out accuracy {100 * now.test_accuracy[-1]:.1f} %"
+            )
+
+    yield tell
+
+
+@contextmanager
+def stop_on_signals() -> Iterator[list[int]]:
+    """A list that Ctrl+C or a request to terminate puts its signal in; a second one kills."""
+    caught: list[int] = []
+    kept = {}
+
+    def catch(number: int, _frame: object) -> None:
+        caught.append(number)
+        signal.signal(number, signal.default_int_handler)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        kept[number] = signal.signal(number, catch)
+    try:
+        yield caught
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+
+
+def result(session: Any) -> dict[str, Any]:
+    """What a session reached, ready for JSON: losses are None where they are no numbers."""
+    now, network = session.metrics, session.network
+    seconds = session.training_seconds
+    return {
+        "task": session.task.name,
+        "sizes": list(network.sizes),
+        "activations": list(network.activations),
+        "seed": network.seed,
+        "rate": network.training_rate,
+        "batch": session.batch_size,
+        "classic": network.classic,
+        "epoch": session.epoch,
+        "moment": session.moment,
+        "train_loss": _finite(now.train_loss[-1]),
+        "test_loss": _finite(now.test_loss[-1]),
+        "train_accuracy": _finite(now.train_accuracy[-1]),
+        "test_accuracy": _finite(now.test_accuracy[-1]),
+        "samples_per_second": session.moment / seconds if seconds else 0.0,
+        "engine": session.engine,
+        "weights_sha256": hashlib.sha256(network.weights.astype("<f8").tobytes()).hexdigest(),
+    }
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def _sentence(reached: dict[str, Any]) -> str:
+    shape = "-".join(map(str, reached["sizes"]))
+    loss = {
+        part: "not a number" if reached[f"{part}_loss"] is None else f"{reached[f'{part}_loss']:.6f}"
+        for part in ("train", "test")
+    }
+    slow = "" if reached["engine"] == "compiled" else " (numba is missing: trained by layers)"
+    return (
+        f"{reached['task']} {shape}, seed {reached['seed']}, rate {reached['rate']:g}: "
+        f"after {reached['epoch']:,} epochs train loss {loss['train']} "
+        f"({100 * reached['train_accuracy']:.1f} % right), held-out loss {loss['test']} "
+        f"({100 * reached['test_accuracy']:.1f} % right), "
+        f"{reached['samples_per_second']:,.0f} samples/s{slow}"
+    )

@@ -1,0 +1,78 @@
+"""The options that say what to train: the same on every command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from lernmi.errors import LernmiError
+from lernmi.tasks import TASKS
+
+
+class NumberList(click.ParamType):
+    """Whole numbers separated by commas or dashes: ``2,3,1``."""
+
+    name = "N,N,..."
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, ...]:
+        if isinstance(value, tuple):
+            return value
+        try:
+            return tuple(int(part) for part in str(value).replace("-", ",").split(","))
+        except ValueError:
+            self.fail(f"{value!r} is no list of whole numbers like 2,3,1", param, ctx)
+
+
+class NameList(click.ParamType):
+    """Names separated by commas: one for all layers or one for each."""
+
+    name = "NAME,..."
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | tuple[str, ...]:
+        if isinstance(value, tuple):
+            return value
+        names = tuple(part.strip() for part in str(value).split(","))
+        return names[0] if len(names) == 1 else names
+
+
+_OPTIONS = (
+    click.option("--sizes", type=NumberList(), help="Neurons a layer, inputs first: 2,4,1."),
+    click.option("--rate", type=float, help="Training rate (learning rate)."),
+    click.option("--seed", type=int, default=0, show_default=True, help="Of weights and order."),
+    click.option("--batch", type=int, default=1, show_default=True, help="Samples a batch."),
+    click.option(
+        "--activation",
+        type=NameList(),
+        help="sigmoid, tanh, relu or identity: one for all layers or one for each, like tanh,sigmoid.",
+    ),
+    click.option("--classic", is_flag=True, help="Behave as the Ruby ancestor, to the last digit."),
+)
+
+
+def training_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options, in this order, to a command."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def task_names() -> str:
+    return ", ".join(TASKS)
+
+
+class OneLineErrors(click.Command):
+    """A command whose refusals are one line on standard error, exit code 1, no traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except LernmiError as error:
+            raise click.ClickException(str(error)) from None
+        except MemoryError:
+            raise click.ClickException("there is not enough memory for that network") from None

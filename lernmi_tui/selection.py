@@ -1,0 +1,34 @@
+"""What a person has picked: a neuron or a link, and the message that says so."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronRef:
+    """Neuron ``index`` (0 = bias) of neuron layer ``layer`` (0 = inputs)."""
+
+    layer: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRef:
+    """Link of link layer ``layer`` from neuron ``i`` (0 = bias) to learning neuron ``j`` (from 0)."""
+
+    layer: int
+    i: int
+    j: int
+
+
+Selection = NeuronRef | LinkRef | None
+
+
+class Selected(Message):
+    """A person picked ``selection`` in some panel; ``inspect`` if they want it explained too."""
+
+    def __init__(self, selection: Selection, inspect: bool = False) -> None:
+        super().__init__()
+        self.selection = selection
+        self.inspect = inspect
