@@ -18,7 +18,10 @@ _RULES = {
 
 
 def load(row: TaskRow) -> tuple[Samples, Samples]:
-    """The truth table, to learn from and to test with: there is nothing to hold out."""
-    inputs = list(product((0, 1), repeat=row.sizes[0]))
+    """The truth table, to learn from and to test with: there is nothing to hold out.
+
+    The first input changes fastest, as in the ancestor: in classic mode the order matters.
+    """
+    inputs = [bits[::-1] for bits in product((0, 1), repeat=row.sizes[0])]
     table = Samples(inputs, [_RULES[row.name](*bits) for bits in inputs])
     return table, table
