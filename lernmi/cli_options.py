@@ -11,7 +11,7 @@ from lernmi.errors import LernmiError
 from lernmi.tasks import TASKS
 
 
-class NumberList(click.ParamType):
+class NumberList(click.ParamType[tuple[int, ...]]):
     """Whole numbers separated by commas or dashes: ``2,3,1``."""
 
     name = "N,N,..."
@@ -27,7 +27,7 @@ class NumberList(click.ParamType):
             self.fail(f"{value!r} is no list of whole numbers like 2,3,1", param, ctx)
 
 
-class NameList(click.ParamType):
+class NameList(click.ParamType[str | tuple[str, ...]]):
     """Names separated by commas: one for all layers or one for each."""
 
     name = "NAME,..."
@@ -49,7 +49,7 @@ _OPTIONS = (
     click.option(
         "--activation",
         type=NameList(),
-        help="sigmoid, tanh, relu or identity: one for all layers or one for each, like tanh,sigmoid.",
+        help="sigmoid, tanh, relu, identity: one for all layers, or one each like tanh,sigmoid.",
     ),
     click.option("--classic", is_flag=True, help="Behave as the Ruby ancestor, to the last digit."),
 )

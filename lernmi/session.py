@@ -122,9 +122,8 @@ class Session:
         if end == self.moment:
             return
         last = self._batch_start(end)
-        watched = max(self.moment, self._batch_start(end - min(WATCHED_SAMPLES, end - self.moment)))
-        if watched > self.moment:
-            self._advance(watched, watch=False)
+        watched = min(self._batch_end(max(self.moment, end - WATCHED_SAMPLES)), last)
+        self._advance(watched, watch=False)
         self._advance(last, watch=True)
         self._weights_before[...] = self.network.weights
         self._last_rows = self._order(last, end)

@@ -32,6 +32,11 @@ class TaskRow:
     picture: tuple[int, int] | None = None
     hidden_activation: str = "sigmoid"
 
+    @property
+    def holds_out(self) -> bool:
+        """True if some samples are never learned from. A gate has too few for that."""
+        return self.group != "Gates"
+
     def activations(self, layers: int) -> tuple[str, ...]:
         """The default activation of each of ``layers`` layers after the inputs."""
         return (self.hidden_activation,) * (layers - 1) + ("sigmoid",)
@@ -65,7 +70,7 @@ class Task:
     @property
     def holds_out(self) -> bool:
         """True if the test samples are none of the train samples."""
-        return self.test is not self.train
+        return self.row.holds_out
 
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.sizes))

@@ -1,0 +1,94 @@
+"""The app: a switchboard between the screens."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterable
+from contextlib import suppress
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+from textual.theme import Theme
+
+from lernmi_tui.bindings import GROUPS, KEYS, bindings_of
+from lernmi_tui.render.palette import DARK, LIGHT, Palette
+from lernmi_tui.screens.help import Help
+from lernmi_tui.screens.home import Home
+from lernmi_tui.screens.workbench import Workbench
+from lernmi_tui.setup import Setup
+
+PANEL_GROUPS = ("topology", "loss", "links", "inspector", "context")
+
+
+def _theme(name: str, colours: Palette, dark: bool) -> Theme:
+    return Theme(
+        name=name,
+        dark=dark,
+        primary=colours.named("accent"),
+        accent=colours.named("accent"),
+        secondary=colours.named("plus"),
+        warning=colours.named("minus"),
+        error=colours.named("minus"),
+        foreground=colours.named("text"),
+        background=colours.named("background"),
+        surface=colours.grey(0.05),
+        panel=colours.grey(0.1),
+    )
+
+
+class LernmiApp(App[None]):
+    """Opens Home, or the workbench at once if there is a ``setup``."""
+
+    TITLE = "lernmi"
+    BINDINGS = bindings_of("app")
+    CSS = """
+    Screen.-narrow > *, Screen.-low > * { display: none; }
+    Screen.-narrow > TooSmall, Screen.-low > TooSmall { display: block; }
+    """
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-enough")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012
+
+    def __init__(
+        self, setup: Setup | None = None, running: bool = True, pace: float | None = None
+    ) -> None:
+        super().__init__()
+        self.register_theme(_theme("lernmi-dark", DARK, dark=True))
+        self.register_theme(_theme("lernmi-light", LIGHT, dark=False))
+        self.theme = "lernmi-dark"
+        self._first = Home() if setup is None else Workbench(setup, running, pace)
+
+    def on_mount(self) -> None:
+        for name in ("SIGTERM", "SIGHUP"):
+            with suppress(AttributeError, NotImplementedError):  # not everywhere on Windows
+                number = getattr(signal, name)
+                asyncio.get_running_loop().add_signal_handler(number, self._end, 128 + number)
+        self.push_screen(self._first)
+
+    def _end(self, code: int) -> None:
+        self.exit(return_code=code)
+
+    def on_home_chosen(self, message: Home.Chosen) -> None:
+        self.switch_screen(Workbench(message.setup, message.running, message.setup.first_pace))
+
+    def on_workbench_ended(self, message: Workbench.Ended) -> None:
+        self.switch_screen(Home(message.setup, message.failure))
+
+    def action_help(self) -> None:
+        self.push_screen(Help())
+
+    def action_toggle_dark(self) -> None:
+        self.theme = "lernmi-light" if self.current_theme.dark else "lernmi-dark"
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every key's action that makes sense on ``screen``, and Textual's own commands."""
+        yield from super().get_system_commands(screen)
+        places = {"app": self, type(screen).__name__.lower(): screen}
+        places |= {group: panel for group in PANEL_GROUPS for panel in screen.query(f"#{group}")}
+        for key in KEYS:
+            if key.group in places:
+                yield SystemCommand(
+                    f"{GROUPS[key.group]}: {key.label}",
+                    key.help,
+                    lambda key=key: self.call_later(self.run_action, key.action, places[key.group]),
+                )

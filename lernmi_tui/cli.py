@@ -1,0 +1,68 @@
+"""``lernmi-tui``: open the app, at Home or at a task."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from lernmi import __version__
+from lernmi.cli_options import OneLineErrors, task_names, training_options
+from lernmi.errors import LernmiError
+
+
+class Pace(click.ParamType[float]):
+    """Samples a second, or ``max``."""
+
+    name = "N|max"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        if value == "max":
+            return float("inf")
+        try:
+            pace = float(str(value))
+        except ValueError:
+            pace = 0.0
+        if not 0.0 < pace <= float("inf"):
+            self.fail(f"{value!r} is neither max nor a number of samples a second", param, ctx)
+        return pace
+
+
+@click.command(cls=OneLineErrors, epilog=f"Tasks: {task_names()}.")
+@click.argument("task", required=False)
+@training_options
+@click.option("--pace", type=Pace(), help="Samples a second, or max.")
+@click.option("--paused", is_flag=True, help="Start paused.")
+@click.version_option(__version__, prog_name="lernmi-tui")
+def main(
+    task: str | None,
+    sizes: tuple[int, ...] | None,
+    rate: float | None,
+    seed: int,
+    batch: int,
+    activation: str | tuple[str, ...] | None,
+    classic: bool,
+    pace: float | None,
+    paused: bool,
+) -> None:
+    """Watch a neural network learn, pause it, and ask any link what it did.
+
+    Without TASK it opens Home, where you choose one.
+    """
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise LernmiError("a terminal is needed; without one, use: lernmi train TASK")
+    os.environ.setdefault("TEXTUAL_FPS", "120")  # read when textual is imported; halves the delay
+    from lernmi_tui.app import LernmiApp
+    from lernmi_tui.setup import Setup
+
+    setup = None
+    if task is not None:
+        setup = Setup(task, sizes, rate, seed, batch, activation, classic)
+        pace = setup.first_pace if pace is None else None if pace == float("inf") else pace
+        setup.check()
+    app = LernmiApp(setup, not paused, pace)
+    app.run()
+    sys.exit(app.return_code)

@@ -1,0 +1,164 @@
+"""The workbench: one run, its panels, and the keys that steer it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, Label, LoadingIndicator
+
+from lernmi_tui.bindings import bindings_of
+from lernmi_tui.runner import Report, Runner
+from lernmi_tui.selection import Selected, Selection, most_sensitive
+from lernmi_tui.setup import Setup, next_pace, next_rate
+from lernmi_tui.widgets.panel_tabs import PanelTabs
+from lernmi_tui.widgets.panels import PANELS, Panels
+from lernmi_tui.widgets.status_line import StatusLine
+from lernmi_tui.widgets.too_small import TooSmall
+
+POLLS_A_SECOND = 30
+LOADING = (
+    "Loading the task and the training kernel.\n"
+    "The very first time the kernel is compiled, too: that takes a few seconds."
+)
+
+
+class Workbench(Screen[None]):
+    """Shows what the runner reports, and turns keys into its commands."""
+
+    BINDINGS = bindings_of("workbench")
+    DEFAULT_CSS = """
+    Workbench .loading { height: 1fr; align: center middle; }
+    Workbench .loading Label { width: 100%; text-align: center; }
+    Workbench .loading LoadingIndicator { height: 3; }
+    Workbench PanelTabs { display: none; }
+    Workbench.-alone PanelTabs { display: block; }
+    """
+
+    class Ended(Message):
+        """The run is over; ``failure`` says why if nobody asked for that."""
+
+        def __init__(self, setup: Setup, failure: str | None = None) -> None:
+            super().__init__()
+            self.setup = setup
+            self.failure = failure
+
+    def __init__(self, setup: Setup, running: bool, pace: float | None) -> None:
+        super().__init__()
+        self.setup = setup
+        self.runner = Runner(setup.make_session, running, pace)
+        self._shown = Report(number=-1)
+        self._selection: Selection = None
+
+    def compose(self) -> ComposeResult:
+        yield StatusLine(self.setup, self.runner.report)
+        yield PanelTabs(PANELS)
+        with Vertical(classes="loading"):
+            yield LoadingIndicator()
+            yield Label(LOADING)
+        yield Footer()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        self.runner.start()
+        self.set_interval(1.0 / POLLS_A_SECOND, self._poll)
+
+    def on_unmount(self) -> None:
+        self.runner.stop()
+
+    # showing
+
+    async def _poll(self) -> None:
+        report = self.runner.report
+        if report.number == self._shown.number:
+            return
+        last, self._shown = self._shown, report
+        if report.failure is not None:
+            self.post_message(self.Ended(self.setup, report.failure))
+            return
+        self.query_one(StatusLine).show(report)
+        if report.snapshot is None or self.runner.task is None:
+            return
+        if last.snapshot is None:
+            await self.query_one(".loading").remove()
+            await self.mount(Panels(self.runner.task), before=self.query_one(Footer))
+        self.query_one(Panels).show(report, last.snapshot)
+
+    @property
+    def _panels(self) -> Panels | None:
+        """None while the task is loading."""
+        return self.query(Panels).first() if self.query(Panels) else None
+
+    def on_selected(self, message: Selected) -> None:
+        self._selection = message.selection
+        if self._panels is not None:
+            self._panels.select(message.selection)
+        if message.inspect:
+            self.action_inspect()
+
+    def on_panels_activated(self, message: Panels.Activated) -> None:
+        self.set_class(message.alone, "-alone")
+        self.query_one(PanelTabs).activate(message.panel)
+
+    def on_panel_tabs_chosen(self, message: PanelTabs.Chosen) -> None:
+        self.action_panel(message.panel)
+
+    # keys
+
+    def action_run_or_pause(self) -> None:
+        if self._shown.running:
+            self.runner.pause()
+        else:
+            self.runner.run()
+
+    def action_step_sample(self) -> None:
+        self.runner.step_sample()
+
+    def action_step_epoch(self) -> None:
+        self.runner.step_epoch()
+
+    def action_slower(self) -> None:
+        self.runner.set_pace(next_pace(self._shown.pace, up=False))
+
+    def action_faster(self) -> None:
+        self.runner.set_pace(next_pace(self._shown.pace, up=True))
+
+    def action_full_speed(self) -> None:
+        self.runner.set_pace(None)
+
+    def action_rate_up(self) -> None:
+        self._change_rate(up=True)
+
+    def action_rate_down(self) -> None:
+        self._change_rate(up=False)
+
+    def _change_rate(self, up: bool) -> None:
+        if self._shown.snapshot is not None:
+            self.runner.set_rate(next_rate(self._shown.snapshot.training_rate, up))
+
+    def action_rewind(self) -> None:
+        self.runner.rewind()
+
+    def action_new_seed(self) -> None:
+        if self._shown.snapshot is not None:
+            self.runner.rewind(self._shown.snapshot.seed + 1)
+
+    def action_inspect(self) -> None:
+        """Show the inspector; with nothing picked, pick the link that is most to blame."""
+        if self._panels is None or self._shown.snapshot is None:
+            return
+        if self._selection is None:
+            self.post_message(Selected(most_sensitive(self._shown.snapshot)))
+        self._panels.reveal_inspector()
+
+    def action_maximise(self) -> None:
+        if self._panels is not None:
+            self._panels.toggle_maximised()
+
+    def action_panel(self, panel: str) -> None:
+        if self._panels is not None:
+            self._panels.activate(panel)
+
+    def action_home(self) -> None:
+        self.post_message(self.Ended(self.setup))

@@ -1,0 +1,100 @@
+"""What a person asked to train, before there is a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from lernmi.errors import LernmiError
+from lernmi.tasks import TaskRow, load_task, task_row
+
+if TYPE_CHECKING:
+    from lernmi.session import Session
+    from lernmi.tasks import Task
+
+cached_task = cache(load_task)
+"""``load_task``, remembering: Home has mostly loaded a task by the time it starts."""
+
+PACES: tuple[float | None, ...] = (1, 2, 5, 10, 30, 100, 1_000, 10_000, None)
+"""Samples a second, slow to full speed (None)."""
+
+_FIRST_PACE: dict[str, float | None] = {"Gates": 1_000, "Clouds": 10_000, "Digits": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """The arguments of a session; None means the task's own default."""
+
+    task: str
+    sizes: tuple[int, ...] | None = None
+    rate: float | None = None
+    seed: int = 0
+    batch: int = 1
+    activation: str | tuple[str, ...] | None = None
+    classic: bool = False
+
+    @property
+    def row(self) -> TaskRow:
+        return task_row(self.task)
+
+    @property
+    def first_pace(self) -> float | None:
+        """The pace at which a newcomer sees it learn: not too fast, not too slow."""
+        return _FIRST_PACE[self.row.group]
+
+    def check(self) -> None:
+        """Raises LernmiError, with one line, if this makes no network for the task.
+
+        It loads no data, so a batch larger than the train samples is found only later.
+        """
+        from lernmi.network import checked_activations, checked_rate, checked_seed, checked_sizes
+
+        row = self.row
+        sizes = checked_sizes(row.sizes if self.sizes is None else self.sizes)
+        if (sizes[0], sizes[-1]) != (row.sizes[0], row.sizes[-1]):
+            raise LernmiError(
+                f"{row.title} has {row.sizes[0]} inputs and {row.sizes[-1]} outputs: the shape "
+                f"starts with {row.sizes[0]} and ends with {row.sizes[-1]}"
+            )
+        checked_rate(row.training_rate if self.rate is None else self.rate)
+        checked_seed(self.seed)
+        checked_activations(self.activation or "sigmoid", len(sizes) - 1)
+        if self.batch < 1:
+            raise LernmiError(f"a batch has 1 sample or more, not {self.batch}")
+
+    def load(self) -> Task:
+        """The task. Raises LernmiError if there is none of that name."""
+        return cached_task(self.task)
+
+    def make_session(self) -> Session:
+        """The session. Raises LernmiError if the arguments make none."""
+        from lernmi.session import Session  # numpy and numba load here, not at start-up
+
+        return Session(
+            self.load(),
+            self.sizes,
+            self.rate,
+            self.seed,
+            activation=self.activation,
+            batch_size=self.batch,
+            classic=self.classic,
+        )
+
+
+def next_pace(pace: float | None, up: bool) -> float | None:
+    """The next faster or slower of PACES; the same at either end."""
+    if pace is None:
+        return None if up else PACES[-2]
+    numbers = [step for step in PACES if step is not None]
+    if up:
+        return next((step for step in numbers if step > pace), None)
+    return next((step for step in reversed(numbers) if step < pace), numbers[0])
+
+
+def next_rate(rate: float, up: bool) -> float:
+    """The next larger or smaller of ..., 0.1, 0.2, 0.5, 1, 2, 5, ...; within 1e-9 .. 1e9."""
+    ladder = [float(f"{digit}e{power}") for power in range(-9, 10) for digit in (1, 2, 5)]
+    if up:
+        return next((step for step in ladder if step > rate * 1.0001), rate)
+    return next((step for step in reversed(ladder) if step < rate * 0.9999), rate)
