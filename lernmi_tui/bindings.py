@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,108 @@ class Key:
         )
 
 
+GROUPS = {
+    "workbench": "Workbench",
+    "topology": "In the topology",
+    "loss": "In the loss curves",
+    "links": "In the links",
+    "inspector": "In the inspector",
+    "context": "In the samples",
+    "home": "Home",
+    "help": "In this help",
+    "app": "Everywhere",
+}
+"""The groups in the order of the help, with their titles."""
+
 KEYS = (
+    Key("app", "help", "question_mark,f1", "help", "Show every key and what the words mean.", True),
+    Key("app", "toggle_dark", "ctrl+t", "dark or light", "Switch between the dark and the light theme."),
+    Key("app", "suspend_process", "ctrl+z", "suspend", "Put the program to sleep; `fg` wakes it."),
+    Key("app", "quit", "q,ctrl+q", "quit", "End the program.", True, "q"),
+    Key("home", "start", "enter", "start", "Start the task with the fields as they are.", True),
+    Key("home", "start_paused", "p", "start paused", "Start it, but paused.", True),
+    Key("help", "dismiss(None)", "escape,question_mark,f1,q", "close", "Close the help.", True, "esc"),
+    Key("workbench", "run_or_pause", "space", "run", "Run, or pause.", True),
+    Key("workbench", "step_sample", "s", "sample", "Pause and learn one sample (one batch).", True),
+    Key("workbench", "step_epoch", "e", "epoch", "Pause and learn to the end of the epoch.", True),
+    Key(
+        "workbench",
+        "slower",
+        "left_square_bracket",
+        "pace",
+        "Fewer samples a second, down to one; up to 5 the topology shows every step.",
+        True,
+        "[ ]",
+    ),
+    Key(
+        "workbench",
+        "faster",
+        "right_square_bracket",
+        "faster",
+        "More samples a second, up to full speed.",
+        False,
+        "]",
+    ),
+    Key("workbench", "full_speed", "f", "full speed", "As many samples a second as there can be."),
+    Key("workbench", "rate_down", "minus", "rate down", "A smaller training rate.", False, "-"),
+    Key("workbench", "rate_up", "plus,equals_sign", "rate up", "A larger training rate.", False, "+"),
+    Key("workbench", "inspect", "i", "inspect", "Read what the picked link did with the last sample.", True),
+    Key("workbench", "rewind", "r", "rewind", "Back to the same initial weights.", True),
+    Key("workbench", "new_seed", "n", "new seed", "Other initial weights, another order of samples."),
+    Key("workbench", "maximise", "m", "maximise", "Show the active panel alone, or all again."),
+    Key("workbench", "panel('topology')", "1", "topology", "Go to the topology."),
+    Key("workbench", "panel('loss')", "2", "loss", "Go to the loss curves."),
+    Key("workbench", "panel('links')", "3", "links", "Go to the table of links."),
+    Key("workbench", "panel('inspector')", "4", "inspector", "Go to the inspector."),
+    Key("workbench", "panel('context')", "5", "samples", "Go to the truth table, map or images."),
+    Key("workbench", "home", "h", "home", "Back to the choice of tasks; this run ends.", True),
+    Key("topology", "inspect", "enter", "inspect", "Read what the link did; of a neuron, its strongest.", True),
+    Key("topology", "walk(1)", "full_stop", "next link", "Pick the strongest link, then the next.", True, "."),
+    Key("topology", "walk(-1)", "comma", "link before", "Pick the link before.", False, ","),
+    Key("topology", "go('left')", "left", "left", "Pick a neuron of the layer before.", False, "←"),
+    Key("topology", "go('right')", "right", "right", "Pick a neuron of the layer ahead.", False, "→"),
+    Key("topology", "go('up')", "up", "above", "Pick the neuron above.", False, "↑"),
+    Key("topology", "go('down')", "down", "below", "Pick the neuron below.", False, "↓"),
+    Key("topology", "go('pageup')", "pageup", "ten above", "Pick a neuron ten above."),
+    Key("topology", "go('pagedown')", "pagedown", "ten below", "Pick a neuron ten below."),
+    Key("topology", "go('home')", "home", "first", "Pick the first neuron of the layer."),
+    Key("topology", "go('end')", "end", "last", "Pick the last neuron of the layer."),
+    Key("inspector", "move(-1)", "up", "line up", "Go to the line above."),
+    Key("inspector", "move(1)", "down", "line down", "Go to the line below."),
+    Key("inspector", "follow", "enter", "follow", "Go to the neuron that the line is about.", True),
+    Key("links", "filter", "slash", "filter", "Show only some links, such as *→y1 |w|>2 sens<0.", True, "/"),
     Key("links", "sort('next')", "o", "sort", "Sort the links by the next column.", True),
+    Key("links", "sort('reverse')", "O", "reverse", "Sort the links the other way round.", True),
+    Key("links", "inspect", "enter", "inspect", "Read what the link under the cursor did."),
+    Key("links", "clear", "escape", "show all", "Show all links again; then let go of the picked one."),
+    Key("links", "move('up')", "up", "up", "Pick the link above."),
+    Key("links", "move('down')", "down", "down", "Pick the link below."),
+    Key("links", "move('pageup')", "pageup", "page up", "Pick a link a page above."),
+    Key("links", "move('pagedown')", "pagedown", "page down", "Pick a link a page below."),
+    Key("links", "move('home')", "home", "first", "Pick the first link."),
+    Key("links", "move('end')", "end", "last", "Pick the last link."),
+    Key("loss", "view", "a", "loss/accuracy", "Draw the loss, the accuracy, or both.", True),
+    Key("loss", "log", "l", "log scale", "Draw the loss on a logarithmic axis, or a linear one.", True),
+    Key("loss", "read(-1)", "left", "read", "Read the exact values, one evaluation earlier.", False, "←"),
+    Key("loss", "read(1)", "right", "read", "Read the exact values, one evaluation later.", False, "→"),
+    Key("loss", "page(-1)", "pageup", "earlier", "Move the reading cursor a tenth of the run back."),
+    Key("loss", "page(1)", "pagedown", "later", "Move the reading cursor a tenth of the run on."),
+    Key("loss", "read_end(0)", "home", "first", "Read the values before learning."),
+    Key("loss", "read_end(-1)", "end", "latest", "Read the latest values."),
+    Key("loss", "leave", "escape", "leave", "Take the reading cursor away."),
+    Key("context", "points", "t", "points", "Show the train points, the held-out points, or both.", True),
+    Key("context", "shown", "v", "wrong/all", "Show only the wrong images, or all of them.", True),
+    Key("context", "move(-1, 0)", "left", "previous", "Select the image before.", False, "←"),
+    Key("context", "move(1, 0)", "right", "next", "Select the next image.", False, "→"),
+    Key("context", "move(0, -1)", "up", "above", "Select the image above.", False, "↑"),
+    Key("context", "move(0, 1)", "down", "below", "Select the image below.", False, "↓"),
+    Key("context", "page(-1)", "pageup", "page back", "Select an image a page back."),
+    Key("context", "page(1)", "pagedown", "page on", "Select an image a page on."),
+    Key("context", "go(0)", "home", "first", "Select the first image, the most confidently wrong."),
+    Key("context", "go(-1)", "end", "last", "Select the last image."),
 )
 
 
-def bindings_of(group: str) -> list[Binding]:
+def bindings_of(group: str) -> list[BindingType]:
     """The bindings of one group, for a widget's or screen's BINDINGS."""
     return [key.binding for key in KEYS if key.group == group]

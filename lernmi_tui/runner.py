@@ -101,9 +101,13 @@ class Runner:
     def set_pace(self, pace: float | None) -> None:
         self._commands.put(lambda session: self._set_pace(pace))
 
+    def learn(self, samples: int) -> None:
+        """Pause, then learn ``samples`` samples, whatever the pace."""
+        self._commands.put(lambda session: self._step(session, samples))
+
     def step_sample(self) -> None:
         """Pause, then learn one sample (or one batch)."""
-        self._commands.put(lambda session: self._step(session, 1))
+        self.learn(1)
 
     def step_epoch(self) -> None:
         """Pause, then learn to the end of the epoch under way."""

@@ -10,6 +10,7 @@ def signed(value: float, digits: int = 4, width: int = 0) -> str:
         return "nan".rjust(width)
     if abs(value) == float("inf"):
         return f"{value:+}".rjust(width)
+    value += 0.0  # -0.0 is no negative number to a person
     small = 0.0 < abs(value) < 0.5 * 10.0**-digits
     text = f"{value:+.1e}" if small or abs(value) >= 10_000.0 else f"{value:+.{digits}f}"
     return text.rjust(width)

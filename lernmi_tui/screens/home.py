@@ -20,6 +20,7 @@ from lernmi_tui.widgets.too_small import TooSmall
 WELCOME = (
     "[b $accent]lernmi[/]  Watch a neural network learn. Pause it, and ask any link what it did."
 )
+HINT = "[b $accent]enter[/] starts it  ·  [b $accent]tab[/] leads to the fields, to change them first"
 FIRST_TASK = "xor"
 
 
@@ -31,11 +32,15 @@ class Home(Screen[None]):
     Home { layout: vertical; }
     Home #welcome { height: 1; padding: 0 1; background: $panel; width: 100%; }
     Home #body { height: 1fr; }
-    Home #tasks { width: 22; height: 100%; border: round $foreground 30%; padding: 0; }
+    Home #tasks {
+        width: 22; height: 100%; border: round $foreground 30%; padding: 0;
+        background: $background;
+    }
     Home #tasks:focus { border: round $accent; }
     Home #chosen { width: 1fr; padding: 0 1; height: 100%; }
     Home #title { text-style: bold; height: 1; margin-top: 1; }
     Home #about { height: auto; max-height: 3; margin-bottom: 1; }
+    Home #hint { height: 1; color: $foreground 70%; }
     """
 
     class Chosen(Message):
@@ -60,6 +65,7 @@ class Home(Screen[None]):
                 yield Static(id="about")
                 yield SetupForm()
                 yield Preview()
+                yield Label(HINT, id="hint")
         yield Footer()
         yield TooSmall()
 
@@ -70,8 +76,6 @@ class Home(Screen[None]):
         first = self._last.task if self._last else FIRST_TASK
         tasks.highlighted = tasks.get_option_index(first)
         tasks.focus()
-        if self._failure:
-            self.query_one(SetupForm).complain(self._failure)
 
     @on(OptionList.OptionHighlighted)
     def _describe(self, event: OptionList.OptionHighlighted) -> None:
@@ -82,6 +86,9 @@ class Home(Screen[None]):
         self.query_one("#about", Static).update(row.about)
         setup = self._last if self._last and self._last.task == row.name else Setup(row.name)
         self.query_one(SetupForm).fill(setup)
+        if self._failure:
+            self.query_one(SetupForm).complain(self._failure)
+            self._failure = None
         # after the first paint: the preview loads numpy
         self.call_after_refresh(self.query_one(Preview).preview, setup)
 

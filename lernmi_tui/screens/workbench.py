@@ -60,6 +60,9 @@ class Workbench(Screen[None]):
         yield Footer()
         yield TooSmall()
 
+    def on_resize(self) -> None:
+        self.query_one(Footer).show_command_palette = self.size.width >= 100
+
     def on_mount(self) -> None:
         self.runner.start()
         self.set_interval(1.0 / POLLS_A_SECOND, self._poll)

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 import lernmi
 from lernmi_tui.render.link_columns import Column, LinkColumns, Ranking, ranking
 from lernmi_tui.render.link_places import LinkPlaces
-from lernmi_tui.render.link_rows import LOOKS, UNSIGNED, Pens, Sorting, header, layout, rows, written
+from lernmi_tui.render.link_rows import (
+    LOOKS,
+    UNSIGNED,
+    Pens,
+    Sorting,
+    header,
+    layout,
+    rows,
+    written,
+)
 from lernmi_tui.render.palette import DARK, LIGHT
 from lernmi_tui.selection import LinkRef, NeuronRef
 

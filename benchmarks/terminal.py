@@ -1,0 +1,79 @@
+"""The app on a real pseudo-terminal, with a person's keys and a clock."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+from collections.abc import Iterator
+from contextlib import suppress
+from time import perf_counter
+from types import TracebackType
+
+START = "from lernmi_tui.cli import main; main()"
+READ_BYTES = 1 << 16
+
+
+class Terminal:
+    """``lernmi-tui`` with ``arguments`` on a terminal of ``columns`` x ``rows`` cells.
+
+    What the app writes is read as soon as it comes, as a fast terminal would, and not drawn: that
+    would cost more than what is to be measured. Reading raises OSError when the app has ended.
+    A context manager: leaving it ends the app.
+    """
+
+    def __init__(self, columns: int, rows: int, *arguments: str) -> None:
+        self._pid, self._file = pty.fork()
+        if self._pid == 0:
+            os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+            os.environ.pop("NO_COLOR", None)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.execv(sys.executable, [sys.executable, "-c", START, *arguments])
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with suppress(OSError):
+            self.press("q")
+            self.read(5.0)  # until the app has ended: then reading raises OSError
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+        os.waitpid(self._pid, 0)
+        os.close(self._file)
+
+    def press(self, key: str) -> None:
+        os.write(self._file, key.encode())
+
+    def read(self, seconds: float) -> bytes:
+        """What is written within ``seconds``."""
+        return b"".join(piece for piece, _ in self.pieces(seconds))
+
+    def wait_for(self, text: str, seconds: float) -> tuple[float, bytes]:
+        """Read until ``text`` is written: the moment by ``perf_counter``, and all that was read.
+
+        Raises TimeoutError if it is not within ``seconds``.
+        """
+        wanted, seen = text.encode(), b""
+        for piece, when in self.pieces(seconds):
+            seen += piece
+            if wanted in seen:
+                return when, seen
+        raise TimeoutError(f"{text!r} did not appear within {seconds:g} s")
+
+    def pieces(self, seconds: float) -> Iterator[tuple[bytes, float]]:
+        """What is written within ``seconds``, as it comes, and when by ``perf_counter``."""
+        end = perf_counter() + seconds
+        while (left := end - perf_counter()) > 0:
+            if select.select([self._file], [], [], left)[0]:
+                yield os.read(self._file, READ_BYTES), perf_counter()

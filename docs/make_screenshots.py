@@ -1,0 +1,57 @@
+"""Draws the pictures of the documentation: the real app, run without a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+from pathlib import Path
+
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+os.environ.pop("NO_COLOR", None)
+
+from lernmi_tui.app import LernmiApp
+from lernmi_tui.screens.workbench import Workbench
+from lernmi_tui.setup import Setup
+
+HERE = Path(__file__).parent
+FONTS = "'DejaVu Sans Mono', Menlo, Consolas, monospace"
+
+SHOTS = {  # file -> what to open, columns, rows, moment to wait for, keys pressed then
+    "home": (None, 120, 36, 0, []),
+    "workbench-xor": (Setup("xor", seed=7), 120, 36, 5_001, ["1", "right", "down", "comma", "i"]),
+    "workbench-mnist": (Setup("mnist"), 160, 48, 45_000, ["1", "right"]),
+    "workbench-spiral": (Setup("spiral"), 120, 36, 100_000, ["4", "5"]),
+    "workbench-80x24": (Setup("xor", seed=7), 80, 24, 5_001, []),
+    "help": (Setup("xor"), 120, 36, 0, ["question_mark"]),
+}
+
+
+async def shoot(name: str) -> None:
+    """Open the app, learn up to the moment, press the keys, save an SVG."""
+    setup, columns, rows, moment, keys = SHOTS[name]
+    app = LernmiApp(setup, running=False)
+    async with app.run_test(size=(columns, rows)) as pilot:
+        screen = app.screen
+        if isinstance(screen, Workbench):
+            await _until(pilot, lambda: screen.runner.report.snapshot is not None)
+            screen.runner.learn(moment)
+            await _until(pilot, lambda: screen.runner.report.snapshot.moment >= moment)
+        for key in keys:
+            await pilot.press(key)
+        await pilot.pause(1.5)
+        svg = app.export_screenshot(title="lernmi")
+    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"font-family: ?[^;]*;", f"font-family: {FONTS};", svg)
+    (HERE / f"{name}.svg").write_text(svg, encoding="utf-8")
+
+
+async def _until(pilot, condition) -> None:
+    while not condition():
+        await pilot.pause(0.05)
+
+
+if __name__ == "__main__":
+    for wanted in sys.argv[1:] or SHOTS:
+        asyncio.run(shoot(wanted))

@@ -1,0 +1,91 @@
+"""The axes of a plot: round limits that stand still while a curve grows, and labelled ticks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lernmi.arrays import Floats
+
+TINIEST = 1e-12  # a logarithmic axis shows smaller values, and zero, as this
+HUGEST = 1e100
+_DIGITS = ((1, 0.0), (2, math.log10(2.0)), (5, math.log10(5.0)))
+_ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """``low`` .. ``high`` in the plot's coordinate; ``ticks`` are (coordinate, label) pairs."""
+
+    low: float
+    high: float
+    ticks: tuple[tuple[float, str], ...]
+
+
+def linear_axis(highest: float, room: int) -> Axis:
+    """From 0 to a round number from ``highest`` on, with about ``room`` ticks at most."""
+    high = round_up(highest)
+    step = tick_step(high / max(room, 1))
+    count = math.floor(high / step + 1e-9)
+    places = [index * step for index in range(count + 1)]
+    decimals = max(-math.floor(math.log10(step) + 1e-9), 0)
+    return Axis(0.0, high, tuple((place, _label(place, decimals)) for place in places))
+
+
+def log_axis(lowest: float, highest: float, room: int) -> Axis:
+    """Around ``lowest`` .. ``highest``, with about ``room`` ticks; coordinates are log10 of values.
+
+    The limits are 1, 2 or 5 times a power of ten; so are the ticks if there is room, else powers.
+    """
+    low, high = _log10(lowest), _log10(highest)
+    powers = range(math.floor(low) - 1, math.ceil(high) + 2)
+    places = [(power + part, power, digit) for power in powers for digit, part in _DIGITS]
+    bottom = max(index for index, place in enumerate(places) if place[0] <= low + 1e-9)
+    top = min(index for index, place in enumerate(places) if place[0] >= high - 1e-9)
+    top = max(top, bottom + 1)
+    inside = places[bottom : top + 1]
+    if len(inside) > max(room, 2):
+        inside = [place for place in inside if place[2] == 1] or inside
+        inside = inside[:: -(-len(inside) // max(room, 1))]
+    ticks = tuple((place, f"{digit * 10.0**power:g}") for place, power, digit in inside)
+    return Axis(places[bottom][0], places[top][0], ticks)
+
+
+def share_axis(room: int) -> Axis:
+    """0 .. 1, labelled in per cent."""
+    step = next(step for step in (20, 25, 50, 100) if step == 100 or 100 / step <= room)
+    return Axis(0.0, 1.0, tuple((each / 100, f"{each} %") for each in range(0, 101, step)))
+
+
+def log_values(values: ArrayLike) -> Floats:
+    """log10 of ``values``, those below TINIEST (zero too) as TINIEST; a NaN stays one."""
+    return np.log10(np.clip(np.asarray(values, dtype=np.float64), TINIEST, HUGEST))
+
+
+def round_up(value: float) -> float:
+    """The next of 1, 1.2, 1.5, 2 ... times a power of ten; 1 for what is not above 0."""
+    if not value > 0.0:
+        return 1.0
+    value = min(max(value, TINIEST), HUGEST)
+    power = 10.0 ** math.floor(math.log10(value))
+    return next((each * power for each in _ROUND if each * power >= value * (1 - 1e-9)), 10 * power)
+
+
+def tick_step(least: float) -> float:
+    """The next of 1, 2, 5, 10 ... times a power of ten from ``least`` on."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next((each * power for each in (1.0, 2.0, 5.0) if each * power >= least), 10.0 * power)
+
+
+def _log10(value: float) -> float:
+    return math.log10(min(max(value, TINIEST), HUGEST))
+
+
+def _label(value: float, decimals: int) -> str:
+    """``0.25``, ``1,200``, ``1e+06``: at most six characters for what a person can read."""
+    if decimals <= 4 and value < 100_000:
+        return f"{value:,.{decimals}f}" if value else "0"
+    return f"{value:g}"

@@ -1,0 +1,173 @@
+"""What can be said of every link, as flat arrays made only when asked for, and their ranking."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+
+from lernmi.arrays import Floats, Integers
+from lernmi.snapshot import Snapshot
+from lernmi_tui.render.link_places import LinkPlaces
+
+
+class Column(StrEnum):
+    """The columns, in the order they stand in; each value is the full name."""
+
+    LINK = "link"
+    WEIGHT = "weight"
+    INPUT = "input"
+    OUTPUT_SENSITIVITY = "output sensitivity"
+    SENSITIVITY = "link sensitivity"
+    CHANGE = "last change"
+    MEAN_SENSITIVITY = "mean |sensitivity|"
+
+
+class LinkColumns:
+    """The numbers of one snapshot's links. ``places`` fits the snapshot's sizes.
+
+    ``all`` makes a column of every link, for sorting and conditions, and keeps it; ``at`` computes
+    only the links it is asked for, for the rows in sight.
+    """
+
+    def __init__(self, snapshot: Snapshot, places: LinkPlaces) -> None:
+        self.places = places
+        self._snapshot = snapshot
+        self._made: dict[Column, Floats] = {}
+
+    @property
+    def is_untaught(self) -> bool:
+        """True before the first sample: no sensitivity and no change is known yet."""
+        return self._snapshot.sample is None
+
+    def all(self, column: Column) -> Floats:
+        """``column`` of every link, (count,). LINK has no numbers."""
+        if column not in self._made:
+            with np.errstate(all="ignore"):  # a diverged network's inf and nan are shown as such
+                self._made[column] = self._whole(column)
+        return self._made[column]
+
+    def _whole(self, column: Column) -> Floats:
+        snapshot, spread = self._snapshot, self.places.spread
+        outputs, backs = snapshot.layer_outputs[:-1], self._output_sensitivities
+        match column:
+            case Column.WEIGHT:
+                return snapshot.weights
+            case Column.INPUT:
+                return spread(np.multiply, outputs, [np.ones_like(back) for back in backs])
+            case Column.OUTPUT_SENSITIVITY:
+                return spread(np.multiply, [np.ones_like(said) for said in outputs], backs)
+            case Column.SENSITIVITY:
+                return spread(np.multiply, outputs, backs)
+            case Column.CHANGE:
+                return snapshot.weights - snapshot.weights_before
+            case Column.MEAN_SENSITIVITY:
+                return snapshot.mean_sensitivities
+        raise ValueError(f"{column} has no numbers")
+
+    def at(self, links: Integers) -> dict[Column, list[float]]:
+        """Every column but LINK, for the flat indices ``links`` (m,): m numbers each."""
+        snapshot = self._snapshot
+        behind, ahead = self.places.ends(links)
+        weights = snapshot.weights[links]
+        with np.errstate(all="ignore"):
+            inputs, backs = snapshot.outputs[behind], self._neuron_sensitivities[ahead]
+            return {
+                Column.WEIGHT: weights.tolist(),
+                Column.INPUT: inputs.tolist(),
+                Column.OUTPUT_SENSITIVITY: backs.tolist(),
+                Column.SENSITIVITY: (inputs * backs).tolist(),
+                Column.CHANGE: (weights - snapshot.weights_before[links]).tolist(),
+                Column.MEAN_SENSITIVITY: snapshot.mean_sensitivities[links].tolist(),
+            }
+
+    @cached_property
+    def _output_sensitivities(self) -> list[Floats]:
+        """dE/d(input_sum), (n_out,) a link layer."""
+        with np.errstate(all="ignore"):
+            return self._snapshot.layer_output_sensitivities
+
+    @cached_property
+    def _neuron_sensitivities(self) -> Floats:
+        """dE/d(input_sum) by flat neuron index; 0 where no link leads: input and bias neurons."""
+        parts = [np.zeros(self.places.sizes[0] + 1)]
+        for back in self._output_sensitivities:
+            parts += [np.zeros(1), back]
+        return np.concatenate(parts)
+
+
+class Ranking:
+    """The links in order: ``links`` (flat, ascending; None for all ``count``) sorted by ``key``.
+
+    ``key`` has one entry for each of them, smallest first, free of NaN; None keeps flat order, or
+    reverses it. Equal keys stay in flat order. Nothing is ever sorted whole: a look at some ranks
+    costs a partition, so a million links can be ranked anew at every refresh.
+    """
+
+    def __init__(
+        self, count: int, links: Integers | None, key: Floats | None, reverse: bool = False
+    ) -> None:
+        self._links = links
+        self._key = key
+        self._reverse = reverse
+        self._count = count if links is None else len(links)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def links(self, start: int, stop: int) -> Integers:
+        """The flat indices of the links at ranks ``start`` up to ``stop``, as far as there are."""
+        start, stop = max(start, 0), min(stop, self._count)
+        if start >= stop:
+            return np.empty(0, np.int64)
+        if self._key is not None:
+            places = self._places(self._key, start, stop)
+        elif self._reverse:
+            places = np.arange(self._count - 1 - start, self._count - 1 - stop, -1)
+        else:
+            places = np.arange(start, stop)
+        return places if self._links is None else self._links[places]
+
+    @staticmethod
+    def _places(key: Floats, start: int, stop: int) -> Integers:
+        parted = np.partition(key, (start, stop - 1))
+        low, high = parted[start], parted[stop - 1]
+        near = np.flatnonzero((key >= low) & (key <= high))
+        near = near[np.argsort(key[near], kind="stable")]
+        before = int(np.count_nonzero(key < low))
+        return near[start - before : stop - before]
+
+    def rank(self, link: int) -> int | None:
+        """The rank of a link; None if it is not among them."""
+        place = link
+        if self._links is not None:
+            place = int(np.searchsorted(self._links, link))
+            if place == self._count or self._links[place] != link:
+                return None
+        if not 0 <= place < self._count:
+            return None
+        if self._key is not None:
+            own = self._key[place]
+            equal_before = np.count_nonzero(self._key[:place] == own)
+            return int(np.count_nonzero(self._key < own) + equal_before)
+        return self._count - 1 - place if self._reverse else place
+
+
+def ranking(
+    columns: LinkColumns, column: Column, descending: bool, links: Integers | None
+) -> Ranking:
+    """``links`` (flat, ascending; None for all) by the size of ``column``, sign set aside.
+
+    LINK is by place in the network. A NaN counts as larger than every number: it is what one
+    looks for when something went wrong.
+    """
+    count = columns.places.count
+    if column is Column.LINK:
+        return Ranking(count, links, None, descending)
+    values = columns.all(column)
+    key = np.abs(values if links is None else values[links])
+    key[np.isnan(key)] = np.inf
+    if descending:
+        np.negative(key, out=key)
+    return Ranking(count, links, key)

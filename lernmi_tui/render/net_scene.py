@@ -1,0 +1,213 @@
+"""What there is to draw of a network: a snapshot, seen in one phase of its last sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lernmi.arrays import Floats
+from lernmi.network import layer_prefixes
+from lernmi.snapshot import Snapshot
+from lernmi.tasks import Task
+from lernmi_tui.render.bars import output_text, signed_text
+from lernmi_tui.render.net_phases import SETTLED, Phase
+from lernmi_tui.selection import LinkRef, NeuronRef, Selection
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A network of ``task``, as far as ``phase`` has got with the last sample of ``snapshot``."""
+
+    snapshot: Snapshot
+    task: Task
+    phase: Phase = SETTLED
+    selection: Selection = None
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        return self.snapshot.sizes
+
+    @property
+    def layers(self) -> int:
+        """How many neuron layers."""
+        return len(self.sizes)
+
+    @property
+    def expected(self) -> Floats | None:
+        """The last sample's targets (n_out,), None before the first sample."""
+        sample = self.snapshot.sample
+        if sample is None or not 0 <= sample < len(self.task.train):
+            return None
+        targets: Floats = self.task.train.targets[sample]
+        return targets
+
+    def count(self, layer: int) -> int:
+        """How many neurons a layer shows: its bias neuron is one of them if it feeds links."""
+        return self.sizes[layer] + (layer < self.layers - 1)
+
+    # names
+
+    def layer_name(self, layer: int) -> str:
+        """``x``, ``h``, ``h2``, ``y``."""
+        return layer_prefixes(self.layers)[layer].rstrip(".")
+
+    def neuron_name(self, neuron: NeuronRef) -> str:
+        """``x3``, ``h2``, ``h1.7``, ``y1``; ``b`` for a bias neuron."""
+        if neuron.index == 0:
+            return "b"
+        return f"{layer_prefixes(self.layers)[neuron.layer]}{neuron.index}"
+
+    def link_name(self, link: LinkRef) -> str:
+        """``x3→h2``."""
+        ends = (NeuronRef(link.layer, link.i), NeuronRef(link.layer + 1, link.j + 1))
+        return "→".join(map(self.neuron_name, ends))
+
+    def given_name(self, neuron: NeuronRef) -> str:
+        """What the task calls an input or an output, empty if it has no name."""
+        if neuron.layer == 0:
+            names = self.task.row.input_names
+        else:
+            names = self.task.row.output_names if neuron.layer == self.layers - 1 else ()
+        return names[neuron.index - 1] if 0 < neuron.index <= len(names) else ""
+
+    # numbers
+
+    def outputs(self, layer: int) -> Floats | None:
+        """(n + 1,), entry 0 = bias; None while the signal has not arrived."""
+        return self.snapshot.layer_outputs[layer] if self.phase.lit(layer) else None
+
+    def blames(self, layer: int) -> Floats | None:
+        """The sensitivities (n + 1,) of the layer's neurons, None where they are not shown."""
+        if not self.phase.blamed(layer, self.layers):
+            return None
+        return self.snapshot.layer_sensitivity_sums[layer]
+
+    def weights(self, link_layer: int) -> Floats:
+        """(n_in + 1, n_out), row 0 = bias, as they are in this phase."""
+        if self.phase.updated(link_layer):
+            return self.snapshot.layer_weights[link_layer]
+        return self.snapshot.layer_weights_before[link_layer]
+
+    def numbers(self, link_layer: int) -> Floats:
+        """What each link shows in this phase, (n_in + 1, n_out): weight, sensitivity or change."""
+        number = self.phase.number(link_layer)
+        if number == "weight":
+            return self.weights(link_layer)
+        if number == "sensitivity":
+            back = self.snapshot.layer_output_sensitivities[link_layer]
+            return np.outer(self.snapshot.layer_outputs[link_layer], back)
+        after = self.snapshot.layer_weights[link_layer]
+        change: Floats = after - self.snapshot.layer_weights_before[link_layer]
+        return change
+
+    def numbers_into(self, link_layer: int, j: int) -> Floats:
+        """Column ``j`` of ``numbers``, without making the others: (n_in + 1,)."""
+        number = self.phase.number(link_layer)
+        if number == "weight":
+            return self.weights(link_layer)[:, j]
+        if number == "sensitivity":
+            back = self.snapshot.layer_output_sensitivities[link_layer][j]
+            sensitivities: Floats = self.snapshot.layer_outputs[link_layer] * back
+            return sensitivities
+        after = self.snapshot.layer_weights[link_layer][:, j]
+        change: Floats = after - self.snapshot.layer_weights_before[link_layer][:, j]
+        return change
+
+    def focus(self, layer: int) -> int | None:
+        """The selected learning neuron of ``layer``, or the one there a selected link leads to."""
+        picked = self.selection
+        if isinstance(picked, LinkRef):
+            return picked.j + 1 if picked.layer == layer - 1 else None
+        if picked is None or picked.layer != layer or layer == 0:
+            return None
+        return picked.index or None
+
+    # words
+
+    def caption(self) -> list[str]:
+        """What happens now, or what is selected: parts, the most important first."""
+        phase, name = self.phase, self.layer_name
+        behind, ahead = phase.layer, phase.layer + 1
+        if phase.kind == "forward":
+            return [f"forward: {name(behind)} → {name(ahead)}", "each link: output × weight"]
+        if phase.kind == "error":
+            return [self._error()]
+        if phase.kind == "backward":
+            return [
+                f"backward: {name(ahead)} blames {name(behind)}",
+                self._of_selected_link() or "the links show their sensitivity",
+            ]
+        if phase.kind == "update":
+            batch = self.snapshot.batch_size
+            rule = "− rate × sensitivity" if batch == 1 else f"the mean of {batch} samples"
+            shows = f"change: {rule}" if phase.number(behind) == "change" else "new weights"
+            return [
+                f"update: {name(behind)} → {name(ahead)}",
+                self._of_selected_link() or shows,
+            ]
+        if isinstance(self.selection, LinkRef):
+            return self._of_link(self.selection)
+        if isinstance(self.selection, NeuronRef):
+            return self._of_neuron(self.selection)
+        return []
+
+    def _error(self) -> str:
+        expected = self.expected
+        if expected is None:
+            return "error: no sample yet"
+        said = self.snapshot.layer_outputs[-1][1:]
+        worst = int(np.argmax(np.nan_to_num(np.abs(said - expected), nan=np.inf)))
+        neuron = self.neuron_name(NeuronRef(self.layers - 1, worst + 1))
+        values = output_text(said[worst]).strip(), f"{expected[worst]:g}"
+        return f"error: {neuron} said {values[0]}, expected {values[1]}"
+
+    def _of_selected_link(self) -> str:
+        """What happens to the selected link, if it is one of the links at work."""
+        link, phase = self.selection, self.phase
+        if not isinstance(link, LinkRef) or link.layer != phase.layer:
+            return ""
+        before = self.snapshot.layer_weights_before[link.layer][link.i, link.j]
+        after = self.snapshot.layer_weights[link.layer][link.i, link.j]
+        if phase.kind == "update":
+            values = [signed_text(value, 8).strip() for value in (before, after)]
+            return f"{self.link_name(link)} {' → '.join(values)}"
+        sensitivity = self.numbers_into(link.layer, link.j)[link.i]
+        return f"{self.link_name(link)} sensitivity {signed_text(sensitivity, 8).strip()}"
+
+    def _of_link(self, link: LinkRef) -> list[str]:
+        snapshot = self.snapshot
+        weight = snapshot.layer_weights[link.layer][link.i, link.j]
+        parts = [f"{self.link_name(link)} weight {signed_text(weight, 8).strip()}"]
+        if snapshot.sample is not None:
+            change = weight - snapshot.layer_weights_before[link.layer][link.i, link.j]
+            back = snapshot.layer_output_sensitivities[link.layer][link.j]
+            sensitivity = snapshot.layer_outputs[link.layer][link.i] * back
+            parts.append(f"last change {signed_text(change, 8).strip()}")
+            parts.append(f"sensitivity {signed_text(sensitivity, 8).strip()}")
+        return parts
+
+    def _of_neuron(self, neuron: NeuronRef) -> list[str]:
+        name = self.neuron_name(neuron)
+        if neuron.index == 0:
+            return ["b, the bias neuron, always says 1"]
+        said = output_text(self.snapshot.layer_outputs[neuron.layer][neuron.index], 8).strip()
+        called = self.given_name(neuron)
+        parts = [f"{name} ({called}) says {said}" if called else f"{name} says {said}"]
+        if neuron.layer == 0 and self.task.row.picture is not None:
+            row, col = divmod(neuron.index - 1, self.task.row.picture[1])
+            parts.append(f"row {row + 1}, column {col + 1}")
+        if self.snapshot.sample is not None:
+            blame = self.snapshot.layer_sensitivity_sums[neuron.layer][neuron.index]
+            parts.append(f"sensitivity {signed_text(blame, 8).strip()}")
+        return parts
+
+
+def joined(parts: list[str], width: int) -> str:
+    """As many of ``parts`` as fit in ``width``, the first at least, cut if need be."""
+    text = parts[0] if parts else ""
+    for part in parts[1:]:
+        if len(text) + 3 + len(part) > width:
+            break
+        text += " · " + part
+    return text if len(text) <= width else text[: max(width - 1, 0)] + "…"[: max(width, 0)]

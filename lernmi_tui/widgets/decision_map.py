@@ -1,0 +1,80 @@
+"""The context panel of the clouds: a map of what the network says about every point."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Literal
+
+from textual.strip import Strip
+
+from lernmi.arrays import Floats
+from lernmi.forward import predict
+from lernmi.snapshot import Snapshot
+from lernmi.tasks import Task
+from lernmi_tui.bindings import bindings_of
+from lernmi_tui.render.decision_picture import DecisionPicture, PointSet
+from lernmi_tui.render.verdicts import rows_right
+from lernmi_tui.widgets.beat import Beat
+from lernmi_tui.widgets.drawn import DrawnPanel
+
+Points = Literal["train", "held-out", "both"]
+POINTS: tuple[Points, ...] = ("train", "held-out", "both")
+MARK_SECONDS = 0.4
+
+
+class DecisionMap(DrawnPanel):
+    """Blue where the network says 1, orange where it says 0, and the samples on it."""
+
+    BINDINGS = bindings_of("context")
+
+    points: Points = "train"
+
+    def __init__(self, task: Task, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(task, id=id, classes=classes)
+        self._marked: int | None = None  # the train sample marked as the last one learned
+        self._mark_beat = Beat(self, MARK_SECONDS, self._mark)
+        self.border_title = f"Decision map · {task.row.title}"
+        self._set_subtitle()
+
+    def show(self, snapshot: Snapshot) -> None:
+        super().show(snapshot)
+        self._mark_beat.ask()
+
+    def _mark(self) -> None:
+        if self.snapshot is not None and self._marked != self.snapshot.sample:
+            self._marked = self.snapshot.sample
+            self.redraw()
+
+    def action_points(self) -> None:
+        """The train points, the held-out points, or both."""
+        self.points = POINTS[(POINTS.index(self.points) + 1) % len(POINTS)]
+        self._set_subtitle()
+        self.redraw()
+
+    def _set_subtitle(self) -> None:
+        what = "all" if self.points == "both" else self.points
+        self.border_subtitle = f"t {what} points"
+
+    def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
+        sets = [self._point_set(snapshot, held_out) for held_out in (False, True)]
+        shown = [each for each in sets if self.points in (each.name, "both")]
+        x_name, y_name = self.run_task.row.input_names
+        picture = DecisionPicture(
+            says=partial(says, snapshot),
+            sets=sets,
+            shown=shown,
+            marked=self._marked if self.points != "held-out" else None,
+            names=(x_name, y_name),
+        )
+        return picture.draw(width, height, self.palette, self.app.no_color).strips()
+
+    def _point_set(self, snapshot: Snapshot, held_out: bool) -> PointSet:
+        samples = self.run_task.test if held_out else self.run_task.train
+        right = rows_right(says(snapshot, samples.inputs)[:, None], samples.targets)
+        return PointSet(samples.inputs, samples.targets[:, 0], right, held_out)
+
+
+def says(snapshot: Snapshot, points: Floats) -> Floats:
+    """The only output (n,) for ``points`` (n, 2)."""
+    outputs = predict(snapshot.layer_weights, snapshot.activations, points, snapshot.classic)
+    return outputs[:, 0]

@@ -1,0 +1,85 @@
+"""A panel of a task whose content is drawn line by line, and only when something changed."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+
+from rich.text import Text
+from textual.strip import Strip
+from textual.widget import Widget
+
+from lernmi.snapshot import Snapshot
+from lernmi.tasks import Task
+from lernmi_tui.render.palette import Palette, palette
+
+
+class DrawnPanel(Widget, can_focus=True):
+    """Keeps the latest snapshot and the drawn lines; a subclass says how to draw them."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    DrawnPanel {
+        border: round $foreground 30%;
+        border-title-color: $foreground;
+        border-subtitle-color: $foreground 70%;
+        &:focus { border: round $foreground 80%; }
+    }
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        *,
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self.run_task = task
+        self.snapshot: Snapshot | None = None
+        self._lines: list[Strip] | None = None
+        self._drawn_for: object = None
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show this moment."""
+        self.snapshot = snapshot
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Have the content drawn anew at the next paint."""
+        self._lines = None
+        self.refresh()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Of the keys of its group, a panel offers those it has an action for."""
+        return hasattr(self, f"action_{action}")
+
+    @property
+    def palette(self) -> Palette:
+        """The colours of the theme."""
+        return palette(self.app.current_theme.dark)
+
+    @abstractmethod
+    def draw(self, snapshot: Snapshot, width: int, height: int) -> Sequence[Text | Strip]:
+        """The lines of the content, at most ``height`` of at most ``width`` cells."""
+
+    def render_line(self, y: int) -> Strip:
+        width, height = self.size
+        drawn_for = (width, height, self.app.current_theme.name)
+        if self._lines is None or drawn_for != self._drawn_for:
+            self._lines = self._draw(width, height)
+            self._drawn_for = drawn_for
+        line = self._lines[y] if y < len(self._lines) else Strip.blank(width)
+        return line.apply_style(self.rich_style)
+
+    def _draw(self, width: int, height: int) -> list[Strip]:
+        if self.snapshot is None or width < 1 or height < 1:
+            return []
+        lines = self.draw(self.snapshot, width, height)[:height]
+        return [self._strip(line).adjust_cell_length(width) for line in lines]
+
+    def _strip(self, line: Text | Strip) -> Strip:
+        if isinstance(line, Strip):
+            return line
+        return Strip(line.render(self.app.console, end=""))

@@ -1,0 +1,160 @@
+"""The panels of the workbench and how they share the room there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+
+from lernmi.snapshot import Snapshot
+from lernmi.tasks import Task
+from lernmi_tui.runner import Report
+from lernmi_tui.selection import Selection
+from lernmi_tui.widgets.context import context_panel
+from lernmi_tui.widgets.inspector import Inspector
+from lernmi_tui.widgets.links import LinksPanel
+from lernmi_tui.widgets.loss import LossPanel
+from lernmi_tui.widgets.topology import Topology
+
+PANELS = {
+    "topology": "Topology",
+    "loss": "Loss",
+    "links": "Links",
+    "inspector": "Inspector",
+    "context": "Samples",
+}
+"""Panel id -> name, in the order of the keys 1 to 5."""
+
+ALL_WIDTH, ALL_HEIGHT = 110, 28  # from here on there is room for more than one panel
+WIDE_WIDTH = 170  # from here on inspector and samples stand side by side
+ANIMATED_PACE = 5  # samples a second: up to here the topology shows every step
+STEP_SECONDS = 1.2  # how long the animation of a single step takes
+
+
+class Panels(Horizontal):
+    """Four or five panels side by side, or the active one alone."""
+
+    DEFAULT_CSS = """
+    Panels { height: 1fr; }
+    Panels > .column { width: 1fr; }
+    Panels .panel { height: 1fr; width: 1fr; }
+    Panels .side { height: 1fr; }
+    """
+
+    class Activated(Message):
+        """``panel`` is the active one now; ``alone`` if it is the only one that is seen."""
+
+        def __init__(self, panel: str, alone: bool) -> None:
+            super().__init__()
+            self.panel = panel
+            self.alone = alone
+
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self.run_task = task
+        self._report = Report()
+        self._active = "topology"
+        self._maximised = False
+        self._beside = "context"  # what shares the last place: inspector or context
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="column"):
+            yield Topology(self.run_task, id="topology", classes="panel")
+            yield LinksPanel(self.run_task, id="links", classes="panel")
+        with Vertical(classes="column"):
+            yield LossPanel(self.run_task, id="loss", classes="panel")
+            with Horizontal(classes="side"):
+                yield Inspector(self.run_task, id="inspector", classes="panel")
+                context = context_panel(self.run_task)
+                context.id = "context"
+                context.add_class("panel")
+                yield context
+
+    def on_mount(self) -> None:
+        self._arrange()
+        self.query_one("#topology").focus()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._arrange()
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        for panel in PANELS:
+            if self.query_one(f"#{panel}").has_focus_within and panel != self._active:
+                self._active = panel
+                self._arrange()
+
+    @property
+    def alone(self) -> bool:
+        """True if only the active panel is seen."""
+        width, height = self.app.size
+        return self._maximised or width < ALL_WIDTH or height < ALL_HEIGHT
+
+    def _arrange(self) -> None:
+        seen = {self._active} if self.alone else set(PANELS)
+        if not self.alone and self.app.size.width < WIDE_WIDTH:
+            seen.remove("inspector" if self._beside == "context" else "context")
+        for panel in PANELS:
+            self.query_one(f"#{panel}").display = panel in seen
+        for box in (*self.query(".side"), *self.query(".column")):  # the inner one first
+            box.display = any(child.display for child in box.children)
+        self._show_seen()
+        self.post_message(self.Activated(self._active, self.alone))
+
+    def activate(self, panel: str) -> None:
+        """Make ``panel`` the active one, seen and focused."""
+        self._active = panel
+        if panel in ("inspector", "context"):
+            self._beside = panel
+        self._arrange()
+        self.query_one(f"#{panel}").focus()
+
+    def reveal_inspector(self) -> None:
+        """Have the inspector seen; the focus stays where it is while other panels are seen too."""
+        if self.alone:
+            self.activate("inspector")
+        else:
+            self._beside = "inspector"
+            self._arrange()
+
+    def toggle_maximised(self) -> None:
+        self._maximised = not self._maximised
+        self._arrange()
+
+    def select(self, selection: Selection) -> None:
+        """Light up ``selection`` wherever it is seen."""
+        self.query_one(Topology).select(selection)
+        self.query_one(LinksPanel).select(selection)
+        self.query_one(Inspector).select(selection)
+
+    def show(self, report: Report, last: Snapshot | None) -> None:
+        """Show a report; ``last`` is the snapshot before it."""
+        self._report = report
+        self._show_seen(animated=self._is_animated(report, last))
+
+    def _is_animated(self, report: Report, last: Snapshot | None) -> bool:
+        now = report.snapshot
+        if now is None or last is None or now.moment <= last.moment:
+            return False
+        slow = report.running and report.pace is not None and report.pace <= ANIMATED_PACE
+        return slow or (report.stepped and not report.running)
+
+    def _show_seen(self, animated: bool = False) -> None:
+        snapshot = self._report.snapshot
+        if snapshot is None:
+            return
+        for panel in self._seen():
+            if animated and isinstance(panel, Topology):
+                pace = self._report.pace if self._report.running else None
+                seconds = STEP_SECONDS if pace is None else min(0.9 / pace, 2 * STEP_SECONDS)
+                panel.play(snapshot, seconds)
+            else:
+                panel.show(snapshot)
+
+    def _seen(self) -> Iterator[Topology | LossPanel | LinksPanel | Inspector]:
+        for name in PANELS:
+            panel = self.query_one(f"#{name}")
+            if panel.display:
+                yield panel  # type: ignore[misc]

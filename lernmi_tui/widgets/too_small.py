@@ -1,0 +1,23 @@
+"""What a terminal too small to show anything shows instead."""
+
+from rich.text import Text
+from textual.widget import Widget
+
+MIN_WIDTH, MIN_HEIGHT = 60, 16
+
+
+class TooSmall(Widget):
+    """Hidden unless the screen has the class of a too small size (see the app's CSS)."""
+
+    DEFAULT_CSS = """
+    TooSmall { display: none; width: 100%; height: 100%; content-align: center middle; }
+    """
+
+    def render(self) -> Text:
+        width, height = self.app.size
+        return Text(
+            f"lernmi needs {MIN_WIDTH} columns and {MIN_HEIGHT} rows;\n"
+            f"this terminal has {width} and {height}.\n"
+            "Please make it larger. The run goes on.",
+            justify="center",
+        )
