@@ -157,7 +157,9 @@ def _finite(value: float) -> float | None:
 def _sentence(reached: dict[str, Any]) -> str:
     shape = "-".join(map(str, reached["sizes"]))
     loss = {
-        part: "not a number" if reached[f"{part}_loss"] is None else f"{reached[f'{part}_loss']:.6f}"
+        part: "not a number"
+        if reached[f"{part}_loss"] is None
+        else f"{reached[f'{part}_loss']:.6f}"
         for part in ("train", "test")
     }
     slow = "" if reached["engine"] == "compiled" else " (numba is missing: trained by layers)"

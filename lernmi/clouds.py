@@ -29,13 +29,13 @@ def load(row: TaskRow) -> tuple[Samples, Samples]:
 
 
 def _gaussians(generator: np.random.Generator, count: int) -> tuple[Floats, Sides]:
-    sides = np.arange(count) % 2.0
+    sides = _sides(count)
     centres = np.where(sides[:, None] == 1.0, 0.45, -0.45)
     return centres + generator.normal(0.0, 0.22, (count, 2)), sides
 
 
 def _circle(generator: np.random.Generator, count: int) -> tuple[Floats, Sides]:
-    sides = np.arange(count) % 2.0
+    sides = _sides(count)
     radius = np.where(
         sides == 1.0, generator.uniform(0.0, 0.45, count), generator.uniform(0.65, 0.95, count)
     )
@@ -48,10 +48,15 @@ def _xor_points(generator: np.random.Generator, count: int) -> tuple[Floats, Sid
 
 
 def _spiral(generator: np.random.Generator, count: int) -> tuple[Floats, Sides]:
-    sides = np.arange(count) % 2.0
+    sides = _sides(count)
     along = np.sqrt(generator.uniform(0.01, 1.0, count))
     points = _polar(0.95 * along, 1.5 * 2.0 * np.pi * along + np.pi * sides)
     return points, sides
+
+
+def _sides(count: int) -> Sides:
+    """0, 1, 0, 1, ..."""
+    return np.arange(count, dtype=np.float64) % 2.0
 
 
 def _polar(radius: Floats, angle: Floats) -> Floats:

@@ -1,5 +1,6 @@
 """A network's numbers lie in flat arrays, layer after layer; here they get their shapes."""
 
+import itertools
 from collections.abc import Sequence
 
 from lernmi.arrays import Floats
@@ -7,7 +8,7 @@ from lernmi.arrays import Floats
 
 def link_count(sizes: Sequence[int]) -> int:
     """How many links, those of the bias neurons included."""
-    return sum((n_in + 1) * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False))
+    return sum((n_in + 1) * n_out for n_in, n_out in itertools.pairwise(sizes))
 
 
 def neuron_count(sizes: Sequence[int]) -> int:
@@ -18,7 +19,7 @@ def neuron_count(sizes: Sequence[int]) -> int:
 def link_views(flat: Floats, sizes: Sequence[int]) -> list[Floats]:
     """One view (n_in + 1, n_out) a link layer, row 0 = bias, on ``flat`` (link_count,)."""
     views, start = [], 0
-    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+    for n_in, n_out in itertools.pairwise(sizes):
         end = start + (n_in + 1) * n_out
         views.append(flat[start:end].reshape(n_in + 1, n_out))
         start = end

@@ -1,11 +1,12 @@
 """The logic gates: every row of the truth table is a sample."""
 
+from collections.abc import Callable
 from itertools import product
 
 from lernmi.samples import Samples
 from lernmi.tasks import TaskRow
 
-_RULES = {
+_RULES: dict[str, Callable[..., tuple[int, ...]]] = {
     "not": lambda a: (1 - a,),
     "and": lambda a, b: (a & b,),
     "or": lambda a, b: (a | b,),

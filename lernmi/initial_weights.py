@@ -1,5 +1,7 @@
 """Where a network's weights start."""
 
+import itertools
+
 import numpy as np
 
 from lernmi.arrays import Floats
@@ -17,7 +19,7 @@ def uniform_weights(sizes: tuple[int, ...], seed: int) -> list[Floats]:
     generator = np.random.default_rng(seed)
     return [
         generator.uniform(-1.0, 1.0, (n_in + 1, n_out)) * min(CAP, (3.0 / n_in) ** 0.5)
-        for n_in, n_out in zip(sizes, sizes[1:], strict=False)
+        for n_in, n_out in itertools.pairwise(sizes)
     ]
 
 
@@ -25,5 +27,5 @@ def classic_weights(sizes: tuple[int, ...]) -> list[Floats]:
     """The ancestor's: every link layer draws from its own Mersenne Twister with seed 1."""
     return [
         np.random.RandomState(1).random_sample((n_in + 1, n_out)) - 0.5
-        for n_in, n_out in zip(sizes, sizes[1:], strict=False)
+        for n_in, n_out in itertools.pairwise(sizes)
     ]

@@ -33,17 +33,17 @@ ZERO, ONE, TWO, THREE, FOUR = uintp(0), uintp(1), uintp(2), uintp(3), uintp(4)
 
 def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     try:
-        return numba.njit(cache=True, **_OPTIONS)(function)  # type: ignore[no-any-return]
+        return numba.njit(cache=True, **_OPTIONS)(function)
     except RuntimeError:  # no folder that a cache could be written to
-        return numba.njit(**_OPTIONS)(function)  # type: ignore[no-any-return]
+        return numba.njit(**_OPTIONS)(function)
 
 
 def _inlined(function: Callable[..., Any]) -> Callable[..., Any]:
-    return numba.njit(inline="always")(function)  # type: ignore[no-any-return]
+    return numba.njit(inline="always")(function)
 
 
 @_inlined
-def _activate(code, total):  # type: ignore[no-untyped-def]
+def _activate(code, total):
     if code == 0:
         return 1.0 / (1.0 + math.exp(-total))
     if code == 1:
@@ -54,7 +54,7 @@ def _activate(code, total):  # type: ignore[no-untyped-def]
 
 
 @_inlined
-def _slope(code, output):  # type: ignore[no-untyped-def]
+def _slope(code, output):
     if code == 0:
         return output * (1.0 - output)
     if code == 1:
@@ -65,7 +65,7 @@ def _slope(code, output):  # type: ignore[no-untyped-def]
 
 
 @_inlined
-def _forward(weights, outputs, sums, sizes, codes, active, start, end):  # type: ignore[no-untyped-def]
+def _forward(weights, outputs, sums, sizes, codes, active, start, end):
     """One sample forward; ``start`` to ``end`` are its entries in the index lists."""
     _, neurons, values = active
     first = ZERO  # offset of the link layer's weights
@@ -112,14 +112,14 @@ def _forward(weights, outputs, sums, sizes, codes, active, start, end):  # type:
 
 
 @_inlined
-def _submit_error(outputs, sensitivities, targets, sample):  # type: ignore[no-untyped-def]
+def _submit_error(outputs, sensitivities, targets, sample):
     last = uintp(outputs.shape[0]) - uintp(targets.shape[1])
     for j in range(uintp(targets.shape[1])):
         sensitivities[last + j] = outputs[last + j] - targets[sample, j]
 
 
 @_inlined
-def _blame_inputs(weights, sensitivities, back, n_in, n_out):  # type: ignore[no-untyped-def]
+def _blame_inputs(weights, sensitivities, back, n_in, n_out):
     """The first link layer's links submit their sensitivities to the input neurons."""
     for i in range(ONE, n_in + ONE):
         blame = 0.0
@@ -129,14 +129,14 @@ def _blame_inputs(weights, sensitivities, back, n_in, n_out):  # type: ignore[no
 
 
 @_inlined
-def _watch_row(totals, row, n_out, said, back):  # type: ignore[no-untyped-def]
+def _watch_row(totals, row, n_out, said, back):
     """Add the |sensitivities| of one input neuron's links to their totals."""
     for j in range(n_out):
         totals[row + j] += abs(said * back[j])
 
 
 @_compiled
-def _learn(  # type: ignore[no-untyped-def]
+def _learn(
     weights, outputs, sums, sensitivities, sizes, codes, back,
     active, targets, order, rate, batch_size, changes, watch, totals,
 ):  # fmt: skip
@@ -214,7 +214,7 @@ def _learn(  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def _evaluate(weights, outputs, sums, sizes, codes, active, targets, one_hot):  # type: ignore[no-untyped-def]
+def _evaluate(weights, outputs, sums, sizes, codes, active, targets, one_hot):
     """The summed loss and the number of right answers over all samples."""
     pointers = active[0]
     n_out = uintp(targets.shape[1])
@@ -223,7 +223,7 @@ def _evaluate(weights, outputs, sums, sizes, codes, active, targets, one_hot):  
     for sample in range(uintp(targets.shape[0])):
         start, end = uintp(pointers[sample]), uintp(pointers[sample + ONE])
         _forward(weights, outputs, sums, sizes, codes, active, start, end)
-        largest, expected, close = ZERO, ZERO, True
+        largest, expected, close = uintp(0), uintp(0), True
         for j in range(n_out):
             error = outputs[last + j] - targets[sample, j]
             loss += 0.5 * error * error
@@ -237,14 +237,14 @@ def _evaluate(weights, outputs, sums, sizes, codes, active, targets, one_hot):  
 
 
 @_inlined
-def _mix(x):  # type: ignore[no-untyped-def]
+def _mix(x):
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return x ^ (x >> np.uint64(31))
 
 
 @_compiled
-def fill_orders(seed, first_epoch, orders):  # type: ignore[no-untyped-def]
+def fill_orders(seed, first_epoch, orders):
     """Row e of ``orders`` (epochs, n) int64 becomes the order of epoch ``first_epoch + e``.
 
     The same shuffle as ``lernmi.orders.epoch_order``, number for number.

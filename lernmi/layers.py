@@ -123,4 +123,6 @@ class LinkLayer:
         )
 
     def __repr__(self) -> str:
-        return f"LinkLayer({self.input_layer.prefix}→{self.output_layer.prefix}, {self.weights.shape})"
+        return (
+            f"LinkLayer({self.input_layer.prefix}→{self.output_layer.prefix}, {self.weights.shape})"
+        )

@@ -88,7 +88,9 @@ def _learn_by_layers(
             link_layer.weights -= link_layer.training_rate / len(batch) * update
 
 
-def evaluate(network: Network, inputs: Floats, targets: Floats, one_hot: bool) -> tuple[float, float]:
+def evaluate(
+    network: Network, inputs: Floats, targets: Floats, one_hot: bool
+) -> tuple[float, float]:
     """Mean loss a sample and the share of right answers over all rows. Touches no state.
 
     A ``one_hot`` answer is right if the largest output is the expected one; any other if every

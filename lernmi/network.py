@@ -9,8 +9,8 @@ from lernmi import initial_weights, many_samples
 from lernmi.activations import ACTIVATIONS, activation_named
 from lernmi.arrays import Floats, Integers
 from lernmi.errors import LernmiError
-from lernmi.forward import predict
 from lernmi.flat import link_count, link_views, neuron_count, neuron_views
+from lernmi.forward import predict
 from lernmi.layers import LinkLayer, NeuronLayer
 
 MAX_LINKS = 20_000_000

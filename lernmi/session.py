@@ -23,9 +23,10 @@ ORDERS_AT_ONCE = 1 << 18  # row numbers
 class Session:
     """Everything follows from the arguments, the rate changes and their moments.
 
-    ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with ``classic`` the samples
-    come in order and the rate is 0.1 unless given. ``moment`` counts the samples learned,
-    ``training_seconds`` the time that took, evaluations aside.
+    ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with
+    ``classic`` the samples come in order and the rate is 0.1 unless given.
+    ``moment`` counts the samples learned, ``training_seconds`` the time that took, evaluations
+    aside.
 
     Raises LernmiError for arguments that make no network or don't fit the task.
     """

@@ -26,8 +26,9 @@ class Snapshot:
     """One moment of a run, as copies.
 
     ``weights``, ``weights_before`` (before the last sample or batch changed them) and
-    ``mean_sensitivities`` (mean |link sensitivity| over the last 200 samples at most) are flat, one entry a link; ``input_sums``, ``outputs`` and ``sensitivity_sums`` are
-    flat, one entry a neuron, and belong to the last sample learned. ``layer_...`` gives them
+    ``mean_sensitivities`` (mean |link sensitivity| over the last 200 samples at most) are flat, one
+    entry a link; ``input_sums``, ``outputs`` and ``sensitivity_sums`` are flat, one entry a neuron,
+    and belong to the last sample learned. ``layer_...`` gives them
     layer by layer. ``sample`` is the last sample's row in the task's train samples, None before
     the first. ``batch`` holds the rows of the last batch, the last sample's row being the last.
     """

@@ -22,7 +22,7 @@ class NeuronRef:
 
 @dataclass(frozen=True, slots=True)
 class LinkRef:
-    """Link of link layer ``layer`` from neuron ``i`` (0 = bias) to learning neuron ``j`` (from 0)."""
+    """Link of link layer ``layer`` from neuron ``i`` (0 = bias) to neuron ``j`` (from 0)."""
 
     layer: int
     i: int

@@ -37,8 +37,16 @@ def link_lines(link: LinkExplanation, ref: LinkRef, palette: Palette) -> list[Li
     others = len(neuron.terms) if neuron.terms is not None else 0
     said = "always says" if link.input_name == "b" else "said"
     lines = [
-        Line("forward", say(f"{link.input_name} {said} ", link.input, " × weight ", link.weight_before), behind),
-        Line("", say("= ", link.term, f", one of {count(others)} terms of {neuron.name}'s sum"), ahead),
+        Line(
+            "forward",
+            say(f"{link.input_name} {said} ", link.input, " × weight ", link.weight_before),
+            behind,
+        ),
+        Line(
+            "",
+            say("= ", link.term, f", one of {count(others)} terms of {neuron.name}'s sum"),
+            ahead,
+        ),
         Line(neuron.name, _activation_text(neuron, say), ahead),
     ]
     if neuron.expected is not None:
@@ -47,8 +55,27 @@ def link_lines(link: LinkExplanation, ref: LinkRef, palette: Palette) -> list[Li
         text = say(f"the links ahead blame {neuron.name}: ", neuron.sensitivity_sum, " in all")
         lines.append(Line("blame", text, ahead))
     lines += [
-        Line("backward", say(neuron.sensitivity_sum, " × slope ", _bare(neuron.slope), " = ", neuron.output_sensitivity)),
-        Line("", say("× what ", link.input_name, " said ", link.input, " = sensitivity ", link.sensitivity)),
+        Line(
+            "backward",
+            say(
+                neuron.sensitivity_sum,
+                " × slope ",
+                _bare(neuron.slope),
+                " = ",
+                neuron.output_sensitivity,
+            ),
+        ),
+        Line(
+            "",
+            say(
+                "× what ",
+                link.input_name,
+                " said ",
+                link.input,
+                " = sensitivity ",
+                link.sensitivity,
+            ),
+        ),
     ]
     if link.input_name != "b":
         text = say(f"tells {link.input_name}: × weight ", link.weight_before, " = ", link.submitted)
@@ -57,7 +84,15 @@ def link_lines(link: LinkExplanation, ref: LinkRef, palette: Palette) -> list[Li
         text = say(f"mean over the batch of {link.batch}: ", link.batch_sensitivity)
         lines.append(Line("batch", text))
     lines += [
-        Line("update", say("sensitivity ", link.batch_sensitivity, f" × rate {rate(link.training_rate)} = ", -link.change)),
+        Line(
+            "update",
+            say(
+                "sensitivity ",
+                link.batch_sensitivity,
+                f" × rate {rate(link.training_rate)} = ",
+                -link.change,
+            ),
+        ),
         Line("", _update_text(link, say, palette)),
         Line("check", _check_text(link, say, palette)),
     ]
@@ -74,9 +109,16 @@ def neuron_lines(
     if ref.index == 0:
         lines.append(Line("bias", Text("a bias neuron always says 1; only its links learn")))
     elif neuron.terms is None:
-        lines.append(Line("input", say(f"{neuron.name} says what the sample puts on it: ", neuron.output)))
+        lines.append(
+            Line("input", say(f"{neuron.name} says what the sample puts on it: ", neuron.output))
+        )
     else:
-        lines.append(Line("forward", say(f"{count(len(neuron.terms))} links bring ", neuron.input_sum, " in all")))
+        lines.append(
+            Line(
+                "forward",
+                say(f"{count(len(neuron.terms))} links bring ", neuron.input_sum, " in all"),
+            )
+        )
         for i in _largest(neuron.terms):
             name = f"{prefixes[ref.layer - 1]}{i}" if i else "b"
             text = say(f"{name}→{neuron.name} brings ", neuron.terms[i])
@@ -85,14 +127,24 @@ def neuron_lines(
     if neuron.expected is not None:
         lines.append(Line("error", _error_text(neuron, say)))
     elif neuron.blames is not None:
-        text = say(f"{count(len(neuron.blames))} links blame it: ", neuron.sensitivity_sum, " in all")
+        text = say(
+            f"{count(len(neuron.blames))} links blame it: ", neuron.sensitivity_sum, " in all"
+        )
         lines.append(Line("backward", text))
         for j in _largest(neuron.blames):
             text = say(f"{neuron.name}→{prefixes[ref.layer + 1]}{j + 1} tells ", neuron.blames[j])
             lines.append(Line("", text, LinkRef(ref.layer, ref.index, j)))
     if neuron.terms is not None:
         lines.append(
-            Line("", say("× slope ", _bare(neuron.slope), " = output sensitivity ", neuron.output_sensitivity))
+            Line(
+                "",
+                say(
+                    "× slope ",
+                    _bare(neuron.slope),
+                    " = output sensitivity ",
+                    neuron.output_sensitivity,
+                ),
+            )
         )
     return lines
 
@@ -119,7 +171,9 @@ def _bare(value: float) -> str:
 
 def _activation_text(neuron: NeuronExplanation, say: _Writer) -> Text:
     formula = ACTIVATIONS[neuron.activation].formula
-    return say(f"{neuron.activation}(", neuron.input_sum, ") = ", _bare(neuron.output), f"   {formula}")
+    return say(
+        f"{neuron.activation}(", neuron.input_sum, ") = ", _bare(neuron.output), f"   {formula}"
+    )
 
 
 def _error_text(neuron: NeuronExplanation, say: _Writer) -> Text:

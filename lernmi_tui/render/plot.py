@@ -108,9 +108,7 @@ def draw_plot(
     for x, label, alignment in placed_labels(marks, x_axis, columns):
         plotext.text(label, x, label_y, color=palette.text, alignment=alignment)
     lines = Text.from_ansi(plotext.build()).split("\n", allow_blank=False)
-    return Plot(
-        tuple(lines)[:height], LABEL_WIDTH + 1, columns, rows, x_axis.low, x_axis.high
-    )
+    return Plot(tuple(lines)[:height], LABEL_WIDTH + 1, columns, rows, x_axis.low, x_axis.high)
 
 
 def _ticks(axis: Axis) -> tuple[list[float], list[str]]:

@@ -69,9 +69,7 @@ class WallPicture:
             if index == expected:
                 cells.put(box.x + box.width - 1, y, "◂", full, bold=True)
 
-    def _draw_other(
-        self, cells: Cells, row: int, place: int, grid: Grid, colours: Palette
-    ) -> None:
+    def _draw_other(self, cells: Cells, row: int, place: int, grid: Grid, colours: Palette) -> None:
         x = grid.x + place % grid.columns * grid.width
         y = grid.y + place // grid.columns * grid.height
         confidence = output_text(float(self.said.confidence[row]), 4)

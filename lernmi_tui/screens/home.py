@@ -20,7 +20,9 @@ from lernmi_tui.widgets.too_small import TooSmall
 WELCOME = (
     "[b $accent]lernmi[/]  Watch a neural network learn. Pause it, and ask any link what it did."
 )
-HINT = "[b $accent]enter[/] starts it  ·  [b $accent]tab[/] leads to the fields, to change them first"
+HINT = (
+    "[b $accent]enter[/] starts it  ·  [b $accent]tab[/] leads to the fields, to change them first"
+)
 FIRST_TASK = "xor"
 
 
@@ -86,9 +88,8 @@ class Home(Screen[None]):
         self.query_one("#about", Static).update(row.about)
         setup = self._last if self._last and self._last.task == row.name else Setup(row.name)
         self.query_one(SetupForm).fill(setup)
-        if self._failure:
+        if self._failure and setup is self._last:
             self.query_one(SetupForm).complain(self._failure)
-            self._failure = None
         # after the first paint: the preview loads numpy
         self.call_after_refresh(self.query_one(Preview).preview, setup)
 

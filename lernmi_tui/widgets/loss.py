@@ -49,12 +49,15 @@ class LossPanel(DrawnPanel):
             self._beat.ask()
 
     def _take_latest(self) -> None:
-        self.snapshot = self._latest
+        latest = self.snapshot = self._latest
+        if latest is not None and self._pinned is not None and latest.moment < self._pinned:
+            self._pinned = None  # the run was rewound
         self._plots = {}
         self._set_title()
         self.redraw()
 
     def on_resize(self) -> None:
+        self._plots = {}
         self._set_title()
 
     def _set_title(self) -> None:

@@ -27,7 +27,10 @@ class SetupForm(Vertical):
     SetupForm { height: auto; }
     SetupForm .field { height: 1; }
     SetupForm .field > Label { width: 12; color: $foreground 60%; }
-    SetupForm .field > Label.hint { width: 1fr; padding-left: 1; color: $foreground 40%; text-wrap: nowrap; text-overflow: ellipsis; }
+    SetupForm .field > Label.hint {
+        width: 1fr; padding-left: 1; color: $foreground 40%;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
     SetupForm .field > Input { width: 22; }
     SetupForm #verdict { height: auto; max-height: 3; margin: 0 0 1 0; }
     SetupForm #verdict.-wrong { color: $error; text-style: bold; }

@@ -30,8 +30,19 @@ def test_the_last_line_of_json_says_what_was_reached():
     assert lines[0].startswith("epoch 250 of 2,500: train loss 0.")
     reached = json.loads(last)
     assert set(reached) >= {
-        "task", "sizes", "seed", "rate", "epoch", "moment", "train_loss", "test_loss",
-        "train_accuracy", "test_accuracy", "samples_per_second", "engine", "weights_sha256",
+        "task",
+        "sizes",
+        "seed",
+        "rate",
+        "epoch",
+        "moment",
+        "train_loss",
+        "test_loss",
+        "train_accuracy",
+        "test_accuracy",
+        "samples_per_second",
+        "engine",
+        "weights_sha256",
     }
     session = lernmi.Session(lernmi.load_task("xor"), seed=3)
     session.run(10_000)
@@ -48,9 +59,20 @@ def test_the_same_arguments_give_the_same_weights():
         return json.loads(done.stdout.splitlines()[-1])["weights_sha256"]
 
     assert hashed() == hashed()
-    assert len({hashed(), hashed("--seed", "1"), hashed("--rate", "0.2"), hashed("--batch", "2"),
-                hashed("--sizes", "2,5,1"), hashed("--activation", "tanh"),
-                hashed("--classic")}) == 7
+    assert (
+        len(
+            {
+                hashed(),
+                hashed("--seed", "1"),
+                hashed("--rate", "0.2"),
+                hashed("--batch", "2"),
+                hashed("--sizes", "2,5,1"),
+                hashed("--activation", "tanh"),
+                hashed("--classic"),
+            }
+        )
+        == 7
+    )
 
 
 def test_until_loss_stops_where_it_is_reached():
@@ -61,11 +83,16 @@ def test_until_loss_stops_where_it_is_reached():
 
 
 def test_numbers_that_are_none_are_null():
-    done = lernmi_command("train", "xor", "--activation", "identity", "--rate", "9", "--json",
-                          "--epochs", "50")
+    done = lernmi_command(
+        "train", "xor", "--activation", "identity", "--rate", "9", "--json", "--epochs", "50"
+    )
     assert json.loads(done.stdout.splitlines()[-1])["train_loss"] is None
-    assert "not a number" in lernmi_command(
-        "train", "xor", "--activation", "identity", "--rate", "9", "--epochs", "50").stdout
+    assert (
+        "not a number"
+        in lernmi_command(
+            "train", "xor", "--activation", "identity", "--rate", "9", "--epochs", "50"
+        ).stdout
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,8 +121,16 @@ def test_refusals(arguments, says):
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_ends_cleanly_with_what_was_reached(number):
-    command = [sys.executable, "-c", "from lernmi.cli import main; main()",
-               "train", "and", "--epochs", "100000000", "--json"]
+    command = [
+        sys.executable,
+        "-c",
+        "from lernmi.cli import main; main()",
+        "train",
+        "and",
+        "--epochs",
+        "100000000",
+        "--json",
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as it:
         assert it.stdout.readline().startswith("epoch 10,0")  # a tenth is done: it is at work
         it.send_signal(number)

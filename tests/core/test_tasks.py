@@ -75,8 +75,9 @@ def test_clouds_are_the_same_every_time_and_both_sides_are_there(name):
     assert not first.train.is_one_hot
 
 
-@pytest.mark.parametrize(("name", "epochs"), [("gaussians", 100), ("circle", 300),
-                                              ("xor-points", 300), ("spiral", 600)])
+@pytest.mark.parametrize(
+    ("name", "epochs"), [("gaussians", 100), ("circle", 300), ("xor-points", 300), ("spiral", 600)]
+)
 def test_clouds_are_learned_with_the_defaults(name, epochs):
     task = lernmi.load_task(name)
     session = lernmi.Session(task)

@@ -15,7 +15,9 @@ main()
 def train(*arguments):
     done = subprocess.run(
         [sys.executable, "-c", CODE, "train", *arguments],
-        capture_output=True, text=True, check=True,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return done.stdout.splitlines()[-1]
 
@@ -26,7 +28,9 @@ def test_it_trains_by_layers_to_the_same_numbers():
     compiled = json.loads(
         subprocess.run(
             [sys.executable, "-c", "from lernmi.cli import main; main()", "train", *arguments],
-            capture_output=True, text=True, check=True,
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout.splitlines()[-1]
     )
     assert by_layers["engine"] == "layers"

@@ -104,9 +104,7 @@ def test_a_small_truth_table():
 
 
 def test_a_truth_table_of_two_outputs():
-    table = Table(
-        Samples([[0, 1]], [[1, 0]]), np.array([[0.9, 0.7]]), ("a", "b"), ("sum", "carry")
-    )
+    table = Table(Samples([[0, 1]], [[1, 0]]), np.array([[0.9, 0.7]]), ("a", "b"), ("sum", "carry"))
     header, row, *_ = lines(table, 58, 4)
     assert header.split() == ["a", "b", "sum", "says", "carry", "says"]
     assert row.split()[:4] == ["0", "1", "1", "0.90"]

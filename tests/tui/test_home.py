@@ -34,8 +34,13 @@ async def test_changed_fields_are_what_starts():
     app = LernmiApp()
     async with app.run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, Home))
-        for field, text in (("sizes", "2-5-4-1"), ("rate", "0.25"), ("seed", "9"), ("batch", "2"),
-                            ("activation", "tanh relu sigmoid")):
+        for field, text in (
+            ("sizes", "2-5-4-1"),
+            ("rate", "0.25"),
+            ("seed", "9"),
+            ("batch", "2"),
+            ("activation", "tanh relu sigmoid"),
+        ):
             app.screen.query_one(f"#{field}", Input).value = text
         await pilot.pause()
         assert "44 links" in screen_text(app)

@@ -114,9 +114,7 @@ def test_first_words_fit(width):
     [(0, 0, 0), (0.5, NAN, NAN), (NAN, NAN, NAN), (INF, -INF, 1), (1e300, 5e-324, 0), (1, 1, 1)],
 )
 def test_no_number_is_too_odd_to_draw(values, log, measure):
-    plot = history_plot(
-        moment_of(values, values, values), measure, log, True, (50, 12), DARK
-    )
+    plot = history_plot(moment_of(values, values, values), measure, log, True, (50, 12), DARK)
     assert len(plot.lines) == 12
 
 
@@ -211,6 +209,27 @@ async def test_the_cursor_stays_at_its_moment_while_the_run_goes_on():
         panel.show(moment_of((0.5, 0.25, 0.1, 0.05), (1, 1, 1, 1), (1, 1, 1, 1)))
         await pilot.pause()
         assert text_of(panel)[0].strip().startswith("epoch 1: train 0.2500")
+
+
+async def test_a_rewind_takes_the_cursor_away():
+    async with panel_of(SPIRAL) as (pilot, panel):
+        panel.show(moment_of())
+        await pilot.press("left")
+        panel.show(lernmi.Session(SPIRAL).snapshot())
+        panel.show(moment_of((0.5, 0.4)))
+        await pilot.pause()
+        assert "by epoch" in text_of(panel)[0]
+
+
+async def test_the_mouse_reads_after_a_resize():
+    async with panel_of(SPIRAL) as (pilot, panel):
+        panel.show(moment_of())
+        await pilot.resize_terminal(100, 20)
+        await pilot.pause()
+        await pilot.hover(panel, offset=(96, 5))
+        assert text_of(panel)[0].strip().startswith("epoch 2: ")
+        await pilot.hover(panel, offset=(52, 5))
+        assert text_of(panel)[0].strip().startswith("epoch 1: ")
 
 
 async def test_escape_leaves_the_cursor_and_then_belongs_to_the_screen():

@@ -96,7 +96,7 @@ def test_any_axis_has_a_span_and_a_tick(one, other, room):
         assert axis.ticks
         span = axis.high - axis.low
         assert all(axis.low - span / 1e6 <= at <= axis.high + span / 1e6 for at, _ in axis.ticks)
-    assert 10.0**log_axis(low, high, room).low <= max(low, TINIEST) * 1.001
+    assert 10.0 ** log_axis(low, high, room).low <= max(low, TINIEST) * 1.001
 
 
 def test_share_axis():

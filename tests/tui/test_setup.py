@@ -1,5 +1,7 @@
 """What a person may ask for, and the ladders of pace and rate."""
 
+import itertools
+
 import pytest
 
 from lernmi import LernmiError
@@ -33,7 +35,7 @@ def test_refusals(setup, says):
 
 
 def test_the_ladder_of_paces_leads_up_and_down():
-    for slower, faster in zip(PACES, PACES[1:], strict=False):
+    for slower, faster in itertools.pairwise(PACES):
         assert next_pace(slower, up=True) == faster
         assert next_pace(faster, up=False) == slower
     assert next_pace(None, up=True) is None
@@ -44,8 +46,16 @@ def test_the_ladder_of_paces_leads_up_and_down():
 
 @pytest.mark.parametrize(
     ("rate", "up", "expected"),
-    [(0.5, True, 1.0), (0.5, False, 0.2), (0.3, True, 0.5), (0.3, False, 0.2), (0.1, False, 0.05),
-     (1e6, True, 2e6), (5e9, True, 5e9), (1e-9, False, 1e-9)],
+    [
+        (0.5, True, 1.0),
+        (0.5, False, 0.2),
+        (0.3, True, 0.5),
+        (0.3, False, 0.2),
+        (0.1, False, 0.05),
+        (1e6, True, 2e6),
+        (5e9, True, 5e9),
+        (1e-9, False, 1e-9),
+    ],
 )
 def test_the_ladder_of_rates(rate, up, expected):
     assert next_rate(rate, up) == pytest.approx(expected)
