@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from time import perf_counter, sleep
+from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
-from lernmi.session import Session
-from lernmi.snapshot import Snapshot
-from lernmi.tasks import Task
-from lernmi.trouble import trouble
+
+if TYPE_CHECKING:
+    from lernmi.session import Session
+    from lernmi.snapshot import Snapshot
+    from lernmi.tasks import Task
 
 REPORTS_A_SECOND = 15
 CHUNK_SECONDS = 0.02  # of compiled work, in which the GIL is free
@@ -245,6 +247,8 @@ class Runner:
 
     def _look_for_trouble(self, session: Session) -> None:
         """Pause a run that can't learn any more, once."""
+        from lernmi.trouble import trouble  # loads numpy, which start-up does without
+
         if self._troubled:
             return
         notice = trouble(session.snapshot(), session.task)

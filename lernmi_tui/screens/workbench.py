@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
@@ -10,12 +12,15 @@ from textual.widgets import Footer, Label, LoadingIndicator
 
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.runner import Report, Runner
-from lernmi_tui.selection import Selected, Selection, most_sensitive
+from lernmi_tui.selection import Selected
 from lernmi_tui.setup import Setup, next_pace, next_rate
 from lernmi_tui.widgets.panel_tabs import PanelTabs
-from lernmi_tui.widgets.panels import PANELS, Panels
 from lernmi_tui.widgets.status_line import StatusLine
 from lernmi_tui.widgets.too_small import TooSmall
+
+if TYPE_CHECKING:
+    from lernmi.session import Session
+    from lernmi_tui.widgets.panels import Panels
 
 POLLS_A_SECOND = 30
 LOADING = (
@@ -47,13 +52,18 @@ class Workbench(Screen[None]):
     def __init__(self, setup: Setup, running: bool, pace: float | None) -> None:
         super().__init__()
         self.setup = setup
-        self.runner = Runner(setup.make_session, running, pace)
+        self.runner = Runner(self._prepare, running, pace)
         self._shown = Report(number=-1)
-        self._selection: Selection = None
+
+    def _prepare(self) -> Session:
+        """In the runner's thread: load what the first paint did without, make the session."""
+        import lernmi_tui.widgets.panels  # noqa: F401
+
+        return self.setup.make_session()
 
     def compose(self) -> ComposeResult:
         yield StatusLine(self.setup, self.runner.report)
-        yield PanelTabs(PANELS)
+        yield PanelTabs()
         with Vertical(classes="loading"):
             yield LoadingIndicator()
             yield Label(LOADING)
@@ -84,23 +94,26 @@ class Workbench(Screen[None]):
         if report.snapshot is None or self.runner.task is None:
             return
         if last.snapshot is None:
+            from lernmi_tui.widgets.panels import Panels
+
             await self.query_one(".loading").remove()
             await self.mount(Panels(self.runner.task), before=self.query_one(Footer))
-        self.query_one(Panels).show(report, last.snapshot)
+        if self._panels is not None:
+            self._panels.show(report, last.snapshot)
 
     @property
     def _panels(self) -> Panels | None:
         """None while the task is loading."""
-        return self.query(Panels).first() if self.query(Panels) else None
+        found = self.query("Panels")
+        return found.first() if found else None  # type: ignore[return-value]
 
     def on_selected(self, message: Selected) -> None:
-        self._selection = message.selection
         if self._panels is not None:
             self._panels.select(message.selection)
         if message.inspect:
             self.action_inspect()
 
-    def on_panels_activated(self, message: Panels.Activated) -> None:
+    def on_panel_tabs_activated(self, message: PanelTabs.Activated) -> None:
         self.set_class(message.alone, "-alone")
         self.query_one(PanelTabs).activate(message.panel)
 
@@ -148,12 +161,8 @@ class Workbench(Screen[None]):
             self.runner.rewind(self._shown.snapshot.seed + 1)
 
     def action_inspect(self) -> None:
-        """Show the inspector; with nothing picked, pick the link that is most to blame."""
-        if self._panels is None or self._shown.snapshot is None:
-            return
-        if self._selection is None:
-            self.post_message(Selected(most_sensitive(self._shown.snapshot)))
-        self._panels.reveal_inspector()
+        if self._panels is not None:
+            self._panels.reveal_inspector()
 
     def action_maximise(self) -> None:
         if self._panels is not None:

@@ -41,6 +41,7 @@ class LossPanel(DrawnPanel):
         self._latest: Snapshot | None = None
         self._beat = Beat(self, SECONDS, self._take_latest)
         self._plots: dict[tuple[object, ...], Plot] = {}
+        self._seen: Plot | None = None  # the first plot on the screen
 
     def show(self, snapshot: Snapshot) -> None:
         """Show this moment's history. Nothing is drawn if it is the one shown already."""
@@ -70,6 +71,7 @@ class LossPanel(DrawnPanel):
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Text | Strip]:
         held_out = self.run_task.holds_out
+        self._seen = None
         if not self._has_curve:
             return [Text(line) for line in first_words(snapshot, held_out, width)]
         if width < LEAST_WIDTH or height < LEAST_HEIGHT + 1:
@@ -83,6 +85,7 @@ class LossPanel(DrawnPanel):
                 words = reading(snapshot, index, held_out, width - 1)
                 lines.append(Text(f" {words}", style="bold"))
             plot = self._plot(snapshot, measure, width, rows - 1)
+            self._seen = self._seen or plot
             lines += plot.lines if index is None else self._with_cursor(snapshot, plot, index)
         return lines
 
@@ -206,9 +209,9 @@ class LossPanel(DrawnPanel):
     def _moment_at(self, event: events.MouseEvent) -> int | None:
         """The moment of the evaluation nearest to the mouse, None beside the curves."""
         offset = event.get_content_offset(self)
-        if offset is None or self.snapshot is None or not self._plots:
+        plot = self._seen
+        if offset is None or self.snapshot is None or plot is None:
             return None
-        plot = next(iter(self._plots.values()))
         if not plot.left <= offset.x < plot.left + plot.columns:
             return None
         moments = self.snapshot.metrics.moments

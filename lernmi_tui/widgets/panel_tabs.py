@@ -7,6 +7,15 @@ from textual import events
 from textual.message import Message
 from textual.widget import Widget
 
+PANELS = {
+    "topology": "Topology",
+    "loss": "Loss",
+    "links": "Links",
+    "inspector": "Inspector",
+    "context": "Samples",
+}
+"""Panel id -> name, in the order of the keys 1 to 5."""
+
 
 class PanelTabs(Widget):
     """``1 Topology  2 Loss ...`` with the active one marked."""
@@ -22,10 +31,17 @@ class PanelTabs(Widget):
             super().__init__()
             self.panel = panel
 
-    def __init__(self, names: dict[str, str]) -> None:
+    class Activated(Message):
+        """``panel`` is the active one now; ``alone`` if it is the only one that is seen."""
+
+        def __init__(self, panel: str, alone: bool) -> None:
+            super().__init__()
+            self.panel = panel
+            self.alone = alone
+
+    def __init__(self) -> None:
         super().__init__()
-        self._names = names  # panel id -> name
-        self._active = next(iter(names))
+        self._active = next(iter(PANELS))
 
     def activate(self, panel: str) -> None:
         """Mark ``panel`` as the one that is seen."""
@@ -35,7 +51,7 @@ class PanelTabs(Widget):
     def _labels(self) -> list[tuple[str, str]]:
         return [
             (panel, f" {number} {name} ")
-            for number, (panel, name) in enumerate(self._names.items(), start=1)
+            for number, (panel, name) in enumerate(PANELS.items(), start=1)
         ]
 
     def render(self) -> Text:

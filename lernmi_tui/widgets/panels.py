@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 
 from lernmi.snapshot import Snapshot
 from lernmi.tasks import Task
 from lernmi_tui.runner import Report
-from lernmi_tui.selection import Selection
+from lernmi_tui.selection import LinkRef, Selected, Selection
 from lernmi_tui.widgets.context import context_panel
 from lernmi_tui.widgets.inspector import Inspector
 from lernmi_tui.widgets.links import LinksPanel
 from lernmi_tui.widgets.loss import LossPanel
+from lernmi_tui.widgets.panel_tabs import PANELS, PanelTabs
 from lernmi_tui.widgets.topology import Topology
-
-PANELS = {
-    "topology": "Topology",
-    "loss": "Loss",
-    "links": "Links",
-    "inspector": "Inspector",
-    "context": "Samples",
-}
-"""Panel id -> name, in the order of the keys 1 to 5."""
 
 ALL_WIDTH, ALL_HEIGHT = 110, 28  # from here on there is room for more than one panel
 WIDE_WIDTH = 170  # from here on inspector and samples stand side by side
@@ -43,14 +35,6 @@ class Panels(Horizontal):
     Panels .panel { height: 1fr; width: 1fr; }
     Panels .side { height: 1fr; }
     """
-
-    class Activated(Message):
-        """``panel`` is the active one now; ``alone`` if it is the only one that is seen."""
-
-        def __init__(self, panel: str, alone: bool) -> None:
-            super().__init__()
-            self.panel = panel
-            self.alone = alone
 
     def __init__(self, task: Task) -> None:
         super().__init__()
@@ -101,7 +85,7 @@ class Panels(Horizontal):
         for box in (*self.query(".side"), *self.query(".column")):  # the inner one first
             box.display = any(child.display for child in box.children)
         self._show_seen()
-        self.post_message(self.Activated(self._active, self.alone))
+        self.post_message(PanelTabs.Activated(self._active, self.alone))
 
     def activate(self, panel: str) -> None:
         """Make ``panel`` the active one, seen and focused."""
@@ -112,7 +96,13 @@ class Panels(Horizontal):
         self.query_one(f"#{panel}").focus()
 
     def reveal_inspector(self) -> None:
-        """Have the inspector seen; the focus stays where it is while other panels are seen too."""
+        """Have the inspector seen; the focus stays where it is while other panels are seen too.
+
+        With nothing picked, the link that is most to blame is picked.
+        """
+        snapshot = self._report.snapshot
+        if self.query_one(Inspector).selection is None and snapshot is not None:
+            self.post_message(Selected(most_sensitive(snapshot)))
         if self.alone:
             self.activate("inspector")
         else:
@@ -158,3 +148,11 @@ class Panels(Horizontal):
             panel = self.query_one(f"#{name}")
             if panel.display:
                 yield panel  # type: ignore[misc]
+
+
+def most_sensitive(snapshot: Snapshot) -> LinkRef:
+    """The link with the largest |sensitivity| at the last sample."""
+    largest = [np.nan_to_num(np.abs(layer)) for layer in snapshot.layer_sensitivities]
+    layer = max(range(len(largest)), key=lambda number: largest[number].max())
+    i, j = np.unravel_index(largest[layer].argmax(), largest[layer].shape)
+    return LinkRef(layer, int(i), int(j))

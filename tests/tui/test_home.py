@@ -1,5 +1,8 @@
 """Home: choose, change, start."""
 
+import subprocess
+import sys
+
 import pytest
 from textual.widgets import Input, OptionList
 
@@ -118,3 +121,12 @@ async def test_coming_back_home_remembers_the_fields():
         await pilot.press("h")
         await until(pilot, lambda: isinstance(app.screen, Home))
         await until(pilot, lambda: app.screen.query_one("#sizes", Input).value == "2-6-1")
+
+
+def test_nothing_heavy_is_loaded_before_the_first_paint():
+    code = (
+        "import sys, lernmi_tui.cli, lernmi_tui.app; "
+        "print([m for m in ('numpy', 'numba', 'plotext', 'lernmi.session') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -216,7 +216,7 @@ async def test_a_rewind_takes_the_cursor_away():
         panel.show(moment_of())
         await pilot.press("left")
         panel.show(lernmi.Session(SPIRAL).snapshot())
-        panel.show(moment_of((0.5, 0.4)))
+        panel.show(moment_of((0.5, 0.4), (0.5, 0.4), (0.5, 0.6)))
         await pilot.pause()
         assert "by epoch" in text_of(panel)[0]
 
