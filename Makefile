@@ -3,7 +3,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 TASK ?=
 
-.PHONY: run test bench lint check screenshots clean
+.PHONY: run test bench lint check keys screenshots clean
 
 run: $(VENV)/installed ## open the app; make run TASK=xor skips Home
 	@$(BIN)/lernmi-tui $(TASK)
@@ -21,6 +21,9 @@ check: lint test
 
 bench: $(VENV)/installed-dev ## measure what the README quotes
 	$(BIN)/python benchmarks/run.py
+
+keys: $(VENV)/installed-dev ## write docs/keys.md
+	$(BIN)/python docs/make_keys.py
 
 screenshots: $(VENV)/installed-dev ## draw the pictures of docs/
 	$(BIN)/python docs/make_screenshots.py

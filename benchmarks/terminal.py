@@ -17,6 +17,7 @@ from types import TracebackType
 
 START = "from lernmi_tui.cli import main; main()"
 READ_BYTES = 1 << 16
+CTRL_Q = "\x11"  # ends the app on every screen
 
 
 class Terminal:
@@ -45,7 +46,7 @@ class Terminal:
         trace: TracebackType | None,
     ) -> None:
         with suppress(OSError):
-            self.press("q")
+            self.press(CTRL_Q)
             self.read(5.0)  # until the app has ended: then reading raises OSError
         with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)

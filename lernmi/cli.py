@@ -58,9 +58,10 @@ def train(
     from lernmi.session import Session
 
     loaded = load_task(task)
-    session = Session(
-        loaded, sizes, rate, seed, activation=activation, batch_size=batch, classic=classic
-    )
+    with _loading():
+        session = Session(
+            loaded, sizes, rate, seed, activation=activation, batch_size=batch, classic=classic
+        )
     epochs = loaded.row.epochs if epochs is None else epochs
     with stop_on_signals() as stopped:
         _train(session, epochs, until_loss, stopped)
@@ -81,6 +82,21 @@ def _train(session: Any, epochs: int, until_loss: float | None, stopped: list[in
             tell(session)
             if until_loss is not None and session.metrics.train_loss[-1] <= until_loss:
                 break
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """On a terminal, say what goes on while the kernel is loaded, or compiled the first time."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    click.echo(
+        "loading the training kernel (the first time it is compiled) ...", nl=False, err=True
+    )
+    try:
+        yield
+    finally:
+        click.echo("\r\x1b[2K", nl=False, err=True)
 
 
 @contextmanager

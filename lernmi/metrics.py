@@ -8,8 +8,8 @@ import numpy as np
 
 from lernmi.arrays import Floats, Integers
 
-EPOCHS_A_STRIDE = 256  # as many evaluations before the stride doubles
-FIRST_EPOCH_POINTS = 16
+EPOCHS_A_STRIDE = 128  # as many evaluations before the stride doubles
+FIRST_EPOCH_POINTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def epoch_stride(epoch: int) -> int:
 def next_evaluation(moment: int, samples: int, batch_size: int) -> int:
     """The first moment after ``moment`` at which a run is evaluated, epochs of ``samples``.
 
-    16 times within the first epoch, at the end of each of the first 256 epochs, then of every
-    2nd, every 4th and so on, so that twice as long a run costs as many evaluations again.
+    8 times within the first epoch, at the end of each of the first 128 epochs, then of every 2nd,
+    every 4th and so on, so that twice as long a run costs as many evaluations again.
     """
     if moment < samples:
         step = -(-samples // FIRST_EPOCH_POINTS)

@@ -16,7 +16,9 @@ from lernmi.orders import orders
 from lernmi.snapshot import RateChange, Snapshot
 from lernmi.tasks import Task
 
-WATCHED_SAMPLES = 200  # at most so many count in the mean sensitivities
+WATCHED_SAMPLES = 200  # at most so many count in the mean sensitivities; fewer in huge networks
+LEAST_WATCHED_SAMPLES = 10
+WATCHED_LINKS = 5_000_000  # as much work as watching may take at a time
 ORDERS_AT_ONCE = 1 << 18  # row numbers
 
 
@@ -111,10 +113,17 @@ class Session:
         if rate != old:
             self.events.append(RateChange(self.moment, old, self.network.training_rate))
 
-    def run(self, samples: int) -> None:
+    @property
+    def watched_samples(self) -> int:
+        """How many samples at the end of a run count in the mean sensitivities."""
+        affordable = WATCHED_LINKS // self.network.weights.size
+        return max(LEAST_WATCHED_SAMPLES, min(WATCHED_SAMPLES, affordable))
+
+    def run(self, samples: int, observe: bool = True) -> None:
         """Learn ``samples`` more samples; a batch that was begun is completed.
 
         Runs of any lengths that add up to the same moment end with the same numbers, bit for bit.
+        ``observe=False`` leaves out what only a snapshot shows: the next one has no last sample.
         Raises LernmiError for a negative number.
         """
         if samples < 0:
@@ -122,8 +131,12 @@ class Session:
         end = self._batch_end(self.moment + samples)
         if end == self.moment:
             return
+        if not observe:
+            self._advance(end, watch=False)
+            self._last_rows = self._last_rows[:0]
+            return
         last = self._batch_start(end)
-        watched = min(self._batch_end(max(self.moment, end - WATCHED_SAMPLES)), last)
+        watched = min(self._batch_end(max(self.moment, end - self.watched_samples)), last)
         self._advance(watched, watch=False)
         self._advance(last, watch=True)
         self._weights_before[...] = self.network.weights
@@ -158,7 +171,9 @@ class Session:
 
     def _learn(self, rows: Integers, watch: bool) -> None:
         # Of a long run only the end is watched. Stepping, samples older than some hundred fade.
-        keep = 0.0 if not watch else 1.0 if self._watched + len(rows) <= WATCHED_SAMPLES else 0.5
+        keep = (
+            0.0 if not watch else 1.0 if self._watched + len(rows) <= self.watched_samples else 0.5
+        )
         if keep != 1.0:
             self._totals *= keep
             self._watched *= keep

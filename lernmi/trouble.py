@@ -14,14 +14,14 @@ SAMPLES = 200  # looked at, from the first train samples
 
 def trouble(snapshot: Snapshot, task: Task) -> str | None:
     """One sentence or two if the network can't learn any more, else None."""
-    advice = f"A training rate of {snapshot.last_rate:g} is too large; " + (
+    advice = f"A training rate of {snapshot.training_rate:g} is too large; " + (
         f"try {task.training_rate:g} and rewind (r)."
-        if snapshot.last_rate > task.training_rate
+        if snapshot.training_rate > task.training_rate
         else "try a smaller one and rewind (r)."
     )
     if not np.isfinite(snapshot.weights).all():
         return f"Training paused: the weights have grown beyond all numbers. {advice}"
-    if snapshot.activations[-1] != "sigmoid" or snapshot.sample is None:
+    if snapshot.activations[-1] != "sigmoid" or snapshot.moment == 0:
         return None
     inputs, expected = task.train.inputs[:SAMPLES], task.train.targets[:SAMPLES]
     answers = predict(snapshot.layer_weights, snapshot.activations, inputs, snapshot.classic)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from lernmi.tasks import Task
 
 REPORTS_A_SECOND = 15
-CHUNK_SECONDS = 0.02  # of compiled work, in which the GIL is free
+REPORTING_SHARE = 0.05  # of the time goes to copying a huge network at the most
+CHUNK_SECONDS = 0.01  # of compiled work, in which the GIL is free
 LAYERS_CHUNK_SECONDS = 0.002  # of work by layers, in which it is not
 SPEED_SECONDS = 0.5  # over which the speed is measured
 TROUBLE_SECONDS = 1.0  # between looks for trouble
@@ -62,14 +63,20 @@ class Runner:
 
     ``make_session`` is called in that thread. Commands (``run``, ``pause``, ``step``, ...) return
     at once and are carried out in order; ``report`` is the newest report, to be polled.
+    ``answered`` is called, in that thread, when the report holds what a command brought about.
     """
 
     def __init__(
-        self, make_session: Callable[[], Session], running: bool, pace: float | None
+        self,
+        make_session: Callable[[], Session],
+        running: bool,
+        pace: float | None,
+        answered: Callable[[], object] = lambda: None,
     ) -> None:
         self.report = Report(running=running, pace=pace)
         self.task: Task | None = None
         self._make_session = make_session
+        self._answered = answered
         self._running = running
         self._pace = pace
         self._commands: SimpleQueue[Callable[[Session], None]] = SimpleQueue()
@@ -78,8 +85,9 @@ class Runner:
         self._notice: str | None = None
         self._troubled = False
         self._stepped = False
+        self._observed = True
         self._chunk = 1
-        self._next_due = perf_counter()
+        self._next_due = self._next_report = perf_counter()
         self._speed = Speed(self._next_due)
 
     # from the UI thread
@@ -147,14 +155,15 @@ class Runner:
 
     def _loop(self, session: Session) -> None:
         self._publish(session)
-        published = looked = perf_counter()
+        looked = perf_counter()
         while not self._stop.is_set():
             commanded = self._obey(session)
             trained = self._running and self._train(session)
             now = perf_counter()
-            if commanded or (trained and now - published >= 1.0 / REPORTS_A_SECOND):
+            if commanded or (self._observed and trained and now >= self._next_report):
                 self._publish(session)
-                published = perf_counter()
+            if commanded:
+                self._answered()
             if trained and now - looked >= TROUBLE_SECONDS:
                 looked = now
                 self._look_for_trouble(session)
@@ -167,6 +176,8 @@ class Runner:
                 command = self._commands.get(timeout=0.0 if commanded else self._patience())
             except Empty:
                 return commanded
+            if not self._observed:  # the report to come shall have a last sample
+                self._run(session, session.watched_samples, observe=True)
             try:
                 command(session)
             except LernmiError as error:
@@ -191,9 +202,9 @@ class Runner:
                 return False
             samples = min(samples, 1 + int(behind * self._pace))
         self._stepped = False
-        moment = session.moment
-        session.run(samples)
-        learned, now = session.moment - moment, perf_counter()
+        due = started + CHUNK_SECONDS >= self._next_report
+        learned = self._run(session, samples, observe=due or self._pace is not None)
+        now = perf_counter()
         if self._pace is not None:  # a pace the machine can't keep is not made up for
             self._next_due = max(self._next_due + learned / self._pace, now - 1.0 / self._pace)
         self._speed.add(learned, now)
@@ -201,6 +212,13 @@ class Runner:
         if session.engine == "layers":
             sleep(0)  # lets the screen have the GIL
         return True
+
+    def _run(self, session: Session, samples: int, observe: bool) -> int:
+        """Learn ``samples`` or a few more, to the end of a batch; returns how many."""
+        moment = session.moment
+        session.run(samples, observe)
+        self._observed = observe
+        return session.moment - moment
 
     def _next_chunk(self, session: Session, learned: int, took: float) -> int:
         wanted = LAYERS_CHUNK_SECONDS if session.engine == "layers" else CHUNK_SECONDS
@@ -224,9 +242,7 @@ class Runner:
 
     def _step(self, session: Session, samples: int) -> None:
         self._set_running(False)
-        moment = session.moment
-        session.run(samples)
-        self._stepped = session.moment - moment <= session.batch_size
+        self._stepped = self._run(session, samples, observe=True) <= session.batch_size
 
     def _rewind(self, session: Session, seed: int | None) -> None:
         self._set_running(False)
@@ -234,6 +250,7 @@ class Runner:
         self._troubled = False
 
     def _publish(self, session: Session) -> None:
+        started = perf_counter()
         self.report = Report(
             number=self.report.number + 1,
             stage="ready",
@@ -244,6 +261,8 @@ class Runner:
             stepped=self._stepped,
             notice=self._notice,
         )
+        now = perf_counter()
+        self._next_report = now + max(1.0 / REPORTS_A_SECOND, (now - started) / REPORTING_SHARE)
 
     def _look_for_trouble(self, session: Session) -> None:
         """Pause a run that can't learn any more, once."""

@@ -192,10 +192,11 @@ def _update_text(link: LinkExplanation, say: _Writer, palette: Palette) -> Text:
 
 
 def _check_text(link: LinkExplanation, say: _Writer, palette: Palette) -> Text:
-    text = say("nudging the weight says ", link.checked)
+    text = say("nudging it says ", link.checked)
     if link.agrees:
         text.append(": agrees ✓", style=palette.named("accent"))
-        text.append(f" off by {link.difference:.0e}", style=palette.named("dim"))
+        if link.difference > 0:
+            text.append(f" off by {link.difference:.0e}", style=palette.named("dim"))
     else:
         text.append(f": differs ✗ by {link.difference:.1e}", style=palette.named("minus"))
     return text

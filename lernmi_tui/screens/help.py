@@ -65,7 +65,7 @@ def _parts() -> Iterator[RenderableType]:
 
 
 def _written(key: Key) -> str:
-    return key.display or " ".join(format_key(each) for each in key.keys.split(","))
+    return "  ".join(format_key(each) for each in key.keys.split(","))
 
 
 def _table(title: str, rows: list[tuple[str, str]]) -> Table:

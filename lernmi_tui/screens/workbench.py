@@ -49,10 +49,13 @@ class Workbench(Screen[None]):
             self.setup = setup
             self.failure = failure
 
+    class Answered(Message):
+        """The runner has carried out a command."""
+
     def __init__(self, setup: Setup, running: bool, pace: float | None) -> None:
         super().__init__()
         self.setup = setup
-        self.runner = Runner(self._prepare, running, pace)
+        self.runner = Runner(self._prepare, running, pace, self._answered)
         self._shown = Report(number=-1)
 
     def _prepare(self) -> Session:
@@ -60,6 +63,10 @@ class Workbench(Screen[None]):
         import lernmi_tui.widgets.panels  # noqa: F401
 
         return self.setup.make_session()
+
+    def _answered(self) -> None:
+        """In the runner's thread: a command is carried out, show it without waiting for a poll."""
+        self.post_message(self.Answered())
 
     def compose(self) -> ComposeResult:
         yield StatusLine(self.setup, self.runner.report)
@@ -81,6 +88,9 @@ class Workbench(Screen[None]):
         self.runner.stop()
 
     # showing
+
+    async def on_workbench_answered(self) -> None:
+        await self._poll()
 
     async def _poll(self) -> None:
         report = self.runner.report

@@ -12,6 +12,7 @@ __all__ = ["Home", "LernmiApp", "Panels", "Setup", "Workbench", "screen_text", "
 async def until(pilot, condition, tries=1_000):
     """Let the app go on until ``condition``; a slow machine only makes it take longer."""
     for _ in range(tries):
+        assert pilot.app.return_code in (None, 0), "the app has crashed"
         if condition():
             return
         await pilot.pause(0.02)

@@ -1,0 +1,77 @@
+"""The links panel with MNIST's 11,935 links, refreshed while they are trained at full speed.
+
+A refresh is what the screen asks of the panel for a new snapshot: ``show``, then every line of
+the panel and of what is in it that can be seen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from time import perf_counter
+
+from rows import Row, below
+from textual.app import App, ComposeResult
+from textual.geometry import Region
+from turns import percentile
+
+import lernmi
+from lernmi_tui.render.link_columns import Column
+from lernmi_tui.runner import Runner
+from lernmi_tui.widgets.links import LinksPanel
+
+SCREEN = (80, 60)
+TARGET_MS = 8
+REFRESHES_A_SECOND = 50
+
+
+class PanelAlone(App[None]):
+    """The panel, as large as the screen."""
+
+    def __init__(self, panel: LinksPanel) -> None:
+        super().__init__()
+        self.panel = panel
+
+    def compose(self) -> ComposeResult:
+        yield self.panel
+
+
+def rows(quick: bool) -> Iterator[Row]:
+    took = asyncio.run(refreshes(4 if quick else 20))
+    figures = " / ".join(f"{percentile(took, share):.1f}" for share in (0.5, 0.95, 1.0))
+    what = f"links panel, {SCREEN[0]}x{SCREEN[1]}, {len(took)} refreshes"
+    met = below(what, max(took), TARGET_MS).met
+    yield Row(what, f"p50/p95/max {figures} ms", f"max < {TARGET_MS}", met)
+
+
+async def refreshes(times: int) -> list[float]:
+    """Milliseconds of each refresh: ``times`` sorted by each column."""
+    task = lernmi.load_task("mnist")
+    runner = Runner(lambda: lernmi.Session(task), running=True, pace=None)
+    panel = LinksPanel(task)
+    runner.start()
+    try:
+        async with PanelAlone(panel).run_test(size=SCREEN) as pilot:
+            while runner.report.snapshot is None:
+                await asyncio.sleep(0.1)
+            took = []
+            for _ in Column:
+                for _ in range(times):
+                    took.append(refresh(panel, runner))
+                    await pilot.pause(1.0 / REFRESHES_A_SECOND)
+                panel.action_sort("next")
+                await pilot.pause()
+    finally:
+        runner.stop()
+    return took
+
+
+def refresh(panel: LinksPanel, runner: Runner) -> float:
+    """Milliseconds to show the newest snapshot and to draw what can be seen of it."""
+    snapshot = runner.report.snapshot
+    assert snapshot is not None
+    started = perf_counter()
+    panel.show(snapshot)
+    for widget in panel.walk_children(with_self=True):
+        widget.render_lines(Region(0, 0, *widget.outer_size))
+    return 1e3 * (perf_counter() - started)

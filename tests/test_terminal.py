@@ -1,0 +1,144 @@
+"""The whole program on a real pseudo-terminal: it starts, it ends, the terminal stays whole."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+
+import pytest
+
+pexpect = pytest.importorskip("pexpect", reason="pexpect needs POSIX")
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals of POSIX", allow_module_level=True)
+
+APP = "from lernmi_tui.cli import main; main()"
+LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
+CURSOR_SHOWN = b"\x1b[?25h"
+MOUSE_OFF = b"\x1b[?1000l"
+
+
+def start(*arguments, size=(36, 120), **environment):
+    child = pexpect.spawn(
+        sys.executable,
+        ["-c", APP, *arguments],
+        dimensions=size,
+        timeout=60,
+        env={**os.environ, "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", **environment},
+    )
+    child.delaybeforesend = None
+    return child
+
+
+def end(child):
+    """Everything written until the program ended, and its exit code."""
+    child.expect(pexpect.EOF)
+    child.close()
+    return child.before, child.exitstatus
+
+
+def assert_whole(output):
+    for sequence in (LEFT_ALTERNATE_SCREEN, CURSOR_SHOWN, MOUSE_OFF):
+        assert output.rfind(sequence) >= 0
+    assert b"Traceback" not in output
+
+
+def test_home_then_a_task_then_quit():
+    child = start()
+    child.expect(b"Watch a neural network learn")
+    child.expect(b"13 links")
+    child.send("\r")
+    child.expect(b"running")
+    child.expect(b"Topology")
+    child.send(" ")
+    child.expect(b"paused")
+    child.send("q")
+    output, code = end(child)
+    assert_whole(output)
+    assert code == 0
+
+
+def test_straight_to_a_task_as_the_options_say():
+    child = start("xor", "--sizes", "2,4,1", "--rate", "0.5", "--seed", "7", "--pace", "max",
+                  "--paused")  # fmt: skip
+    child.expect(b"2-4-1")
+    child.expect(b"seed 7")
+    child.expect(b"full speed")
+    child.expect(b"paused")
+    child.expect(b"Topology")
+    child.send("q")
+    assert end(child)[1] == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_with_the_terminal_whole(number):
+    child = start("mnist", "--pace", "max")
+    child.expect(b"Topology")
+    child.kill(number)
+    output, code = end(child)
+    assert_whole(output)
+    assert code == 128 + number
+
+
+def test_without_colour_signs_are_still_told_apart():
+    child = start("xor", NO_COLOR="1")
+    child.expect(b"Topology")
+    child.expect(b"solid")
+    child.send("q")
+    output, code = end(child)
+    assert code == 0
+    colours = set(re.findall(rb"38;2;(\d+);(\d+);(\d+)", output))
+    assert all(red == green == blue for red, green, blue in colours)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (5, 20), (16, 60), (24, 80), (70, 250)])
+def test_any_size_starts_and_ends(size):
+    child = start("xor", size=size)
+    child.expect(b"\x1b\\[\\?1049h")
+    child.expect(b"[a-z]")
+    child.send("q")
+    output, code = end(child)
+    assert_whole(output)
+    assert code == 0
+
+
+def test_a_storm_of_resizes_survives():
+    child = start("xor", "--pace", "max")
+    child.expect(b"Topology")
+    for step in range(60):
+        child.setwinsize(1 + step * 7 % 60, 1 + step * 13 % 200)
+    child.setwinsize(36, 120)
+    child.send("3")
+    child.expect(b"Links")
+    child.send("q")
+    output, code = end(child)
+    assert_whole(output)
+    assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["nope"], b"no task is called 'nope'"),
+        (["xor", "--sizes", "3,1"], b"starts with 2 and ends with 1"),
+        (["xor", "--rate", "-1"], b"above 0"),
+        (["xor", "--pace", "0"], b"neither max nor a number"),
+        (["xor", "--activation", "step"], b"no activation is called"),
+    ],
+)
+def test_refusals_are_one_line_and_no_screen(arguments, says):
+    output, code = end(start(*arguments))
+    assert says in output
+    assert b"\x1b[?1049h" not in output
+    assert b"Traceback" not in output
+    assert code in (1, 2)
+
+
+def test_without_a_terminal_it_says_what_to_use_instead():
+    done = subprocess.run(
+        [sys.executable, "-c", APP, "xor"], capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "lernmi train TASK" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
