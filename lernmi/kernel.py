@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numba
 import numpy as np
 from numpy import uintp
+from numpy.typing import NDArray
 
-from lernmi.active_inputs import ActiveInputs
 from lernmi.arrays import Floats, Integers
 
 if TYPE_CHECKING:
     from lernmi.network import Network
+
+Array = TypeVar("Array", Floats, Integers)
 
 # Sums may be taken in any order and products fused: that is what lets loops run in vector
 # registers. Nothing here assumes that numbers are finite.
@@ -29,6 +31,21 @@ _OPTIONS: dict[str, Any] = {
     "error_model": "numpy",
 }
 ZERO, ONE, TWO, THREE, FOUR = uintp(0), uintp(1), uintp(2), uintp(3), uintp(4)
+
+
+class ActiveInputs(NamedTuple):
+    """The inputs that are not zero, sample after sample (compressed sparse rows).
+
+    A zero input adds nothing to any sum and its links learn nothing, so the kernel never visits
+    it. Four fifths of MNIST's pixels are zero.
+
+    Sample s has entries ``pointers[s]`` to ``pointers[s + 1]``: ``neurons`` (input neuron numbers,
+    from 1, uint32) and ``outputs`` (what those neurons say, float64). ``pointers``: (n + 1,) int64.
+    """
+
+    pointers: Integers
+    neurons: NDArray[np.uint32]
+    outputs: Floats
 
 
 def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -236,6 +253,20 @@ def _evaluate(weights, outputs, sums, sizes, codes, active, targets, one_hot):
     return loss, right
 
 
+@_compiled
+def _compact(inputs, pointers, neurons, values):
+    """Lists the entries of ``inputs`` that are not zero; the lists have room for one entry more."""
+    entry = ZERO
+    columns = uintp(inputs.shape[1])
+    for sample in range(uintp(inputs.shape[0])):
+        for column in range(columns):  # write first, then keep it or not: no branch to predict
+            value = inputs[sample, column]
+            values[entry] = value
+            neurons[entry] = column + ONE
+            entry += uintp(value != 0.0)
+        pointers[sample + ONE] = entry
+
+
 @_inlined
 def _mix(x):
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -260,6 +291,15 @@ def fill_orders(seed, first_epoch, orders):
             order[i], order[j] = order[j], order[i]
 
 
+def compact(outputs: Floats) -> ActiveInputs:
+    """The index lists of what input neurons say, ``outputs`` (n, n_in)."""
+    active = int(np.count_nonzero(outputs))
+    pointers = np.zeros(len(outputs) + 1, dtype=np.int64)
+    neurons, values = np.empty(active + 1, dtype=np.uint32), np.empty(active + 1)
+    _compact(_read_only(outputs), pointers, neurons, values)
+    return ActiveInputs(pointers, neurons, values)
+
+
 def learn(
     network: Network,
     active: ActiveInputs,
@@ -278,8 +318,8 @@ def learn(
         _codes(network),
         np.zeros(max(network.sizes)),
         active,
-        targets,
-        order,
+        _read_only(targets),
+        _read_only(order),
         network.training_rate,
         uintp(batch_size),
         network.weights if batch_size == 1 else np.zeros_like(network.weights),
@@ -299,10 +339,17 @@ def evaluate(
         np.array(network.sizes, uintp),
         _codes(network),
         active,
-        targets,
+        _read_only(targets),
         one_hot,
     )
     return loss / len(targets), right / len(targets)
+
+
+def _read_only(array: Array) -> Array:
+    """Of one type for the compiler, be the caller's array locked or not, whole or a slice."""
+    view = np.ascontiguousarray(array)[:]
+    view.flags.writeable = False
+    return view
 
 
 def _codes(network: Network) -> Integers:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lernmi.active_inputs import active_inputs
 from lernmi.arrays import Floats, Integers
 
 if TYPE_CHECKING:
     from lernmi.network import Network
+
+ROWS_A_PIECE = 256
 
 
 @cache
@@ -48,13 +49,21 @@ def learn(
     if compiled is None:
         _learn_by_layers(network, inputs, targets, order, batch_size, totals)
         return
-    if len(order) < len(inputs) and inputs.flags.writeable:  # index only what is learned
-        inputs, targets = inputs[order], targets[order]
-        order = np.arange(len(order), dtype=np.int64)
-    active = active_inputs(inputs, network.classic)
-    compiled.learn(network, active, targets, order, batch_size, totals)
+    from lernmi.active_inputs import active_inputs, is_locked
+
+    last = order[-1]
+    if is_locked(inputs) or len(order) >= 2 * len(inputs):
+        active = active_inputs(inputs, network.classic)
+        compiled.learn(network, active, targets, order, batch_size, totals)
+    else:  # these lists are used once only: make them piece by piece, they stay in the cache
+        piece = max(ROWS_A_PIECE // batch_size, 1) * batch_size
+        for start in range(0, len(order), piece):
+            rows = order[start : start + piece]
+            active = active_inputs(inputs[rows], network.classic)
+            every = np.arange(len(rows), dtype=np.int64)
+            compiled.learn(network, active, targets[rows], every, batch_size, totals)
     first = network.neuron_layers[0]
-    first.input_sums[1:] = inputs[order[-1]]
+    first.input_sums[1:] = inputs[last]
     first.activate()
 
 
@@ -98,6 +107,8 @@ def evaluate(
     """
     compiled = kernel()
     if compiled is not None:
+        from lernmi.active_inputs import active_inputs
+
         active = active_inputs(inputs, network.classic)
         return compiled.evaluate(network, active, targets, one_hot)  # type: ignore[no-any-return]
     errors = network.predict(inputs) - targets
