@@ -77,7 +77,7 @@ KEYS = (
         "slower",
         "left_square_bracket",
         "pace",
-        "Fewer samples a second, down to one; up to 5 the topology shows every step.",
+        "Fewer samples a second, down to one in 5 seconds; the topology shows each step.",
         True,
         "[ ]",
     ),

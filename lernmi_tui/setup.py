@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 cached_task = cache(load_task)
 """``load_task``, remembering: Home has mostly loaded a task by the time it starts."""
 
-PACES: tuple[float | None, ...] = (1, 2, 5, 10, 30, 100, 1_000, 10_000, None)
+PACES: tuple[float | None, ...] = (0.2, 1, 2, 5, 10, 30, 100, 1_000, 10_000, None)
 """Samples a second, slow to full speed (None)."""
 
 _FIRST_PACE: dict[str, float | None] = {"Gates": 1_000, "Clouds": 10_000, "Digits": None}

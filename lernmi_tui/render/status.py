@@ -61,9 +61,11 @@ def how_far_line(setup: Setup, report: Report, width: int, palette: Palette) -> 
 
 
 def pace_words(pace: float | None) -> str:
-    """``full speed`` or ``30 samples/s``."""
+    """``full speed``, ``pace 30 a second`` or ``pace 1 in 5 s``."""
     if pace is None:
         return "full speed"
+    if pace < 1.0:
+        return f"pace 1 in {1.0 / pace:.4g} s"
     return f"pace {pace:,.10g} a second"
 
 

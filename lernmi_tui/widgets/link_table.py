@@ -103,12 +103,22 @@ class LinkTable(ScrollView, can_focus=False):
             self._columns, self.sorting.column, self.sorting.descending, self._matching
         )
         self._rank = None if self.picked is None else self._ranking.rank(self.picked)
-        self.virtual_size = Size(0, self.count)
+        self._set_height(self.count)
         if line is not None and self._rank is not None and 0 <= line < self._view.height:
             self._scroll(self._rank - line)
         elif self.scroll_y > self.max_scroll_y:
             self._scroll(self.max_scroll_y)
         self._redraw()
+
+    def _set_height(self, lines: int) -> None:
+        """A number of links that changes must not lay out the screen, unless the scrollbar does."""
+        scrolls = lines > self._view.height
+        if scrolls != self.show_vertical_scrollbar:
+            self.virtual_size = Size(0, lines)
+        else:
+            self.set_reactive(LinkTable.virtual_size, Size(0, lines))
+            if scrolls:
+                self.vertical_scrollbar.window_virtual_size = lines
 
     # what a person does
 

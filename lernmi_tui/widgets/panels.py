@@ -23,7 +23,7 @@ from lernmi_tui.widgets.topology import Topology
 ALL_WIDTH, ALL_HEIGHT = 110, 28  # from here on there is room for more than one panel
 WIDE_WIDTH = 170  # from here on inspector and samples stand side by side
 ANIMATED_PACE = 5  # samples a second: up to here the topology shows every step
-STEP_SECONDS = 1.2  # how long the animation of a single step takes
+STEP_SECONDS = 2.0  # how long the animation of a single step takes
 
 
 class Panels(Horizontal):
@@ -138,7 +138,7 @@ class Panels(Horizontal):
         for panel in self._seen():
             if animated and isinstance(panel, Topology):
                 pace = self._report.pace if self._report.running else None
-                seconds = STEP_SECONDS if pace is None else min(0.9 / pace, 2 * STEP_SECONDS)
+                seconds = STEP_SECONDS if pace is None else min(0.9 / pace, 2.0 * STEP_SECONDS)
                 panel.play(snapshot, seconds)
             else:
                 panel.show(snapshot)

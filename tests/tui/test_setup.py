@@ -39,7 +39,7 @@ def test_the_ladder_of_paces_leads_up_and_down():
         assert next_pace(slower, up=True) == faster
         assert next_pace(faster, up=False) == slower
     assert next_pace(None, up=True) is None
-    assert next_pace(1, up=False) == 1
+    assert next_pace(0.2, up=False) == 0.2
     assert next_pace(7.5, up=True) == 10
     assert next_pace(7.5, up=False) == 5
 
