@@ -7,15 +7,18 @@ import json
 import math
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lernmi import __version__
 from lernmi.cli_options import OneLineErrors, training_options
 from lernmi.tasks import TASKS, load_task
+
+if TYPE_CHECKING:
+    from lernmi.session import Session
 
 LINKS_A_CHUNK = 50_000_000  # some 10 ms of work: how long Ctrl+C may have to wait
 PLAIN_LINES = 10
@@ -66,13 +69,12 @@ def train(
     with stop_on_signals() as stopped:
         _train(session, epochs, until_loss, stopped)
     session.evaluate()
-    reached = result(session)
-    click.echo(json.dumps(reached) if as_json else _sentence(reached))
+    click.echo(json.dumps(result(session)) if as_json else _sentence(session))
     if stopped:
         sys.exit(INTERRUPTED)
 
 
-def _train(session: Any, epochs: int, until_loss: float | None, stopped: list[int]) -> None:
+def _train(session: Session, epochs: int, until_loss: float | None, stopped: list[int]) -> None:
     """Learn ``epochs`` epochs, or until the loss is reached or ``stopped`` holds a signal."""
     end = epochs * len(session.task.train)
     chunk = max(1, LINKS_A_CHUNK // session.network.weights.size)
@@ -100,7 +102,7 @@ def _loading() -> Iterator[None]:
 
 
 @contextmanager
-def _progress(epochs: int) -> Iterator[Any]:
+def _progress(epochs: int) -> Iterator[Callable[[Session], None]]:
     """A function to call with the session now and then: a bar on a terminal, else a few lines."""
     if sys.stderr.isatty():
         with click.progressbar(length=epochs, label="epochs", file=sys.stderr) as bar:
@@ -109,16 +111,11 @@ def _progress(epochs: int) -> Iterator[Any]:
     every = max(1, epochs // PLAIN_LINES)
     told = 0
 
-    def tell(session: Any) -> None:
+    def tell(session: Session) -> None:
         nonlocal told
         if session.epoch // every > told:
             told = session.epoch // every
-            now = session.metrics
-            click.echo(
-                f"epoch {session.epoch:,} of {epochs:,}: train loss {now.train_loss[-1]:.6f}, "
-                f"held-out loss {now.test_loss[-1]:.6f}, "
-                f"held-out accuracy {100 * now.test_accuracy[-1]:.1f} %"
-            )
+            click.echo(f"epoch {session.epoch:,} of {epochs:,}: {_how_good(session)}")
 
     yield tell
 
@@ -142,7 +139,7 @@ def stop_on_signals() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def result(session: Any) -> dict[str, Any]:
+def result(session: Session) -> dict[str, Any]:
     """What a session reached, ready for JSON: losses are None where they are no numbers."""
     now, network = session.metrics, session.network
     seconds = session.training_seconds
@@ -170,19 +167,24 @@ def _finite(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def _sentence(reached: dict[str, Any]) -> str:
-    shape = "-".join(map(str, reached["sizes"]))
-    loss = {
-        part: "not a number"
-        if reached[f"{part}_loss"] is None
-        else f"{reached[f'{part}_loss']:.6f}"
-        for part in ("train", "test")
-    }
-    slow = "" if reached["engine"] == "compiled" else " (numba is missing: trained by layers)"
+def _sentence(session: Session) -> str:
+    network = session.network
+    shape = "-".join(map(str, network.sizes))
+    seconds = session.training_seconds
+    speed = session.moment / seconds if seconds else 0.0
+    slow = "" if session.engine == "compiled" else " (numba is missing: trained by layers)"
     return (
-        f"{reached['task']} {shape}, seed {reached['seed']}, rate {reached['rate']:g}: "
-        f"after {reached['epoch']:,} epochs train loss {loss['train']} "
-        f"({100 * reached['train_accuracy']:.1f} % right), held-out loss {loss['test']} "
-        f"({100 * reached['test_accuracy']:.1f} % right), "
-        f"{reached['samples_per_second']:,.0f} samples/s{slow}"
+        f"{session.task.name} {shape}, seed {network.seed}, rate {network.training_rate:g}: "
+        f"after {session.epoch:,} epochs {_how_good(session)}; {speed:,.0f} samples/s{slow}"
     )
+
+
+def _how_good(session: Session) -> str:
+    """Losses and accuracies at the last evaluation; held-out ones only where there are any."""
+    now = session.metrics
+    parts = [("train", now.train_loss[-1], now.train_accuracy[-1])]
+    if session.task.holds_out:
+        parts.append(("held-out", now.test_loss[-1], now.test_accuracy[-1]))
+    return ", ".join(
+        f"{name} loss {loss:.6f} ({100 * accuracy:.1f} % right)" for name, loss, accuracy in parts
+    ).replace("loss nan", "loss not a number")
