@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
 from collections.abc import Iterable
-from contextlib import suppress
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.theme import Theme
 
+from lernmi_tui import terminal
 from lernmi_tui.bindings import GROUPS, KEYS, bindings_of
 from lernmi_tui.render.palette import DARK, LIGHT, Palette
 from lernmi_tui.screens.help import Help
@@ -59,10 +57,8 @@ class LernmiApp(App[None]):
         self._first = Home() if setup is None else Workbench(setup, running, pace)
 
     def on_mount(self) -> None:
-        for name in ("SIGTERM", "SIGHUP"):
-            with suppress(AttributeError, NotImplementedError):  # not everywhere on Windows
-                number = getattr(signal, name)
-                asyncio.get_running_loop().add_signal_handler(number, self._end, 128 + number)
+        if not self.is_headless:
+            terminal.on_end_signals(self._end)
         self.push_screen(self._first)
 
     def _end(self, code: int) -> None:

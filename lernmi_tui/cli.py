@@ -10,6 +10,7 @@ import click
 from lernmi import __version__
 from lernmi.cli_options import OneLineErrors, task_names, training_options
 from lernmi.errors import LernmiError
+from lernmi_tui import terminal
 
 
 class Pace(click.ParamType[float]):
@@ -52,8 +53,8 @@ def main(
 
     Without TASK it opens Home, where you choose one.
     """
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        raise LernmiError("a terminal is needed; without one, use: lernmi train TASK")
+    if reason := terminal.missing():
+        raise LernmiError(reason)
     os.environ.setdefault("TEXTUAL_FPS", "120")  # read when textual is imported; halves the delay
     from lernmi_tui.app import LernmiApp
     from lernmi_tui.setup import Setup
@@ -64,5 +65,6 @@ def main(
         pace = setup.first_pace if pace is None else None if pace == float("inf") else pace
         setup.check()
     app = LernmiApp(setup, not paused, pace)
+    terminal.watch()
     app.run()
     sys.exit(app.return_code)

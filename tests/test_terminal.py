@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -18,12 +19,13 @@ CURSOR_SHOWN = b"\x1b[?25h"
 MOUSE_OFF = b"\x1b[?1000l"
 
 
-def start(*arguments, size=(36, 120), **environment):
+def start(*arguments, size=(36, 120), preexec_fn=None, **environment):
     child = pexpect.spawn(
         sys.executable,
         ["-c", APP, *arguments],
         dimensions=size,
         timeout=60,
+        preexec_fn=preexec_fn,
         env={**os.environ, "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", **environment},
     )
     child.delaybeforesend = None
@@ -70,7 +72,7 @@ def test_straight_to_a_task_as_the_options_say():
     assert end(child)[1] == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_signal_ends_it_with_the_terminal_whole(number):
     child = start("mnist", "--pace", "max")
     child.expect(b"Topology")
@@ -78,6 +80,25 @@ def test_a_signal_ends_it_with_the_terminal_whole(number):
     output, code = end(child)
     assert_whole(output)
     assert code == 128 + number
+
+
+@pytest.mark.parametrize("hang_up_first", [True, False])
+def test_a_closed_terminal_ends_it_and_keeps_no_core_busy(hang_up_first):
+    child = start("xor", "--pace", "max", preexec_fn=None if hang_up_first else ignore_hang_up)
+    child.expect(b"Topology")
+    os.close(child.child_fd)
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        done, _ = os.waitpid(child.pid, os.WNOHANG)
+        if done:
+            return
+        time.sleep(0.05)
+    os.kill(child.pid, signal.SIGKILL)
+    raise AssertionError("it is still there")
+
+
+def ignore_hang_up():
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 def test_without_colour_signs_are_still_told_apart():
