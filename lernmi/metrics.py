@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from lernmi.arrays import Floats, Integers
+
+Array = TypeVar("Array", Floats, Integers)
 
 EPOCHS_A_STRIDE = 128  # as many evaluations before the stride doubles
 FIRST_EPOCH_POINTS = 8
@@ -72,6 +75,19 @@ class History:
                 if row[0] <= self._samples or row[0] // self._samples % stride == 0
             ]
 
+    def metrics_and(
+        self, moment: int, train: tuple[float, float], test: tuple[float, float]
+    ) -> Metrics:
+        """The evaluations so far and one more that is not kept."""
+        past = self.metrics()
+        return Metrics(
+            _and(past.moments, moment),
+            _and(past.train_loss, train[0]),
+            _and(past.test_loss, test[0]),
+            _and(past.train_accuracy, train[1]),
+            _and(past.test_accuracy, test[1]),
+        )
+
     def metrics(self) -> Metrics:
         """The evaluations so far, as arrays that nobody can write to."""
         if self._metrics is None:
@@ -81,3 +97,9 @@ class History:
             moments.flags.writeable = False
             self._metrics = Metrics(moments, *columns[1:])
         return self._metrics
+
+
+def _and(array: Array, value: float) -> Array:
+    longer = np.append(array, np.array([value], dtype=array.dtype))
+    longer.flags.writeable = False
+    return longer

@@ -14,6 +14,7 @@ from lernmi.errors import LernmiError
 from lernmi.metrics import History, Metrics, next_evaluation
 from lernmi.network import CLASSIC_TRAINING_RATE, Network, checked_sizes
 from lernmi.orders import orders
+from lernmi.samples import Samples
 from lernmi.snapshot import RateChange, Snapshot
 from lernmi.tasks import Task
 
@@ -203,15 +204,26 @@ class Session:
         return rows[start - first * samples : end - first * samples]
 
     def _evaluate(self) -> None:
-        measured = [
-            many_samples.evaluate(self.network, part.inputs, part.targets, part.is_one_hot)
-            for part in (self.task.train, self.task.test)
-        ]
-        self._history.add(self.moment, *measured)
+        self._history.add(self.moment, *self._measured())
 
-    def snapshot(self) -> Snapshot:
-        """This moment, as copies that nobody can write to."""
-        network = self.network
+    def _measured(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """(loss, accuracy) over the train and over the test samples, now."""
+
+        def measure(part: Samples) -> tuple[float, float]:
+            return many_samples.evaluate(self.network, part.inputs, part.targets, part.is_one_hot)
+
+        train = measure(self.task.train)
+        return train, measure(self.task.test) if self.task.holds_out else train
+
+    def snapshot(self, evaluate: bool = False) -> Snapshot:
+        """This moment, as copies that nobody can write to.
+
+        With ``evaluate`` its metrics end with an evaluation at this very moment, which the history
+        does not keep if it is not due.
+        """
+        network, metrics = self.network, self.metrics
+        if evaluate and metrics.moments[-1] != self.moment:
+            metrics = self._history.metrics_and(self.moment, *self._measured())
         return Snapshot(
             task=self.task.name,
             sizes=network.sizes,
@@ -232,7 +244,7 @@ class Session:
             input_sums=locked_copy(network.input_sums),
             outputs=locked_copy(network.neuron_outputs),
             sensitivity_sums=locked_copy(network.sensitivity_sums),
-            metrics=self.metrics,
+            metrics=metrics,
             events=tuple(self.events),
         )
 

@@ -28,7 +28,7 @@ class TaskRow:
     training_rate: float
     epochs: int
     input_names: tuple[str, ...] = ()
-    output_names: tuple[str, ...] = ("out",)
+    output_names: tuple[str, ...] = ("y1",)
     picture: tuple[int, int] | None = None
     hidden_activation: str = "sigmoid"
 
@@ -79,14 +79,12 @@ class Task:
 
 GROUPS = ("Gates", "Clouds", "Digits")
 
-_TWO_BITS = ("a", "b")
-_PLANE = ("x", "y")
+_TWO_INPUTS = ("x1", "x2")
 _DIGITS = tuple("0123456789")
 
 
 def _gate(name: str, title: str, about: str, sizes: tuple[int, ...]) -> TaskRow:
-    inputs = ("a",) if sizes[0] == 1 else _TWO_BITS
-    return TaskRow(name, title, "Gates", about, sizes, 0.5, 20_000, inputs)
+    return TaskRow(name, title, "Gates", about, sizes, 0.5, 20_000, _TWO_INPUTS[: sizes[0]])
 
 
 def _cloud(
@@ -105,8 +103,7 @@ def _cloud(
         sizes,
         rate,
         2_000,
-        _PLANE,
-        ("side",),
+        _TWO_INPUTS,
         hidden_activation=hidden_activation,
     )
 
@@ -140,7 +137,7 @@ TASKS = {
             (2, 3, 2),
             0.5,
             20_000,
-            _TWO_BITS,
+            _TWO_INPUTS,
             ("sum", "carry"),
         ),
         _cloud(

@@ -57,7 +57,7 @@ KEYS = (
         "Switch between the dark and the light theme.",
     ),
     Key("app", "suspend_process", "ctrl+z", "suspend", "Put the program to sleep; `fg` wakes it."),
-    Key("app", "quit", "q,ctrl+q", "quit", "End the program.", True, "q"),
+    Key("app", "quit", "ctrl+q,q", "quit", "End the program.", True, "^q"),
     Key("home", "start", "enter", "start", "Start the task with the fields as they are.", True),
     Key("home", "start_paused", "p", "start paused", "Start it, but paused.", True),
     Key(
@@ -69,8 +69,8 @@ KEYS = (
         True,
         "esc",
     ),
-    Key("workbench", "run_or_pause", "space", "run", "Run, or pause.", True),
-    Key("workbench", "step_sample", "s", "sample", "Pause and learn one sample (one batch).", True),
+    Key("workbench", "run_or_pause", "space", "run/pause", "Run, or pause.", True),
+    Key("workbench", "step_sample", "s", "step", "Pause and learn one sample (one batch).", True),
     Key("workbench", "step_epoch", "e", "epoch", "Pause and learn to the end of the epoch.", True),
     Key(
         "workbench",
@@ -108,6 +108,7 @@ KEYS = (
         "workbench", "new_seed", "n", "new seed", "Other initial weights, another order of samples."
     ),
     Key("workbench", "maximise", "m", "maximise", "Show the active panel alone, or all again."),
+    Key("workbench", "filter_links", "slash", "filter", "Go to the links and narrow them."),
     Key("workbench", "panel('topology')", "1", "topology", "Go to the topology."),
     Key("workbench", "panel('loss')", "2", "loss", "Go to the loss curves."),
     Key("workbench", "panel('links')", "3", "links", "Go to the table of links."),

@@ -42,20 +42,21 @@ def how_far_line(setup: Setup, report: Report, width: int, palette: Palette) -> 
     state = Text.assemble((words, f"bold {colour}"))
     left = [
         f"epoch {count(snapshot.epoch)}",
-        f"sample {count(snapshot.place)} of {count(snapshot.samples_per_epoch)}",
+        f"{count(snapshot.place)} of {count(snapshot.samples_per_epoch)} learned",
         f"moment {count(snapshot.moment)}",
     ]
-    if report.running:
+    if report.samples_per_second > 0:
         left.insert(1, f"{per_second(report.samples_per_second)} samples/s")
     right = []
     metrics = snapshot.metrics
     if len(metrics.moments):
         right = [
-            f"train {plain(metrics.train_loss[-1])} {percent(metrics.train_accuracy[-1])}",
+            f"train loss {plain(metrics.train_loss[-1])} "
+            f"({percent(metrics.train_accuracy[-1])} right)",
         ]
         if setup.row.holds_out:
             right.append(
-                f"held-out {plain(metrics.test_loss[-1])} {percent(metrics.test_accuracy[-1])}"
+                f"held-out {plain(metrics.test_loss[-1])} ({percent(metrics.test_accuracy[-1])})"
             )
     return _justified(state, left, right, width)
 

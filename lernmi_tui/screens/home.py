@@ -20,9 +20,7 @@ from lernmi_tui.widgets.too_small import TooSmall
 WELCOME = (
     "[b $accent]lernmi[/]  Watch a neural network learn. Pause it, and ask any link what it did."
 )
-HINT = (
-    "[b $accent]enter[/] starts it  ·  [b $accent]tab[/] leads to the fields, to change them first"
-)
+HINT = "[b $accent]enter[/] starts it  ·  [b $accent]tab[/] to change the fields first"
 FIRST_TASK = "xor"
 
 

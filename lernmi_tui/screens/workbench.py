@@ -78,7 +78,9 @@ class Workbench(Screen[None]):
         yield TooSmall()
 
     def on_resize(self) -> None:
-        self.query_one(Footer).show_command_palette = self.size.width >= 100
+        footer = self.query_one(Footer)
+        footer.compact = self.size.width < 100  # then every key has room
+        footer.show_command_palette = not footer.compact
 
     def on_mount(self) -> None:
         self.runner.start()
@@ -177,6 +179,10 @@ class Workbench(Screen[None]):
     def action_maximise(self) -> None:
         if self._panels is not None:
             self._panels.toggle_maximised()
+
+    async def action_filter_links(self) -> None:
+        self.action_panel("links")
+        await self.run_action("filter", self.query_one("#links"))
 
     def action_panel(self, panel: str) -> None:
         if self._panels is not None:

@@ -32,6 +32,8 @@ class Panels(Horizontal):
     DEFAULT_CSS = """
     Panels { height: 1fr; }
     Panels > .column { width: 1fr; }
+    Panels > .tables { width: 11fr; }
+    Panels > .curves { width: 9fr; }
     Panels .panel { height: 1fr; width: 1fr; }
     Panels .side { height: 1fr; }
     """
@@ -45,10 +47,10 @@ class Panels(Horizontal):
         self._beside = "context"  # what shares the last place: inspector or context
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="column"):
+        with Vertical(classes="column tables"):
             yield Topology(self.run_task, id="topology", classes="panel")
             yield LinksPanel(self.run_task, id="links", classes="panel")
-        with Vertical(classes="column"):
+        with Vertical(classes="column curves"):
             yield LossPanel(self.run_task, id="loss", classes="panel")
             with Horizontal(classes="side"):
                 yield Inspector(self.run_task, id="inspector", classes="panel")

@@ -12,11 +12,11 @@ from lernmi_tui.render.numbers import count, rate
 from lernmi_tui.setup import Setup
 
 FIELDS = {  # id -> label, what is asked for
-    "sizes": ("shape", "neurons a layer, inputs first, any depth"),
-    "rate": ("rate", "training rate (learning rate)"),
-    "activation": ("activation", "sigmoid tanh relu identity: one, or one a layer"),
-    "batch": ("batch", "samples averaged before the weights change"),
-    "seed": ("seed", "of the initial weights and the order of samples"),
+    "sizes": ("shape", "neurons a layer, any depth"),
+    "rate": ("rate", "training (learning) rate"),
+    "activation": ("activation", "or tanh, relu, identity"),
+    "batch": ("batch", "samples for one change"),
+    "seed": ("seed", "of weights and order"),
 }
 
 
@@ -31,7 +31,7 @@ class SetupForm(Vertical):
         width: 1fr; padding-left: 1; color: $foreground 40%;
         text-wrap: nowrap; text-overflow: ellipsis;
     }
-    SetupForm .field > Input { width: 22; }
+    SetupForm .field > Input { width: 18; }
     SetupForm #verdict { height: auto; max-height: 3; margin: 0 0 1 0; }
     SetupForm #verdict.-wrong { color: $error; text-style: bold; }
     """

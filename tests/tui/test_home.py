@@ -13,7 +13,7 @@ from tests.tui.app_helpers import Home, LernmiApp, screen_text, until, until_rea
 async def test_a_newcomer_reads_what_this_is_and_what_to_press():
     app = LernmiApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "out" in screen_text(app))
+        await until(pilot, lambda: "│  y1" in screen_text(app))
         text = screen_text(app)
         assert "Watch a neural network learn" in text
         assert "enter" in text

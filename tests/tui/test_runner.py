@@ -31,7 +31,7 @@ def start():
 
     yield begin
     for runner in runners:
-        runner.stop()
+        runner.stop(timeout=30)
         assert not runner._thread.is_alive()
 
 
