@@ -27,10 +27,11 @@ class NeuronExplanation:
     ``terms`` (n_in + 1,) are what the links behind it brought, entry 0 = bias; they add up to
     ``input_sum``. ``blames`` (n_ahead,) are what the links ahead submitted; they add up to
     ``sensitivity_sum``. Both are None where there are no such links. ``expected`` is None but for
-    a neuron of the output layer.
+    a neuron of the output layer, as is ``meaning``: what the task calls that output.
     """
 
     name: str
+    meaning: str | None
     activation: str
     input_sum: float
     output: float
@@ -39,6 +40,11 @@ class NeuronExplanation:
     slope: float
     terms: Floats | None
     blames: Floats | None
+
+    @property
+    def label(self) -> str:
+        """``y4 (3)``: the name, and the meaning if that says more."""
+        return self.name if self.meaning in (None, self.name) else f"{self.name} ({self.meaning})"
 
     @property
     def output_sensitivity(self) -> float:
@@ -112,6 +118,7 @@ def explain_neuron(snapshot: Snapshot, task: Task, layer: int, index: int) -> Ne
     output = outputs[layer][index : index + 1]
     return NeuronExplanation(
         name=f"{layer_prefixes(len(outputs))[layer]}{index}" if index else "b",
+        meaning=task.row.output_names[index - 1] if last and index else None,
         activation=activations[layer],
         input_sum=float(snapshot.layer_input_sums[layer][index]),
         output=float(output[0]),

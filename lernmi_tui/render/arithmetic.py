@@ -10,12 +10,13 @@ from rich.text import Text
 from lernmi.activations import ACTIVATIONS
 from lernmi.arrays import Floats
 from lernmi.explanation import LinkExplanation, NeuronExplanation
-from lernmi.network import layer_prefixes
-from lernmi_tui.render.numbers import count, rate, signed
+from lernmi_tui.render.names import ends, name_of
+from lernmi_tui.render.numbers import count, plain, rate, signed
 from lernmi_tui.render.palette import Palette
 from lernmi_tui.selection import LinkRef, NeuronRef, Selection
 
-LABEL_WIDTH = 10
+LABEL_WIDTH = 11
+DIGITS = 5, 11  # of the numbers: decimals, and characters at most
 LARGEST = 5  # so many terms of a sum are spelled out
 
 
@@ -32,79 +33,57 @@ def link_lines(link: LinkExplanation, ref: LinkRef, palette: Palette) -> list[Li
     """Forward, backward, update and check of one link."""
     say = _Writer(palette)
     neuron = link.neuron
-    behind = NeuronRef(ref.layer, ref.i)
-    ahead = NeuronRef(ref.layer + 1, ref.j + 1)
-    others = len(neuron.terms) if neuron.terms is not None else 0
-    said = "always says" if link.input_name == "b" else "said"
-    lines = [
-        Line(
-            "forward",
-            say(f"{link.input_name} {said} ", link.input, " × weight ", link.weight_before),
-            behind,
-        ),
-        Line(
-            "",
-            say("= ", link.term, f", one of {count(others)} terms of {neuron.name}'s sum"),
-            ahead,
-        ),
-        Line(neuron.name, _activation_text(neuron, say), ahead),
-    ]
-    if neuron.expected is not None:
-        lines.append(Line("error", _error_text(neuron, say)))
-    else:
-        text = say(f"the links ahead blame {neuron.name}: ", neuron.sensitivity_sum, " in all")
-        lines.append(Line("blame", text, ahead))
-    lines += [
-        Line(
-            "backward",
-            say(
-                neuron.sensitivity_sum,
-                " × slope ",
-                _bare(neuron.slope),
-                " = ",
-                neuron.output_sensitivity,
-            ),
-        ),
-        Line(
-            "",
-            say(
-                "× what ",
-                link.input_name,
-                " said ",
-                link.input,
-                " = sensitivity ",
-                link.sensitivity,
-            ),
-        ),
+    behind, ahead = ends(ref)
+    slope = _bare(neuron.slope)
+    slope_formula = ACTIVATIONS[neuron.activation].slope_formula
+    back, before = neuron.output_sensitivity, link.weight_before
+    rows: list[tuple[str, Text, Selection]] = [
+        ("forward", say(f"{link.input_name} says ", link.input, " × weight ", before), behind),
+        ("", say("= ", link.term, *_others(link)), ahead),
+        (neuron.label, _activation_text(neuron, say), ahead),
+        _error_or_blame(neuron, say, ahead),
+        ("slope", say(f"{slope_formula} = {slope}"), None),
+        ("backward", say(neuron.sensitivity_sum, f" × slope {slope} = ", back), None),
+        ("", say(f"× {link.input_name}'s ", link.input, " = sensitivity ", link.sensitivity), None),
     ]
     if link.input_name != "b":
-        text = say(f"tells {link.input_name}: × weight ", link.weight_before, " = ", link.submitted)
-        lines.append(Line("", text, behind))
+        text = say(f"tells {link.input_name}: × weight ", before, " = ", link.submitted)
+        rows.append(("", text, behind))
     if link.batch > 1:
-        text = say(f"mean over the batch of {link.batch}: ", link.batch_sensitivity)
-        lines.append(Line("batch", text))
-    lines += [
-        Line(
-            "update",
-            say(
-                "sensitivity ",
-                link.batch_sensitivity,
-                f" × rate {rate(link.training_rate)} = ",
-                -link.change,
-            ),
-        ),
-        Line("", _update_text(link, say, palette)),
-        Line("check", _check_text(link, say, palette)),
+        rows.append((f"batch of {link.batch}", say("mean ", link.batch_sensitivity), None))
+    step = f" × rate {rate(link.training_rate)} = "
+    rows += [
+        ("update", say(link.batch_sensitivity, step, -link.change), None),
+        ("", _update_text(link, say, palette), None),
+        ("check", _check_text(link, say, palette), None),
     ]
-    return lines
+    return [Line(*row) for row in rows]
+
+
+def _others(link: LinkExplanation) -> tuple[str | float, ...]:
+    """What the other links bring to the same sum."""
+    terms = link.neuron.terms
+    others = 0 if terms is None else len(terms) - 1
+    links = "1 other" if others == 1 else f"{count(others)} others"
+    return "; ", links, " bring ", link.neuron.input_sum - link.term
+
+
+def _error_or_blame(
+    neuron: NeuronExplanation, say: _Writer, ahead: Selection
+) -> tuple[str, Text, Selection]:
+    if neuron.expected is not None:
+        return "error", _error_text(neuron, say), None
+    return "blame", say("the links ahead submit ", neuron.sensitivity_sum), ahead
 
 
 def neuron_lines(
-    neuron: NeuronExplanation, ref: NeuronRef, sizes: tuple[int, ...], palette: Palette
+    neuron: NeuronExplanation, ref: NeuronRef, layers: int, palette: Palette
 ) -> list[Line]:
-    """The sum behind a neuron and the blame ahead of it, its largest terms leading on."""
+    """The sum behind a neuron and the blame ahead of it, its largest terms leading on.
+
+    ``layers`` is the number of neuron layers.
+    """
     say = _Writer(palette)
-    prefixes = layer_prefixes(len(sizes))
     lines = []
     if ref.index == 0:
         lines.append(Line("bias", Text("a bias neuron always says 1; only its links learn")))
@@ -120,10 +99,10 @@ def neuron_lines(
             )
         )
         for i in _largest(neuron.terms):
-            name = f"{prefixes[ref.layer - 1]}{i}" if i else "b"
-            text = say(f"{name}→{neuron.name} brings ", neuron.terms[i])
-            lines.append(Line("", text, LinkRef(ref.layer - 1, i, ref.index - 1)))
-        lines.append(Line(neuron.name, _activation_text(neuron, say)))
+            link = LinkRef(ref.layer - 1, i, ref.index - 1)
+            text = say(f"{name_of(link, layers)} brings ", neuron.terms[i])
+            lines.append(Line("", text, link))
+        lines.append(Line(neuron.label, _activation_text(neuron, say)))
     if neuron.expected is not None:
         lines.append(Line("error", _error_text(neuron, say)))
     elif neuron.blames is not None:
@@ -132,8 +111,9 @@ def neuron_lines(
         )
         lines.append(Line("backward", text))
         for j in _largest(neuron.blames):
-            text = say(f"{neuron.name}→{prefixes[ref.layer + 1]}{j + 1} tells ", neuron.blames[j])
-            lines.append(Line("", text, LinkRef(ref.layer, ref.index, j)))
+            link = LinkRef(ref.layer, ref.index, j)
+            text = say(f"{name_of(link, layers)} tells ", neuron.blames[j])
+            lines.append(Line("", text, link))
     if neuron.terms is not None:
         lines.append(
             Line(
@@ -161,31 +141,26 @@ class _Writer:
             if isinstance(part, str):
                 text.append(part)
             else:
-                text.append(signed(part, 5), style=f"bold {self._palette.sign(part)}")
+                text.append(signed(part, *DIGITS), style=f"bold {self._palette.sign(part)}")
         return text
 
 
 def _bare(value: float) -> str:
-    return signed(value, 5).removeprefix("+")
+    return plain(value, *DIGITS)
 
 
 def _activation_text(neuron: NeuronExplanation, say: _Writer) -> Text:
-    formula = ACTIVATIONS[neuron.activation].formula
-    return say(
-        f"{neuron.activation}(", neuron.input_sum, ") = ", _bare(neuron.output), f"   {formula}"
-    )
+    return say(f"{neuron.activation}(", neuron.input_sum, ") = ", _bare(neuron.output))
 
 
 def _error_text(neuron: NeuronExplanation, say: _Writer) -> Text:
     assert neuron.expected is not None
-    return say(
-        f"{neuron.name} said {_bare(neuron.output)} - expected {_bare(neuron.expected)} = ",
-        neuron.sensitivity_sum,
-    )
+    expected = f"{neuron.expected:g}"
+    return say(f"{_bare(neuron.output)} - expected {expected} = ", neuron.sensitivity_sum)
 
 
 def _update_text(link: LinkExplanation, say: _Writer, palette: Palette) -> Text:
-    text = say("weight ", link.weight_before, " - (", -link.change, ") = ", link.weight_after)
+    text = say(link.weight_before, " - (", -link.change, ") = ", link.weight_after)
     glyph = "▲" if link.change > 0 else "▼" if link.change < 0 else "="
     text.append(f" {glyph}", style=palette.sign(link.change))
     return text
@@ -193,12 +168,8 @@ def _update_text(link: LinkExplanation, say: _Writer, palette: Palette) -> Text:
 
 def _check_text(link: LinkExplanation, say: _Writer, palette: Palette) -> Text:
     text = say("nudging it says ", link.checked)
-    if link.agrees:
-        text.append(": agrees ✓", style=palette.named("accent"))
-        if link.difference > 0:
-            text.append(f" off by {link.difference:.0e}", style=palette.named("dim"))
-    else:
-        text.append(f": differs ✗ by {link.difference:.1e}", style=palette.named("minus"))
+    verdict, colour = ("✓ agrees", "accent") if link.agrees else ("✗ differs", "minus")
+    text.append(f" {verdict}", style=palette.named(colour))
     return text
 
 

@@ -180,9 +180,9 @@ class Workbench(Screen[None]):
         if self._panels is not None:
             self._panels.toggle_maximised()
 
-    async def action_filter_links(self) -> None:
-        self.action_panel("links")
-        await self.run_action("filter", self.query_one("#links"))
+    def action_filter_links(self) -> None:
+        if self._panels is not None:
+            self._panels.filter_links()
 
     def action_panel(self, panel: str) -> None:
         if self._panels is not None:

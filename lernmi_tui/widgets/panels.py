@@ -111,6 +111,11 @@ class Panels(Horizontal):
             self._beside = "inspector"
             self._arrange()
 
+    def filter_links(self) -> None:
+        """Go to the links and begin to filter them."""
+        self.activate("links")
+        self.query_one(LinksPanel).action_filter()
+
     def toggle_maximised(self) -> None:
         self._maximised = not self._maximised
         self._arrange()
