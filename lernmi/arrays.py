@@ -8,7 +8,16 @@ Integers = NDArray[np.int64]
 
 
 def locked_copy(array: Floats) -> Floats:
-    """A C-ordered copy of ``array`` that refuses every write."""
-    copy = np.array(array, order="C")
-    copy.flags.writeable = False
-    return copy
+    """A C-ordered copy of ``array`` that refuses every write, and can't be unlocked either.
+
+    Its memory is a bytes object.
+    """
+    return np.frombuffer(array.tobytes(), dtype=array.dtype).reshape(array.shape)
+
+
+def is_immutable(array: Floats) -> bool:
+    """True if nobody can ever write to the array, as to one from ``locked_copy``."""
+    base: object = array
+    while isinstance(base, np.ndarray):
+        base = base.base
+    return isinstance(base, bytes)

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 LINKS_A_CHUNK = 50_000_000  # some 10 ms of work: how long Ctrl+C may have to wait
 PLAIN_LINES = 10
-INTERRUPTED = 130
+_END_SIGNALS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
 
 
 @click.group()
@@ -43,7 +45,11 @@ def tasks() -> None:
 @click.argument("task")
 @training_options
 @click.option("--epochs", type=click.IntRange(min=0), help="How many; each task has a default.")
-@click.option("--until-loss", type=float, help="Stop once the train loss is as low as this.")
+@click.option(
+    "--until-loss",
+    type=click.FloatRange(min=0.0),
+    help="Stop once the train loss is as low as this.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Make the last line one JSON object.")
 def train(
     task: str,
@@ -68,10 +74,10 @@ def train(
     epochs = loaded.row.epochs if epochs is None else epochs
     with stop_on_signals() as stopped:
         _train(session, epochs, until_loss, stopped)
-    session.evaluate()
-    click.echo(json.dumps(result(session)) if as_json else _sentence(session))
+        session.evaluate()
+        click.echo(json.dumps(result(session)) if as_json else _sentence(session))
     if stopped:
-        sys.exit(INTERRUPTED)
+        sys.exit(128 + stopped[0])
 
 
 def _train(session: Session, epochs: int, until_loss: float | None, stopped: list[int]) -> None:
@@ -86,10 +92,15 @@ def _train(session: Session, epochs: int, until_loss: float | None, stopped: lis
                 break
 
 
+def _is_watched() -> bool:
+    """True if a person sees what goes to standard error."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 @contextmanager
 def _loading() -> Iterator[None]:
     """On a terminal, say what goes on while the kernel is loaded, or compiled the first time."""
-    if not sys.stderr.isatty():
+    if not _is_watched():
         yield
         return
     click.echo(
@@ -104,7 +115,7 @@ def _loading() -> Iterator[None]:
 @contextmanager
 def _progress(epochs: int) -> Iterator[Callable[[Session], None]]:
     """A function to call with the session now and then: a bar on a terminal, else a few lines."""
-    if sys.stderr.isatty():
+    if _is_watched():
         with click.progressbar(length=epochs, label="epochs", file=sys.stderr) as bar:
             yield lambda session: bar.update(session.epoch - bar.pos)
         return
@@ -130,7 +141,7 @@ def stop_on_signals() -> Iterator[list[int]]:
         caught.append(number)
         signal.signal(number, signal.default_int_handler)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _END_SIGNALS:
         kept[number] = signal.signal(number, catch)
     try:
         yield caught

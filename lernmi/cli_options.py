@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from typing import Any
 
@@ -74,5 +75,9 @@ class OneLineErrors(click.Command):
             return super().invoke(ctx)
         except LernmiError as error:
             raise click.ClickException(str(error)) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # nobody reads any more: click ends quietly
+                raise
+            raise click.ClickException(f"writing failed: {error.strerror}") from None
         except MemoryError:
             raise click.ClickException("there is not enough memory for that network") from None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numba
@@ -343,6 +344,28 @@ def evaluate(
         one_hot,
     )
     return loss / len(targets), right / len(targets)
+
+
+def warm_up() -> None:
+    """Load every compiled function, or compile it the first time."""
+    weights, outputs, sums, blames = np.zeros(2), np.ones(4), np.zeros(4), np.zeros(4)
+    sizes, codes = np.array([1, 1], uintp), np.zeros(2, dtype=np.int64)
+    active, targets = compact(np.ones((1, 1))), _read_only(np.ones((1, 1)))
+    order = _read_only(np.zeros(1, dtype=np.int64))
+    _learn(
+        weights, outputs, sums, blames, sizes, codes, np.zeros(1), active, targets, order,
+        0.5, ONE, weights, False, weights,
+    )  # fmt: skip
+    _evaluate(weights, outputs, sums, sizes, codes, active, targets, False)
+    fill_orders(0, 0, np.zeros((1, 2), dtype=np.int64))
+
+
+def remove_cache() -> None:
+    """Delete what numba has kept of this module."""
+    folder = getattr(getattr(_learn, "stats", None), "cache_path", None)
+    if folder:
+        for path in Path(folder).glob("kernel.*.nb[ic]"):
+            path.unlink(missing_ok=True)
 
 
 def _read_only(array: Array) -> Array:

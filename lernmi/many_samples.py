@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import reload
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lernmi.arrays import Floats, Integers
+from lernmi.arrays import Floats, Integers, is_immutable
 
 if TYPE_CHECKING:
     from lernmi.network import Network
@@ -23,6 +24,15 @@ def kernel() -> ModuleType | None:
         from lernmi import kernel
     except (ImportError, OSError):
         return None
+    try:
+        kernel.warm_up()
+    except Exception:  # whatever reading a damaged cache may raise
+        kernel.remove_cache()
+        try:
+            kernel = reload(kernel)
+            kernel.warm_up()
+        except Exception:  # numba does not work here
+            return None
     return kernel
 
 
@@ -49,10 +59,10 @@ def learn(
     if compiled is None:
         _learn_by_layers(network, inputs, targets, order, batch_size, totals)
         return
-    from lernmi.active_inputs import active_inputs, is_locked
+    from lernmi.active_inputs import active_inputs
 
     last = order[-1]
-    if is_locked(inputs) or len(order) >= 2 * len(inputs):
+    if is_immutable(inputs) or len(order) >= 2 * len(inputs):
         active = active_inputs(inputs, network.classic)
         compiled.learn(network, active, targets, order, batch_size, totals)
     else:  # these lists are used once only: make them piece by piece, they stay in the cache

@@ -1,6 +1,8 @@
 """A network of explicit neurons and links, driven at three magnifications on one memory."""
 
 from collections.abc import Sequence
+from reprlib import repr as short
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -187,8 +189,8 @@ class Network:
         if len(inputs) != len(targets):
             raise LernmiError(f"{len(inputs)} rows of inputs but {len(targets)} rows of targets")
         rows = checked_order(order, len(inputs))
-        if batch_size < 1:
-            raise LernmiError(f"a batch has 1 sample or more, not {batch_size}")
+        if not isinstance(batch_size, int | np.integer) or not 1 <= batch_size < 2**63:
+            raise LernmiError(f"a batch has 1 sample or more, not {short(batch_size)}")
         many_samples.learn(self, inputs, targets, rows, batch_size)
 
     def predict(self, inputs: ArrayLike) -> Floats:
@@ -204,9 +206,25 @@ class Network:
             )
         return table
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and pickles carry the numbers and make their own layers around them."""
+        arguments = (self.sizes, self.training_rate, self.seed, self.activations, self.classic)
+        return _restored, (arguments, [array.copy() for array in self._arrays])
+
+    @property
+    def _arrays(self) -> tuple[Floats, ...]:
+        return self.weights, self.input_sums, self.neuron_outputs, self.sensitivity_sums
+
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.sizes))
         return f"Network({shape}, {self.weights.size} links, training_rate={self.training_rate})"
+
+
+def _restored(arguments: tuple[Any, ...], arrays: list[Floats]) -> Network:
+    network = Network(*arguments)
+    for mine, theirs in zip(network._arrays, arrays, strict=True):
+        mine[...] = theirs
+    return network
 
 
 def layer_prefixes(count: int) -> list[str]:
@@ -224,7 +242,9 @@ def checked_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
     except (TypeError, ValueError, OverflowError):
         exact, checked = False, ()
     if not exact or len(checked) < 2 or min(checked) < 1:
-        raise LernmiError(f"sizes are two or more whole numbers above 0, like 2,3,1; not {sizes!r}")
+        raise LernmiError(
+            f"sizes are two or more whole numbers above 0, like 2,3,1; not {short(sizes)}"
+        )
     links = link_count(checked)
     if links > MAX_LINKS:
         raise LernmiError(
@@ -237,22 +257,28 @@ def checked_rate(rate: float) -> float:
     """``rate`` as a float. Raises LernmiError unless it is finite and above 0."""
     try:
         checked = float(rate)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         checked = float("nan")
     if not 0.0 < checked < float("inf"):
-        raise LernmiError(f"a training rate is a finite number above 0, like 0.5; not {rate!r}")
+        raise LernmiError(
+            f"a training rate is a finite number above 0, like 0.5; not {short(rate)}"
+        )
     return checked
 
 
 def checked_seed(seed: int) -> int:
     """``seed`` as an int. Raises LernmiError unless it is within 0 .. 2**63 - 1."""
     if not isinstance(seed, int | np.integer) or not 0 <= seed < 2**63:
-        raise LernmiError(f"a seed is a whole number from 0 to 2**63 - 1, like 7; not {seed!r}")
+        raise LernmiError(
+            f"a seed is a whole number from 0 to 2**63 - 1, like 7; not {short(seed)}"
+        )
     return int(seed)
 
 
 def checked_activations(activation: str | Sequence[str], count: int) -> tuple[str, ...]:
     """One name for each of ``count`` layers. Raises LernmiError for other names or counts."""
+    if not isinstance(activation, str | Sequence):
+        raise LernmiError(f"activations are names like tanh; not {short(activation)}")
     names = (activation,) * count if isinstance(activation, str) else tuple(activation)
     for name in names:
         activation_named(name)
@@ -268,8 +294,11 @@ def checked_order(order: Sequence[int] | Integers | None, rows: int) -> Integers
     """Row numbers as int64. Raises LernmiError for numbers outside 0 .. rows - 1."""
     if order is None:
         return np.arange(rows, dtype=np.int64)
-    checked = np.asarray(order)
-    if checked.size == 0:
+    try:
+        checked = np.asarray(order)
+    except ValueError:
+        checked = np.empty((1, 0))
+    if checked.shape == (0,):
         return np.empty(0, np.int64)
     if checked.ndim != 1 or checked.dtype.kind not in "iu":
         raise LernmiError("order is a list of row numbers")
@@ -281,6 +310,9 @@ def checked_order(order: Sequence[int] | Integers | None, rows: int) -> Integers
 def as_floats(values: ArrayLike, what: str) -> Floats:
     """``values`` as float64, copied only if need be. Raises LernmiError if they are no numbers."""
     try:
-        return np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise LernmiError(f"{what}: numbers are needed") from None
+        array = np.asarray(values)
+        if array.dtype.kind in "biufO":
+            return np.asarray(array, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise LernmiError(f"{what}: numbers are needed")

@@ -19,9 +19,10 @@ class Samples:
         try:
             self.inputs: Floats = locked_copy(np.asarray(inputs, dtype=np.float64))
             self.targets: Floats = locked_copy(np.asarray(targets, dtype=np.float64))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise DataError("samples are two tables of numbers, inputs and targets") from None
-        if self.inputs.ndim != 2 or self.targets.ndim != 2 or not self.inputs.size:
+        tables = (self.inputs, self.targets)
+        if any(table.ndim != 2 or not table.size for table in tables):
             raise DataError("samples are two tables with a row a sample, at least one row")
         if len(self.inputs) != len(self.targets):
             raise DataError(f"{len(self.inputs)} rows of inputs, {len(self.targets)} of targets")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from time import perf_counter
 
 import numpy as np
@@ -46,6 +45,8 @@ class Session:
         batch_size: int = 1,
         classic: bool = False,
     ) -> None:
+        if not isinstance(task, Task):
+            raise LernmiError("a session needs a task, such as load_task('xor')")
         if training_rate is None:
             training_rate = CLASSIC_TRAINING_RATE if classic else task.training_rate
         sizes = checked_sizes(task.sizes if sizes is None else sizes)
@@ -55,7 +56,7 @@ class Session:
         self.network = Network(sizes, training_rate, seed, activation, classic)
         self.batch_size = checked_batch(batch_size, len(task.train))
         self._check_fit()
-        _load_kernel()
+        many_samples.kernel()  # load it, or compile it the first time, before any time is taken
         self._weights_before: Floats = np.empty_like(self.network.weights)
         self._totals: Floats = np.empty_like(self.network.weights)
         self.rewind()
@@ -129,8 +130,9 @@ class Session:
         ``observe=False`` leaves out what only a snapshot shows: the next one has no last sample.
         Raises LernmiError for a negative number.
         """
-        if samples < 0:
-            raise LernmiError(f"a run learns 0 samples or more, not {samples}")
+        if not isinstance(samples, int | np.integer) or samples < 0:
+            raise LernmiError(f"a run learns 0 samples or more, not {samples!r}")
+        samples = int(samples)
         end = self._batch_end(self.moment + samples)
         if end == self.moment:
             return
@@ -247,12 +249,6 @@ class Session:
             metrics=metrics,
             events=tuple(self.events),
         )
-
-
-@cache
-def _load_kernel() -> None:
-    """Load the kernel, or compile it the first time, before any time is taken."""
-    Network([1, 1]).learn_many([[1.0]], [[1.0]])
 
 
 def checked_batch(batch_size: int, samples: int) -> int:

@@ -59,6 +59,7 @@ class LernmiApp(App[None]):
     def on_mount(self) -> None:
         if not self.is_headless:
             terminal.on_end_signals(self._end)
+            terminal.guard_continuation()
         self.push_screen(self._first)
 
     def _end(self, code: int) -> None:
@@ -71,7 +72,8 @@ class LernmiApp(App[None]):
         self.switch_screen(Home(message.setup, message.failure))
 
     def action_help(self) -> None:
-        self.push_screen(Help())
+        if not any(isinstance(screen, Help) for screen in self.screen_stack):
+            self.push_screen(Help())
 
     def action_toggle_dark(self) -> None:
         self.theme = "lernmi-light" if self.current_theme.dark else "lernmi-dark"

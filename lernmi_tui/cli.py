@@ -65,6 +65,8 @@ def main(
         pace = setup.first_pace if pace is None else None if pace == float("inf") else pace
         setup.check()
     app = LernmiApp(setup, not paused, pace)
+    terminal.speak_utf8()
+    terminal.forgive_bad_input()
     terminal.watch()
     app.run()
     sys.exit(app.return_code)

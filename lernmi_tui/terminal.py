@@ -10,6 +10,10 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from importlib import import_module
+from types import FrameType
+from typing import Any
 
 HANG_UP = 129  # 128 + SIGHUP, on systems that have it
 
@@ -28,6 +32,59 @@ def on_end_signals(end: Callable[[int], object]) -> None:
         with suppress(AttributeError, NotImplementedError):  # not everywhere on Windows
             number = getattr(signal, name)
             asyncio.get_running_loop().add_signal_handler(number, end, 128 + number)
+
+
+def forgive_bad_input() -> None:
+    """Have bytes that are no UTF-8 read as U+FFFD; Textual's input thread would die of one."""
+    with suppress(ImportError, AttributeError):
+        driver: Any = import_module("textual.drivers.linux_driver")
+        decoder = driver.getincrementaldecoder
+        driver.getincrementaldecoder = lambda name: partial(decoder(name), errors="replace")
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says: every terminal of today reads it."""
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is not None:
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def guard_continuation() -> None:
+    """Let the driver act on SIGCONT only if it was asleep or the terminal was taken from it.
+
+    It would enter application mode a second time, and remember that as the mode to go back to.
+    """
+    try:
+        sleep, wake = signal.getsignal(signal.SIGTSTP), signal.getsignal(signal.SIGCONT)
+    except AttributeError:  # Windows
+        return
+    if not (callable(sleep) and callable(wake)):
+        return
+    asleep = False
+
+    def on_sleep(number: int, frame: FrameType | None) -> None:
+        nonlocal asleep
+        asleep = True
+        sleep(number, frame)
+
+    def on_wake(number: int, frame: FrameType | None) -> None:
+        nonlocal asleep
+        if asleep or _is_line_mode():
+            asleep = False
+            wake(number, frame)
+
+    signal.signal(signal.SIGTSTP, on_sleep)
+    signal.signal(signal.SIGCONT, on_wake)
+
+
+def _is_line_mode() -> bool:
+    """True if a shell has put the terminal back to its own mode."""
+    import termios
+
+    try:
+        return bool(termios.tcgetattr(0)[3] & termios.ICANON)
+    except termios.error:
+        return False
 
 
 def is_gone() -> bool:

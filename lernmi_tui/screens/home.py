@@ -55,6 +55,7 @@ class Home(Screen[None]):
         super().__init__()
         self._last = last
         self._failure = failure
+        self._started = False
 
     def compose(self) -> ComposeResult:
         yield Label(WELCOME, id="welcome")
@@ -101,7 +102,8 @@ class Home(Screen[None]):
 
     def _start(self, running: bool) -> None:
         setup = self.query_one(SetupForm).setup()
-        if setup is not None:
+        if setup is not None and not self._started:
+            self._started = True
             self.post_message(self.Chosen(setup, running))
 
 

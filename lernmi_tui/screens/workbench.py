@@ -57,6 +57,7 @@ class Workbench(Screen[None]):
         self.setup = setup
         self.runner = Runner(self._prepare, running, pace, self._answered)
         self._shown = Report(number=-1)
+        self._ended = False
 
     def _prepare(self) -> Session:
         """In the runner's thread: load what the first paint did without, make the session."""
@@ -100,7 +101,7 @@ class Workbench(Screen[None]):
             return
         last, self._shown = self._shown, report
         if report.failure is not None:
-            self.post_message(self.Ended(self.setup, report.failure))
+            self._end(report.failure)
             return
         self.query_one(StatusLine).show(report)
         if report.snapshot is None or self.runner.task is None:
@@ -189,4 +190,10 @@ class Workbench(Screen[None]):
             self._panels.activate(panel)
 
     def action_home(self) -> None:
-        self.post_message(self.Ended(self.setup))
+        self._end()
+
+    def _end(self, failure: str | None = None) -> None:
+        """Say once that the run is over, however often it is asked for."""
+        if not self._ended:
+            self._ended = True
+            self.post_message(self.Ended(self.setup, failure))

@@ -44,6 +44,7 @@ class Panels(Horizontal):
         self._report = Report()
         self._active = "topology"
         self._maximised = False
+        self._seen_now: set[str] = set()
         self._beside = "context"  # what shares the last place: inspector or context
 
     def compose(self) -> ComposeResult:
@@ -82,12 +83,15 @@ class Panels(Horizontal):
         seen = {self._active} if self.alone else set(PANELS)
         if not self.alone and self.app.size.width < WIDE_WIDTH:
             seen.remove("inspector" if self._beside == "context" else "context")
+        self.post_message(PanelTabs.Activated(self._active, self.alone))
+        if seen == self._seen_now:
+            return
+        self._seen_now = seen
         for panel in PANELS:
             self.query_one(f"#{panel}").display = panel in seen
         for box in (*self.query(".side"), *self.query(".column")):  # the inner one first
             box.display = any(child.display for child in box.children)
         self._show_seen()
-        self.post_message(PanelTabs.Activated(self._active, self.alone))
 
     def activate(self, panel: str) -> None:
         """Make ``panel`` the active one, seen and focused."""

@@ -40,9 +40,9 @@ class SetupForm(Vertical):
         for field, (label, hint) in FIELDS.items():
             with Horizontal(classes="field"):
                 yield Label(label)
-                yield Input(id=field, compact=True, select_on_focus=True)
+                yield Input(id=field, compact=True, select_on_focus=True, max_length=500)
                 yield Label(hint, classes="hint")
-        yield Label(id="verdict")
+        yield Label(id="verdict", markup=False)
 
     def fill(self, setup: Setup) -> None:
         """Show ``setup``, the task's defaults where it leaves them open."""

@@ -1,6 +1,7 @@
 """The ``lernmi`` command: what it prints, and how it refuses."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -118,8 +119,19 @@ def test_refusals(arguments, says):
     assert "Traceback" not in done.output
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux has /dev/full")
+def test_a_full_disk_is_said_in_one_line():
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", "from lernmi.cli import main; main()", "train", "xor"],
+            stdout=full, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == "Error: writing failed: No space left on device\n"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_ctrl_c_ends_cleanly_with_what_was_reached(number):
     command = [
         sys.executable,
@@ -135,7 +147,7 @@ def test_ctrl_c_ends_cleanly_with_what_was_reached(number):
         assert it.stdout.readline().startswith("epoch 10,0")  # a tenth is done: it is at work
         it.send_signal(number)
         out, err = it.communicate(timeout=60)
-    assert it.returncode == 130
+    assert it.returncode == 128 + number
     assert err == ""
     reached = json.loads(out.splitlines()[-1])
     assert reached["moment"] > 0

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 import lernmi
 from lernmi import many_samples
 from lernmi.activations import ACTIVATIONS
+from lernmi.active_inputs import active_inputs
 
 SAMPLES = 100
 
@@ -93,16 +94,27 @@ def test_a_batch_is_the_mean_of_its_sensitivities_at_fixed_weights():
     np.testing.assert_allclose(net.weights - start, np.mean(changes, axis=0), atol=1e-15)
 
 
-def test_locked_arrays_are_indexed_once_and_writeable_ones_every_time():
-    inputs, targets = samples([5, 2], 1)
-    net, again = lernmi.Network([5, 2]), lernmi.Network([5, 2])
-    net.learn_many(inputs, targets)
-    inputs[...] = 0.25
-    net.learn_many(inputs, targets)
-    again.learn_many(samples([5, 2], 1)[0], targets)
-    inputs.flags.writeable = False
-    again.learn_many(inputs, targets)
-    np.testing.assert_array_equal(net.weights, again.weights)
+def test_the_lists_of_samples_are_made_once():
+    task = lernmi.load_task("digits")
+    first = active_inputs(task.train.inputs, classic=False)
+    assert active_inputs(task.train.inputs, classic=False) is first
+    assert active_inputs(task.train.inputs, classic=True) is not first
+    with pytest.raises(ValueError, match="cannot set WRITEABLE flag"):
+        task.train.inputs.flags.writeable = True
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_an_array_that_may_change_is_looked_at_every_time(times):
+    base = np.ones((4, 2))
+    net, expected = lernmi.Network([2, 1]), lernmi.Network([2, 1])
+    order = np.tile(np.arange(4), times)
+    for value in (1.0, 0.5):
+        base[...] = value
+        base.flags.writeable = False  # a lock that can be opened again is no promise
+        net.learn_many(base, np.ones((4, 1)), order)
+        base.flags.writeable = True
+        expected.learn_many(np.full((4, 2), value), np.ones((4, 1)), order)
+    np.testing.assert_array_equal(net.weights, expected.weights)
 
 
 def test_a_view_on_a_writeable_array_is_not_trusted():

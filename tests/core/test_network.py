@@ -1,5 +1,8 @@
 """What a network accepts, and the one line it refuses the rest with."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 
@@ -26,6 +29,8 @@ from lernmi.network import MAX_LINKS
         ({"seed": 1.5}, "a seed is a whole number"),
         ({"activation": "step"}, "no activation is called 'step'"),
         ({"activation": ["sigmoid"]}, "2 layers follow the inputs"),
+        ({"activation": None}, "names like tanh"),
+        ({"training_rate": 10**400}, "a finite number above 0"),
         ({"activation": [None, None]}, "no activation is called None"),
     ],
 )
@@ -47,7 +52,12 @@ def test_refusals(arguments, says):
         (lambda net: net.learn_many([[1, 2]], [[1]], order=[1]), "outside 0 .. 0"),
         (lambda net: net.learn_many([[1, 2]], [[1]], order=[-1]), "outside 0 .. 0"),
         (lambda net: net.learn_many([[1, 2]], [[1]], order=[0.5]), "a list of row numbers"),
+        (lambda net: net.learn_many([[1, 2]], [[1]], order=[[0], [0, 0]]), "a list of row numbers"),
         (lambda net: net.learn_many([[1, 2]], [[1]], batch_size=0), "1 sample or more"),
+        (lambda net: net.learn_many([[1, 2]], [[1]], batch_size=1.5), "1 sample or more"),
+        (lambda net: net.learn_many([[1, 2]], [[1]], batch_size=2**70), "1 sample or more"),
+        (lambda net: net.learn([1j, 2.0], [1.0]), "numbers are needed"),
+        (lambda net: net.learn([10**400, 2.0], [1.0]), "numbers are needed"),
         (lambda net: setattr(net, "training_rate", -0.1), "a finite number above 0"),
     ],
 )
@@ -77,6 +87,22 @@ def test_initial_weights_keep_wide_layers_within_their_slope():
     net = lernmi.Network([784, 30, 10])
     assert np.abs(net.link_layers[0].weights).max() <= (3 / 784) ** 0.5
     assert np.abs(lernmi.Network([2, 3, 1]).weights).max() <= 0.7
+
+
+@pytest.mark.parametrize(
+    "copied", [copy.copy, copy.deepcopy, lambda net: pickle.loads(pickle.dumps(net))]
+)
+def test_copies_are_whole_networks_of_their_own(copied):
+    net = lernmi.Network([2, 3, 1], 0.25, seed=4, activation=["tanh", "sigmoid"])
+    net.learn([1.0, 0.5], [1.0])
+    twin = copied(net)
+    np.testing.assert_array_equal(twin.weights, net.weights)
+    np.testing.assert_array_equal(twin.neuron_outputs, net.neuron_outputs)
+    net.learn_many([[1.0, 1.0]], [[0.0]])
+    twin.learn([1.0, 1.0], [0.0])
+    np.testing.assert_allclose(twin.weights, net.weights, atol=1e-15)
+    twin.link_layers[0].link(0, 0).weight = 5.0
+    assert twin.weights[0] == 5.0 != net.weights[0]
 
 
 def test_the_training_rate_changes_for_all_layers():

@@ -1,6 +1,7 @@
 """Where numba can't be used the layer magnification trains instead, and says so."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -37,6 +38,25 @@ def test_it_trains_by_layers_to_the_same_numbers():
     assert compiled["engine"] == "compiled"
     for part in ("train_loss", "test_loss", "train_accuracy", "test_accuracy"):
         assert abs(by_layers[part] - compiled[part]) < 1e-9
+
+
+def test_a_damaged_cache_is_made_anew(tmp_path):
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    arguments = ["train", "xor", "--epochs", "2", "--json"]
+    command = [sys.executable, "-c", "from lernmi.cli import main; main()", *arguments]
+
+    def run():
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+        return json.loads(done.stdout.splitlines()[-1])
+
+    first = run()
+    kept = [*tmp_path.rglob("*.nbi"), *tmp_path.rglob("*.nbc")]
+    assert kept
+    for path in kept:
+        path.write_bytes(b"")
+    again = run()
+    assert again["engine"] == first["engine"] == "compiled"
+    assert again["weights_sha256"] == first["weights_sha256"]
 
 
 def test_batches_too():
