@@ -7,10 +7,10 @@ the panel and of what is in it that can be seen.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from time import perf_counter
+from collections.abc import Iterator, Sequence
+from time import perf_counter, thread_time
 
-from rows import Row, below
+from rows import Row
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 from turns import percentile
@@ -37,15 +37,19 @@ class PanelAlone(App[None]):
 
 
 def rows(quick: bool) -> Iterator[Row]:
-    took = asyncio.run(refreshes(4 if quick else 20))
+    clock, work = zip(*asyncio.run(refreshes(4 if quick else 20)), strict=True)
+    yield _row(f"links panel, {SCREEN[0]}x{SCREEN[1]}, {len(clock)} refreshes, by the clock", clock)
+    yield _row("  the UI thread's own work in it", work)
+
+
+def _row(what: str, took: Sequence[float]) -> Row:
     figures = " / ".join(f"{percentile(took, share):.1f}" for share in (0.5, 0.95, 1.0))
-    what = f"links panel, {SCREEN[0]}x{SCREEN[1]}, {len(took)} refreshes"
-    met = below(what, max(took), TARGET_MS).met
-    yield Row(what, f"p50/p95/max {figures} ms", f"max < {TARGET_MS}", met)
+    met = max(took) < TARGET_MS
+    return Row(what, f"p50/p95/max {figures} ms", f"max < {TARGET_MS} ms", met)
 
 
-async def refreshes(times: int) -> list[float]:
-    """Milliseconds of each refresh: ``times`` sorted by each column."""
+async def refreshes(times: int) -> list[tuple[float, float]]:
+    """Of each refresh what ``refresh`` says, ``times`` sorted by each column."""
     task = lernmi.load_task("mnist")
     runner = Runner(lambda: lernmi.Session(task), running=True, pace=None)
     panel = LinksPanel(task)
@@ -66,12 +70,16 @@ async def refreshes(times: int) -> list[float]:
     return took
 
 
-def refresh(panel: LinksPanel, runner: Runner) -> float:
-    """Milliseconds to show the newest snapshot and to draw what can be seen of it."""
+def refresh(panel: LinksPanel, runner: Runner) -> tuple[float, float]:
+    """Milliseconds to show the newest snapshot and to draw what can be seen of it.
+
+    By the clock, and of this thread's work alone: waits for a busy machine or for Python's lock
+    are in the first and not in the second.
+    """
     snapshot = runner.report.snapshot
     assert snapshot is not None
-    started = perf_counter()
+    clock, work = perf_counter(), thread_time()
     panel.show(snapshot)
     for widget in panel.walk_children(with_self=True):
         widget.render_lines(Region(0, 0, *widget.outer_size))
-    return 1e3 * (perf_counter() - started)
+    return 1e3 * (perf_counter() - clock), 1e3 * (thread_time() - work)

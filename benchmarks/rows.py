@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-WHAT_WIDTH, MEASURED_WIDTH, TARGET_WIDTH = 54, 34, 10
+WHAT_WIDTH, MEASURED_WIDTH, TARGET_WIDTH = 58, 38, 11
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -17,6 +18,8 @@ from types import TracebackType
 
 START = "from lernmi_tui.cli import main; main()"
 READ_BYTES = 1 << 16
+LAST_BYTES = 1 << 12
+ESCAPE = re.compile(rb"\x1b\[[0-9;?<>=]*[a-zA-Z]")
 CTRL_Q = "\x11"  # ends the app on every screen
 
 
@@ -24,17 +27,18 @@ class Terminal:
     """``lernmi-tui`` with ``arguments`` on a terminal of ``columns`` x ``rows`` cells.
 
     What the app writes is read as soon as it comes, as a fast terminal would, and not drawn: that
-    would cost more than what is to be measured. Reading raises OSError when the app has ended.
+    would cost more than what is to be measured. Reading raises EOFError when the app has ended.
     A context manager: leaving it ends the app.
     """
 
     def __init__(self, columns: int, rows: int, *arguments: str) -> None:
+        self._last = b""
         self._pid, self._file = pty.fork()
         if self._pid == 0:
             os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
             os.environ.pop("NO_COLOR", None)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-            os.execv(sys.executable, [sys.executable, "-c", START, *arguments])
+            os.execv(sys.executable, [sys.executable, "-P", "-c", START, *arguments])
 
     def __enter__(self) -> Terminal:
         return self
@@ -45,9 +49,9 @@ class Terminal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with suppress(OSError):
+        with suppress(EOFError, OSError):
             self.press(CTRL_Q)
-            self.read(5.0)  # until the app has ended: then reading raises OSError
+            self.read(5.0)  # until the app has ended
         with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
         os.waitpid(self._pid, 0)
@@ -77,4 +81,14 @@ class Terminal:
         end = perf_counter() + seconds
         while (left := end - perf_counter()) > 0:
             if select.select([self._file], [], [], left)[0]:
-                yield os.read(self._file, READ_BYTES), perf_counter()
+                try:
+                    piece = os.read(self._file, READ_BYTES)
+                except OSError:
+                    raise EOFError(f"the app ended: {plain(self._last)[-200:]}") from None
+                self._last = (self._last + piece)[-LAST_BYTES:]
+                yield piece, perf_counter()
+
+
+def plain(written: bytes) -> str:
+    """The text in what was written, without colours and cursor movements."""
+    return ESCAPE.sub(b" ", written).decode(errors="replace").strip()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 from time import perf_counter
 
 
@@ -22,7 +23,7 @@ def best_seconds(jobs: Mapping[str, Callable[[], object]], rounds: int) -> dict[
     return best
 
 
-def percentile(values: list[float], share: float) -> float:
+def percentile(values: Sequence[float], share: float) -> float:
     """The value that ``share`` (0 .. 1) of the ``values`` do not exceed (nearest rank)."""
     ranked = sorted(values)
-    return ranked[max(-int(-share * len(ranked) // 1), 1) - 1]
+    return ranked[max(ceil(share * len(ranked)), 1) - 1]

@@ -13,6 +13,8 @@ pexpect = pytest.importorskip("pexpect", reason="pexpect needs POSIX")
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals of POSIX", allow_module_level=True)
 
+import termios  # noqa: E402
+
 APP = "from lernmi_tui.cli import main; main()"
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 CURSOR_SHOWN = b"\x1b[?25h"
@@ -99,6 +101,74 @@ def test_a_closed_terminal_ends_it_and_keeps_no_core_busy(hang_up_first):
 
 def ignore_hang_up():
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
+def is_raw(child):
+    return not termios.tcgetattr(child.child_fd)[3] & termios.ICANON
+
+
+def test_a_stray_continuation_changes_nothing():
+    child = start("xor")
+    child.expect(b"Topology")
+    for _ in range(3):
+        child.kill(signal.SIGCONT)
+    child.send("3")
+    child.expect(b"weight")
+    assert is_raw(child)
+    child.send("q")
+    output, code = end(child)
+    assert_whole(output)
+    assert code == 0
+    assert output.count(LEFT_ALTERNATE_SCREEN) == 1
+
+
+def test_stopped_and_continued_it_goes_on_and_ends_whole():
+    child = start("xor")
+    child.expect(b"Topology")
+    line_mode = termios.tcgetattr(child.child_fd)
+    line_mode[3] |= termios.ICANON | termios.ECHO
+    child.kill(signal.SIGSTOP)
+    termios.tcsetattr(child.child_fd, termios.TCSANOW, line_mode)  # as a shell does
+    child.kill(signal.SIGCONT)
+    child.send("m")
+    child.expect(b"1 Topology")
+    child.send("q")
+    output, code = end(child)
+    assert_whole(output)
+    assert code == 0
+
+
+def test_bytes_that_are_no_utf_8_are_survived():
+    child = start("xor", "--paused")
+    child.expect(b"Topology")
+    child.send(b"\xff\xe9\xe9\x80")
+    child.send(b"s")
+    child.expect(b"moment")
+    child.send("q")
+    output, code = end(child)
+    assert_whole(output)
+    assert code == 0
+
+
+@pytest.mark.parametrize("key", ["h", "m", "?", "\t", "\x14", "n", "e"])
+def test_a_held_key_is_survived(key):
+    child = start("xor", "--pace", "max")
+    child.expect(b"Topology")
+    child.send(key * 60)
+    child.send("\x11")
+    output, code = end(child)
+    assert_whole(output)
+    assert code == 0
+
+
+def test_an_ascii_locale_shows_no_escapes():
+    child = start("xor", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="")
+    child.expect("╭".encode())
+    child.expect(b"Topology")
+    child.send("q")
+    output, code = end(child)
+    assert b"\\u2" not in output
+    assert code == 0
 
 
 def test_without_colour_signs_are_still_told_apart():

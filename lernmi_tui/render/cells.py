@@ -1,11 +1,14 @@
 """A grid of styled characters: draw in any order, clipped at the edges, then make strips."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
+
+from lernmi.arrays import Integers
 
 
 @lru_cache(maxsize=16_384)
@@ -50,6 +53,16 @@ class Cells:
         if 0 <= x < self.width and 0 <= y < self.height:
             self._chars[y][x] = char
             self._styles[y][x] = style
+
+    def put_halves(self, x: int, y: int, levels: Integers, ink: Callable[[int], str]) -> None:
+        """Two rows of ``levels`` (2 n, columns) a line, from cell (``x``, ``y``) on.
+
+        A half of a cell has the colour that ``ink`` gives to its level.
+        """
+        lines = zip(levels[::2].tolist(), levels[1::2].tolist(), strict=True)
+        for row, (uppers, lowers) in enumerate(lines, start=y):
+            for column, (upper, lower) in enumerate(zip(uppers, lowers, strict=True), start=x):
+                self.put_cell(column, row, "▀", cell_style(ink(upper), ink(lower)))
 
     def strips(self) -> list[Strip]:
         """One strip a row."""

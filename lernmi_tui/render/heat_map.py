@@ -86,12 +86,7 @@ class HeatMap:
     def draw_background(self, outputs: Floats) -> None:
         """``outputs`` (n, n), the top row first, n at most ``side``."""
         self._levels = heat_levels(enlarged(np.nan_to_num(outputs, nan=UNDECIDED), self._side))
-        halves = (self._levels + STEPS).tolist()
-        ink = self._inks
-        for row, (uppers, lowers) in enumerate(zip(halves[::2], halves[1::2], strict=True)):
-            for column, (upper, lower) in enumerate(zip(uppers, lowers, strict=True)):
-                style = cell_style(ink[upper], ink[lower])
-                self._cells.put_cell(self._x + column, self._y + row, "▀", style)
+        self._cells.put_halves(self._x, self._y, self._levels + STEPS, self._inks.__getitem__)
 
     def draw_points(
         self, points: Floats, targets: Floats, right: NDArray[np.bool_], held_out: bool

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cached_property
 
 import numpy as np
 
@@ -27,8 +26,7 @@ class Column(StrEnum):
 class LinkColumns:
     """The numbers of one snapshot's links. ``places`` fits the snapshot's sizes.
 
-    ``all`` makes a column of every link, for sorting and conditions, and keeps it; ``at`` computes
-    only the links it is asked for, for the rows in sight.
+    A column is made when it is asked for, and kept.
     """
 
     def __init__(self, snapshot: Snapshot, places: LinkPlaces) -> None:
@@ -50,7 +48,7 @@ class LinkColumns:
 
     def _whole(self, column: Column) -> Floats:
         snapshot, spread = self._snapshot, self.places.spread
-        outputs, backs = snapshot.layer_outputs[:-1], self._output_sensitivities
+        outputs, backs = snapshot.layer_outputs[:-1], snapshot.layer_output_sensitivities
         match column:
             case Column.WEIGHT:
                 return snapshot.weights
@@ -65,36 +63,6 @@ class LinkColumns:
             case Column.MEAN_SENSITIVITY:
                 return snapshot.mean_sensitivities
         raise ValueError(f"{column} has no numbers")
-
-    def at(self, links: Integers) -> dict[Column, list[float]]:
-        """Every column but LINK, for the flat indices ``links`` (m,): m numbers each."""
-        snapshot = self._snapshot
-        behind, ahead = self.places.ends(links)
-        weights = snapshot.weights[links]
-        with np.errstate(all="ignore"):
-            inputs, backs = snapshot.outputs[behind], self._neuron_sensitivities[ahead]
-            return {
-                Column.WEIGHT: weights.tolist(),
-                Column.INPUT: inputs.tolist(),
-                Column.OUTPUT_SENSITIVITY: backs.tolist(),
-                Column.SENSITIVITY: (inputs * backs).tolist(),
-                Column.CHANGE: (weights - snapshot.weights_before[links]).tolist(),
-                Column.MEAN_SENSITIVITY: snapshot.mean_sensitivities[links].tolist(),
-            }
-
-    @cached_property
-    def _output_sensitivities(self) -> list[Floats]:
-        """dE/d(input_sum), (n_out,) a link layer."""
-        with np.errstate(all="ignore"):
-            return self._snapshot.layer_output_sensitivities
-
-    @cached_property
-    def _neuron_sensitivities(self) -> Floats:
-        """dE/d(input_sum) by flat neuron index; 0 where no link leads: input and bias neurons."""
-        parts = [np.zeros(self.places.sizes[0] + 1)]
-        for back in self._output_sensitivities:
-            parts += [np.zeros(1), back]
-        return np.concatenate(parts)
 
 
 class Ranking:

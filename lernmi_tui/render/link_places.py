@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lernmi.arrays import Integers
 from lernmi.network import layer_prefixes
+from lernmi_tui.render.names import exists, longest_name, name_of
 from lernmi_tui.selection import LinkRef, NeuronRef
 
 
@@ -18,23 +19,14 @@ class LinkPlaces:
     """Index arithmetic for a network of ``sizes``; ``count`` links.
 
     A flat index counts links layer by link layer, within one row by row: (i, j), i = 0 the bias.
-    A flat neuron index counts neurons layer by layer, each layer's bias neuron first.
     """
 
     def __init__(self, sizes: Sequence[int]) -> None:
         self.sizes = tuple(sizes)
-        self._prefixes = layer_prefixes(len(self.sizes))
+        self.layers = len(self.sizes)
         n_in, n_out = np.array(self.sizes[:-1]), np.array(self.sizes[1:])
-        self._n_out: Integers = n_out
         self._link_starts: Integers = np.concatenate(([0], np.cumsum((n_in + 1) * n_out)))
-        self._neuron_starts: Integers = np.concatenate(([0], np.cumsum(n_in + 1)))
         self.count = int(self._link_starts[-1])
-
-    def ends(self, links: Integers) -> tuple[Integers, Integers]:
-        """The flat neuron indices of the input and output neurons of ``links`` (m,): (m,) each."""
-        layers = np.searchsorted(self._link_starts, links, side="right") - 1
-        i, j = np.divmod(links - self._link_starts[layers], self._n_out[layers])
-        return self._neuron_starts[layers] + i, self._neuron_starts[layers + 1] + j + 1
 
     def spread(
         self, combine: np.ufunc, behind: Sequence[NDArray[Any]], ahead: Sequence[NDArray[Any]]
@@ -57,16 +49,13 @@ class LinkPlaces:
 
     def index(self, ref: LinkRef) -> int | None:
         """The flat index of a link; None if this network has no such link."""
-        if not 0 <= ref.layer < len(self.sizes) - 1:
+        if not exists(ref, self.sizes):
             return None
-        n_in, n_out = self.sizes[ref.layer : ref.layer + 2]
-        if not (0 <= ref.i <= n_in and 0 <= ref.j < n_out):
-            return None
-        return int(self._link_starts[ref.layer]) + ref.i * n_out + ref.j
+        return int(self._link_starts[ref.layer]) + ref.i * self.sizes[ref.layer + 1] + ref.j
 
     def of_neuron(self, ref: NeuronRef) -> Integers | None:
         """The links into and out of a neuron, ascending; None if there is no such neuron."""
-        if not (0 <= ref.layer < len(self.sizes) and 0 <= ref.index <= self.sizes[ref.layer]):
+        if not exists(ref, self.sizes):
             return None
         found = [np.empty(0, np.int64)]
         if ref.layer > 0 and ref.index > 0:
@@ -77,35 +66,24 @@ class LinkPlaces:
             found.append(np.arange(start, start + self.sizes[ref.layer + 1]))
         return np.concatenate(found)
 
-    def neuron_name(self, ref: NeuronRef) -> str:
-        """``x3``, ``h2``, ``y1``; ``b`` for a bias neuron."""
-        return f"{self._prefixes[ref.layer]}{ref.index}" if ref.index else "b"
-
     def links_name(self, ref: NeuronRef) -> str:
         """How to call a neuron's links: ``h3``; ``b→h*`` where the neuron alone doesn't tell."""
-        name = self.neuron_name(ref)
-        follows = ref.index == 0 and ref.layer + 1 < len(self.sizes)
-        return f"{name}→{self._prefixes[ref.layer + 1]}*" if follows else name
+        if ref.index:
+            return name_of(ref, self.layers)
+        return f"b→{layer_prefixes(self.layers)[ref.layer + 1]}*"
 
     def layer_names(self, layer: int) -> list[str]:
         """The names of a neuron layer, the bias neuron's first."""
-        return [self.neuron_name(NeuronRef(layer, index)) for index in range(self.sizes[layer] + 1)]
-
-    def names(self, link: int) -> tuple[str, str]:
-        """The names of a link's input neuron and output neuron."""
-        ref = self.ref(link)
-        return (
-            self.neuron_name(NeuronRef(ref.layer, ref.i)),
-            self.neuron_name(NeuronRef(ref.layer + 1, ref.j + 1)),
-        )
+        return [
+            name_of(NeuronRef(layer, index), self.layers) for index in range(self.sizes[layer] + 1)
+        ]
 
     def name(self, link: int) -> str:
         """Such as ``x3→h2``."""
-        return "→".join(self.names(link))
+        return name_of(self.ref(link), self.layers)
 
     @cached_property
     def name_widths(self) -> tuple[int, int]:
         """The longest name of an input neuron and of an output neuron, in cells."""
-        last = [NeuronRef(layer, size) for layer, size in enumerate(self.sizes)]
-        lengths = [len(self.neuron_name(ref)) for ref in last]
+        lengths = [longest_name(self.sizes, layer) for layer in range(self.layers)]
         return max(lengths[:-1]), max(lengths[1:])

@@ -186,19 +186,18 @@ def rows(
     columns: LinkColumns, links: Integers, picked: int | None, plan: Layout, pens: Pens
 ) -> list[Strip]:
     """A strip for each of ``links`` (flat indices), the ``picked`` one marked."""
-    values = columns.at(links)
     unknown = TAUGHT if columns.is_untaught else ()
     cells = {
         column: [
             (UNKNOWN, "dim") if column in unknown else _cell(column, value, plan.fewer)
-            for value in values[column]
+            for value in columns.all(column)[links].tolist()
         ]
         for column in plan.columns[1:]
     }
     strips = []
     for place, link in enumerate(links.tolist()):
         styles = pens.picked if link == picked else pens.plain
-        before, after = columns.places.names(link)
+        before, after = columns.places.name(link).split("→")
         segments = [
             Segment(MARKER if link == picked else " ", styles["accent"]),
             Segment(
@@ -230,8 +229,4 @@ def written(column: Column, value: float, fewer: int = 0) -> str:
     """``value`` as ``column`` writes it, ``fewer`` digits shorter: as many decimals as fit."""
     look = LOOKS[column]
     write = numbers.plain if column in UNSIGNED else numbers.signed
-    for digits in range(look.digits - fewer, 0, -1):
-        text = write(value, digits)
-        if len(text) <= look.width - fewer:
-            return text
-    return f"{value:+.0e}"
+    return write(value, look.digits - fewer, look.width - fewer)

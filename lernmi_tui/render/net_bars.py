@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from lernmi.arrays import Floats
-from lernmi_tui.render.bars import bar, output_text, signed_text
+from lernmi_tui.render.bars import bar
 from lernmi_tui.render.net_columns import NUMBER_WIDTH, Bars
 from lernmi_tui.render.net_drawing import brightness
 from lernmi_tui.render.net_scene import Scene
 from lernmi_tui.render.net_sheet import Sheet, Spot
+from lernmi_tui.render.numbers import output_text, signed
 from lernmi_tui.render.picture import largest_size
 from lernmi_tui.selection import LinkRef, NeuronRef
 
@@ -56,7 +57,7 @@ class BarColumn:
         self._title(shown)
         last = layer == scene.layers - 1
         into = None if last else scene.focus(layer + 1)
-        weights = None if into is None else scene.numbers_into(layer, into - 1)
+        weights = None if into is None else scene.numbers(layer)[:, into - 1]
         numbers, lengths = self._numbers()
         for y, place in enumerate(shown, start=self.sheet.head):
             neuron = NeuronRef(layer, place + 1 if place < size else 0)
@@ -112,15 +113,12 @@ class BarColumn:
             value = float(numbers[neuron.index])
             ink = colours.sign(value)
             cells.put(x, y, bar(float(lengths[neuron.index]), column.bar), ink)
-            number = signed_text(value, NUMBER_WIDTH - 1)
+            number = signed(value, width=NUMBER_WIDTH - 1)
         if x + column.bar + NUMBER_WIDTH <= cells.width:
             cells.put(x + column.bar, y, number.rjust(NUMBER_WIDTH), ink, bold=chosen)
 
     def _name(self, neuron: NeuronRef) -> str:
-        scene = self.sheet.scene
-        if neuron.layer == scene.layers - 1:
-            return scene.given_name(neuron) or scene.neuron_name(neuron)
-        return scene.neuron_name(neuron)
+        return self.sheet.scene.given_name(neuron) or self.sheet.scene.name(neuron)
 
     def _weight(self, y: int, link: LinkRef, value: float) -> None:
         """The link into the selected neuron ahead; in place of the number if there is no room."""
@@ -128,7 +126,7 @@ class BarColumn:
         width = column.extra or NUMBER_WIDTH
         x = column.left + column.width - width
         chosen = link == sheet.scene.selection
-        text = signed_text(value, width - 1, 2).rjust(width)
+        text = signed(value, 2, width - 1).rjust(width)
         sheet.cells.put(x, y, text, sheet.colours.sign(value), bold=chosen)
         if chosen:
             sheet.marker(x, y)

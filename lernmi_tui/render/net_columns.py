@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lernmi.network import layer_prefixes
+from lernmi_tui.render.names import longest_name
 from lernmi_tui.render.picture import PictureShape, fit
 from lernmi_tui.selection import LinkRef, NeuronRef, Selection
 
@@ -85,7 +85,7 @@ def names_of(sizes: tuple[int, ...], layer: int, output_names: tuple[str, ...]) 
     """How wide the longest name of a layer is."""
     if layer == len(sizes) - 1 and len(output_names) == sizes[layer]:
         return min(max(map(len, output_names)), 8)
-    return len(f"{layer_prefixes(len(sizes))[layer]}{sizes[layer]}")
+    return longest_name(sizes, layer)
 
 
 @lru_cache(maxsize=64)

@@ -8,11 +8,12 @@ from math import inf
 import numpy as np
 
 from lernmi.arrays import Floats
-from lernmi_tui.render.bars import output_text, signed_text
 from lernmi_tui.render.braille import Piece, glyph, line_pieces
 from lernmi_tui.render.cells import Cells, cell_style
+from lernmi_tui.render.names import ends
 from lernmi_tui.render.net_layout import VALUE_WIDTH, NetLayout
 from lernmi_tui.render.net_scene import Scene
+from lernmi_tui.render.numbers import output_text, signed
 from lernmi_tui.render.palette import Palette
 from lernmi_tui.selection import LinkRef, NeuronRef
 
@@ -100,8 +101,7 @@ class _Drawing:
             return WEAKEST + (FULL - WEAKEST) * min(abs(value) / THICKEST, 1.0)
         if isinstance(picked, LinkRef):
             return FULL if picked == link else FAINT
-        ends = (NeuronRef(link.layer, link.i), NeuronRef(link.layer + 1, link.j + 1))
-        return FULL if picked in ends else FAINT
+        return FULL if picked in ends(link) else FAINT
 
     def _passing(self, layer: int, part: float) -> float:
         """FULL where the signal or the blame has passed in a layer at work."""
@@ -121,7 +121,7 @@ class _Drawing:
         for layer in range(self.scene.layers - 1):
             values = self.scene.numbers(layer)
             for link in self.layout.links(layer):
-                source, target = NeuronRef(layer, link.i), NeuronRef(layer + 1, link.j + 1)
+                source, target = ends(link)
                 if self.layout.numbered(layer) or picked in (source, link):
                     self._number(link, float(values[link.i, link.j]), at_start=False)
                 elif picked == target:
@@ -131,20 +131,19 @@ class _Drawing:
         layout = self.layout
         width = min(layout.number_width, layout.gap - 2)
         digits = width - 3 if width > 5 else 2
-        text = signed_text(value, width, digits)
+        text = signed(value, digits, width)
         if at_start:
             x = layout.lefts[link.layer] + layout.node_width(link.layer) + 1
             y = layout.rows[link.layer][link.i]
-            text = text.strip()
         else:
-            x, y = layout.lefts[link.layer + 1] - 1 - width, layout.end_row(link)
+            x, y = layout.lefts[link.layer + 1] - 1 - len(text), layout.end_row(link)
         strength = max(self._strength(link, value), self._passing(link.layer, 1.0))
         ink = self.colours.named("dim") if strength == FAINT else self.colours.sign(value)
         chosen = link == self.scene.selection
         self.cells.put(x, y, text, ink, bold=chosen)
         if chosen:
             accent = self.colours.named("accent")
-            self.cells.put(x + width - len(text.strip()) - 1, y, "▶", accent, bold=True)
+            self.cells.put(x - 1, y, "▶", accent, bold=True)
 
     # neurons
 
@@ -154,7 +153,7 @@ class _Drawing:
         left, row = layout.lefts[neuron.layer], layout.rows[neuron.layer][neuron.index]
         width = layout.node_width(neuron.layer)
         paper, ink, value = self._look(neuron)
-        name = self.scene.neuron_name(neuron).ljust(layout.name_width)
+        name = self.scene.name(neuron).ljust(layout.name_width)
         shows_sign = value.strip()[0] if value.strip()[0] in "+-" else " "
         text = f" {name} {value} " if layout.valued[neuron.layer] else f"{shows_sign}{name} "
         cells.put(left, row, text, ink, paper)
@@ -175,7 +174,7 @@ class _Drawing:
             largest = float(np.nan_to_num(np.abs(blames[1:])).max()) or 1.0
             part = 0.15 + 0.6 * min(abs(blame) / largest, 1.0)
             paper = colours.shade(-part if blame < 0.0 else part)
-            return paper, colours.named("text"), signed_text(blame, VALUE_WIDTH, 2)
+            return paper, colours.named("text"), signed(blame, 2, VALUE_WIDTH).rjust(VALUE_WIDTH)
         if outputs is None:
             return colours.grey(0.08), colours.named("dim"), "·".rjust(VALUE_WIDTH)
         value = float(outputs[neuron.index])
@@ -184,20 +183,18 @@ class _Drawing:
         return colours.grey(0.12 + 0.83 * bright), ink, output_text(value, VALUE_WIDTH)
 
     def ends(self) -> None:
-        """What the inputs and outputs are called, and what was expected."""
+        """What the task calls the outputs, and what was expected of them."""
         cells, layout, scene = self.cells, self.layout, self.scene
         dim = self.colours.named("dim")
-        row = scene.task.row
         expected = scene.expected
         tall = 2 if layout.roomy else 1
-        for layer, names in ((0, row.input_names), (scene.layers - 1, row.output_names)):
-            if layout.spacings[layer] > 2 * tall:
-                for index, name in zip(range(1, scene.sizes[layer] + 1), names, strict=False):
-                    left, middle = layout.lefts[layer], layout.rows[layer][index]
-                    cells.put(left + 1, middle - tall, name[: layout.node_width(layer)], dim)
-        if expected is not None:
-            for index in range(1, scene.sizes[-1] + 1):
-                left, middle = layout.lefts[-1], layout.rows[-1][index]
+        last = scene.layers - 1
+        for index in range(1, scene.sizes[-1] + 1):
+            left, middle = layout.lefts[-1], layout.rows[-1][index]
+            if layout.spacings[-1] > 2 * tall:
+                name = scene.given_name(NeuronRef(last, index))[: layout.node_width(last)]
+                cells.put(left + 1, middle - tall, name, dim)
+            if expected is not None:
                 cells.put(left, middle + tall, f"expected {expected[index - 1]:g}", dim)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import inf
 
-from lernmi.network import layer_prefixes
+from lernmi_tui.render.names import longest_name
 from lernmi_tui.selection import LinkRef, NeuronRef, Selection
 
 VALUE_WIDTH = 5  # of an output or a sensitivity
@@ -160,9 +160,8 @@ def net_layout(sizes: tuple[int, ...], width: int, height: int) -> NetLayout | N
     links = max((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
     if links > MOST_LINKS or max(max(counts), 2 * sizes[-1]) > height:
         return None
-    prefixes = layer_prefixes(len(sizes))
-    names = [len(f"{prefix}{size}") for prefix, size in zip(prefixes, sizes, strict=True)]
     layers = len(sizes)
+    names = [longest_name(sizes, layer) for layer in range(layers)]
     ends = [layer in (0, layers - 1) for layer in range(layers)]
     for valued in ([True] * layers, ends):  # where it is narrow, hidden neurons show no value
         widths = [_node_width(max(names), value) for value in valued]

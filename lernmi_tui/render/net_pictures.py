@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from lernmi.arrays import Floats
-from lernmi_tui.render.bars import signed_text
 from lernmi_tui.render.cells import cell_style
 from lernmi_tui.render.net_columns import Picture
 from lernmi_tui.render.net_sheet import Sheet, Spot
+from lernmi_tui.render.numbers import plain, signed
 from lernmi_tui.render.picture import draw_grey, draw_signed, largest_size
+from lernmi_tui.render.words import first_that_fits
 from lernmi_tui.selection import LinkRef, NeuronRef, Selection
 
 WORDS = {"weight": "weights", "sensitivity": "sensitivities", "change": "changes"}
@@ -38,8 +39,8 @@ def draw_weights(sheet: Sheet, column: Picture) -> None:
     """What the links into the selected neuron show, the first hidden one's if none is selected."""
     scene = sheet.scene
     into = _target(sheet) or NeuronRef(1, 1)
-    numbers, number = scene.numbers_into(0, into.index - 1), scene.phase.number(0)
-    name = scene.neuron_name(into)
+    numbers, number = scene.numbers(0)[:, into.index - 1], scene.phase.number(0)
+    name = scene.name(into)
     titles = [f"{WORDS[number]} into {name}", f"into {name}"]
     if number == "weight":
         titles.insert(0, f"what {name} looks for: weights")
@@ -50,7 +51,7 @@ def draw_weights(sheet: Sheet, column: Picture) -> None:
         link = LinkRef(0, 0, into.index - 1)
         _bias(sheet, column, link)
         weight = float(numbers[0])
-        text, ink = f"b {signed_text(weight, 6, 2).strip()}", sheet.colours.sign(weight)
+        text, ink = f"b {signed(weight, 2, 6)}", sheet.colours.sign(weight)
         y = sheet.head + column.shape.height + 1
         sheet.cells.put(column.left + 1, y, text, ink, bold=scene.selection == link)
 
@@ -72,11 +73,11 @@ def _draw_numbers(sheet: Sheet, column: Picture, numbers: Floats, words: str) ->
     y = sheet.head + shape.height
     for x, glyph, part in ((0, "+", 1.0), (2, "-", -1.0)):
         sheet.cells.put(column.left + x, y, glyph, sheet.shade(0.0), sheet.shade(part))
-    size = signed_text(largest, 7, 3).strip().removeprefix("+")
+    size = plain(largest, 3, 6)
     texts = [f"the largest {size}", size]
     if words:
         texts.insert(0, f"{words}, the largest {size}")
-    text = next((text for text in texts if len(text) + 4 <= column.width), "")
+    text = first_that_fits([*texts, ""], column.width - 4)
     sheet.cells.put(column.left + 4, y, text, sheet.colours.named("dim"))
 
 

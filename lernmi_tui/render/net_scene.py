@@ -10,8 +10,9 @@ from lernmi.arrays import Floats
 from lernmi.network import layer_prefixes
 from lernmi.snapshot import Snapshot
 from lernmi.tasks import Task
-from lernmi_tui.render.bars import output_text, signed_text
+from lernmi_tui.render.names import name_of
 from lernmi_tui.render.net_phases import SETTLED, Phase
+from lernmi_tui.render.numbers import output_text, signed
 from lernmi_tui.selection import LinkRef, NeuronRef, Selection
 
 
@@ -52,24 +53,16 @@ class Scene:
         """``x``, ``h``, ``h2``, ``y``."""
         return layer_prefixes(self.layers)[layer].rstrip(".")
 
-    def neuron_name(self, neuron: NeuronRef) -> str:
-        """``x3``, ``h2``, ``h1.7``, ``y1``; ``b`` for a bias neuron."""
-        if neuron.index == 0:
-            return "b"
-        return f"{layer_prefixes(self.layers)[neuron.layer]}{neuron.index}"
-
-    def link_name(self, link: LinkRef) -> str:
-        """``x3→h2``."""
-        ends = (NeuronRef(link.layer, link.i), NeuronRef(link.layer + 1, link.j + 1))
-        return "→".join(map(self.neuron_name, ends))
+    def name(self, ref: NeuronRef | LinkRef) -> str:
+        """``x3``, ``h2``, ``h1.7``, ``y1``, ``b`` for a bias neuron, ``x3→h2``."""
+        return name_of(ref, self.layers)
 
     def given_name(self, neuron: NeuronRef) -> str:
-        """What the task calls an input or an output, empty if it has no name."""
-        if neuron.layer == 0:
-            names = self.task.row.input_names
-        else:
-            names = self.task.row.output_names if neuron.layer == self.layers - 1 else ()
-        return names[neuron.index - 1] if 0 < neuron.index <= len(names) else ""
+        """What the task calls an output, empty if that is its name anyway."""
+        if neuron.layer < self.layers - 1 or neuron.index > len(self.task.row.output_names):
+            return ""
+        given = self.task.row.output_names[neuron.index - 1]
+        return "" if given == self.name(neuron) else given
 
     # numbers
 
@@ -95,23 +88,9 @@ class Scene:
         if number == "weight":
             return self.weights(link_layer)
         if number == "sensitivity":
-            back = self.snapshot.layer_output_sensitivities[link_layer]
-            return np.outer(self.snapshot.layer_outputs[link_layer], back)
+            return self.snapshot.layer_sensitivities[link_layer]
         after = self.snapshot.layer_weights[link_layer]
         change: Floats = after - self.snapshot.layer_weights_before[link_layer]
-        return change
-
-    def numbers_into(self, link_layer: int, j: int) -> Floats:
-        """Column ``j`` of ``numbers``, without making the others: (n_in + 1,)."""
-        number = self.phase.number(link_layer)
-        if number == "weight":
-            return self.weights(link_layer)[:, j]
-        if number == "sensitivity":
-            back = self.snapshot.layer_output_sensitivities[link_layer][j]
-            sensitivities: Floats = self.snapshot.layer_outputs[link_layer] * back
-            return sensitivities
-        after = self.snapshot.layer_weights[link_layer][:, j]
-        change: Floats = after - self.snapshot.layer_weights_before[link_layer][:, j]
         return change
 
     def focus(self, layer: int) -> int | None:
@@ -127,23 +106,23 @@ class Scene:
 
     def caption(self) -> list[str]:
         """What happens now, or what is selected: parts, the most important first."""
-        phase, name = self.phase, self.layer_name
-        behind, ahead = phase.layer, phase.layer + 1
+        phase = self.phase
+        behind, ahead = self.layer_name(phase.layer), self.layer_name(phase.layer + 1)
         if phase.kind == "forward":
-            return [f"forward: {name(behind)} → {name(ahead)}", "each link: output × weight"]
+            return [f"forward: {behind} → {ahead}", "each link: output × weight"]
         if phase.kind == "error":
             return [self._error()]
         if phase.kind == "backward":
             return [
-                f"backward: {name(ahead)} blames {name(behind)}",
+                f"backward: {ahead} blames {behind}",
                 self._of_selected_link() or "the links show their sensitivity",
             ]
         if phase.kind == "update":
             batch = self.snapshot.batch_size
             rule = "− rate × sensitivity" if batch == 1 else f"the mean of {batch} samples"
-            shows = f"change: {rule}" if phase.number(behind) == "change" else "new weights"
+            shows = f"change: {rule}" if phase.number(phase.layer) == "change" else "new weights"
             return [
-                f"update: {name(behind)} → {name(ahead)}",
+                f"update: {behind} → {ahead}",
                 self._of_selected_link() or shows,
             ]
         if isinstance(self.selection, LinkRef):
@@ -158,7 +137,7 @@ class Scene:
             return "error: no sample yet"
         said = self.snapshot.layer_outputs[-1][1:]
         worst = int(np.argmax(np.nan_to_num(np.abs(said - expected), nan=np.inf)))
-        neuron = self.neuron_name(NeuronRef(self.layers - 1, worst + 1))
+        neuron = self.name(NeuronRef(self.layers - 1, worst + 1))
         values = output_text(said[worst]).strip(), f"{expected[worst]:g}"
         return f"error: {neuron} said {values[0]}, expected {values[1]}"
 
@@ -170,25 +149,24 @@ class Scene:
         before = self.snapshot.layer_weights_before[link.layer][link.i, link.j]
         after = self.snapshot.layer_weights[link.layer][link.i, link.j]
         if phase.kind == "update":
-            values = [signed_text(value, 8).strip() for value in (before, after)]
-            return f"{self.link_name(link)} {' → '.join(values)}"
-        sensitivity = self.numbers_into(link.layer, link.j)[link.i]
-        return f"{self.link_name(link)} sensitivity {signed_text(sensitivity, 8).strip()}"
+            values = [signed(value) for value in (before, after)]
+            return f"{self.name(link)} {' → '.join(values)}"
+        sensitivity = self.numbers(link.layer)[link.i, link.j]
+        return f"{self.name(link)} sensitivity {signed(sensitivity)}"
 
     def _of_link(self, link: LinkRef) -> list[str]:
         snapshot = self.snapshot
         weight = snapshot.layer_weights[link.layer][link.i, link.j]
-        parts = [f"{self.link_name(link)} weight {signed_text(weight, 8).strip()}"]
+        parts = [f"{self.name(link)} weight {signed(weight)}"]
         if snapshot.sample is not None:
             change = weight - snapshot.layer_weights_before[link.layer][link.i, link.j]
-            back = snapshot.layer_output_sensitivities[link.layer][link.j]
-            sensitivity = snapshot.layer_outputs[link.layer][link.i] * back
-            parts.append(f"last change {signed_text(change, 8).strip()}")
-            parts.append(f"sensitivity {signed_text(sensitivity, 8).strip()}")
+            sensitivity = snapshot.layer_sensitivities[link.layer][link.i, link.j]
+            parts.append(f"last change {signed(change)}")
+            parts.append(f"sensitivity {signed(sensitivity)}")
         return parts
 
     def _of_neuron(self, neuron: NeuronRef) -> list[str]:
-        name = self.neuron_name(neuron)
+        name = self.name(neuron)
         if neuron.index == 0:
             return ["b, the bias neuron, always says 1"]
         said = output_text(self.snapshot.layer_outputs[neuron.layer][neuron.index], 8).strip()
@@ -199,15 +177,5 @@ class Scene:
             parts.append(f"row {row + 1}, column {col + 1}")
         if self.snapshot.sample is not None:
             blame = self.snapshot.layer_sensitivity_sums[neuron.layer][neuron.index]
-            parts.append(f"sensitivity {signed_text(blame, 8).strip()}")
+            parts.append(f"sensitivity {signed(blame)}")
         return parts
-
-
-def joined(parts: list[str], width: int) -> str:
-    """As many of ``parts`` as fit in ``width``, the first at least, cut if need be."""
-    text = parts[0] if parts else ""
-    for part in parts[1:]:
-        if len(text) + 3 + len(part) > width:
-            break
-        text += " · " + part
-    return text if len(text) <= width else text[: max(width - 1, 0)] + "…"[: max(width, 0)]

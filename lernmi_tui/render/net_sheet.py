@@ -10,6 +10,7 @@ from lernmi_tui.render.net_columns import Column
 from lernmi_tui.render.net_scene import Scene
 from lernmi_tui.render.palette import Palette
 from lernmi_tui.render.picture import PictureShape
+from lernmi_tui.render.words import first_that_fits
 from lernmi_tui.selection import LinkRef, NeuronRef, Selection
 
 
@@ -73,8 +74,8 @@ class Sheet:
         """The first of ``titles`` that fits, above ``column``."""
         if self.head:
             ink = self.colours.named("accent" if active else "dim")
-            text = next((one for one in titles if len(one) <= column.width), titles[-1])
-            self.cells.put(column.left, 0, text[: column.width], ink)
+            text = first_that_fits(titles, column.width)[: column.width]
+            self.cells.put(column.left, 0, text, ink)
 
     def marker(self, x: int, y: int) -> None:
         """Before what is selected."""

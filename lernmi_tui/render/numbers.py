@@ -1,24 +1,45 @@
-"""Numbers as people read them: signed, of fixed width, with units."""
+"""Numbers as people read them: signed, within the width there is, with units."""
+
+import math
+import re
+from collections.abc import Iterator
 
 
-def signed(value: float, digits: int = 4, width: int = 0) -> str:
-    """``+0.1234``: always a sign, at least ``digits`` decimals' worth of information.
+def signed(value: float, digits: int = 4, width: int = 8) -> str:
+    """``+0.0123``, ``-1e-9``: with its sign, ``digits`` decimals or fewer, within ``width`` cells.
 
-    Values too small or too large for ``digits`` decimals go scientific: ``-1.2e-07``.
+    What is not zero doesn't look like zero, if ``width`` is 7 or more.
     """
-    if value != value:
-        return "nan".rjust(width)
-    if abs(value) == float("inf"):
-        return f"{value:+}".rjust(width)
-    value += 0.0  # -0.0 is no negative number to a person
-    small = 0.0 < abs(value) < 0.5 * 10.0**-digits
-    text = f"{value:+.1e}" if small or abs(value) >= 10_000.0 else f"{value:+.{digits}f}"
-    return text.rjust(width)
+    zero = ""
+    for text in _choices(value, "+", digits):
+        if len(text) <= width:
+            if value == 0.0 or text.strip("+-0."):
+                return text
+            zero = zero or text
+    return zero or "#" * width
 
 
-def plain(value: float, digits: int = 4) -> str:
-    """``0.1234``, without a sign for what is never negative, such as a loss."""
-    return signed(value, digits).removeprefix("+")
+def plain(value: float, digits: int = 4, width: int = 8) -> str:
+    """``0.1234``: like ``signed``, without a sign for what is never negative, such as a loss."""
+    return signed(value, digits, width + 1).removeprefix("+")
+
+
+def output_text(value: float, width: int = 5) -> str:
+    """An output in ``width`` cells, right-aligned: `` 0.94``, ``-0.94``, ``12346``."""
+    fitting = (text for text in _choices(value, "", 2) if len(text) <= width)
+    return next(fitting, "#" * width).rjust(width)
+
+
+def _choices(value: float, sign: str, digits: int) -> Iterator[str]:
+    """``value`` in ever shorter ways; ``sign`` is "+" or, where only a minus is said, empty."""
+    if not math.isfinite(value):
+        yield f"{value:+}" if sign and value == value else f"{value}"
+        return
+    value = value or 0.0  # no -0
+    for places in range(digits, -1, -1):
+        yield f"{value:{sign}.{places}f}"
+    for places in (1, 0):
+        yield re.sub(r"e\+?(-?)0?", r"e\1", f"{value:{sign}.{places}e}")
 
 
 def rate(value: float) -> str:

@@ -6,13 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lernmi.arrays import Floats
+from lernmi.arrays import Floats, Integers
 from lernmi_tui.render.cells import Cells, cell_style
 from lernmi_tui.render.palette import Palette
-
-Levels = NDArray[np.int64]
 
 STEPS = 24  # shades from nothing to full; more are not told apart and cost styles
 STRONG = 0.4  # from this part of the scale on a cell says its sign
@@ -68,7 +65,7 @@ def fit(rows: int, cols: int, width: int, height: int) -> PictureShape | None:
     return PictureShape(rows, cols, down=max(-(-cols // width), -(-rows // (2 * height))))
 
 
-def grey_levels(values: Floats) -> Levels:
+def grey_levels(values: Floats) -> Integers:
     """0 (the least) .. STEPS (the most) for each of ``values``, any shape; a NaN is 0."""
     known = np.nan_to_num(values, nan=0.0, posinf=1e300, neginf=-1e300)
     low, high = float(known.min()), float(known.max())
@@ -79,7 +76,7 @@ def grey_levels(values: Floats) -> Levels:
     return np.rint(parts * STEPS).astype(np.int64)
 
 
-def signed_levels(values: Floats, largest: float) -> Levels:
+def signed_levels(values: Floats, largest: float) -> Integers:
     """-STEPS .. STEPS for each of ``values``, full at ``largest``; a NaN is NO_NUMBER."""
     scale = largest if largest > 0.0 else 1.0
     with np.errstate(over="ignore", invalid="ignore"):
@@ -116,7 +113,7 @@ def draw_grey(
 ) -> None:
     """A picture (rows, cols) from dark to bright, its corner at (``x``, ``y``)."""
     inks = [colours.grey(step / STEPS) for step in range(STEPS + 1)]
-    _draw(cells, x, y, grey_levels(scaled(values, shape)), inks.__getitem__)
+    cells.put_halves(x, y, grey_levels(scaled(values, shape)), inks.__getitem__)
 
 
 def draw_signed(
@@ -140,7 +137,7 @@ def draw_signed(
         return missing if level == NO_NUMBER else inks[level + STEPS]
 
     levels = signed_levels(scaled(values, shape), largest)
-    _draw(cells, x, y, levels, ink)
+    cells.put_halves(x, y, levels, ink)
     strong = STRONG * STEPS
     tops, bottoms = levels[::2], levels[1::2]
     for sign, glyph in ((1, "+"), (-1, "-")):
@@ -156,11 +153,3 @@ def sign_shade(colours: Palette, no_color: bool) -> Callable[[float], str]:
     if not no_color:
         return colours.shade
     return lambda value: colours.grey(0.5 + value / 2) if value == value else colours.named("dim")
-
-
-def _draw(cells: Cells, x: int, y: int, levels: Levels, ink: Callable[[int], str]) -> None:
-    tops, bottoms = levels[::2].tolist(), levels[1::2].tolist()
-    for row, (top, bottom) in enumerate(zip(tops, bottoms, strict=True)):
-        for col, (upper, lower) in enumerate(zip(top, bottom, strict=True)):
-            style = cell_style(ink(upper), ink(lower))
-            cells.put_cell(x + col, y + row, "▀", style)

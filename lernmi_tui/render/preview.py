@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from lernmi.samples import Samples
 from lernmi.tasks import Task
 from lernmi_tui.render.cells import Cells
+from lernmi_tui.render.heat_map import HeatMap
 from lernmi_tui.render.palette import Palette
 from lernmi_tui.render.picture import draw_grey, fit
-
-REACH = 1.1  # the clouds lie within +- this
 
 
 def draw_preview(task: Task, width: int, height: int, palette: Palette) -> Cells:
@@ -43,19 +44,14 @@ def _truth_table(cells: Cells, task: Task, palette: Palette) -> None:
 
 
 def _scatter(cells: Cells, samples: Samples, palette: Palette) -> None:
-    """Points in a square, the first input to the right, the second up; a cell is twice as high."""
-    height = min(cells.height, cells.width // 2)
-    if height < 2:
-        return
-    width = 2 * height
-    for (right, up), (side,) in zip(samples.inputs, samples.targets, strict=True):
-        x = round((right + REACH) / (2.0 * REACH) * (width - 1))
-        y = round((REACH - up) / (2.0 * REACH) * (height - 1))
-        glyph, value = ("●", 1.0) if side > 0.5 else ("○", -1.0)
-        cells.put(x, y, glyph, palette.sign(value))
-    cells.put(width + 2, 0, "● is 1", palette.sign(1.0))
-    cells.put(width + 2, 1, "○ is 0", palette.sign(-1.0))
-    cells.put(width + 2, 2, f"{len(samples)} points", palette.named("dim"))
+    """Points in a square, the first input to the right, the second up."""
+    side = min(2 * cells.height, cells.width // 2 * 2)
+    every = np.ones(len(samples), dtype=np.bool_)
+    points = HeatMap(cells, 0, 0, side, palette, greys=False)
+    points.draw_points(samples.inputs, samples.targets[:, 0], every, held_out=False)
+    cells.put(side + 2, 0, "● is 1", palette.sign(1.0))
+    cells.put(side + 2, 1, "○ is 0", palette.sign(-1.0))
+    cells.put(side + 2, 2, f"{len(samples)} points", palette.named("dim"))
 
 
 def _images(cells: Cells, task: Task, size: tuple[int, int], palette: Palette) -> None:

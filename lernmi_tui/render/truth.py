@@ -3,34 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.text import Text
 
 from lernmi.arrays import Floats
 from lernmi.samples import Samples
-from lernmi_tui.render.bars import bar, output_text
+from lernmi_tui.render.bars import bar
+from lernmi_tui.render.numbers import output_text
 from lernmi_tui.render.palette import Palette
 from lernmi_tui.render.verdicts import RIGHT_WITHIN, SOLVED_WITHIN, is_solved, table_words
 
 MARK_WIDTH = 3
-SAYS_WIDTH = 5
 SHORTEST_BAR, LONGEST_BAR = 4, 24
 GAP = 2
-_VERDICTS = ("{glyph} {word}, off by {error}", "{glyph} off {error}", "{glyph}")
-_VERDICT_WIDTHS = (21, 11, 1)  # with an error of five characters
+_VERDICTS = {  # how wide each is, with an error of five characters
+    "{glyph} {word}, off by {error}": 21,
+    "{glyph} off {error}": 11,
+    "{glyph}": 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """How wide one output's columns are; ``titles`` stand over what is expected, one an output;
+    """The columns of one output. Of ``titles`` one stands over each output's block.
+
+    ``expected`` and ``says`` are the widths of two columns, ``gap`` is that before the others, and
     ``verdict`` is one of _VERDICTS.
     """
 
-    titles: tuple[str, ...]
+    titles: Sequence[str]
     expected: int
-    bar: int
-    verdict: str
+    says: int = 5
+    gap: int = GAP
+    verdict: str = "{glyph}"
+    bar: int = 0
+
+    @property
+    def after_says(self) -> int:
+        """The width of a bar, a verdict and the gaps before them."""
+        return (self.bar + 1 if self.bar else 0) + self.gap + _VERDICTS[self.verdict]
+
+    @property
+    def width(self) -> int:
+        return self.expected + self.gap + self.says + self.after_says
+
+    def heading(self, title: str) -> str:
+        if self.gap < GAP:
+            return f" {title}"[: self.width].ljust(self.width)
+        words = title.rjust(self.expected) + " " * self.gap + "says".rjust(self.says)
+        return words.ljust(self.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +86,27 @@ class TruthTable:
         return [*rows, Text(words), Text(verdict, style=f"bold {colours.named('accent')}")]
 
     def _block(self, width: int) -> _Block:
+        """The best that fits into ``width`` cells; the smallest if none does."""
         several = len(self.output_names) > 1
-        titles = tuple(self.output_names) if several else ("expected",)
-        room = self._room(width, titles)
-        if room < _VERDICT_WIDTHS[-1] and not several:
-            titles = ("exp.",)
-            room = self._room(width, titles)
-        for verdict, least in zip(_VERDICTS, _VERDICT_WIDTHS, strict=True):
-            left = room - least - 1
-            if left >= SHORTEST_BAR:
-                return _Block(titles, _longest(titles) + GAP, min(left, LONGEST_BAR), verdict)
-        return _Block(titles, _longest(titles) + GAP, 0, _VERDICTS[-1])
-
-    def _room(self, width: int, titles: Sequence[str]) -> int:
-        """What one output's bar and verdict can have of ``width`` cells."""
+        all_titles = [self.output_names] if several else [["expected"], ["exp."]]
+        forms = [_Block(titles, max(map(len, titles)) + GAP) for titles in all_titles]
+        forms.append(_Block(all_titles[-1], expected=2, says=4, gap=1))
         inputs = sum(len(name) + GAP for name in self.input_names)
         room = (width - MARK_WIDTH - inputs) // len(self.output_names)
-        return room - (_longest(titles) + GAP) - (GAP + SAYS_WIDTH) - GAP
+        for form in forms:
+            for verdict in _VERDICTS:
+                block = replace(form, verdict=verdict)
+                left = room - block.width - 1
+                if left >= SHORTEST_BAR:
+                    return replace(block, bar=min(left, LONGEST_BAR))
+            if form.width <= room:
+                return form
+        return forms[-1]
 
     def _header(self, block: _Block, colours: Palette) -> Text:
         words = " " * MARK_WIDTH
         words += "".join(name + " " * GAP for name in self.input_names)
-        for title in block.titles:
-            words += title.rjust(block.expected) + " " * GAP + "says".rjust(SAYS_WIDTH)
-            words += " " * _after_says(block)
+        words += "".join(map(block.heading, block.titles))
         return Text(words.rstrip(), style=colours.named("dim"))
 
     def _row(self, row: int, block: _Block, marked: bool, colours: Palette) -> Text:
@@ -98,8 +117,8 @@ class TruthTable:
         for expected, said in zip(self.samples.targets[row], self.outputs[row], strict=True):
             error = abs(said - expected)
             right = bool(error < RIGHT_WITHIN)
-            line.append(f"{expected:g}".rjust(block.expected) + " " * GAP, text)
-            line.append(output_text(float(said), SAYS_WIDTH), f"bold {text}")
+            line.append(f"{expected:g}".rjust(block.expected) + " " * block.gap, text)
+            line.append(output_text(float(said), block.says), f"bold {text}")
             drawn = " " + bar(float(said), block.bar) if block.bar else ""
             line.append(drawn, accent if right else dim)
             verdict = block.verdict.format(
@@ -108,16 +127,6 @@ class TruthTable:
                 error=output_text(float(error), 4).strip(),
             )
             ink = accent if right else colours.named("minus")
-            line.append((" " * GAP + verdict).ljust(_after_says(block) - len(drawn)), ink)
+            line.append((" " * block.gap + verdict).ljust(block.after_says - len(drawn)), ink)
         line.rstrip()
         return line
-
-
-def _after_says(block: _Block) -> int:
-    """The width of a bar, a verdict and the gaps before them."""
-    verdict = _VERDICT_WIDTHS[_VERDICTS.index(block.verdict)]
-    return verdict + GAP + (block.bar + 1 if block.bar else 0)
-
-
-def _longest(words: Sequence[str]) -> int:
-    return max(len(word) for word in words)

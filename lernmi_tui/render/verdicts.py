@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lernmi.arrays import Floats, Integers
-from lernmi_tui.render.bars import output_text
+from lernmi_tui.render.numbers import output_text
 
 RIGHT_WITHIN = 0.5  # of what is expected, an output that is no class is right
 SOLVED_WITHIN = 0.1

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from lernmi.arrays import Floats, Integers
 from lernmi.samples import Samples
-from lernmi_tui.render.bars import bar, output_text
+from lernmi_tui.render.bars import bar
 from lernmi_tui.render.cells import Cells
+from lernmi_tui.render.numbers import output_text
 from lernmi_tui.render.palette import Palette
 from lernmi_tui.render.picture import draw_grey
 from lernmi_tui.render.verdicts import Answers

@@ -9,10 +9,10 @@ from lernmi_tui.widgets.image_wall import ImageWall
 from lernmi_tui.widgets.truth_table import TruthTable
 
 
-def context_panel(task: Task, *, id: str | None = None, classes: str | None = None) -> DrawnPanel:
+def context_panel(task: Task) -> DrawnPanel:
     """Images for pictures, a decision map for points of a plane, else a truth table."""
     if task.row.picture is not None:
-        return ImageWall(task, id=id, classes=classes)
+        return ImageWall(task)
     if task.row.group == "Clouds":
-        return DecisionMap(task, id=id, classes=classes)
-    return TruthTable(task, id=id, classes=classes)
+        return DecisionMap(task)
+    return TruthTable(task)

@@ -14,36 +14,23 @@ from lernmi.tasks import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.render.decision_picture import DecisionPicture, PointSet
 from lernmi_tui.render.verdicts import rows_right
-from lernmi_tui.widgets.beat import Beat
-from lernmi_tui.widgets.drawn import DrawnPanel
+from lernmi_tui.widgets.marking import MarkingPanel
 
 Points = Literal["train", "held-out", "both"]
 POINTS: tuple[Points, ...] = ("train", "held-out", "both")
-MARK_SECONDS = 0.4
 
 
-class DecisionMap(DrawnPanel):
+class DecisionMap(MarkingPanel):
     """Blue where the network says 1, orange where it says 0, and the samples on it."""
 
     BINDINGS = bindings_of("context")
 
     points: Points = "train"
 
-    def __init__(self, task: Task, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(task, id=id, classes=classes)
-        self._marked: int | None = None  # the train sample marked as the last one learned
-        self._mark_beat = Beat(self, MARK_SECONDS, self._mark)
+    def __init__(self, task: Task) -> None:
+        super().__init__(task)
         self.border_title = f"Decision map · {task.row.title}"
         self._set_subtitle()
-
-    def show(self, snapshot: Snapshot) -> None:
-        super().show(snapshot)
-        self._mark_beat.ask()
-
-    def _mark(self) -> None:
-        if self.snapshot is not None and self._marked != self.snapshot.sample:
-            self._marked = self.snapshot.sample
-            self.redraw()
 
     def action_points(self) -> None:
         """The train points, the held-out points, or both."""
@@ -63,7 +50,7 @@ class DecisionMap(DrawnPanel):
             says=partial(says, snapshot),
             sets=sets,
             shown=shown,
-            marked=self._marked if self.points != "held-out" else None,
+            marked=self.marked if self.points != "held-out" else None,
             names=(x_name, y_name),
         )
         return picture.draw(width, height, self.palette, self.app.no_color).strips()

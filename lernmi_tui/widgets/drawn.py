@@ -27,15 +27,8 @@ class DrawnPanel(Widget, can_focus=True):
     }
     """
 
-    def __init__(
-        self,
-        task: Task,
-        *,
-        name: str | None = None,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(name=name, id=id, classes=classes)
+    def __init__(self, task: Task, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
         self.run_task = task
         self.snapshot: Snapshot | None = None
         self._lines: list[Strip] | None = None
@@ -65,19 +58,20 @@ class DrawnPanel(Widget, can_focus=True):
         """The lines of the content, at most ``height`` of at most ``width`` cells."""
 
     def render_line(self, y: int) -> Strip:
-        width, height = self.size
-        drawn_for = (width, height, self.app.current_theme.name)
+        drawn_for = (self.size, self.app.theme)
         if self._lines is None or drawn_for != self._drawn_for:
-            self._lines = self._draw(width, height)
+            self._lines = self._draw(*self.size)
             self._drawn_for = drawn_for
-        line = self._lines[y] if y < len(self._lines) else Strip.blank(width)
-        return line.apply_style(self.rich_style)
+        if y < len(self._lines):
+            return self._lines[y]
+        return Strip.blank(self.size.width, self.rich_style)
 
     def _draw(self, width: int, height: int) -> list[Strip]:
         if self.snapshot is None or width < 1 or height < 1:
             return []
-        lines = self.draw(self.snapshot, width, height)[:height]
-        return [self._strip(line).adjust_cell_length(width) for line in lines]
+        style = self.rich_style  # dear, so it is asked for once
+        lines = map(self._strip, self.draw(self.snapshot, width, height)[:height])
+        return [line.adjust_cell_length(width).apply_style(style) for line in lines]
 
     def _strip(self, line: Text | Strip) -> Strip:
         if isinstance(line, Strip):

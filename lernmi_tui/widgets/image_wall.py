@@ -33,8 +33,8 @@ class ImageWall(DrawnPanel):
 
     only_wrong = True
 
-    def __init__(self, task: Task, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(task, id=id, classes=classes)
+    def __init__(self, task: Task) -> None:
+        super().__init__(task)
         assert task.row.picture is not None
         self._picture = task.row.picture
         self._beat = Beat(self, SECONDS, self._predict)

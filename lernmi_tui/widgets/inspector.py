@@ -7,11 +7,11 @@ from textual import events
 
 from lernmi.errors import LernmiError
 from lernmi.explanation import explain_link, explain_neuron
-from lernmi.network import layer_prefixes
 from lernmi.snapshot import Snapshot
 from lernmi.tasks import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.render.arithmetic import LABEL_WIDTH, Line, link_lines, neuron_lines
+from lernmi_tui.render.names import name_of
 from lernmi_tui.selection import LinkRef, NeuronRef, Selected, Selection
 from lernmi_tui.widgets.drawn import DrawnPanel
 
@@ -44,7 +44,9 @@ class Inspector(DrawnPanel):
             self.redraw()
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Text]:
-        self.border_title = f"Inspector · {selection_name(self.selection, snapshot.sizes)}"
+        picked, layers = self.selection, len(snapshot.sizes)
+        name = "nothing picked" if picked is None else name_of(picked, layers)
+        self.border_title = f"Inspector · {name}"
         try:
             self._contents = self._explain(snapshot)
         except LernmiError:
@@ -66,7 +68,7 @@ class Inspector(DrawnPanel):
                 return link_lines(link, ref, self.palette)
             case NeuronRef(layer, index) as ref:
                 neuron = explain_neuron(snapshot, self.run_task, layer, index)
-                return neuron_lines(neuron, ref, snapshot.sizes, self.palette)
+                return neuron_lines(neuron, ref, len(snapshot.sizes), self.palette)
             case _:
                 return [Line("", Text(EMPTY))]
 
@@ -125,19 +127,3 @@ class Inspector(DrawnPanel):
 
     def on_blur(self) -> None:
         self.redraw()
-
-
-def selection_name(selection: Selection, sizes: tuple[int, ...]) -> str:
-    """``x1→h2``, ``h3`` or ``nothing picked``."""
-    prefixes = layer_prefixes(len(sizes))
-
-    def neuron(layer: int, index: int) -> str:
-        return f"{prefixes[layer]}{index}" if index else "b"
-
-    match selection:
-        case LinkRef(layer, i, j):
-            return f"{neuron(layer, i)}→{neuron(layer + 1, j + 1)}"
-        case NeuronRef(layer, index):
-            return neuron(layer, index)
-        case _:
-            return "nothing picked"

@@ -182,21 +182,23 @@ class LinkTable(ScrollView, can_focus=False):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        size, dark = self._view, self.app.current_theme.dark
-        wanted = (self.scroll_offset.y, size, dark)
+        wanted = (self.scroll_offset.y, self.size, self.app.theme)
         if self._drawn != wanted:
-            self._strips = self._draw(self.scroll_offset.y, size.height, Pens.of(palette(dark)))
+            style = self.rich_style  # dear, so it is asked for once
+            self._strips = [strip.apply_style(style) for strip in self._draw()]
             self._drawn = wanted
-        line = self._strips[y] if y < len(self._strips) else Strip.blank(size.width)
-        return line.apply_style(self.rich_style)
+        if y < len(self._strips):
+            return self._strips[y]
+        return Strip.blank(self.size.width, self.rich_style)
 
-    def _draw(self, top: int, height: int, pens: Pens) -> list[Strip]:
-        plan = self.plan
+    def _draw(self) -> list[Strip]:
+        plan, pens = self.plan, Pens.of(palette(self.app.current_theme.dark))
         if self._columns is None or plan is None:
             return []
         if not self.count:
             return [link_rows.note("no link matches now", pens)]
-        links = self._ranking.links(top, top + height)
+        top = self.scroll_offset.y
+        links = self._ranking.links(top, top + self._view.height)
         return link_rows.rows(self._columns, links, self.picked, plan, pens)
 
     @property

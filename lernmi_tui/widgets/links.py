@@ -19,10 +19,13 @@ from lernmi_tui.render import numbers
 from lernmi_tui.render.link_columns import LinkColumns
 from lernmi_tui.render.link_places import LinkPlaces
 from lernmi_tui.render.link_rows import Sorting
+from lernmi_tui.render.words import joined
 from lernmi_tui.selection import LinkRef, NeuronRef, Selection
+from lernmi_tui.widgets.beat import Beat
 from lernmi_tui.widgets.link_table import LinkHeader, LinkTable
 
 PAUSE = 0.4  # seconds without a key after which a filter being typed is applied
+COUNT_SECONDS = 0.5  # between two counts shown while a run changes them
 FEW_ROWS = 3  # with fewer, the headings give way to a link
 KEYS = ("/ filter", "o sort", "O reverse")
 
@@ -40,7 +43,7 @@ class LinksPanel(Vertical, can_focus=True):
         border-title-color: $foreground;
         border-subtitle-color: $foreground 70%;
         &:focus, &:focus-within { border: round $foreground 80%; }
-        Input { display: none; border: none; height: 1; padding: 0 1; }
+        Input { display: none; padding: 0 1; }
         .error {
             display: none; height: 1; padding: 0 1; color: $text-error;
             text-wrap: nowrap; text-overflow: ellipsis;
@@ -56,9 +59,12 @@ class LinksPanel(Vertical, can_focus=True):
         self.run_task = task
         self._table = LinkTable()
         self._header = LinkHeader(self._table)
-        self._input = Input(placeholder=f"filter, like {EXAMPLE}", select_on_focus=False)
+        self._input = Input(
+            placeholder=f"filter, like {EXAMPLE}", select_on_focus=False, compact=True
+        )
         self._error = Static(classes="error", markup=False)
         self._pause: Timer | None = None
+        self._say_beat = Beat(self, COUNT_SECONDS, self._say)  # each paints the whole panel
         self._places = LinkPlaces(task.sizes)
         self._columns: LinkColumns | None = None
         self._filter = LinkFilter()  # the last good one
@@ -86,7 +92,9 @@ class LinksPanel(Vertical, can_focus=True):
         if is_first:
             self._header.refresh()
             self._table.settle()
-        self._say()
+            self._say()
+        else:
+            self._say_beat.ask()
 
     def select(self, selection: Selection) -> None:
         """Move the cursor to a link; narrow the table to a neuron's links; or neither."""
@@ -147,7 +155,8 @@ class LinksPanel(Vertical, can_focus=True):
         title = "Links"
         if self._neuron is not None:
             title = f"Links of {self._places.links_name(self._neuron)} · escape shows all"
-        subtitle = " · ".join(self._parts()) if self._columns is not None else None
+        known = self._columns is not None
+        subtitle = joined(self._parts(), self.size.width - 2) if known else None
         if title != self.border_title:
             self.border_title = title
         if subtitle != self.border_subtitle:
@@ -158,10 +167,7 @@ class LinksPanel(Vertical, can_focus=True):
         parts = [total if shown == total else f"{shown} of {total}"]
         if self._table.hides_picked and self._table.picked is not None:
             parts.append(f"{self._places.name(self._table.picked)} is filtered out")
-        parts += [f"by {self._table.sorting.text}", *KEYS]
-        while len(parts) > 1 and len(" · ".join(parts)) > self.size.width - 2:
-            parts.pop()
-        return parts
+        return [*parts, f"by {self._table.sorting.text}", *KEYS]
 
     def on_resize(self) -> None:
         self.set_class(self.size.height < FEW_ROWS, "-flat")

@@ -15,6 +15,7 @@ from lernmi_tui.bindings import bindings_of
 from lernmi_tui.render.history import Measure, history_plot
 from lernmi_tui.render.history_words import first_words, legend, reading, titles, values
 from lernmi_tui.render.plot import LEAST_HEIGHT, LEAST_WIDTH, Plot
+from lernmi_tui.render.words import first_that_fits
 from lernmi_tui.widgets.beat import Beat
 from lernmi_tui.widgets.drawn import DrawnPanel
 
@@ -65,7 +66,7 @@ class LossPanel(DrawnPanel):
         if self.snapshot is not None:
             room = self.size.width - 4
             words = titles(self.snapshot, self.run_task.holds_out)
-            self.border_title = next((each for each in words if len(each) <= room), words[-1])
+            self.border_title = first_that_fits(words, room)
 
     # drawing
 

@@ -13,16 +13,18 @@ from lernmi.snapshot import Snapshot
 from lernmi.tasks import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.render.cells import Cells
+from lernmi_tui.render.names import exists
 from lernmi_tui.render.net_condensed import draw_condensed
 from lernmi_tui.render.net_drawing import draw_net
 from lernmi_tui.render.net_layout import NetLayout, net_layout
 from lernmi_tui.render.net_phases import SETTLED, Phase, phase_at
-from lernmi_tui.render.net_scene import Scene, joined
+from lernmi_tui.render.net_scene import Scene
 from lernmi_tui.render.net_sheet import Sheet
 from lernmi_tui.render.picture import sign_shade
+from lernmi_tui.render.words import joined
 from lernmi_tui.selection import LinkRef, Selected, Selection
 from lernmi_tui.widgets.drawn import DrawnPanel
-from lernmi_tui.widgets.topology_moves import Direction, exists, moved, walked
+from lernmi_tui.widgets.topology_moves import Direction, moved, walked
 
 FRAME_SECONDS = 1 / 20  # of the slow motion
 WHEEL_ROWS = 3
@@ -41,15 +43,8 @@ class Topology(DrawnPanel):
     BORDER_TITLE = "Topology"
     BORDER_SUBTITLE = "arrows neuron · , . links · enter inspect"
 
-    def __init__(
-        self,
-        task: Task,
-        *,
-        name: str | None = None,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(task, name=name, id=id, classes=classes)
+    def __init__(self, task: Task, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(task, id=id, classes=classes)
         self.selection: Selection = None
         self._layout: NetLayout | None = None
         self._sheet: Sheet | None = None

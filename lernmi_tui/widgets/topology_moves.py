@@ -14,21 +14,6 @@ Direction = Literal["left", "right", "up", "down", "pageup", "pagedown", "home",
 PAGE = 10  # neurons
 
 
-def exists(selection: Selection, sizes: tuple[int, ...]) -> bool:
-    """Is there such a neuron or link in a network of ``sizes``? None is always there."""
-    if isinstance(selection, NeuronRef):
-        if not 0 <= selection.layer < len(sizes):
-            return False
-        least = 1 if selection.layer == len(sizes) - 1 else 0
-        return least <= selection.index <= sizes[selection.layer]
-    if isinstance(selection, LinkRef):
-        if not 0 <= selection.layer < len(sizes) - 1:
-            return False
-        n_in, n_out = sizes[selection.layer : selection.layer + 2]
-        return 0 <= selection.i <= n_in and 0 <= selection.j < n_out
-    return True
-
-
 def moved(
     selection: Selection,
     direction: Direction,

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from textual.app import App
 
 import lernmi
 from lernmi.samples import Samples
@@ -14,11 +13,12 @@ from lernmi_tui.render.picture import PictureShape
 from lernmi_tui.render.truth import TruthTable as Table
 from lernmi_tui.render.verdicts import answers, is_solved, table_words, wrong_first
 from lernmi_tui.render.wall_layout import Box, Grid, wall_layout
-from lernmi_tui.widgets import decision_map, image_wall, truth_table
+from lernmi_tui.widgets import image_wall, marking
 from lernmi_tui.widgets.context import context_panel
 from lernmi_tui.widgets.decision_map import DecisionMap
 from lernmi_tui.widgets.image_wall import ImageWall
 from lernmi_tui.widgets.truth_table import TruthTable
+from tests.tui.panel_helpers import alone, text_of
 
 NAN, INF = float("nan"), float("inf")
 XOR, SPIRAL, DIGITS = (lernmi.load_task(name) for name in ("xor", "spiral", "digits"))
@@ -103,13 +103,31 @@ def test_a_small_truth_table():
     assert lines(TABLE, 28, 7)[0] == "   a  b    exp.   says"
 
 
+HALF_ADDER = Table(
+    Samples([[0, 1], [1, 1]], [[1, 0], [0, 1]]),
+    np.array([[0.9, 0.7], [-5.0, 1.2]]),
+    ("a", "b"),
+    ("sum", "carry"),
+)
+
+
 def test_a_truth_table_of_two_outputs():
-    table = Table(Samples([[0, 1]], [[1, 0]]), np.array([[0.9, 0.7]]), ("a", "b"), ("sum", "carry"))
-    header, row, *_ = lines(table, 58, 4)
-    assert header.split() == ["a", "b", "sum", "says", "carry", "says"]
-    assert row.split()[:4] == ["0", "1", "1", "0.90"]
-    assert row.count("✓") == row.count("✗") == 1
-    assert len(row) <= 58
+    assert lines(HALF_ADDER, 56, 5)[:2] == [
+        "   a  b      sum   says           carry   says",
+        "   0  1        1   0.90 ████▌  ✓      0   0.70 ███▌   ✗",
+    ]
+    assert lines(HALF_ADDER, 28, 5)[:3] == [
+        "   a  b   sum      carry",
+        "   0  1   1 0.90 ✓ 0 0.70 ✗",
+        "   1  1   0 -5.0 ✗ 1 1.20 ✓",
+    ]
+
+
+@pytest.mark.parametrize("width", range(28, 61))
+def test_two_outputs_fit_into_any_panel(width):
+    _, *rows = lines(HALF_ADDER, width, 5)[:3]
+    assert all(len(row) <= width for row in rows)
+    assert [row.count("✓") + row.count("✗") for row in rows] == [2, 2]
 
 
 def test_a_solved_table_says_so():
@@ -185,28 +203,15 @@ def test_which_picture_is_at_a_cell():
 
 @asynccontextmanager
 async def panel_of(task, size=(60, 20)):
-    class Harness(App):
-        def compose(self):
-            yield context_panel(task)
-
-    app = Harness()
-    async with app.run_test(size=size) as pilot:
-        panel = app.query_one("DrawnPanel")
-        panel.styles.height = "100%"
-        panel.focus()
-        await pilot.pause()
+    panel = context_panel(task)
+    async with alone(panel, size) as pilot:
         yield pilot, panel
 
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(truth_table, "MARK_SECONDS", 0.0)
-    monkeypatch.setattr(decision_map, "MARK_SECONDS", 0.0)
+    monkeypatch.setattr(marking, "SECONDS", 0.0)
     monkeypatch.setattr(image_wall, "SECONDS", 0.0)
-
-
-def text_of(panel):
-    return [panel.render_line(y).text.rstrip() for y in range(panel.size.height)]
 
 
 def test_the_right_panel_for_each_task():
@@ -350,8 +355,8 @@ async def test_a_panel_offers_only_the_keys_it_has():
 
 
 @pytest.mark.parametrize("task", [XOR, SPIRAL, DIGITS], ids=lambda task: task.name)
-@pytest.mark.parametrize("size", [(3, 3), (10, 3), (10, 30), (24, 8), (200, 4), (160, 60)])
-@pytest.mark.parametrize("weight", [NAN, 1e300, 0.0])
+@pytest.mark.parametrize("size", [(3, 3), (10, 30), (24, 8), (160, 60)])
+@pytest.mark.parametrize("weight", [NAN, 1e300])
 async def test_any_size_and_any_weights(task, size, weight):
     snapshot = lernmi.Session(task).snapshot()
     odd = replace(snapshot, weights=np.full_like(snapshot.weights, weight), sample=0)

@@ -73,6 +73,9 @@ async def test_changed_fields_are_what_starts():
         ("seed", "-3", "a seed is"),
         ("batch", "0", "1 sample or more"),
         ("activation", "step", "no activation is called"),
+        ("activation", "[/foo]", "no activation is called '[/foo]'"),
+        ("sizes", "[/", "not '[/'"),
+        ("rate", "[b]1[/b]", "not '[b]1[/b]'"),
         ("activation", "tanh tanh tanh", "2 layers"),
     ],
 )

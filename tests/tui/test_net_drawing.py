@@ -18,7 +18,7 @@ from lernmi_tui.render.net_condensed import draw_condensed
 from lernmi_tui.render.net_drawing import brightness, draw_net
 from lernmi_tui.render.net_layout import net_layout
 from lernmi_tui.render.net_phases import SETTLED, Phase, phase_at, steps
-from lernmi_tui.render.net_scene import Scene, joined
+from lernmi_tui.render.net_scene import Scene
 from lernmi_tui.render.net_sheet import Sheet
 from lernmi_tui.render.palette import DARK
 from lernmi_tui.selection import LinkRef, NeuronRef
@@ -162,18 +162,12 @@ def test_the_caption_follows_a_selected_link_through_its_update():
 def test_captions_of_what_is_selected():
     assert xor_scene().caption() == []
     assert xor_scene(selection=LinkRef(0, 0, 2)).caption()[0].startswith("b→h3 weight ")
-    assert xor_scene(selection=NeuronRef(0, 1)).caption()[0].startswith("x1 (a) says ")
+    assert xor_scene(selection=NeuronRef(0, 1)).caption()[0].startswith("x1 says ")
+    digit = Scene(snapshot_of(DIGITS), DIGITS, SETTLED, NeuronRef(2, 4))
+    assert digit.caption()[0].startswith("y4 (3) says ")
     assert xor_scene(selection=NeuronRef(1, 0)).caption() == ["b, the bias neuron, always says 1"]
     pixel = Scene(snapshot_of(DIGITS), DIGITS, SETTLED, NeuronRef(0, 10))
     assert pixel.caption()[1] == "row 2, column 2"
-
-
-def test_parts_of_a_caption_are_left_out_whole():
-    assert joined(["one", "two", "three"], 20) == "one · two · three"
-    assert joined(["one", "two", "three"], 16) == "one · two"
-    assert joined(["a long one"], 5) == "a lo…"
-    assert joined(["one"], 0) == ""
-    assert joined([], 9) == ""
 
 
 def test_before_the_first_sample_nothing_is_expected():
@@ -181,15 +175,6 @@ def test_before_the_first_sample_nothing_is_expected():
     assert scene.snapshot.sample is None
     assert scene.expected is None
     assert not any("expected" in line for line in drawn(scene))
-
-
-def test_numbers_into_one_neuron_are_a_column_of_all():
-    for phase in PHASES:
-        scene = xor_scene(phase, samples=3)
-        for layer in range(2):
-            for j in range(scene.sizes[layer + 1]):
-                column = scene.numbers_into(layer, j)
-                assert column.tolist() == scene.numbers(layer)[:, j].tolist()
 
 
 # lines

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lernmi_tui.render.bars import bar, output_text, signed_text
+from lernmi_tui.render.bars import bar
 from lernmi_tui.render.cells import Cells
 from lernmi_tui.render.palette import DARK
 from lernmi_tui.render.picture import (
@@ -68,7 +68,7 @@ def test_a_grid_may_be_empty(size):
     assert all(text == "" for text in texts(cells))
 
 
-# bars and numbers
+# bars
 
 
 @pytest.mark.parametrize(
@@ -88,53 +88,6 @@ def test_a_grid_may_be_empty(size):
 )
 def test_bars(part, width, text):
     assert bar(part, width) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "width", "text"),
-    [
-        (0.941, 5, " 0.94"),
-        (-0.941, 5, "-0.94"),
-        (0.0001, 5, " 0.00"),
-        (12.345, 5, "12.35"),
-        (12345.6, 5, "12346"),
-        (-12345.6, 5, " -1e4"),
-        (NAN, 5, "  nan"),
-        (-INF, 5, " -inf"),
-        (5.0, 0, ""),
-    ],
-)
-def test_outputs_keep_to_their_column(value, width, text):
-    assert output_text(value, width) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "width", "digits", "text"),
-    [
-        (5.2134, 5, 2, "+5.21"),
-        (-5.2134, 7, 4, "-5.2134"),
-        (12.345, 5, 2, "+12.3"),
-        (0.0012, 5, 4, "+1e-3"),
-        (-0.0123, 6, 4, "-0.012"),
-        (0.0, 5, 2, "+0.00"),
-        (-0.0, 5, 2, "+0.00"),
-        (1e-9, 8, 4, " +1.0e-9"),
-        (-3.2e123, 8, 4, "-3.2e123"),
-        (1e300, 5, 2, "#####"),
-        (NAN, 5, 2, "  nan"),
-        (INF, 5, 2, " +inf"),
-    ],
-)
-def test_signed_numbers_keep_to_their_column(value, width, digits, text):
-    assert signed_text(value, width, digits) == text
-
-
-@given(st.floats(), st.integers(7, 12), st.integers(0, 6))
-def test_a_number_is_as_wide_as_asked_and_is_no_zero_unless_it_is_one(value, width, digits):
-    text = signed_text(value, width, digits)
-    assert len(text) == width
-    if value != 0.0:
-        assert set(text) - set(" +-.0")
 
 
 # how a picture lies in cells

@@ -98,9 +98,19 @@ async def test_maximise_shows_one_panel_and_all_again():
         await until(pilot, lambda: "Truth table" in screen_text(app))
 
 
-@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36), (200, 60), (250, 70)])
-@pytest.mark.parametrize("task", ["xor", "spiral", "mnist"])
-async def test_every_size_shows_every_panel(size, task):
+@pytest.mark.parametrize(
+    ("task", "size"),
+    [
+        ("xor", (60, 16)),
+        ("xor", (200, 60)),
+        ("spiral", (80, 24)),
+        ("spiral", (250, 70)),
+        ("mnist", (60, 16)),
+        ("mnist", (120, 36)),
+        ("mnist", (250, 70)),
+    ],
+)
+async def test_every_size_shows_every_panel(task, size):
     app = LernmiApp(Setup(task), running=False)
     async with app.run_test(size=size) as pilot:
         workbench = await until_ready(pilot)
@@ -112,7 +122,7 @@ async def test_every_size_shows_every_panel(size, task):
             assert max(len(row) for row in screen_text(app).split("\n")) <= size[0]
 
 
-@pytest.mark.parametrize("size", [(59, 30), (100, 15), (20, 5), (1, 1)])
+@pytest.mark.parametrize("size", [(59, 30), (100, 15), (1, 1)])
 async def test_too_small_is_said_politely_and_the_run_goes_on(size):
     app = LernmiApp(Setup("xor"), running=True, pace=None)
     async with app.run_test(size=(120, 36)) as pilot:
@@ -120,8 +130,8 @@ async def test_too_small_is_said_politely_and_the_run_goes_on(size):
         await pilot.resize_terminal(*size)
         await pilot.pause(0.1)
         before = moment(workbench)
-        if size[0] >= 20:
-            assert "lernmi needs" in screen_text(app) or size[1] < 3
+        if size != (1, 1):
+            assert "lernmi needs" in screen_text(app)
         await until(pilot, lambda: moment(workbench) > before)
         await pilot.resize_terminal(120, 36)
         await until(pilot, lambda: "Topology" in screen_text(app))
