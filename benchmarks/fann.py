@@ -50,8 +50,8 @@ class FannNet:
         targets: NDArray[np.float64],
     ) -> None:
         def fill(row: int, n_in: int, n_out: int, to_inputs: object, to_targets: object) -> None:
-            np.ctypeslib.as_array(to_inputs, (n_in,))[:] = inputs[row]  # type: ignore[call-overload]
-            np.ctypeslib.as_array(to_targets, (n_out,))[:] = targets[row]  # type: ignore[call-overload]
+            np.ctypeslib.as_array(to_inputs, (n_in,))[:] = inputs[row]
+            np.ctypeslib.as_array(to_targets, (n_out,))[:] = targets[row]
 
         self._library = library
         self._net = ctypes.c_void_p(

@@ -30,7 +30,7 @@ LONGEST = 5.0  # seconds to wait for a change
 
 
 def rows(quick: bool) -> Iterator[Row]:
-    pairs = 12 if quick else 50
+    pairs = 10 if quick else 30
     for columns, lines in SCREENS:
         with Terminal(columns, lines, "mnist", "--pace", "max") as terminal:
             terminal.wait_for("samples/s", 60.0)

@@ -13,6 +13,7 @@ from time import perf_counter, thread_time
 from rows import Row
 from textual.app import App, ComposeResult
 from textual.geometry import Region
+from textual.widget import Widget
 from turns import percentile
 
 import lernmi
@@ -80,6 +81,6 @@ def refresh(panel: LinksPanel, runner: Runner) -> tuple[float, float]:
     assert snapshot is not None
     clock, work = perf_counter(), thread_time()
     panel.show(snapshot)
-    for widget in panel.walk_children(with_self=True):
+    for widget in (panel, *panel.query(Widget)):
         widget.render_lines(Region(0, 0, *widget.outer_size))
     return 1e3 * (perf_counter() - clock), 1e3 * (thread_time() - work)

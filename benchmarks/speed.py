@@ -14,7 +14,7 @@ from turns import best_seconds
 import lernmi
 from lernmi.flat import link_count
 
-SIZES = (784, 15, 10)
+SIZES: tuple[int, ...] = (784, 15, 10)
 GROWING = (SIZES, (784, 30, 10), (784, 100, 10), (784, 128, 64, 10), (784, 1024, 200, 10))
 SAME = 1e-9  # weights no further apart come from the same computation
 LINKS_A_JOB = 400_000_000  # link visits; some 40 ms

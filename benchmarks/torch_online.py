@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import torch
+import torch  # type: ignore[import-not-found, unused-ignore]
 from numpy.typing import NDArray
-from torch import nn
+from torch import nn  # type: ignore[import-not-found, unused-ignore]
 
 
 class TorchNet:

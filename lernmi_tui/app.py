@@ -59,7 +59,7 @@ class LernmiApp(App[None]):
     def on_mount(self) -> None:
         if not self.is_headless:
             terminal.on_end_signals(self._end)
-            terminal.guard_continuation()
+            terminal.guard_continuation(lambda: self.call_later(self.refresh, layout=True))
         self.push_screen(self._first)
 
     def _end(self, code: int) -> None:

@@ -49,10 +49,11 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def guard_continuation() -> None:
+def guard_continuation(repaint: Callable[[], object]) -> None:
     """Let the driver act on SIGCONT only if it was asleep or the terminal was taken from it.
 
     It would enter application mode a second time, and remember that as the mode to go back to.
+    ``repaint`` is called when the terminal is the program's again.
     """
     try:
         sleep, wake = signal.getsignal(signal.SIGTSTP), signal.getsignal(signal.SIGCONT)
@@ -69,9 +70,13 @@ def guard_continuation() -> None:
 
     def on_wake(number: int, frame: FrameType | None) -> None:
         nonlocal asleep
-        if asleep or _is_line_mode():
-            asleep = False
-            wake(number, frame)
+        if not asleep and not _is_line_mode():
+            return
+        if not asleep:  # stopped by force: leave application mode properly before entering it
+            wake.__self__.suspend_application_mode()  # type: ignore[attr-defined]
+        asleep = False
+        wake(number, frame)
+        repaint()
 
     signal.signal(signal.SIGTSTP, on_sleep)
     signal.signal(signal.SIGCONT, on_wake)

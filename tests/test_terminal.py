@@ -16,6 +16,7 @@ if sys.platform == "win32":
 import termios  # noqa: E402
 
 APP = "from lernmi_tui.cli import main; main()"
+ENTERED_ALTERNATE_SCREEN = rb"\x1b\[\?1049h"
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 CURSOR_SHOWN = b"\x1b[?25h"
 MOUSE_OFF = b"\x1b[?1000l"
@@ -130,6 +131,8 @@ def test_stopped_and_continued_it_goes_on_and_ends_whole():
     child.kill(signal.SIGSTOP)
     termios.tcsetattr(child.child_fd, termios.TCSANOW, line_mode)  # as a shell does
     child.kill(signal.SIGCONT)
+    child.expect(ENTERED_ALTERNATE_SCREEN)  # it takes the terminal back
+    child.expect(b"Topology")  # and paints it again
     child.send("m")
     child.expect(b"1 Topology")
     child.send("q")
@@ -185,7 +188,7 @@ def test_without_colour_signs_are_still_told_apart():
 @pytest.mark.parametrize("size", [(1, 1), (5, 20), (16, 60), (24, 80), (70, 250)])
 def test_any_size_starts_and_ends(size):
     child = start("xor", size=size)
-    child.expect(b"\x1b\\[\\?1049h")
+    child.expect(ENTERED_ALTERNATE_SCREEN)
     child.expect(b"[a-z]")
     child.send("q")
     output, code = end(child)

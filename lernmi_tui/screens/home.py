@@ -71,6 +71,8 @@ class Home(Screen[None]):
         yield TooSmall()
 
     def on_mount(self) -> None:
+        if not self.query("#tasks"):
+            return  # quit while it was still being put together
         tasks = self.query_one("#tasks", OptionList)
         tasks.border_title = "Tasks"
         tasks.border_subtitle = "enter starts"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -63,7 +64,10 @@ class Workbench(Screen[None]):
         """In the runner's thread: load what the first paint did without, make the session."""
         import lernmi_tui.widgets.panels  # noqa: F401
 
-        return self.setup.make_session()
+        session = self.setup.make_session()
+        gc.collect()
+        gc.freeze()  # what is loaded stays; looking through it again would stall a frame for 90 ms
+        return session
 
     def _answered(self) -> None:
         """In the runner's thread: a command is carried out, show it without waiting for a poll."""
