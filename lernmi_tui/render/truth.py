@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 from rich.text import Text
 
 from lernmi.arrays import Floats
@@ -67,12 +68,13 @@ class TruthTable:
     def lines(self, width: int, height: int, marked: int | None, colours: Palette) -> list[Text]:
         """At most ``height`` lines, airy where there is room; row ``marked`` gets a ▸."""
         count = len(self.samples)
+        binary_order = np.lexsort(self.samples.inputs.T[::-1])  # 00, 01, 10, 11
         words = " " + table_words(self.outputs, self.samples.targets)
         if len(words) > width:
             words = words.partition(" · ")[0]
         solved = is_solved(self.outputs, self.samples.targets)
         block = self._block(width)
-        rows = [self._row(row, block, row == marked, colours) for row in range(count)]
+        rows = [self._row(row, block, row == marked, colours) for row in binary_order]
         if height <= count + 1:
             short = Text(f" ✓ solved ·{words}" if solved else words)
             return [short, *rows][:height]
@@ -122,7 +124,7 @@ class TruthTable:
             drawn = " " + bar(float(said), block.bar) if block.bar else ""
             line.append(drawn, accent if right else dim)
             verdict = block.verdict.format(
-                glyph="✓" if right else "✗",
+                glyph="✓" if error < SOLVED_WITHIN else "~" if right else "✗",
                 word="right" if right else "wrong",
                 error=output_text(float(error), 4).strip(),
             )

@@ -41,7 +41,7 @@ class LinkTable(ScrollView, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sorting = Sorting()
+        self.sorting = Sorting(Column.MEAN_SENSITIVITY)  # the last sample's would dance
         self.picked: int | None = None  # a flat index
         self._rank: int | None = None  # of the picked link, None if it is not among the shown
         self._columns: LinkColumns | None = None
