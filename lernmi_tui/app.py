@@ -40,6 +40,7 @@ class LernmiApp(App[None]):
 
     TITLE = "lernmi"
     BINDINGS = bindings_of("app")
+    SCREENS = {"help": Help}  # noqa: RUF012  kept once it was made
     CSS = """
     Screen.-narrow > *, Screen.-low > * { display: none; }
     Screen.-narrow > TooSmall, Screen.-low > TooSmall { display: block; }
@@ -73,7 +74,7 @@ class LernmiApp(App[None]):
 
     def action_help(self) -> None:
         if not any(isinstance(screen, Help) for screen in self.screen_stack):
-            self.push_screen(Help())
+            self.push_screen("help")
 
     def action_toggle_dark(self) -> None:
         self.theme = "lernmi-light" if self.current_theme.dark else "lernmi-dark"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
+from textual.keys import format_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class Key:
     help: str
     shown: bool = False
     display: str | None = None
+
+    @property
+    def written(self) -> str:
+        """How the first of the keys is written: ``space``, ``?``, ``[ ]``."""
+        return self.display or format_key(self.keys.split(",")[0])
 
     @property
     def binding(self) -> Binding:

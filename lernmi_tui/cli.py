@@ -55,7 +55,9 @@ def main(
     """
     if reason := terminal.missing():
         raise LernmiError(reason)
-    os.environ.setdefault("TEXTUAL_FPS", "120")  # read when textual is imported; halves the delay
+    os.environ.setdefault(
+        "TEXTUAL_FPS", "240"
+    )  # read when textual is imported: the delay of a paint
     from lernmi_tui.app import LernmiApp
     from lernmi_tui.setup import Setup
 
@@ -65,6 +67,7 @@ def main(
         pace = setup.first_pace if pace is None else None if pace == float("inf") else pace
         setup.check()
     app = LernmiApp(setup, not paused, pace)
+    sys.setswitchinterval(0.0005)  # the trainer takes the GIL for moments: don't let it wait long
     terminal.speak_utf8()
     terminal.forgive_bad_input()
     terminal.watch()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lernmi.snapshot import Snapshot
     from lernmi.tasks import Task
 
-REPORTS_A_SECOND = 15
+REPORTS_A_SECOND = 10
 REPORTING_SHARE = 0.05  # of the time goes to copying a huge network at the most
 CHUNK_SECONDS = 0.01  # of compiled work, in which the GIL is free
 LAYERS_CHUNK_SECONDS = 0.002  # of work by layers, in which it is not
@@ -162,7 +162,7 @@ class Runner:
             trained = self._running and self._train(session)
             now = perf_counter()
             if commanded or (self._observed and trained and now >= self._next_report):
-                self._publish(session, evaluate=commanded)
+                self._publish(session, evaluate=not self._running)
             if commanded:
                 self._answered()
             if trained and now - looked >= TROUBLE_SECONDS:

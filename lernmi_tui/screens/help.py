@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
+from textwrap import wrap
 
-from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.keys import format_key
-from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.screen import Screen
+from textual.widgets import Static
 
 from lernmi_tui.bindings import GROUPS, KEYS, Key, bindings_of
+from lernmi_tui.widgets.key_line import KeyLine
+from lernmi_tui.widgets.too_small import TooSmall
+
+WIDTH, INDENT = 78, 20  # of the sheet, and of what stands to the right of the keys
 
 GLOSSARY = {
     "neuron": "holds data: its input sum, and its output, the activation of that sum.",
@@ -32,48 +35,46 @@ GLOSSARY = {
 }
 
 
-class Help(ModalScreen[None]):
-    """A scrolling sheet over whatever is there."""
+class Help(Screen[None]):
+    """A scrolling sheet."""
 
     BINDINGS = bindings_of("help")
     DEFAULT_CSS = """
     Help { align: center middle; }
     Help > VerticalScroll {
-        width: 86; max-width: 96%; height: 92%;
-        border: round $accent; background: $surface; padding: 0 1;
+        width: 86; max-width: 100%; height: 1fr;
+        border: round $accent; padding: 0 1; scrollbar-size-vertical: 1;
     }
     """
 
     def compose(self) -> ComposeResult:
-        sheet = VerticalScroll(Static(_sheet()))
+        sheet = VerticalScroll(Static(sheet_text(), markup=False))
         sheet.border_title = "Help"
         sheet.border_subtitle = "↑↓ scroll · esc closes"
         yield sheet
-        yield Footer()
+        yield KeyLine("help")
+        yield TooSmall()
 
 
-def _sheet() -> RenderableType:
-    return Group(*_parts())
-
-
-def _parts() -> Iterator[RenderableType]:
+@cache
+def sheet_text() -> Text:
+    """Every key by group, then the words, in lines of WIDTH columns at most."""
+    sheet = Text()
     for group, title in GROUPS.items():
         rows = [(_written(key), key.help) for key in KEYS if key.group == group]
         if rows:
-            yield _table(title, rows)
-    yield _table("Words", list(GLOSSARY.items()))
+            _add(sheet, title, rows)
+    _add(sheet, "Words", list(GLOSSARY.items()))
+    return sheet
+
+
+def _add(sheet: Text, title: str, rows: list[tuple[str, str]]) -> None:
+    sheet.append(f"\n{title}\n", style="bold underline")
+    for left, right in rows:
+        lines = wrap(right, WIDTH - INDENT)
+        sheet.append(f" {left}".ljust(INDENT), style="bold")
+        sheet.append(f"\n{' ' * INDENT}".join(lines) + "\n")
 
 
 def _written(key: Key) -> str:
     return "  ".join(format_key(each) for each in key.keys.split(","))
-
-
-def _table(title: str, rows: list[tuple[str, str]]) -> Table:
-    table = Table.grid(padding=(0, 2, 0, 1))
-    table.title = Text(f"\n{title}", style="bold")
-    table.title_justify = "left"
-    table.add_column(width=20, style="bold")
-    table.add_column()
-    for left, right in rows:
-        table.add_row(left, right)
-    return table

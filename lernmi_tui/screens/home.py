@@ -7,12 +7,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Label, OptionList, Static
+from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from lernmi.tasks import GROUPS, TASKS
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.setup import Setup
+from lernmi_tui.widgets.key_line import KeyLine
 from lernmi_tui.widgets.preview import Preview
 from lernmi_tui.widgets.setup_form import SetupForm
 from lernmi_tui.widgets.too_small import TooSmall
@@ -67,7 +68,7 @@ class Home(Screen[None]):
                 yield SetupForm()
                 yield Preview()
                 yield Label(HINT, id="hint")
-        yield Footer()
+        yield KeyLine("home")
         yield TooSmall()
 
     def on_mount(self) -> None:

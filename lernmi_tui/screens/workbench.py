@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Label, LoadingIndicator
+from textual.widgets import Label, LoadingIndicator
 
+from lernmi_tui import garbage
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.runner import Report, Runner
 from lernmi_tui.selection import Selected
 from lernmi_tui.setup import Setup, next_pace, next_rate
+from lernmi_tui.widgets.key_line import KeyLine
 from lernmi_tui.widgets.panel_tabs import PanelTabs
 from lernmi_tui.widgets.status_line import StatusLine
 from lernmi_tui.widgets.too_small import TooSmall
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from lernmi.session import Session
     from lernmi_tui.widgets.panels import Panels
 
-POLLS_A_SECOND = 30
+POLLS_A_SECOND = 15
 LOADING = (
     "Loading the task and the training kernel.\n"
     "The very first time the kernel is compiled, too: that takes a few seconds."
@@ -39,7 +40,6 @@ class Workbench(Screen[None]):
     Workbench .loading Label { width: 100%; text-align: center; }
     Workbench .loading LoadingIndicator { height: 3; }
     Workbench PanelTabs { display: none; }
-    Workbench.-alone PanelTabs { display: block; }
     """
 
     class Ended(Message):
@@ -65,8 +65,7 @@ class Workbench(Screen[None]):
         import lernmi_tui.widgets.panels  # noqa: F401
 
         session = self.setup.make_session()
-        gc.collect()
-        gc.freeze()  # what is loaded stays; looking through it again would stall a frame for 90 ms
+        garbage.settle()
         return session
 
     def _answered(self) -> None:
@@ -79,13 +78,8 @@ class Workbench(Screen[None]):
         with Vertical(classes="loading"):
             yield LoadingIndicator()
             yield Label(LOADING)
-        yield Footer()
+        yield KeyLine("workbench")
         yield TooSmall()
-
-    def on_resize(self) -> None:
-        footer = self.query_one(Footer)
-        footer.compact = self.size.width < 100  # then every key has room
-        footer.show_command_palette = not footer.compact
 
     def on_mount(self) -> None:
         self.runner.start()
@@ -100,8 +94,12 @@ class Workbench(Screen[None]):
         await self._poll()
 
     async def _poll(self) -> None:
+        if not self.is_current:
+            return
         report = self.runner.report
         if report.number == self._shown.number:
+            if self._panels is not None:
+                self._panels.show_next()
             return
         last, self._shown = self._shown, report
         if report.failure is not None:
@@ -114,7 +112,7 @@ class Workbench(Screen[None]):
             from lernmi_tui.widgets.panels import Panels
 
             await self.query_one(".loading").remove()
-            await self.mount(Panels(self.runner.task), before=self.query_one(Footer))
+            await self.mount(Panels(self.runner.task), before=self.query_one(KeyLine))
         if self._panels is not None:
             self._panels.show(report, last.snapshot)
 
@@ -131,8 +129,9 @@ class Workbench(Screen[None]):
             self.action_inspect()
 
     def on_panel_tabs_activated(self, message: PanelTabs.Activated) -> None:
-        self.set_class(message.alone, "-alone")
-        self.query_one(PanelTabs).activate(message.panel)
+        tabs = self.query_one(PanelTabs)
+        tabs.display = message.alone
+        tabs.activate(message.panel)
 
     def on_panel_tabs_chosen(self, message: PanelTabs.Chosen) -> None:
         self.action_panel(message.panel)

@@ -21,7 +21,7 @@ from lernmi_tui.widgets.drawn import DrawnPanel
 
 View = Literal["loss", "accuracy", "both"]
 BOTH_HEIGHT = 18  # lines from which on there is room for two plots
-SECONDS = 0.2  # between two drawings of a history that grows
+SECONDS = 0.5  # between two drawings of a history that grows
 PAGES = 10  # so many pages are the whole history
 
 

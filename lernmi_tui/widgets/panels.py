@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from textual import events
@@ -45,6 +45,7 @@ class Panels(Horizontal):
         self._active = "topology"
         self._maximised = False
         self._seen_now: set[str] = set()
+        self._waiting: dict[str, None] = {}  # panels, the first has waited longest
         self._beside = "context"  # what shares the last place: inspector or context
 
     def compose(self) -> ComposeResult:
@@ -86,12 +87,16 @@ class Panels(Horizontal):
         self.post_message(PanelTabs.Activated(self._active, self.alone))
         if seen == self._seen_now:
             return
-        self._seen_now = seen
+        new, self._seen_now = seen - self._seen_now, seen
         for panel in PANELS:
             self.query_one(f"#{panel}").display = panel in seen
         for box in (*self.query(".side"), *self.query(".column")):  # the inner one first
             box.display = any(child.display for child in box.children)
-        self._show_seen()
+        self._show(new & {self._active})
+        others = dict.fromkeys(name for name in PANELS if name in new - {self._active})
+        self._waiting = others | self._waiting
+        if not self._report.running:
+            self._show_rest()
 
     def activate(self, panel: str) -> None:
         """Make ``panel`` the active one, seen and focused."""
@@ -131,9 +136,28 @@ class Panels(Horizontal):
         self.query_one(Inspector).select(selection)
 
     def show(self, report: Report, last: Snapshot | None) -> None:
-        """Show a report; ``last`` is the snapshot before it."""
+        """Show a report; ``last`` is the snapshot before it.
+
+        The panels take turns: while a run goes on one at a call of ``show_next``, else one after
+        the other. So no key has to wait until all of them are painted.
+        """
         self._report = report
-        self._show_seen(animated=self._is_animated(report, last))
+        if self._is_animated(report, last) and report.snapshot is not None:
+            pace = report.pace if report.running else None
+            seconds = STEP_SECONDS if pace is None else min(0.9 / pace, 2.0 * STEP_SECONDS)
+            self.query_one(Topology).play(report.snapshot, seconds)
+            self._show(self._seen_now - {"topology"})
+        else:
+            self._waiting |= dict.fromkeys(name for name in PANELS if name in self._seen_now)
+            if not report.running:
+                self.set_timer(0.01, self._show_rest)  # the status line is painted first
+
+    def show_next(self) -> None:
+        """Show the latest report in the panel that has waited longest for one, if any does."""
+        if self._waiting:
+            panel = next(iter(self._waiting))
+            self._show({panel} & self._seen_now)
+            self._waiting.pop(panel, None)
 
     def _is_animated(self, report: Report, last: Snapshot | None) -> bool:
         now = report.snapshot
@@ -142,23 +166,19 @@ class Panels(Horizontal):
         slow = report.running and report.pace is not None and report.pace <= ANIMATED_PACE
         return slow or (report.stepped and not report.running)
 
-    def _show_seen(self, animated: bool = False) -> None:
-        snapshot = self._report.snapshot
-        if snapshot is None:
-            return
-        for panel in self._seen():
-            if animated and isinstance(panel, Topology):
-                pace = self._report.pace if self._report.running else None
-                seconds = STEP_SECONDS if pace is None else min(0.9 / pace, 2.0 * STEP_SECONDS)
-                panel.play(snapshot, seconds)
-            else:
-                panel.show(snapshot)
+    def _show_rest(self) -> None:
+        """Show the waiting panels, with room for a paint and a key after each."""
+        self.show_next()
+        if self._waiting and not self._report.running:
+            self.set_timer(0.001, self._show_rest)
 
-    def _seen(self) -> Iterator[Topology | LossPanel | LinksPanel | Inspector]:
-        for name in PANELS:
-            panel = self.query_one(f"#{name}")
-            if panel.display:
-                yield panel  # type: ignore[misc]
+    def _show(self, panels: set[str]) -> None:
+        snapshot = self._report.snapshot
+        if snapshot is not None:
+            for name in panels:
+                self._waiting.pop(name, None)
+                panel: Any = self.query_one(f"#{name}")
+                panel.show(snapshot)
 
 
 def most_sensitive(snapshot: Snapshot) -> LinkRef:
