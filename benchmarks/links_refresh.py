@@ -17,6 +17,7 @@ from textual.widget import Widget
 from turns import percentile
 
 import lernmi
+from lernmi_tui import garbage
 from lernmi_tui.render.link_columns import Column
 from lernmi_tui.runner import Runner
 from lernmi_tui.widgets.links import LinksPanel
@@ -59,6 +60,7 @@ async def refreshes(times: int) -> list[tuple[float, float]]:
         async with PanelAlone(panel).run_test(size=SCREEN) as pilot:
             while runner.report.snapshot is None:
                 await asyncio.sleep(0.1)
+            garbage.settle()  # as the workbench does once it has loaded
             took = []
             for _ in Column:
                 for _ in range(times):

@@ -144,9 +144,10 @@ class Pens:
     def __init__(self, colours: Palette) -> None:
         names = ("plus", "minus", "dim", "text", "accent")
         behind = Style(bgcolor=colours.grey(0.16))
-        self.plain = {name: Style(color=colours.named(name)) for name in names}
+        paper = colours.named("background")  # said here, for putting it under each line is dear
+        self.plain = {name: Style(color=colours.named(name), bgcolor=paper) for name in names}
         self.picked = {name: pen + behind for name, pen in self.plain.items()}
-        self.sorted = Style(color=colours.named("accent"), bold=True)
+        self.sorted = Style(color=colours.named("accent"), bgcolor=paper, bold=True)
 
     @staticmethod
     @lru_cache
@@ -171,7 +172,8 @@ def _line(segments: list[Segment], plan: Layout, style: Style) -> Strip:
     """The segments of the columns of ``plan``, made exactly as wide as it is."""
     taken = sum(plan.widths)
     segments.append(Segment(" " * (plan.width - taken), style))
-    return Strip(segments, max(plan.width, taken)).crop(0, plan.width)
+    line = Strip(segments, max(plan.width, taken))
+    return line.crop(0, plan.width) if taken > plan.width else line
 
 
 def _heading(column: Column, sorting: Sorting | None, room: int) -> str:

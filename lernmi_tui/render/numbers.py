@@ -10,8 +10,9 @@ def signed(value: float, digits: int = 4, width: int = 8) -> str:
 
     What is not zero doesn't look like zero, if ``width`` is 7 or more.
     """
+    tiny = 0.0 < abs(value) < 0.5 * 10.0**-digits and width >= 7  # no decimals would show it
     zero = ""
-    for text in _choices(value, "+", digits):
+    for text in _exponents(value, "+") if tiny else _choices(value, "+", digits):
         if len(text) <= width:
             if value == 0.0 or text.strip("+-0."):
                 return text
@@ -38,6 +39,10 @@ def _choices(value: float, sign: str, digits: int) -> Iterator[str]:
     value = value or 0.0  # no -0
     for places in range(digits, -1, -1):
         yield f"{value:{sign}.{places}f}"
+    yield from _exponents(value, sign)
+
+
+def _exponents(value: float, sign: str) -> Iterator[str]:
     for places in (1, 0):
         yield re.sub(r"e\+?(-?)0?", r"e\1", f"{value:{sign}.{places}e}")
 

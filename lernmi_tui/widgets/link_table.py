@@ -184,8 +184,7 @@ class LinkTable(ScrollView, can_focus=False):
     def render_line(self, y: int) -> Strip:
         wanted = (self.scroll_offset.y, self.size, self.app.theme)
         if self._drawn != wanted:
-            style = self.rich_style  # dear, so it is asked for once
-            self._strips = [strip.apply_style(style) for strip in self._draw()]
+            self._strips = self._draw()
             self._drawn = wanted
         if y < len(self._strips):
             return self._strips[y]
@@ -232,7 +231,7 @@ class LinkHeader(Widget, can_focus=False):
         if y or plan is None:
             return Strip.blank(self.size.width, self.rich_style)
         pens = Pens.of(palette(self.app.current_theme.dark))
-        return link_rows.header(plan, self._table.sorting, pens).apply_style(self.rich_style)
+        return link_rows.header(plan, self._table.sorting, pens)
 
     def _column_at(self, x: int) -> Column | None:
         plan = self._table.plan
