@@ -20,7 +20,13 @@ FONTS = "'DejaVu Sans Mono', Menlo, Consolas, monospace"
 
 SHOTS = {  # file -> what to open, columns, rows, moment to wait for, keys pressed then
     "home": (None, 120, 36, 0, []),
-    "workbench-xor": (Setup("xor", seed=7), 120, 36, 5_001, ["1", "right", "down", "comma", "i"]),
+    "workbench-xor": (
+        Setup("xor", seed=7),
+        120,
+        36,
+        5_001,
+        ["1", "end", "right", "right", "full_stop", "i"],
+    ),
     "workbench-mnist": (Setup("mnist"), 160, 48, 45_000, ["1", "right"]),
     "workbench-spiral": (Setup("spiral"), 120, 36, 100_000, ["4", "5"]),
     "workbench-80x24": (Setup("xor", seed=7), 80, 24, 5_001, []),
