@@ -27,13 +27,17 @@ class KeyLine(Widget):
         shown = [key for key in KEYS if key.shown]
         self._keys = [key for place in (group, "app") for key in shown if key.group == place]
 
+    @property
+    def _margin(self) -> int:
+        return self._gap() - 1
+
     def _gap(self) -> int:
         """Two columns between keys if there is room, else one."""
         return 2 if sum(len(words(key)) + 2 for key in self._keys) < self.size.width else 1
 
     def render(self) -> Text:
         colours = palette(self.app.current_theme.dark)
-        line = Text(" ", no_wrap=True, overflow="crop")
+        line = Text(" " * self._margin, no_wrap=True, overflow="crop")
         for key in self._keys:
             line.append(key.written, f"bold {colours.named('accent')}")
             line.append(f" {key.label}" + " " * self._gap())
@@ -43,7 +47,7 @@ class KeyLine(Widget):
         return line
 
     async def on_click(self, event: events.Click) -> None:
-        start = 1
+        start = self._margin
         for key in self._keys:
             end = start + len(words(key))
             if start <= event.x < end:

@@ -146,7 +146,11 @@ class Panels(Horizontal):
             pace = report.pace if report.running else None
             seconds = STEP_SECONDS if pace is None else min(0.9 / pace, 2.0 * STEP_SECONDS)
             self.query_one(Topology).play(report.snapshot, seconds)
-            self._show(self._seen_now - {"topology"})
+            others = self._seen_now - {"topology"}
+            if report.running:  # don't give the story's end away
+                self.set_timer(seconds, lambda: self._show(others & self._seen_now))
+            else:
+                self._show(others)
         else:
             self._waiting |= dict.fromkeys(name for name in PANELS if name in self._seen_now)
             if not report.running:
