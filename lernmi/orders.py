@@ -4,6 +4,8 @@ A Fisher-Yates shuffle driven by SplitMix64 (G. L. Steele, D. Lea, C. H. Flood: 
 pseudorandom number generators, OOPSLA 2014), so that the order depends on no library's version.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from lernmi.arrays import Integers
@@ -17,7 +19,7 @@ def orders(seed: int, first_epoch: int, epochs: int, samples: int) -> Integers:
     """The orders of ``epochs`` epochs from ``first_epoch``: (epochs, samples) row numbers."""
     compiled = kernel()
     if compiled is None:
-        rows = [epoch_order(seed, first_epoch + e, samples) for e in range(epochs)]
+        rows = [_kept(seed, first_epoch + e, samples) for e in range(epochs)]
         return np.array(rows, dtype=np.int64)
     filled = np.empty((epochs, samples), dtype=np.int64)
     compiled.fill_orders(seed, first_epoch, filled)
@@ -33,6 +35,9 @@ def epoch_order(seed: int, epoch: int, samples: int) -> list[int]:
         j = (_mix(state) >> 32) * (i + 1) >> 32
         order[i], order[j] = order[j], order[i]
     return order
+
+
+_kept = lru_cache(maxsize=2)(epoch_order)  # an epoch is often asked for in pieces
 
 
 def _mix(x: int) -> int:
