@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from lernmi_tui.widgets.topology import Topology
 ALL_WIDTH, ALL_HEIGHT = 110, 28  # from here on there is room for more than one panel
 WIDE_WIDTH = 170  # from here on inspector and samples stand side by side
 ANIMATED_PACE = 5  # samples a second: up to here the topology shows every step
+QUIET_SECONDS = 0.1  # after a change of what is seen: let that be painted first
 STEP_SECONDS = 2.0  # how long the animation of a single step takes
 
 
@@ -45,6 +47,7 @@ class Panels(Horizontal):
         self._active = "topology"
         self._maximised = False
         self._seen_now: set[str] = set()
+        self._quiet_until = 0.0
         self._waiting: dict[str, None] = {}  # panels, the first has waited longest
         self._beside = "context"  # what shares the last place: inspector or context
 
@@ -88,6 +91,7 @@ class Panels(Horizontal):
         if seen == self._seen_now:
             return
         new, self._seen_now = seen - self._seen_now, seen
+        self._quiet_until = monotonic() + QUIET_SECONDS
         for panel in PANELS:
             self.query_one(f"#{panel}").display = panel in seen
         for box in (*self.query(".side"), *self.query(".column")):  # the inner one first
@@ -158,7 +162,8 @@ class Panels(Horizontal):
 
     def show_next(self) -> None:
         """Show the latest report in the panel that has waited longest for one, if any does."""
-        if self._waiting:
+        quiet = self._report.running and monotonic() < self._quiet_until
+        if self._waiting and not quiet:
             panel = next(iter(self._waiting))
             self._show({panel} & self._seen_now)
             self._waiting.pop(panel, None)
