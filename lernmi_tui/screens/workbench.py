@@ -39,7 +39,6 @@ class Workbench(Screen[None]):
     Workbench .loading { height: 1fr; align: center middle; }
     Workbench .loading Label { width: 100%; text-align: center; }
     Workbench .loading LoadingIndicator { height: 3; }
-    Workbench PanelTabs { display: none; }
     """
 
     class Ended(Message):
@@ -74,7 +73,6 @@ class Workbench(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield StatusLine(self.setup, self.runner.report)
-        yield PanelTabs()
         with Vertical(classes="loading"):
             yield LoadingIndicator()
             yield Label(LOADING)
@@ -127,11 +125,6 @@ class Workbench(Screen[None]):
             self._panels.select(message.selection)
         if message.inspect:
             self.action_inspect()
-
-    def on_panel_tabs_activated(self, message: PanelTabs.Activated) -> None:
-        tabs = self.query_one(PanelTabs)
-        tabs.display = message.alone
-        tabs.activate(message.panel)
 
     def on_panel_tabs_chosen(self, message: PanelTabs.Chosen) -> None:
         self.action_panel(message.panel)

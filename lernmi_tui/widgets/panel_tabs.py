@@ -31,14 +31,6 @@ class PanelTabs(Widget):
             super().__init__()
             self.panel = panel
 
-    class Activated(Message):
-        """``panel`` is the active one now; ``alone`` if it is the only one that is seen."""
-
-        def __init__(self, panel: str, alone: bool) -> None:
-            super().__init__()
-            self.panel = panel
-            self.alone = alone
-
     def __init__(self) -> None:
         super().__init__()
         self._active = next(iter(PANELS))

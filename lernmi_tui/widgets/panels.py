@@ -28,14 +28,15 @@ QUIET_SECONDS = 0.1  # after a change of what is seen: let that be painted first
 STEP_SECONDS = 2.0  # how long the animation of a single step takes
 
 
-class Panels(Horizontal):
+class Panels(Vertical):
     """Four or five panels side by side, or the active one alone."""
 
     DEFAULT_CSS = """
     Panels { height: 1fr; }
-    Panels > .column { width: 1fr; }
-    Panels > .tables { width: 11fr; }
-    Panels > .curves { width: 9fr; }
+    Panels .columns { height: 1fr; }
+    Panels .column { width: 1fr; }
+    Panels .tables { width: 11fr; }
+    Panels .curves { width: 9fr; }
     Panels .panel { height: 1fr; width: 1fr; }
     Panels .side { height: 1fr; }
     """
@@ -52,17 +53,19 @@ class Panels(Horizontal):
         self._beside = "context"  # what shares the last place: inspector or context
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="column tables"):
-            yield Topology(self.run_task, id="topology", classes="panel")
-            yield LinksPanel(self.run_task, id="links", classes="panel")
-        with Vertical(classes="column curves"):
-            yield LossPanel(self.run_task, id="loss", classes="panel")
-            with Horizontal(classes="side"):
-                yield Inspector(self.run_task, id="inspector", classes="panel")
-                context = context_panel(self.run_task)
-                context.id = "context"
-                context.add_class("panel")
-                yield context
+        yield PanelTabs()
+        with Horizontal(classes="columns"):
+            with Vertical(classes="column tables"):
+                yield Topology(self.run_task, id="topology", classes="panel")
+                yield LinksPanel(self.run_task, id="links", classes="panel")
+            with Vertical(classes="column curves"):
+                yield LossPanel(self.run_task, id="loss", classes="panel")
+                with Horizontal(classes="side"):
+                    yield Inspector(self.run_task, id="inspector", classes="panel")
+                    context = context_panel(self.run_task)
+                    context.id = "context"
+                    context.add_class("panel")
+                    yield context
 
     def on_mount(self) -> None:
         self._arrange()
@@ -87,7 +90,9 @@ class Panels(Horizontal):
         seen = {self._active} if self.alone else set(PANELS)
         if not self.alone and self.app.size.width < WIDE_WIDTH:
             seen.remove("inspector" if self._beside == "context" else "context")
-        self.post_message(PanelTabs.Activated(self._active, self.alone))
+        tabs = self.query_one(PanelTabs)
+        tabs.display = self.alone
+        tabs.activate(self._active)
         if seen == self._seen_now:
             return
         new, self._seen_now = seen - self._seen_now, seen
