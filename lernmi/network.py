@@ -180,8 +180,8 @@ class Network:
 
         ``inputs``: (n, n_in), ``targets``: (n, n_out); ``order``: the rows to learn, in turn, any
         number of times (every row once if None). ``batch_size``: that many samples at a time are
-        averaged at fixed weights. Arrays that are locked (``flags.writeable = False``) are indexed
-        once; others again at every call.
+        averaged at fixed weights. The arrays of ``Samples`` are indexed once; others, which may
+        change, at every call.
 
         Raises LernmiError for shapes that don't fit, rows that don't exist, a batch below 1.
         """

@@ -49,7 +49,7 @@ def test_the_last_line_of_json_says_what_was_reached():
     session.run(10_000)
     session.evaluate()
     assert reached["sizes"] == [2, 3, 1]
-    assert reached["epoch"], reached["moment"] == (2_500, 10_000)
+    assert (reached["epoch"], reached["moment"]) == (2_500, 10_000)
     assert reached["train_loss"] == session.metrics.train_loss[-1]
     assert reached["engine"] == "compiled"
 
