@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lernmi import __version__
-from lernmi.cli_options import OneLineErrors, training_options
-from lernmi.tasks import TASKS, load_task
+from lernmi.cli_options import OneLineErrors, data_options, training_options
+from lernmi.task_options import TaskOptions
+from lernmi.tasks import TASKS, load, task_row
 
 if TYPE_CHECKING:
     from lernmi.session import Session
@@ -36,7 +37,7 @@ def main() -> None:
 @main.command(cls=OneLineErrors)
 def tasks() -> None:
     """List the tasks."""
-    for row in TASKS.values():
+    for row in map(task_row, TASKS):
         shape = "-".join(map(str, row.sizes))
         click.echo(f"{row.name:<12}{shape:<12}rate {row.training_rate:<6g}{row.about}")
 
@@ -44,6 +45,7 @@ def tasks() -> None:
 @main.command(cls=OneLineErrors)
 @click.argument("task")
 @training_options
+@data_options
 @click.option("--epochs", type=click.IntRange(min=0), help="How many; each task has a default.")
 @click.option(
     "--until-loss",
@@ -59,14 +61,19 @@ def train(
     batch: int,
     activation: str | tuple[str, ...] | None,
     classic: bool,
+    options: TaskOptions,
     epochs: int | None,
     until_loss: float | None,
     as_json: bool,
 ) -> None:
-    """Train on TASK (see `lernmi tasks`) and say what was reached."""
+    """Train on TASK and say what was reached.
+
+    TASK is a name (see `lernmi tasks`) or your own data: a CSV file, an IDX file of images, a
+    folder with a pair of them or with a folder of PNG pictures for each class.
+    """
     from lernmi.session import Session
 
-    loaded = load_task(task)
+    loaded = load(task, options)
     with _loading():
         session = Session(
             loaded, sizes, rate, seed, activation=activation, batch_size=batch, classic=classic

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from dataclasses import fields
+from functools import wraps
 from typing import Any
 
 import click
 
 from lernmi.errors import LernmiError
+from lernmi.task_options import TaskOptions
 from lernmi.tasks import TASKS
 
 
@@ -54,6 +57,36 @@ _OPTIONS = (
     ),
     click.option("--classic", is_flag=True, help="Behave as the Ruby ancestor, to the last digit."),
 )
+
+
+_DATA_OPTIONS = (
+    click.option("--data", help="For mnist: a folder with its files, instead of those built in."),
+    click.option("--label", help="Of your own table: the label column, by name or number."),
+    click.option("--held-out", type=float, help="Share of samples held out, 0 to 0.9."),
+    click.option("--split-seed", type=int, help="Of your own data: draws what is held out."),
+    click.option("--noise", type=float, help="Of a cloud: how blurred its points are, 0 to 0.5."),
+    click.option(
+        "--features",
+        type=NameList(),
+        help="Of a cloud, what the network is told: x1,x2,x1^2,x2^2,x1x2,sin6x1,sin6x2.",
+    ),
+)
+
+
+def data_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options about data; the command gets them as one ``options``, a TaskOptions."""
+
+    @wraps(function)
+    def gathered(*args: Any, **kwargs: Any) -> Any:
+        chosen = {field.name: kwargs.pop(field.name) for field in fields(TaskOptions)}
+        features = chosen["features"]
+        if isinstance(features, str):
+            chosen["features"] = (features,)
+        return function(*args, options=TaskOptions(**chosen), **kwargs)
+
+    for option in reversed(_DATA_OPTIONS):
+        gathered = option(gathered)
+    return gathered
 
 
 def training_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,31 +1,49 @@
 """The 2-D point clouds: generated from a fixed seed, with noise, within about -1 .. 1."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from lernmi.arrays import Floats
+from lernmi.features import PLAIN, checked_features, features_of
 from lernmi.samples import Samples
-from lernmi.tasks import TaskRow
+from lernmi.task_options import HELD_OUT as HELD_OUT_RANGE
+from lernmi.task_options import TaskOptions
+from lernmi.tasks import Task, TaskRow
 
-POINTS = 200  # to learn from; as many again are held out
+POINTS = 400  # to learn from and to hold out
+HELD_OUT = 0.5  # of them
 NOISE = 0.06  # standard deviation of the noise on every coordinate
 SEED = 2026
 
 Sides = Floats  # 0.0 or 1.0 a point
 
 
-def load(row: TaskRow) -> tuple[Samples, Samples]:
-    """``POINTS`` points to learn from and as many held out; the target is 0 or 1."""
+def load(row: TaskRow, options: TaskOptions) -> Task:
+    """``POINTS`` points, a share of them held out; the target is 0 or 1.
+
+    Raises LernmiError for options a cloud doesn't have.
+    """
+    options.check(row.name, ("held_out", "noise", "features"))
+    held_out = HELD_OUT if options.held_out is None else max(options.held_out, HELD_OUT_RANGE[0])
+    features = PLAIN if options.features is None else checked_features(options.features)
+    row = replace(row, input_names=features, sizes=(len(features), *row.sizes[1:]))
     generator = np.random.default_rng(SEED)
-    points, sides = _CLOUDS[row.name](generator, 2 * POINTS)
-    points += generator.normal(0.0, NOISE, points.shape)
-    shuffled = generator.permutation(2 * POINTS)
-    points, targets = points[shuffled], sides[shuffled, None]
-    return (
-        Samples(points[:POINTS], targets[:POINTS]),
-        Samples(points[POINTS:], targets[POINTS:]),
+    points, sides = _CLOUDS[row.name](generator, POINTS)
+    points += generator.normal(0.0, NOISE if options.noise is None else options.noise, points.shape)
+    shuffled = generator.permutation(POINTS)
+    train, test = np.split(shuffled, [POINTS - round(held_out * POINTS)])
+    return Task(
+        row,
+        plane_samples(points[train], sides[train, None], features),
+        plane_samples(points[test], sides[test, None], features),
     )
+
+
+def plane_samples(points: Floats, targets: Floats, features: Sequence[str]) -> Samples:
+    """Samples of ``points`` (n, 2) and their ``targets`` (n, n_out), told by ``features``."""
+    return Samples(features_of(points, features), targets, points=points)
 
 
 def _gaussians(generator: np.random.Generator, count: int) -> tuple[Floats, Sides]:

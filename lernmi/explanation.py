@@ -13,7 +13,6 @@ from lernmi.flat import link_views
 from lernmi.forward import predict
 from lernmi.network import layer_prefixes
 from lernmi.snapshot import Snapshot
-from lernmi.tasks import Task
 
 AGREES_WITHIN = 1e-6  # relative
 ROUNDING = 1e-11  # the finite difference of a loss near 1 in float64 is no better than this
@@ -99,12 +98,12 @@ class LinkExplanation:
         return self.difference <= max(AGREES_WITHIN * abs(self.sensitivity), ROUNDING)
 
 
-def explain_neuron(snapshot: Snapshot, task: Task, layer: int, index: int) -> NeuronExplanation:
+def explain_neuron(snapshot: Snapshot, layer: int, index: int) -> NeuronExplanation:
     """What neuron ``index`` (0 = bias) of neuron layer ``layer`` did with the last sample.
 
     Raises LernmiError for a neuron that does not exist and before the first sample.
     """
-    row = _learned_row(snapshot)
+    targets = _expected(snapshot)
     outputs = snapshot.layer_outputs
     if not (0 <= layer < len(outputs) and 0 <= index < len(outputs[layer])):
         raise LernmiError(f"there is no neuron {index} in layer {layer}")
@@ -118,11 +117,11 @@ def explain_neuron(snapshot: Snapshot, task: Task, layer: int, index: int) -> Ne
     output = outputs[layer][index : index + 1]
     return NeuronExplanation(
         name=f"{layer_prefixes(len(outputs))[layer]}{index}" if index else "b",
-        meaning=task.row.output_names[index - 1] if last and index else None,
+        meaning=snapshot.task.row.output_names[index - 1] if last and index else None,
         activation=activations[layer],
         input_sum=float(snapshot.layer_input_sums[layer][index]),
         output=float(output[0]),
-        expected=float(task.train.targets[row, index - 1]) if last and index else None,
+        expected=float(targets[index - 1]) if last and index else None,
         sensitivity_sum=float(snapshot.layer_sensitivity_sums[layer][index]),
         slope=float(ACTIVATIONS[activations[layer]].slope(output)[0]),
         terms=terms,
@@ -130,25 +129,25 @@ def explain_neuron(snapshot: Snapshot, task: Task, layer: int, index: int) -> Ne
     )
 
 
-def explain_link(snapshot: Snapshot, task: Task, layer: int, i: int, j: int) -> LinkExplanation:
+def explain_link(snapshot: Snapshot, layer: int, i: int, j: int) -> LinkExplanation:
     """What the link from neuron ``i`` (0 = bias) to learning neuron ``j`` (from 0) did.
 
     ``layer`` counts the link layers from 0. Raises LernmiError for a link that does not exist and
     before the first sample.
     """
-    _learned_row(snapshot)
+    _expected(snapshot)
     before = snapshot.layer_weights_before
     shape = before[layer].shape if 0 <= layer < len(before) else (0, 0)
     if not (0 <= i < shape[0] and 0 <= j < shape[1]):
         raise LernmiError(f"there is no link {i} to {j} in link layer {layer}")
-    neuron = explain_neuron(snapshot, task, layer + 1, j + 1)
+    neuron = explain_neuron(snapshot, layer + 1, j + 1)
     said = float(snapshot.layer_outputs[layer][i])
     prefix = layer_prefixes(len(snapshot.sizes))[layer]
     input_name = f"{prefix}{i}" if i else "b"
     sensitivity = neuron.output_sensitivity * said
     after = float(snapshot.layer_weights[layer][i, j])
     weight = float(before[layer][i, j])
-    if len(snapshot.batch) == 1:
+    if len(snapshot.batch) <= 1:
         batch_sensitivity = sensitivity
     else:
         batch_sensitivity = (weight - after) / snapshot.last_rate
@@ -159,23 +158,21 @@ def explain_link(snapshot: Snapshot, task: Task, layer: int, i: int, j: int) -> 
         weight_before=weight,
         neuron=neuron,
         sensitivity=sensitivity,
-        batch=len(snapshot.batch),
+        batch=max(len(snapshot.batch), 1),
         batch_sensitivity=batch_sensitivity,
         training_rate=snapshot.last_rate,
         weight_after=after,
-        checked=_nudged(snapshot, task, layer, i, j, sensitivity),
+        checked=_nudged(snapshot, layer, i, j, sensitivity),
     )
 
 
-def _learned_row(snapshot: Snapshot) -> int:
-    if snapshot.sample is None:
+def _expected(snapshot: Snapshot) -> Floats:
+    if snapshot.expected is None:
         raise LernmiError("no sample has been learned yet; learn one first")
-    return snapshot.sample
+    return snapshot.expected
 
 
-def _nudged(
-    snapshot: Snapshot, task: Task, layer: int, i: int, j: int, sensitivity: float
-) -> float:
+def _nudged(snapshot: Snapshot, layer: int, i: int, j: int, sensitivity: float) -> float:
     """dE/d(weight) from the loss at four nudged weights (fourth-order central difference).
 
     Three sizes of nudges are tried, for the larger ones may step over the kink of a relu, and the
@@ -184,8 +181,7 @@ def _nudged(
     flat = snapshot.weights_before.copy()
     weights = link_views(flat, snapshot.sizes)
     weight = weights[layer][i, j]
-    row = _learned_row(snapshot)
-    inputs, expected = task.train.inputs[row : row + 1], task.train.targets[row]
+    inputs, expected = snapshot.layer_input_sums[0][None, 1:], _expected(snapshot)
 
     def answer(nudge: float) -> Floats:
         weights[layer][i, j] = weight + nudge

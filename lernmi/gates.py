@@ -4,7 +4,8 @@ from collections.abc import Callable
 from itertools import product
 
 from lernmi.samples import Samples
-from lernmi.tasks import TaskRow
+from lernmi.task_options import TaskOptions
+from lernmi.tasks import Task, TaskRow
 
 _RULES: dict[str, Callable[..., tuple[int, ...]]] = {
     "not": lambda a: (1 - a,),
@@ -18,11 +19,13 @@ _RULES: dict[str, Callable[..., tuple[int, ...]]] = {
 }
 
 
-def load(row: TaskRow) -> tuple[Samples, Samples]:
+def load(row: TaskRow, options: TaskOptions) -> Task:
     """The truth table, to learn from and to test with: there is nothing to hold out.
 
     The first input changes fastest, as in the ancestor: in classic mode the order matters.
+    Raises LernmiError for any option.
     """
+    options.check(row.name, ())
     inputs = [bits[::-1] for bits in product((0, 1), repeat=row.sizes[0])]
     table = Samples(inputs, [_RULES[row.name](*bits) for bits in inputs])
-    return table, table
+    return Task(row, table, table)

@@ -1,12 +1,16 @@
 """The embedded digits: real images, shuffled by a fixed seed, part of each class held out."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from lernmi import mnist
 from lernmi.arrays import Integers
 from lernmi.data_files import data_file
 from lernmi.idx import read_idx
 from lernmi.samples import Samples
-from lernmi.tasks import TaskRow
+from lernmi.task_options import TaskOptions
+from lernmi.tasks import Task, TaskRow
 
 SEED = 2026
 _FILES = {  # file stem, largest pixel, held out one in so many
@@ -15,15 +19,28 @@ _FILES = {  # file stem, largest pixel, held out one in so many
 }
 
 
-def load(row: TaskRow) -> tuple[Samples, Samples]:
-    """Pixels scaled to 0 .. 1, one output a class."""
+def load(row: TaskRow, options: TaskOptions) -> Task:
+    """Pixels scaled to 0 .. 1, one output a class; all of MNIST where its files are.
+
+    Raises LernmiError for options the digits don't have and for files that can't be used.
+    """
+    options.check(row.name, ("data",) if row.name == "mnist" else ())
+    if row.name == "mnist":
+        folder = mnist.installed() if options.data is None else options.data
+        if folder is not None:
+            train_samples, test_samples, about = mnist.load(folder)
+            return Task(replace(row, about=about), train_samples, test_samples)
     stem, largest, one_in = _FILES[row.name]
     pixels = read_idx(data_file(f"{stem}-images-idx3-ubyte.gz"))
     labels = read_idx(data_file(f"{stem}-labels-idx1-ubyte.gz"))
-    inputs = pixels.reshape(len(pixels), -1) / largest
+    inputs = pixels.reshape(len(pixels), -1)
     targets = np.eye(10)[labels]
     train, test = split(labels, one_in)
-    return Samples(inputs[train], targets[train]), Samples(inputs[test], targets[test])
+    return Task(
+        row,
+        Samples(inputs[train], targets[train], 1.0 / largest),
+        Samples(inputs[test], targets[test], 1.0 / largest),
+    )
 
 
 def split(labels: np.ndarray, one_in: int) -> tuple[Integers, Integers]:

@@ -1,7 +1,7 @@
-"""The compiled kernel: the algorithm of ``Network.learn``, for many samples in one call.
+"""The compiled functions: the algorithm of ``Network.learn``, for many samples in one call.
 
-It works on the network's own flat arrays (see ``lernmi.flat``), releases the GIL, and allocates
-and locks nothing while it runs. Walking the layers by offsets, it compiles once for every shape.
+They work on the network's own flat arrays (see ``lernmi.flat``), release the GIL, and allocate and
+lock nothing while they run. Walking the layers by offsets, they compile once for every shape.
 Offsets are unsigned: the compiler then knows that no index is negative and can use vectors.
 """
 
@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.extending import intrinsic
 from numpy import uintp
 from numpy.typing import NDArray
 
-from lernmi.arrays import Floats, Integers
-
-if TYPE_CHECKING:
-    from lernmi.network import Network
-
-Array = TypeVar("Array", Floats, Integers)
+from lernmi.arrays import Bytes, Floats, Integers
 
 # Sums may be taken in any order and products fused: that is what lets loops run in vector
 # registers. Nothing here assumes that numbers are finite.
@@ -31,6 +28,7 @@ _OPTIONS: dict[str, Any] = {
     "fastmath": {"contract", "reassoc"},
     "error_model": "numpy",
 }
+ENTRIES_A_PREFETCH = uintp(32)  # a cache line of 64 bytes holds as many uint16
 ZERO, ONE, TWO, THREE, FOUR = uintp(0), uintp(1), uintp(2), uintp(3), uintp(4)
 
 
@@ -41,12 +39,14 @@ class ActiveInputs(NamedTuple):
     it. Four fifths of MNIST's pixels are zero.
 
     Sample s has entries ``pointers[s]`` to ``pointers[s + 1]``: ``neurons`` (input neuron numbers,
-    from 1, uint32) and ``outputs`` (what those neurons say, float64). ``pointers``: (n + 1,) int64.
+    from 1, uint32; uint16 with bytes) and ``stored``, float64 or bytes: x ``scale`` it is what
+    those neurons say. ``pointers``: (n + 1,) int64.
     """
 
     pointers: Integers
-    neurons: NDArray[np.uint32]
-    outputs: Floats
+    neurons: NDArray[np.uint32] | NDArray[np.uint16]
+    stored: Floats | Bytes
+    scale: float
 
 
 def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -58,6 +58,35 @@ def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _inlined(function: Callable[..., Any]) -> Callable[..., Any]:
     return numba.njit(inline="always")(function)
+
+
+@intrinsic
+def _prefetch(typing, array, index):
+    """Ask for ``array[index]`` to be on its way to the cache; nothing waits for it."""
+
+    def generate(context, builder, signature, arguments):
+        array_type, _ = signature.args
+        data = context.make_array(array_type)(context, builder, arguments[0]).data
+        place = builder.bitcast(builder.gep(data, [arguments[1]]), ir.PointerType(ir.IntType(8)))
+        number = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [place.type, number, number, number])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
+        builder.call(function, [place, number(0), number(3), number(1)])  # read, keep, data
+        return context.get_dummy_value()
+
+    return types.none(array, index), generate
+
+
+@_inlined
+def _prefetch_sample(active, targets, sample):
+    """In a random order every sample is far from the one before: a large set waits for memory."""
+    pointers, neurons, stored, _ = active
+    _prefetch(targets, sample * uintp(targets.shape[1]))
+    entry, end = uintp(pointers[sample]), uintp(pointers[sample + ONE])
+    while entry < end:
+        _prefetch(neurons, entry)
+        _prefetch(stored, entry)
+        entry += ENTRIES_A_PREFETCH
 
 
 @_inlined
@@ -85,7 +114,7 @@ def _slope(code, output):
 @_inlined
 def _forward(weights, outputs, sums, sizes, codes, active, start, end):
     """One sample forward; ``start`` to ``end`` are its entries in the index lists."""
-    _, neurons, values = active
+    _, neurons, stored, scale = active
     first = ZERO  # offset of the link layer's weights
     behind = ZERO  # offset of the layer behind, at its bias neuron
     for k in range(uintp(sizes.shape[0]) - ONE):
@@ -100,8 +129,8 @@ def _forward(weights, outputs, sums, sizes, codes, active, start, end):
                 row1 = first + n_out * uintp(neurons[entry + ONE])
                 row2 = first + n_out * uintp(neurons[entry + TWO])
                 row3 = first + n_out * uintp(neurons[entry + THREE])
-                x0, x1 = values[entry], values[entry + ONE]
-                x2, x3 = values[entry + TWO], values[entry + THREE]
+                x0, x1 = stored[entry] * scale, stored[entry + ONE] * scale
+                x2, x3 = stored[entry + TWO] * scale, stored[entry + THREE] * scale
                 for j in range(n_out):
                     sums[ahead + j] += (
                         x0 * weights[row0 + j]
@@ -111,7 +140,7 @@ def _forward(weights, outputs, sums, sizes, codes, active, start, end):
                     )
                 entry += FOUR
             while entry < end:
-                row0, x0 = first + n_out * uintp(neurons[entry]), values[entry]
+                row0, x0 = first + n_out * uintp(neurons[entry]), stored[entry] * scale
                 for j in range(n_out):
                     sums[ahead + j] += x0 * weights[row0 + j]
                 entry += ONE
@@ -154,7 +183,7 @@ def _watch_row(totals, row, n_out, said, back):
 
 
 @_compiled
-def _learn(
+def learn(
     weights, outputs, sums, sensitivities, sizes, codes, back,
     active, targets, order, rate, batch_size, changes, watch, totals,
 ):  # fmt: skip
@@ -163,7 +192,7 @@ def _learn(
     In batches of more than one, ``changes`` (as many as links, all 0) adds up the sensitivities.
     With ``watch``, ``totals`` (as many as links) adds up the |sensitivities| of every sample.
     """
-    pointers, neurons, values = active
+    pointers, neurons, stored, scale = active
     layers = uintp(sizes.shape[0]) - ONE
     steps = uintp(order.shape[0])
     online = batch_size == ONE
@@ -171,6 +200,8 @@ def _learn(
     for step in range(steps):
         sample = uintp(order[step])
         start, end = uintp(pointers[sample]), uintp(pointers[sample + ONE])
+        if step + ONE < steps:
+            _prefetch_sample(active, targets, uintp(order[step + ONE]))
         _forward(weights, outputs, sums, sizes, codes, active, start, end)
         _submit_error(outputs, sensitivities, targets, sample)
         first = uintp(weights.shape[0])
@@ -189,7 +220,7 @@ def _learn(
                 if step + ONE == steps:  # nobody but a person reads the inputs' blame
                     _blame_inputs(weights, sensitivities, back, n_in, n_out)
                 for entry in range(start, end):
-                    row, said = n_out * uintp(neurons[entry]), values[entry]
+                    row, said = n_out * uintp(neurons[entry]), stored[entry] * scale
                     if watch:
                         _watch_row(totals, row, n_out, said, back)
                     if online:
@@ -232,7 +263,7 @@ def _learn(
 
 
 @_compiled
-def _evaluate(weights, outputs, sums, sizes, codes, active, targets, one_hot):
+def evaluate(weights, outputs, sums, sizes, codes, active, targets, one_hot):
     """The summed loss and the number of right answers over all samples."""
     pointers = active[0]
     n_out = uintp(targets.shape[1])
@@ -255,14 +286,27 @@ def _evaluate(weights, outputs, sums, sizes, codes, active, targets, one_hot):
 
 
 @_compiled
-def _compact(inputs, pointers, neurons, values):
+def answer(weights, outputs, sums, sizes, codes, active, answers):
+    """Row by row of ``answers`` (n, n_out), what the output layer says to all samples."""
+    pointers = active[0]
+    n_out = uintp(answers.shape[1])
+    last = uintp(outputs.shape[0]) - n_out
+    for sample in range(uintp(answers.shape[0])):
+        start, end = uintp(pointers[sample]), uintp(pointers[sample + ONE])
+        _forward(weights, outputs, sums, sizes, codes, active, start, end)
+        for j in range(n_out):
+            answers[sample, j] = outputs[last + j]
+
+
+@_compiled
+def list_active(inputs, pointers, neurons, stored):
     """Lists the entries of ``inputs`` that are not zero; the lists have room for one entry more."""
     entry = ZERO
     columns = uintp(inputs.shape[1])
     for sample in range(uintp(inputs.shape[0])):
         for column in range(columns):  # write first, then keep it or not: no branch to predict
             value = inputs[sample, column]
-            values[entry] = value
+            stored[entry] = value
             neurons[entry] = column + ONE
             entry += uintp(value != 0.0)
         pointers[sample + ONE] = entry
@@ -290,90 +334,3 @@ def fill_orders(seed, first_epoch, orders):
             state += np.uint64(0x9E3779B97F4A7C15)
             j = np.int64((_mix(state) >> np.uint64(32)) * np.uint64(i + 1) >> np.uint64(32))
             order[i], order[j] = order[j], order[i]
-
-
-def compact(outputs: Floats) -> ActiveInputs:
-    """The index lists of what input neurons say, ``outputs`` (n, n_in)."""
-    active = int(np.count_nonzero(outputs))
-    pointers = np.zeros(len(outputs) + 1, dtype=np.int64)
-    neurons, values = np.empty(active + 1, dtype=np.uint32), np.empty(active + 1)
-    _compact(_read_only(outputs), pointers, neurons, values)
-    return ActiveInputs(pointers, neurons, values)
-
-
-def learn(
-    network: Network,
-    active: ActiveInputs,
-    targets: Floats,
-    order: Integers,
-    batch_size: int,
-    totals: Floats | None,
-) -> None:
-    """Learn rows ``order``, see ``lernmi.many_samples.learn``."""
-    _learn(
-        network.weights,
-        network.neuron_outputs,
-        network.input_sums,
-        network.sensitivity_sums,
-        np.array(network.sizes, uintp),
-        _codes(network),
-        np.zeros(max(network.sizes)),
-        active,
-        _read_only(targets),
-        _read_only(order),
-        network.training_rate,
-        uintp(batch_size),
-        network.weights if batch_size == 1 else np.zeros_like(network.weights),
-        totals is not None,
-        network.weights if totals is None else totals,
-    )
-
-
-def evaluate(
-    network: Network, active: ActiveInputs, targets: Floats, one_hot: bool
-) -> tuple[float, float]:
-    """Mean loss and share of right answers, see ``lernmi.many_samples.evaluate``."""
-    loss, right = _evaluate(
-        network.weights,
-        np.ones_like(network.neuron_outputs),
-        np.zeros_like(network.input_sums),
-        np.array(network.sizes, uintp),
-        _codes(network),
-        active,
-        _read_only(targets),
-        one_hot,
-    )
-    return loss / len(targets), right / len(targets)
-
-
-def warm_up() -> None:
-    """Load every compiled function, or compile it the first time."""
-    weights, outputs, sums, blames = np.zeros(2), np.ones(4), np.zeros(4), np.zeros(4)
-    sizes, codes = np.array([1, 1], uintp), np.zeros(2, dtype=np.int64)
-    active, targets = compact(np.ones((1, 1))), _read_only(np.ones((1, 1)))
-    order = _read_only(np.zeros(1, dtype=np.int64))
-    _learn(
-        weights, outputs, sums, blames, sizes, codes, np.zeros(1), active, targets, order,
-        0.5, ONE, weights, False, weights,
-    )  # fmt: skip
-    _evaluate(weights, outputs, sums, sizes, codes, active, targets, False)
-    fill_orders(0, 0, np.zeros((1, 2), dtype=np.int64))
-
-
-def remove_cache() -> None:
-    """Delete what numba has kept of this module."""
-    folder = getattr(getattr(_learn, "stats", None), "cache_path", None)
-    if folder:
-        for path in Path(folder).glob("kernel.*.nb[ic]"):
-            path.unlink(missing_ok=True)
-
-
-def _read_only(array: Array) -> Array:
-    """Of one type for the compiler, be the caller's array locked or not, whole or a slice."""
-    view = np.ascontiguousarray(array)[:]
-    view.flags.writeable = False
-    return view
-
-
-def _codes(network: Network) -> Integers:
-    return np.array([layer.activation.code for layer in network.neuron_layers])

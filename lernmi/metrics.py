@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import compress
 from typing import TypeVar
 
 import numpy as np
 
 from lernmi.arrays import Floats, Integers
+from lernmi.epochs import Epochs
 
 Array = TypeVar("Array", Floats, Integers)
 
@@ -38,42 +40,49 @@ def epoch_stride(epoch: int) -> int:
     return stride
 
 
-def next_evaluation(moment: int, samples: int, batch_size: int) -> int:
-    """The first moment after ``moment`` at which a run is evaluated, epochs of ``samples``.
+def next_evaluation(moment: int, epochs: Epochs, batch_size: int) -> int:
+    """The first moment after ``moment`` at which a run is evaluated.
 
     8 times within the first epoch, at the end of each of the first 128 epochs, then of every 2nd,
     every 4th and so on, so that twice as long a run costs as many evaluations again.
     """
-    if moment < samples:
+    epoch = epochs.epoch(moment)
+    if epoch == 0:
+        samples, start = epochs.samples(moment), epochs.start(0, moment)
         step = -(-samples // FIRST_EPOCH_POINTS)
         step = -(-step // batch_size) * batch_size
-        return min((moment // step + 1) * step, samples)
-    epoch = moment // samples
+        return start + min(((moment - start) // step + 1) * step, samples)
     stride = epoch_stride(epoch)
-    return (epoch // stride + 1) * stride * samples
+    return epochs.start((epoch // stride + 1) * stride, moment)
 
 
 class History:
     """The evaluations of a run. Of the early ones only those at the present stride are kept."""
 
-    def __init__(self, samples: int) -> None:
-        self._samples = samples
+    def __init__(self) -> None:
         self._rows: list[tuple[int, float, float, float, float]] = []
+        self._epochs: list[int] = []  # of each row
         self._stride = 1
         self._metrics: Metrics | None = None
 
-    def add(self, moment: int, train: tuple[float, float], test: tuple[float, float]) -> None:
-        """Add (loss, accuracy) pairs at ``moment``."""
+    def add(
+        self, moment: int, epoch: int, train: tuple[float, float], test: tuple[float, float]
+    ) -> None:
+        """Add (loss, accuracy) pairs at ``moment``, when ``epoch`` epochs are over.
+
+        They take the place of an evaluation at the same moment.
+        """
         self._metrics = None
+        if self._rows and self._rows[-1][0] == moment:
+            del self._rows[-1], self._epochs[-1]
         self._rows.append((moment, train[0], test[0], train[1], test[1]))
-        stride = epoch_stride(moment // self._samples)
+        self._epochs.append(epoch)
+        stride = epoch_stride(epoch)
         if stride != self._stride:
             self._stride = stride
-            self._rows = [
-                row
-                for row in self._rows
-                if row[0] <= self._samples or row[0] // self._samples % stride == 0
-            ]
+            kept = [at <= 1 or at % stride == 0 for at in self._epochs]
+            self._rows = list(compress(self._rows, kept))
+            self._epochs = list(compress(self._epochs, kept))
 
     def metrics_and(
         self, moment: int, train: tuple[float, float], test: tuple[float, float]

@@ -17,13 +17,27 @@ _STEP = 0x9E3779B97F4A7C15
 
 def orders(seed: int, first_epoch: int, epochs: int, samples: int) -> Integers:
     """The orders of ``epochs`` epochs from ``first_epoch``: (epochs, samples) row numbers."""
+    if epochs == 1:
+        return _kept(seed, first_epoch, samples)
+    return _made(seed, first_epoch, epochs, samples)
+
+
+def _made(seed: int, first_epoch: int, epochs: int, samples: int) -> Integers:
     compiled = kernel()
     if compiled is None:
-        rows = [_kept(seed, first_epoch + e, samples) for e in range(epochs)]
+        rows = [epoch_order(seed, first_epoch + e, samples) for e in range(epochs)]
         return np.array(rows, dtype=np.int64)
     filled = np.empty((epochs, samples), dtype=np.int64)
     compiled.fill_orders(seed, first_epoch, filled)
     return filled
+
+
+@lru_cache(maxsize=2)
+def _kept(seed: int, epoch: int, samples: int) -> Integers:
+    """The order of one epoch (1, samples): of a long one, pieces are often asked for in turn."""
+    order = _made(seed, epoch, 1, samples)
+    order.flags.writeable = False
+    return order
 
 
 def epoch_order(seed: int, epoch: int, samples: int) -> list[int]:
@@ -35,9 +49,6 @@ def epoch_order(seed: int, epoch: int, samples: int) -> list[int]:
         j = (_mix(state) >> 32) * (i + 1) >> 32
         order[i], order[j] = order[j], order[i]
     return order
-
-
-_kept = lru_cache(maxsize=2)(epoch_order)  # an epoch is often asked for in pieces
 
 
 def _mix(x: int) -> int:

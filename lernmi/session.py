@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lernmi import many_samples
 from lernmi.arrays import Floats, Integers, locked_copy
+from lernmi.epochs import Epochs
 from lernmi.errors import LernmiError
 from lernmi.metrics import History, Metrics, next_evaluation
 from lernmi.network import CLASSIC_TRAINING_RATE, Network, checked_sizes
 from lernmi.orders import orders
 from lernmi.samples import Samples
-from lernmi.snapshot import RateChange, Snapshot
+from lernmi.snapshot import Event, RateChange, SamplesChanged, Snapshot, Taught
 from lernmi.tasks import Task
 
 WATCHED_SAMPLES = 200  # at most so many count in the mean sensitivities; fewer in huge networks
@@ -56,7 +59,8 @@ class Session:
         self.network = Network(sizes, training_rate, seed, activation, classic)
         self.batch_size = checked_batch(batch_size, len(task.train))
         self._check_fit()
-        many_samples.kernel()  # load it, or compile it the first time, before any time is taken
+        # load it, or compile it the first time, before any time is taken
+        many_samples.kernel(task.train.is_bytes)
         self._weights_before: Floats = np.empty_like(self.network.weights)
         self._totals: Floats = np.empty_like(self.network.weights)
         self.rewind()
@@ -75,20 +79,23 @@ class Session:
         self.network.reset_weights(self.network.seed if seed is None else seed)
         self.moment = 0
         self.training_seconds = 0.0
-        self.events: list[RateChange] = []
-        self._history = History(len(self.task.train))
+        self.events: list[Event] = []
+        self.epochs = Epochs.of(len(self.task.train))
+        self._history = History()
         self._last_rows: Integers = np.empty(0, dtype=np.int64)
+        self._expected: Floats | None = None
+        self._answers: Floats | None = None
         self._last_rate = self.network.training_rate
         self._watched = 0.0
         self._totals[...] = 0.0
         self._weights_before[...] = self.network.weights
-        self.network.propagate(self.task.train.inputs[self._order(0, 1)[0]])
+        self.network.propagate(self.task.train.inputs_of(int(self._order(0, 1)[0])))
         self._evaluate()
 
     @property
     def epoch(self) -> int:
-        """How many epochs are complete."""
-        return self.moment // len(self.task.train)
+        """How many epochs are over."""
+        return self.epochs.epoch(self.moment)
 
     @property
     def engine(self) -> str:
@@ -98,7 +105,7 @@ class Session:
     @property
     def next_evaluation(self) -> int:
         """The next moment at which the run is evaluated."""
-        return next_evaluation(self.moment, len(self.task.train), self.batch_size)
+        return next_evaluation(self.moment, self.epochs, self.batch_size)
 
     @property
     def metrics(self) -> Metrics:
@@ -116,6 +123,53 @@ class Session:
         self.network.training_rate = rate
         if rate != old:
             self.events.append(RateChange(self.moment, old, self.network.training_rate))
+
+    def teach(self, inputs: ArrayLike, expected: ArrayLike, every_epoch: bool = False) -> None:
+        """Learn one sample of a person's own now; with ``every_epoch`` in each epoch as well.
+
+        ``inputs``: (n_in,), ``expected``: (n_out,). It is an event of the run, which the clock does
+        not count. Raises DataError for what makes no sample of this task.
+        """
+        sample = self.task.train.alike([inputs], [expected])
+        if every_epoch:
+            self.add_samples(sample)
+        self._weights_before[...] = self.network.weights
+        self._last_rate = self.network.training_rate
+        self._last_rows, self._expected = self._last_rows[:0], sample.targets[0]
+        first = np.zeros(1, dtype=np.int64)
+        many_samples.learn(
+            self.network, sample.stored, sample.targets, first, 1, None, sample.scale
+        )
+        self.events.append(Taught(self.moment, sample.inputs_of(0), sample.targets[0]))
+        self._evaluate_again()
+
+    def add_samples(self, samples: Samples) -> None:
+        """From now on learn ``samples`` as well: an epoch begins, an event of the run.
+
+        Raises DataError if they don't fit the task's.
+        """
+        self._change_samples(self.task.train.and_more(samples), samples)
+
+    def remove_last_sample(self) -> None:
+        """Forget the last of the train samples: an epoch begins, an event of the run.
+
+        Raises DataError if it is the only one.
+        """
+        self._change_samples(self.task.train.without_last(), None)
+
+    def _change_samples(self, train: Samples, added: Samples | None) -> None:
+        checked_batch(self.batch_size, len(train))
+        test = self.task.test if self.task.holds_out else train
+        self.task = replace(self.task, train=train, test=test)
+        self.epochs = self.epochs.changed(self.moment, len(train))
+        self._last_rows, self._answers = self._last_rows[:0], None
+        self.events.append(SamplesChanged(self.moment, added))
+        self._evaluate_again()
+
+    def _evaluate_again(self) -> None:
+        """Weights or samples have changed at a moment that may have been evaluated."""
+        if self.metrics.moments[-1] == self.moment:
+            self._evaluate()
 
     @property
     def watched_samples(self) -> int:
@@ -138,7 +192,7 @@ class Session:
             return
         if not observe:
             self._advance(end, watch=False)
-            self._last_rows = self._last_rows[:0]
+            self._last_rows, self._expected = self._last_rows[:0], None
             return
         last = self._batch_start(end)
         watched = min(self._batch_end(max(self.moment, end - self.watched_samples)), last)
@@ -146,19 +200,20 @@ class Session:
         self._advance(last, watch=True)
         self._weights_before[...] = self.network.weights
         self._last_rows = self._order(last, end)
+        self._expected = self.task.train.targets[self._last_rows[-1]]
         self._last_rate = self.network.training_rate
         self._advance(end, watch=True)
 
     def _batch_start(self, moment: int) -> int:
         """Where the batch begins that ends at or after ``moment`` (a moment above 0)."""
-        epoch, place = divmod(moment - 1, len(self.task.train))
-        return epoch * len(self.task.train) + place // self.batch_size * self.batch_size
+        place = self.epochs.place(moment - 1)
+        return moment - 1 - place % self.batch_size
 
     def _batch_end(self, moment: int) -> int:
         """The first moment from ``moment`` on at which a batch is complete."""
-        epoch, place = divmod(moment, len(self.task.train))
+        place, samples = self.epochs.place(moment), self.epochs.samples(moment)
         whole = -(-place // self.batch_size) * self.batch_size
-        return epoch * len(self.task.train) + min(whole, len(self.task.train))
+        return moment - place + min(whole, samples)
 
     def _advance(self, end: int, watch: bool) -> None:
         """Learn up to moment ``end``, evaluating where it is due."""
@@ -168,7 +223,7 @@ class Session:
             due = self.next_evaluation
             stop = min(end, due, self.moment + max(ORDERS_AT_ONCE // samples, 1) * samples)
             if crossing_batches:
-                stop = min(stop, (self.epoch + 1) * samples)
+                stop = min(stop, self.epochs.start(self.epoch + 1, self.moment))
             self._learn(self._order(self.moment, stop), watch)
             self.moment = stop
             if stop == due:
@@ -188,46 +243,59 @@ class Session:
         started = perf_counter()
         many_samples.learn(
             self.network,
-            train.inputs,
+            train.stored,
             train.targets,
             rows,
             self.batch_size,
             self._totals if watch else None,
+            train.scale,
         )
         self.training_seconds += perf_counter() - started
 
     def _order(self, start: int, end: int) -> Integers:
-        """The rows learned from moment ``start`` to ``end``."""
-        samples = len(self.task.train)
+        """The rows learned from moment ``start`` to ``end``, all of the present train samples."""
+        samples, place = len(self.task.train), self.epochs.place(start)
+        end += place - start
         if self.network.classic:
-            return np.arange(start, end, dtype=np.int64) % samples
-        first, last = start // samples, (end - 1) // samples
-        rows = orders(self.network.seed, first, last - first + 1, samples).ravel()
-        return rows[start - first * samples : end - first * samples]
+            return np.arange(place, end, dtype=np.int64) % samples
+        rows = orders(self.network.seed, self.epochs.epoch(start), -(-end // samples), samples)
+        return rows.ravel()[place:end]
 
     def _evaluate(self) -> None:
-        self._history.add(self.moment, *self._measured())
+        self._history.add(self.moment, self.epoch, *self._measured())
 
     def _measured(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """(loss, accuracy) over the train and over the test samples, now."""
 
         def measure(part: Samples) -> tuple[float, float]:
-            return many_samples.evaluate(self.network, part.inputs, part.targets, part.is_one_hot)
+            return many_samples.evaluate(
+                self.network, part.stored, part.targets, part.is_one_hot, part.scale
+            )
 
         train = measure(self.task.train)
         return train, measure(self.task.test) if self.task.holds_out else train
+
+    def answer(self) -> None:
+        """Have the next snapshots hold what the network says to the test samples now."""
+        test = self.task.test
+        self._answers = many_samples.answers(self.network, test.stored, test.scale)
+        self._answers.flags.writeable = False
+        self._answers_moment = self.moment
 
     def snapshot(self, evaluate: bool = False) -> Snapshot:
         """This moment, as copies that nobody can write to.
 
         With ``evaluate`` its metrics end with an evaluation at this very moment, which the history
-        does not keep if it is not due.
+        does not keep if it is not due, and its answers are those of this moment.
         """
         network, metrics = self.network, self.metrics
+        if evaluate or self._answers is None:
+            self.answer()
+        assert self._answers is not None
         if evaluate and metrics.moments[-1] != self.moment:
             metrics = self._history.metrics_and(self.moment, *self._measured())
         return Snapshot(
-            task=self.task.name,
+            task=self.task,
             sizes=network.sizes,
             activations=network.activations,
             classic=network.classic,
@@ -237,9 +305,10 @@ class Session:
             batch_size=self.batch_size,
             engine=self.engine,
             moment=self.moment,
-            samples_per_epoch=len(self.task.train),
+            epochs=self.epochs,
             sample=int(self._last_rows[-1]) if len(self._last_rows) else None,
             batch=tuple(self._last_rows.tolist()),
+            expected=self._expected,
             weights=locked_copy(network.weights),
             weights_before=locked_copy(self._weights_before),
             mean_sensitivities=locked_copy(self._totals / max(self._watched, 1.0)),
@@ -248,6 +317,8 @@ class Session:
             sensitivity_sums=locked_copy(network.sensitivity_sums),
             metrics=metrics,
             events=tuple(self.events),
+            answers=self._answers,
+            answers_moment=self._answers_moment,
         )
 
 

@@ -8,8 +8,11 @@ import numpy as np
 
 from lernmi.activations import ACTIVATIONS
 from lernmi.arrays import Floats
+from lernmi.epochs import Epochs
 from lernmi.flat import link_views, neuron_views
 from lernmi.metrics import Metrics
+from lernmi.samples import Samples
+from lernmi.tasks import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +24,48 @@ class RateChange:
     new: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Taught:
+    """An event of the run: at ``moment`` one sample of a person's own was learned, once.
+
+    ``inputs`` (n_in,), ``expected`` (n_out,). The run's clock does not count it.
+    """
+
+    moment: int
+    inputs: Floats
+    expected: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SamplesChanged:
+    """An event of the run: at ``moment`` ``added`` joined the train samples, or the last one left.
+
+    An epoch begins there.
+    """
+
+    moment: int
+    added: Samples | None
+
+
+Event = RateChange | Taught | SamplesChanged
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """One moment of a run, as copies.
 
     ``weights``, ``weights_before`` (before the last sample or batch changed them) and
     ``mean_sensitivities`` (mean |link sensitivity| over the last 200 samples at most) are flat, one
     entry a link; ``input_sums``, ``outputs`` and ``sensitivity_sums`` are flat, one entry a neuron,
-    and belong to the last sample learned. ``layer_...`` gives them
-    layer by layer. ``sample`` is the last sample's row in the task's train samples, None before
-    the first. ``batch`` holds the rows of the last batch, the last sample's row being the last.
+    and belong to the last sample learned. ``layer_...`` gives them layer by layer.
+
+    ``expected`` (n_out,) is what was expected for the last sample, None before the first.
+    ``sample`` is its row in the task's train samples, None if it is none of them: then it was
+    taught. ``batch`` holds the rows of the last batch, the last sample's row being the last.
+    ``answers`` (n, n_out) is what the network of ``answers_moment`` says to the test samples.
     """
 
-    task: str
+    task: Task
     sizes: tuple[int, ...]
     activations: tuple[str, ...]
     classic: bool
@@ -43,9 +75,10 @@ class Snapshot:
     batch_size: int
     engine: str
     moment: int
-    samples_per_epoch: int
+    epochs: Epochs
     sample: int | None
     batch: tuple[int, ...]
+    expected: Floats | None
     weights: Floats
     weights_before: Floats
     mean_sensitivities: Floats
@@ -53,17 +86,24 @@ class Snapshot:
     outputs: Floats
     sensitivity_sums: Floats
     metrics: Metrics
-    events: tuple[RateChange, ...]
+    events: tuple[Event, ...]
+    answers: Floats
+    answers_moment: int
 
     @property
     def epoch(self) -> int:
-        """How many epochs are complete."""
-        return self.moment // self.samples_per_epoch
+        """How many epochs are over."""
+        return self.epochs.epoch(self.moment)
 
     @property
     def place(self) -> int:
         """How many samples of the epoch under way are learned."""
-        return self.moment % self.samples_per_epoch
+        return self.epochs.place(self.moment)
+
+    @property
+    def samples_per_epoch(self) -> int:
+        """How many samples the epoch under way has."""
+        return self.epochs.samples(self.moment)
 
     @property
     def layer_weights(self) -> list[Floats]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
+from lernmi.task_options import SPLIT_SEED, TaskOptions
 
 if TYPE_CHECKING:
     from lernmi.samples import Samples
@@ -16,8 +19,9 @@ class TaskRow:
     """What can be said of a task without loading it.
 
     ``group`` is one of GROUPS. ``output_names`` has one entry an output. ``picture`` is (rows,
-    columns) where the inputs are the pixels of a picture. ``epochs`` is how long a run without a
-    screen trains unless told otherwise.
+    columns) where the inputs are the pixels of a picture. ``plane`` says that the inputs are points
+    of the plane, or the features of such points called ``input_names``. ``epochs`` is how long a
+    run without a screen trains unless told otherwise.
     """
 
     name: str
@@ -31,11 +35,7 @@ class TaskRow:
     output_names: tuple[str, ...] = ("y1",)
     picture: tuple[int, int] | None = None
     hidden_activation: str = "sigmoid"
-
-    @property
-    def holds_out(self) -> bool:
-        """True if some samples are never learned from. A gate has too few for that."""
-        return self.group != "Gates"
+    plane: bool = False
 
     def activations(self, layers: int) -> tuple[str, ...]:
         """The default activation of each of ``layers`` layers after the inputs."""
@@ -69,16 +69,20 @@ class Task:
 
     @property
     def holds_out(self) -> bool:
-        """True if the test samples are none of the train samples."""
-        return self.row.holds_out
+        """True if the test samples are none of the train samples. A gate has too few for that."""
+        return self.test is not self.train
 
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.sizes))
         return f"Task({self.name}, {shape}, {len(self.train)} train, {len(self.test)} test)"
 
 
-GROUPS = ("Gates", "Clouds", "Digits")
+GROUPS = ("Gates", "Clouds", "Digits", "Yours")
 
+FULL_MNIST = (
+    "Handwritten digits, 28x28 pixels: all of MNIST, 60,000 real images to learn from and 10,000 "
+    "others held out."
+)
 _TWO_INPUTS = ("x1", "x2")
 _DIGITS = tuple("0123456789")
 
@@ -105,6 +109,7 @@ def _cloud(
         2_000,
         _TWO_INPUTS,
         hidden_activation=hidden_activation,
+        plane=True,
     )
 
 
@@ -201,17 +206,63 @@ TASKS = {
 def task_row(name: str) -> TaskRow:
     """The row of that name. Raises LernmiError for any other name."""
     try:
-        return TASKS[name]
+        row = TASKS[name]
     except (KeyError, TypeError):
         known = ", ".join(TASKS)
-        raise LernmiError(f"no task is called {name!r}; there are {known}") from None
+        raise LernmiError(
+            f"no task is called {name!r}, and no file is there; the tasks are {known}"
+        ) from None
+    if name == "mnist":
+        from lernmi import mnist
+
+        return replace(row, about=FULL_MNIST) if mnist.installed() else row
+    return row
 
 
-def load_task(name: str) -> Task:
-    """The task of that name with its samples. Raises LernmiError for any other name."""
+def is_own_data(name: str) -> bool:
+    """True if ``name`` is no task of the table but the path of something that is there."""
+    return name not in TASKS and os.path.lexists(name)
+
+
+def load_task(
+    name: str,
+    *,
+    data: str | os.PathLike[str] | None = None,
+    label: str | int | None = None,
+    held_out: float | None = None,
+    split_seed: int | None = None,
+    noise: float | None = None,
+    features: Sequence[str] | None = None,
+) -> Task:
+    """The task of that name, or the one a person's own data makes, with its samples.
+
+    ``name`` is one of the table or a path: a CSV file, an IDX file of images, a folder with a pair
+    of them or with one folder of PNG pictures a class. The options are those of ``TaskOptions``.
+
+    Raises LernmiError, with one line, for an unknown name, for options the task doesn't have and
+    for data that can't be used.
+    """
+    options = TaskOptions(
+        data=None if data is None else os.fspath(data),
+        label=None if label is None else str(label),
+        held_out=held_out,
+        split_seed=split_seed,
+        noise=noise,
+        features=None if features is None else tuple(features),
+    )
+    return load(os.fspath(name) if isinstance(name, os.PathLike) else name, options)
+
+
+def load(name: str, options: TaskOptions) -> Task:
+    """``load_task`` with its options put together."""
     from lernmi import clouds, gates, images  # numpy is loaded only when data is wanted
 
+    if isinstance(name, str) and is_own_data(name):
+        from lernmi import own_data
+
+        options.check(name, ("label", "held_out", "split_seed"))
+        seed = SPLIT_SEED if options.split_seed is None else options.split_seed
+        return own_data.load(name, options.label, options.held_out, seed)
     row = task_row(name)
     loaders = {"Gates": gates.load, "Clouds": clouds.load, "Digits": images.load}
-    train, test = loaders[row.group](row)
-    return Task(row, train, test)
+    return loaders[row.group](row, options)

@@ -6,14 +6,14 @@ import numpy as np
 
 from lernmi.forward import predict
 from lernmi.snapshot import Snapshot
-from lernmi.tasks import Task
 
 SATURATED = 1e-6  # a sigmoid this close to 0 or 1 has next to no slope left
 SAMPLES = 200  # looked at, from the first train samples
 
 
-def trouble(snapshot: Snapshot, task: Task) -> str | None:
+def trouble(snapshot: Snapshot) -> str | None:
     """One sentence or two if the network can't learn any more, else None."""
+    task = snapshot.task
     advice = f"A training rate of {snapshot.training_rate:g} is too large; " + (
         f"try {task.training_rate:g} and rewind (r)."
         if snapshot.training_rate > task.training_rate
@@ -23,7 +23,7 @@ def trouble(snapshot: Snapshot, task: Task) -> str | None:
         return f"Training paused: the weights have grown beyond all numbers. {advice}"
     if snapshot.activations[-1] != "sigmoid" or snapshot.moment == 0:
         return None
-    inputs, expected = task.train.inputs[:SAMPLES], task.train.targets[:SAMPLES]
+    inputs, expected = task.train.inputs_of(slice(SAMPLES)), task.train.targets[:SAMPLES]
     answers = predict(snapshot.layer_weights, snapshot.activations, inputs, snapshot.classic)
     stuck = np.minimum(answers, 1.0 - answers) < SATURATED
     if stuck.all() and (np.abs(answers - expected) > 0.5).any():

@@ -16,8 +16,6 @@ from lernmi_tui.screens.home import Home
 from lernmi_tui.screens.workbench import Workbench
 from lernmi_tui.setup import Setup
 
-PANEL_GROUPS = ("topology", "loss", "links", "inspector", "context")
-
 
 def _theme(name: str, colours: Palette, dark: bool) -> Theme:
     return Theme(
@@ -83,7 +81,7 @@ class LernmiApp(App[None]):
         """Every key's action that makes sense on ``screen``, and Textual's own commands."""
         yield from super().get_system_commands(screen)
         places = {"app": self, type(screen).__name__.lower(): screen}
-        places |= {group: panel for group in PANEL_GROUPS for panel in screen.query(f"#{group}")}
+        places |= {group: panel for group in GROUPS for panel in screen.query(f"#{group}.panel")}
         for key in KEYS:
             if key.group in places:
                 yield SystemCommand(

@@ -8,8 +8,9 @@ import sys
 import click
 
 from lernmi import __version__
-from lernmi.cli_options import OneLineErrors, task_names, training_options
+from lernmi.cli_options import OneLineErrors, data_options, task_names, training_options
 from lernmi.errors import LernmiError
+from lernmi.task_options import TaskOptions
 from lernmi_tui import terminal
 
 
@@ -35,6 +36,7 @@ class Pace(click.ParamType[float]):
 @click.command(cls=OneLineErrors, epilog=f"Tasks: {task_names()}.")
 @click.argument("task", required=False)
 @training_options
+@data_options
 @click.option("--pace", type=Pace(), help="Samples a second, or max.")
 @click.option("--paused", is_flag=True, help="Start paused.")
 @click.version_option(__version__, prog_name="lernmi-tui")
@@ -46,12 +48,15 @@ def main(
     batch: int,
     activation: str | tuple[str, ...] | None,
     classic: bool,
+    options: TaskOptions,
     pace: float | None,
     paused: bool,
 ) -> None:
     """Watch a neural network learn, pause it, and ask any link what it did.
 
-    Without TASK it opens Home, where you choose one.
+    TASK is one of the names below or your own data: a CSV file, an IDX file of images, a folder
+    with a pair of them or with a folder of PNG pictures for each class. Without TASK it opens Home,
+    where you choose one.
     """
     if reason := terminal.missing():
         raise LernmiError(reason)
@@ -63,7 +68,7 @@ def main(
 
     setup = None
     if task is not None:
-        setup = Setup(task, sizes, rate, seed, batch, activation, classic)
+        setup = Setup(task, sizes, rate, seed, batch, activation, classic, options)
         pace = setup.first_pace if pace is None else None if pace == float("inf") else pace
         setup.check()
     app = LernmiApp(setup, not paused, pace)

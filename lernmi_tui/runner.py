@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from lernmi.errors import LernmiError
 
 if TYPE_CHECKING:
+    from lernmi.arrays import Floats
+    from lernmi.samples import Samples
     from lernmi.session import Session
     from lernmi.snapshot import Snapshot
     from lernmi.tasks import Task
@@ -23,6 +25,7 @@ LAYERS_CHUNK_SECONDS = 0.002  # of work by layers, in which it is not
 CHEAP_EVALUATION = 100_000  # samples x links that every report evaluates: well under 1 ms
 SPEED_SECONDS = 0.5  # over which the speed is measured
 TROUBLE_SECONDS = 1.0  # between looks for trouble
+ANSWERS_SECONDS = 0.5  # between two looks at what the network says to the held-out samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class Runner:
         self._stepped = False
         self._observed = True
         self._chunk = 1
-        self._next_due = self._next_report = perf_counter()
+        self._next_due = self._next_report = self._next_answers = perf_counter()
         self._speed = Speed(self._next_due)
 
     # from the UI thread
@@ -124,12 +127,24 @@ class Runner:
         """Pause, then learn to the end of the epoch under way."""
         self._commands.put(
             lambda session: self._step(
-                session, (session.epoch + 1) * len(session.task.train) - session.moment
+                session, session.epochs.start(session.epoch + 1, session.moment) - session.moment
             )
         )
 
     def set_rate(self, rate: float) -> None:
         self._commands.put(lambda session: self._set_rate(session, rate))
+
+    def teach(self, inputs: Floats, expected: Floats, every_epoch: bool) -> None:
+        """Learn one sample of a person's own now; in each epoch as well if told so."""
+        self._commands.put(lambda session: session.teach(inputs, expected, every_epoch))
+
+    def add_samples(self, samples: Samples) -> None:
+        """From now on learn ``samples`` as well."""
+        self._commands.put(lambda session: session.add_samples(samples))
+
+    def remove_last_sample(self) -> None:
+        """Forget the last of the train samples."""
+        self._commands.put(lambda session: session.remove_last_sample())
 
     def rewind(self, seed: int | None = None) -> None:
         """Pause and go back to the initial weights, of another seed if given."""
@@ -254,6 +269,11 @@ class Runner:
         samples = len(session.task.train) + len(session.task.test)
         evaluate = evaluate or samples * session.network.weights.size <= CHEAP_EVALUATION
         started = perf_counter()
+        if started >= self._next_answers and not evaluate:
+            session.answer()
+            now = perf_counter()
+            self._next_answers = now + max(ANSWERS_SECONDS, (now - started) / REPORTING_SHARE)
+        started = perf_counter()
         self.report = Report(
             number=self.report.number + 1,
             stage="ready",
@@ -273,7 +293,7 @@ class Runner:
 
         if self._troubled:
             return
-        notice = trouble(session.snapshot(), session.task)
+        notice = trouble(session.snapshot())
         if notice is not None:
             self._set_running(False)
             self._troubled, self._notice = True, notice

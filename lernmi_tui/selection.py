@@ -1,6 +1,7 @@
 """What a person has picked: a neuron or a link, and the message that says so."""
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from textual.message import Message
 
@@ -32,3 +33,23 @@ class Selected(Message):
         super().__init__()
         self.selection = selection
         self.inspect = inspect
+
+
+class ClassesPicked(Message):
+    """A person asks for the held-out samples of class ``true`` that are taken for class ``given``.
+
+    Either may be None: any class.
+    """
+
+    def __init__(self, true: int | None, given: int | None) -> None:
+        super().__init__()
+        self.true = true
+        self.given = given
+
+
+@runtime_checkable
+class ByClasses(Protocol):
+    """A panel that can narrow the held-out samples it shows."""
+
+    def show_classes(self, true: int | None, given: int | None) -> None:
+        """Only those of class ``true`` taken for class ``given``; None: any."""

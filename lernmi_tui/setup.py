@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
-from lernmi.tasks import TaskRow, load_task, task_row
+from lernmi.task_options import DEFAULTS, TaskOptions
+from lernmi.tasks import TASKS, TaskRow, load, task_row
 
 if TYPE_CHECKING:
     from lernmi.session import Session
     from lernmi.tasks import Task
 
-cached_task = cache(load_task)
-"""``load_task``, remembering: Home has mostly loaded a task by the time it starts."""
+TASKS_KEPT = 4
+
+
+@lru_cache(maxsize=TASKS_KEPT)
+def _kept(name: str, options: TaskOptions, _stamp: object) -> Task:
+    return load(name, options)
+
+
+def cached_task(name: str, options: TaskOptions) -> Task:
+    """The task, remembered: Home has mostly loaded one by the time it starts.
+
+    A file of a person's own is read again once it has changed.
+    """
+    return _kept(name, options, _stamp(name))
+
+
+def _stamp(name: str) -> object:
+    try:
+        state = os.stat(name)
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size
 
 PACES: tuple[float | None, ...] = (0.2, 1, 2, 5, 10, 30, 100, 1_000, 10_000, None)
 """Samples a second, slow to full speed (None)."""
 
-_FIRST_PACE: dict[str, float | None] = {"Gates": 1_000, "Clouds": 10_000, "Digits": None}
+_FIRST_PACE: dict[str, float | None] = {"Gates": 1_000, "Clouds": 10_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +55,19 @@ class Setup:
     batch: int = 1
     activation: str | tuple[str, ...] | None = None
     classic: bool = False
+    options: TaskOptions = DEFAULTS
 
     @property
     def row(self) -> TaskRow:
-        return task_row(self.task)
+        """The task's row; a person's own data, and a cloud with features, are loaded for it."""
+        if self.task in TASKS and self.options.features is None:
+            return task_row(self.task)
+        return self.load().row
 
     @property
     def first_pace(self) -> float | None:
         """The pace at which a newcomer sees it learn: not too fast, not too slow."""
-        return _FIRST_PACE[self.row.group]
+        return _FIRST_PACE.get(self.row.group)
 
     def check(self) -> None:
         """Raises LernmiError, with one line, if this makes no network for the task.
@@ -64,8 +90,8 @@ class Setup:
             raise LernmiError(f"a batch has 1 sample or more, not {self.batch}")
 
     def load(self) -> Task:
-        """The task. Raises LernmiError if there is none of that name."""
-        return cached_task(self.task)
+        """The task. Raises LernmiError if there is none of that name, or its data is no good."""
+        return cached_task(self.task, self.options)
 
     def make_session(self) -> Session:
         """The session. Raises LernmiError if the arguments make none."""

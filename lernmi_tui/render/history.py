@@ -8,8 +8,9 @@ from typing import Literal
 import numpy as np
 
 from lernmi.arrays import Floats
+from lernmi.epochs import Epochs
 from lernmi.metrics import Metrics
-from lernmi.snapshot import RateChange, Snapshot
+from lernmi.snapshot import Event, RateChange, SamplesChanged, Snapshot, Taught
 from lernmi_tui.render import axis, numbers
 from lernmi_tui.render.envelope import dots, envelope
 from lernmi_tui.render.palette import RGB, Palette
@@ -33,7 +34,7 @@ def history_plot(
     """
     metrics = snapshot.metrics
     columns, rows = canvas_size(*size)
-    epochs = metrics.moments / snapshot.samples_per_epoch
+    epochs = snapshot.epochs.fractional(metrics.moments)
     x_axis = axis.linear_axis(max(epochs[-1], 1.0), max(columns // 12, 1))
     train, test = measured(metrics, measure)
     shown = [train, test] if held_out else [train]
@@ -45,7 +46,7 @@ def history_plot(
         heights = np.clip(heights, y_axis.low, y_axis.high)  # an infinite loss is at the top
         x, y = thin(epochs, heights, 0.0, x_axis.high, columns)
         curves.append(Curve(x.tolist(), y.tolist(), colour_of(dotted, palette), dotted))
-    marks = rate_marks(snapshot.events, snapshot.samples_per_epoch)
+    marks = event_marks(snapshot.events, snapshot.epochs)
     return draw_plot(*size, x_axis, y_axis, curves, marks, measure == "loss", palette)
 
 
@@ -72,14 +73,21 @@ def _y_axis(values: Floats, measure: Measure, log: bool, room: int) -> axis.Axis
     return axis.linear_axis(float(finite.max()), room)
 
 
-def rate_marks(events: Sequence[RateChange], samples_per_epoch: int) -> list[Mark]:
-    """A mark a moment at which the rate changed: from what it was before to what it was after."""
-    marks: dict[int, tuple[float, float]] = {}
-    for event in events:
-        old, _ = marks.get(event.moment, (event.old, event.new))
-        marks[event.moment] = (old, event.new)
-    return [
-        Mark(moment / samples_per_epoch, f"rate {numbers.rate(old)}→{numbers.rate(new)}")
-        for moment, (old, new) in marks.items()
-        if old != new
-    ]
+def event_marks(events: Sequence[Event], epochs: Epochs) -> list[Mark]:
+    """A mark a moment at which a person changed something, with words for all of it."""
+    words: dict[int, list[str]] = {}
+    for moment in dict.fromkeys(event.moment for event in events):
+        now = [event for event in events if event.moment == moment]
+        rates = [event for event in now if isinstance(event, RateChange)]
+        if rates and rates[0].old != rates[-1].new:
+            change = f"{numbers.rate(rates[0].old)}→{numbers.rate(rates[-1].new)}"
+            words.setdefault(moment, []).append(f"rate {change}")
+        if any(isinstance(event, Taught) for event in now):
+            words.setdefault(moment, []).append("taught")
+        changes = [event for event in now if isinstance(event, SamplesChanged)]
+        more = sum(-1 if change.added is None else len(change.added) for change in changes)
+        if more:
+            words.setdefault(moment, []).append(f"{more:+} sample{'s' * (abs(more) != 1)}")
+    moments = np.array(list(words), dtype=np.int64)
+    places = epochs.fractional(moments).tolist() if words else []
+    return [Mark(at, ", ".join(said)) for at, said in zip(places, words.values(), strict=True)]

@@ -7,6 +7,7 @@ import textwrap
 import numpy as np
 from rich.text import Text
 
+from lernmi.epochs import Epochs
 from lernmi.snapshot import Snapshot
 from lernmi_tui.render import numbers
 from lernmi_tui.render.history import Measure
@@ -36,16 +37,17 @@ def reading(snapshot: Snapshot, index: int, held_out: bool, width: int) -> str:
 
     Without the word epoch if that is what it takes to fit in ``width``.
     """
-    when = epoch_words(int(snapshot.metrics.moments[index]), snapshot.samples_per_epoch)
+    when = epoch_words(int(snapshot.metrics.moments[index]), snapshot.epochs)
     words = f"{when}: {', '.join(values(snapshot, index, held_out))}"
     return f"epoch {words}" if len(words) + 6 <= width else words
 
 
-def epoch_words(moment: int, samples_per_epoch: int) -> str:
+def epoch_words(moment: int, epochs: Epochs) -> str:
     """``1,240``, or ``0.31`` where an epoch is not complete."""
-    if moment % samples_per_epoch == 0:
-        return numbers.count(moment // samples_per_epoch)
-    return f"{moment / samples_per_epoch:,.2f}"
+    place = epochs.place(moment)
+    if place == 0:
+        return numbers.count(epochs.epoch(moment))
+    return f"{epochs.epoch(moment) + place / epochs.samples(moment):,.2f}"
 
 
 def legend(
@@ -56,7 +58,7 @@ def legend(
     if held_out:
         line.append("   • • ", palette.named("text")).append("held-out")
     if measure == "loss" and (since := _not_finite_since(snapshot)) is not None:
-        when = epoch_words(since, snapshot.samples_per_epoch)
+        when = epoch_words(since, snapshot.epochs)
         return line.append(f"   ✗ no finite loss since epoch {when}", palette.named("minus"))
     what = f"{measure} by epoch" + (", log scale" if log and measure == "loss" else "")
     return line.append(f"   {what}", palette.named("dim"))

@@ -37,7 +37,7 @@ class LinkColumns:
     @property
     def is_untaught(self) -> bool:
         """True before the first sample: no sensitivity and no change is known yet."""
-        return self._snapshot.sample is None
+        return self._snapshot.expected is None
 
     def all(self, column: Column) -> Floats:
         """``column`` of every link, (count,). LINK has no numbers."""

@@ -21,6 +21,8 @@ def draw_input(sheet: Sheet, column: Picture) -> None:
     titles = ["input"]
     if sample is not None:
         titles = [f"input: sample {sample + 1:,}", f"sample {sample + 1:,}", "input"]
+    elif scene.expected is not None:
+        titles = ["input: your drawing", "your drawing", "input"]
     sheet.title(column, titles, active=blames is not None)
     if blames is None:
         values = scene.snapshot.layer_outputs[0][1:].reshape(shape.rows, shape.cols)

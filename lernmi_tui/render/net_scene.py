@@ -37,11 +37,7 @@ class Scene:
     @property
     def expected(self) -> Floats | None:
         """The last sample's targets (n_out,), None before the first sample."""
-        sample = self.snapshot.sample
-        if sample is None or not 0 <= sample < len(self.task.train):
-            return None
-        targets: Floats = self.task.train.targets[sample]
-        return targets
+        return self.snapshot.expected
 
     def count(self, layer: int) -> int:
         """How many neurons a layer shows: its bias neuron is one of them if it feeds links."""
@@ -158,7 +154,7 @@ class Scene:
         snapshot = self.snapshot
         weight = snapshot.layer_weights[link.layer][link.i, link.j]
         parts = [f"{self.name(link)} weight {signed(weight)}"]
-        if snapshot.sample is not None:
+        if snapshot.expected is not None:
             change = weight - snapshot.layer_weights_before[link.layer][link.i, link.j]
             sensitivity = snapshot.layer_sensitivities[link.layer][link.i, link.j]
             parts.append(f"last change {signed(change)}")
@@ -175,7 +171,7 @@ class Scene:
         if neuron.layer == 0 and self.task.row.picture is not None:
             row, col = divmod(neuron.index - 1, self.task.row.picture[1])
             parts.append(f"row {row + 1}, column {col + 1}")
-        if self.snapshot.sample is not None:
+        if self.snapshot.expected is not None:
             blame = self.snapshot.layer_sensitivity_sums[neuron.layer][neuron.index]
             parts.append(f"sensitivity {signed(blame)}")
         return parts

@@ -17,7 +17,7 @@ def draw_preview(task: Task, width: int, height: int, palette: Palette) -> Cells
     cells = Cells(width, height, palette.named("text"), palette.named("background"))
     if task.row.picture is not None:
         _images(cells, task, task.row.picture, palette)
-    elif task.row.group == "Clouds":
+    elif task.row.plane:
         _scatter(cells, task.train, palette)
     else:
         _truth_table(cells, task, palette)
@@ -48,7 +48,7 @@ def _scatter(cells: Cells, samples: Samples, palette: Palette) -> None:
     side = min(2 * cells.height, cells.width // 2 * 2)
     every = np.ones(len(samples), dtype=np.bool_)
     points = HeatMap(cells, 0, 0, side, palette, greys=False)
-    points.draw_points(samples.inputs, samples.targets[:, 0], every, held_out=False)
+    points.draw_points(samples.plane_points, samples.targets[:, 0], every, held_out=False)
     cells.put(side + 2, 0, "● is 1", palette.sign(1.0))
     cells.put(side + 2, 1, "○ is 0", palette.sign(-1.0))
     cells.put(side + 2, 2, f"{len(samples)} points", palette.named("dim"))
@@ -66,4 +66,5 @@ def _images(cells: Cells, task: Task, size: tuple[int, int], palette: Palette) -
         y = place // per_row * (shape.height + 1)
         if y + shape.height > cells.height:
             break
-        draw_grey(cells, x, y, task.train.inputs[firsts[label]].reshape(size), shape, palette)
+        image = task.train.inputs_of(firsts[label]).reshape(size)
+        draw_grey(cells, x, y, image, shape, palette)

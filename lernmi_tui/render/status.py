@@ -54,7 +54,7 @@ def how_far_line(setup: Setup, report: Report, width: int, palette: Palette) -> 
             f"train loss {plain(metrics.train_loss[-1])} "
             f"({percent(metrics.train_accuracy[-1])} right)",
         ]
-        if setup.row.holds_out:
+        if snapshot.task.holds_out:
             right.append(
                 f"held-out {plain(metrics.test_loss[-1])} ({percent(metrics.test_accuracy[-1])})"
             )

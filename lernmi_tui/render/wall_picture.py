@@ -48,7 +48,7 @@ class WallPicture:
         cells.put(0, 0, glyph, colours.named(ink), bold=True)
         cells.put(2, 0, f"{words} ({confidence})", bold=True)
         if layout.shape is not None:
-            values = self.samples.inputs[row].reshape(self.picture)
+            values = self.samples.inputs_of(row).reshape(self.picture)
             draw_grey(cells, 0, 1, values, layout.shape, colours)
         if layout.bars is not None:
             self._draw_bars(cells, row, layout.bars, colours)
@@ -79,7 +79,7 @@ class WallPicture:
         if len(caption) > room:
             caption = f"{self._true(row)}→{self._says(row)} {confidence}"
         if grid.shape is not None:
-            values = self.samples.inputs[row].reshape(self.picture)
+            values = self.samples.inputs_of(row).reshape(self.picture)
             draw_grey(cells, x, y, values, grid.shape, colours)
             y += grid.shape.height
         ink = colours.named("dim" if self.said.right[row] else "text")

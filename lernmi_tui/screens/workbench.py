@@ -12,6 +12,7 @@ from textual.widgets import Label, LoadingIndicator
 
 from lernmi_tui import garbage
 from lernmi_tui.bindings import bindings_of
+from lernmi_tui.lessons import AddSamples, RemoveLastSample, Teach
 from lernmi_tui.runner import Report, Runner
 from lernmi_tui.selection import Selected
 from lernmi_tui.setup import Setup, next_pace, next_rate
@@ -129,6 +130,17 @@ class Workbench(Screen[None]):
     def on_panel_tabs_chosen(self, message: PanelTabs.Chosen) -> None:
         self.action_panel(message.panel)
 
+    # what a person teaches
+
+    def on_teach(self, message: Teach) -> None:
+        self.runner.teach(message.inputs, message.expected, message.every_epoch)
+
+    def on_add_samples(self, message: AddSamples) -> None:
+        self.runner.add_samples(message.samples)
+
+    def on_remove_last_sample(self, _message: RemoveLastSample) -> None:
+        self.runner.remove_last_sample()
+
     # keys
 
     def action_run_or_pause(self) -> None:
@@ -184,6 +196,10 @@ class Workbench(Screen[None]):
     def action_panel(self, panel: str) -> None:
         if self._panels is not None:
             self._panels.activate(panel)
+
+    def action_view(self, number: int) -> None:
+        if self._panels is not None:
+            self._panels.activate_view(number)
 
     def action_home(self) -> None:
         self._end()

@@ -1,4 +1,4 @@
-"""The context panel of the clouds: a map of what the network says about every point."""
+"""The first view of a cloud: a map of what the network says about every point."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Literal
 from textual.strip import Strip
 
 from lernmi.arrays import Floats
+from lernmi.features import PLAIN, features_of
 from lernmi.forward import predict
 from lernmi.snapshot import Snapshot
 from lernmi.tasks import Task
@@ -23,7 +24,7 @@ POINTS: tuple[Points, ...] = ("train", "held-out", "both")
 class DecisionMap(MarkingPanel):
     """Blue where the network says 1, orange where it says 0, and the samples on it."""
 
-    BINDINGS = bindings_of("context")
+    BINDINGS = bindings_of("map")
 
     points: Points = "train"
 
@@ -45,23 +46,24 @@ class DecisionMap(MarkingPanel):
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
         sets = [self._point_set(snapshot, held_out) for held_out in (False, True)]
         shown = [each for each in sets if self.points in (each.name, "both")]
-        x_name, y_name = self.run_task.row.input_names
         picture = DecisionPicture(
             says=partial(says, snapshot),
             sets=sets,
             shown=shown,
             marked=self.marked if self.points != "held-out" else None,
-            names=(x_name, y_name),
+            names=PLAIN,
         )
         return picture.draw(width, height, self.palette, self.app.no_color).strips()
 
     def _point_set(self, snapshot: Snapshot, held_out: bool) -> PointSet:
         samples = self.run_task.test if held_out else self.run_task.train
-        right = rows_right(says(snapshot, samples.inputs)[:, None], samples.targets)
-        return PointSet(samples.inputs, samples.targets[:, 0], right, held_out)
+        points = samples.plane_points
+        right = rows_right(says(snapshot, points)[:, None], samples.targets)
+        return PointSet(points, samples.targets[:, 0], right, held_out)
 
 
 def says(snapshot: Snapshot, points: Floats) -> Floats:
     """The only output (n,) for ``points`` (n, 2)."""
-    outputs = predict(snapshot.layer_weights, snapshot.activations, points, snapshot.classic)
+    inputs = features_of(points, snapshot.task.row.input_names)
+    outputs = predict(snapshot.layer_weights, snapshot.activations, inputs, snapshot.classic)
     return outputs[:, 0]

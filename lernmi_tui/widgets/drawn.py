@@ -29,10 +29,15 @@ class DrawnPanel(Widget, can_focus=True):
 
     def __init__(self, task: Task, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self.run_task = task
+        self._given_task = task
         self.snapshot: Snapshot | None = None
         self._lines: list[Strip] | None = None
         self._drawn_for: object = None
+
+    @property
+    def run_task(self) -> Task:
+        """The task as it is now: a person may have added samples."""
+        return self._given_task if self.snapshot is None else self.snapshot.task
 
     def show(self, snapshot: Snapshot) -> None:
         """Show this moment."""

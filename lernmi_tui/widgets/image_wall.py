@@ -1,4 +1,4 @@
-"""The context panel of the digits: held-out images, the most confidently wrong ones first."""
+"""The first view of images: held-out images, the most confidently wrong ones first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from textual import events
 from textual.strip import Strip
 
 from lernmi.arrays import Floats, Integers
-from lernmi.forward import predict
 from lernmi.snapshot import Snapshot
 from lernmi.tasks import Task
 from lernmi_tui.bindings import bindings_of
@@ -29,7 +28,7 @@ class ImageWall(DrawnPanel):
     view stay in view, until a person moves.
     """
 
-    BINDINGS = bindings_of("context")
+    BINDINGS = bindings_of("images")
 
     only_wrong = True
 
@@ -55,11 +54,8 @@ class ImageWall(DrawnPanel):
         snapshot = self.snapshot
         if snapshot is None:
             return
-        test = self.run_task.test
-        self._outputs = predict(
-            snapshot.layer_weights, snapshot.activations, test.inputs, snapshot.classic
-        )
-        self._answers = answers(self._outputs, test.labels)
+        self._outputs = snapshot.answers
+        self._answers = answers(self._outputs, snapshot.task.test.labels)
         self._arrange(self._answers)
 
     def _arrange(self, said: Answers) -> None:

@@ -64,10 +64,10 @@ class Inspector(DrawnPanel):
     def _explain(self, snapshot: Snapshot) -> list[Line]:
         match self.selection:
             case LinkRef(layer, i, j) as ref:
-                link = explain_link(snapshot, self.run_task, layer, i, j)
+                link = explain_link(snapshot, layer, i, j)
                 return link_lines(link, ref, self.palette)
             case NeuronRef(layer, index) as ref:
-                neuron = explain_neuron(snapshot, self.run_task, layer, index)
+                neuron = explain_neuron(snapshot, layer, index)
                 return neuron_lines(neuron, ref, len(snapshot.sizes), self.palette)
             case _:
                 return [Line("", Text(EMPTY))]

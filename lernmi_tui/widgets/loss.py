@@ -109,7 +109,7 @@ class LossPanel(DrawnPanel):
         return self._plots[key]
 
     def _with_cursor(self, snapshot: Snapshot, plot: Plot, index: int) -> list[Text]:
-        cell = plot.cell(snapshot.metrics.moments[index] / snapshot.samples_per_epoch)
+        cell = plot.cell(snapshot.epochs.fractional(snapshot.metrics.moments)[index])
         lines = [line.copy() for line in plot.lines]
         for line in lines[: plot.rows]:
             line.stylize(f"on {self.palette.grey(0.25)}", cell, cell + 1)
@@ -216,7 +216,7 @@ class LossPanel(DrawnPanel):
         if not plot.left <= offset.x < plot.left + plot.columns:
             return None
         moments = self.snapshot.metrics.moments
-        moment = plot.x(offset.x) * self.snapshot.samples_per_epoch
+        moment = self.snapshot.epochs.moment_of(plot.x(offset.x))
         return int(moments[np.abs(moments - moment).argmin()])
 
 

@@ -13,14 +13,15 @@ from textual.containers import Horizontal, Vertical
 from lernmi.snapshot import Snapshot
 from lernmi.tasks import Task
 from lernmi_tui.runner import Report
-from lernmi_tui.selection import LinkRef, Selected, Selection
-from lernmi_tui.widgets.context import context_panel
+from lernmi_tui.selection import ByClasses, ClassesPicked, LinkRef, Selected, Selection
 from lernmi_tui.widgets.inspector import Inspector
 from lernmi_tui.widgets.links import LinksPanel
 from lernmi_tui.widgets.loss import LossPanel
-from lernmi_tui.widgets.panel_tabs import PANELS, PanelTabs
+from lernmi_tui.widgets.panel_tabs import PanelTabs
 from lernmi_tui.widgets.topology import Topology
+from lernmi_tui.widgets.views import views_of
 
+NAMES = {"topology": "Topology", "loss": "Loss", "links": "Links", "inspector": "Inspector"}
 ALL_WIDTH, ALL_HEIGHT = 110, 28  # from here on there is room for more than one panel
 WIDE_WIDTH = 170  # from here on inspector and samples stand side by side
 ANIMATED_PACE = 5  # samples a second: up to here the topology shows every step
@@ -29,7 +30,10 @@ STEP_SECONDS = 2.0  # how long the animation of a single step takes
 
 
 class Panels(Vertical):
-    """Four or five panels side by side, or the active one alone."""
+    """Topology, links and loss with one or two others beside them, or the active panel alone.
+
+    The inspector and the views of the task share the last place.
+    """
 
     DEFAULT_CSS = """
     Panels { height: 1fr; }
@@ -38,7 +42,7 @@ class Panels(Vertical):
     Panels .tables { width: 11fr; }
     Panels .curves { width: 9fr; }
     Panels .panel { height: 1fr; width: 1fr; }
-    Panels .side { height: 1fr; }
+    Panels .side, Panels .places { height: 1fr; }
     """
 
     def __init__(self, task: Task) -> None:
@@ -50,32 +54,49 @@ class Panels(Vertical):
         self._seen_now: set[str] = set()
         self._quiet_until = 0.0
         self._waiting: dict[str, None] = {}  # panels, the first has waited longest
-        self._beside = "context"  # what shares the last place: inspector or context
+        self._views = views_of(task)
+        self._view = self._views[0].name  # the one that was seen last
+        self._beside = self._view  # what has the last place: the inspector or a view
+        names = {**NAMES, **{view.name: view.title for view in self._views}}
+        self.panels = {
+            name: (number, title) for number, (name, title) in enumerate(names.items(), start=1)
+        }
 
     def compose(self) -> ComposeResult:
-        yield PanelTabs()
+        yield PanelTabs(self.panels)
         with Horizontal(classes="columns"):
             with Vertical(classes="column tables"):
                 yield Topology(self.run_task, id="topology", classes="panel")
                 yield LinksPanel(self.run_task, id="links", classes="panel")
             with Vertical(classes="column curves"):
                 yield LossPanel(self.run_task, id="loss", classes="panel")
-                with Horizontal(classes="side"):
-                    yield Inspector(self.run_task, id="inspector", classes="panel")
-                    context = context_panel(self.run_task)
-                    context.id = "context"
-                    context.add_class("panel")
-                    yield context
+                with Vertical(classes="side"):
+                    yield PanelTabs({name: self.panels[name] for name in self._sharing})
+                    with Horizontal(classes="places"):
+                        yield Inspector(self.run_task, id="inspector", classes="panel")
+                        for view in self._views:
+                            panel = view.make(self.run_task)
+                            panel.id = view.name
+                            panel.add_class("panel")
+                            yield panel
 
     def on_mount(self) -> None:
         self._arrange()
         self.query_one("#topology").focus()
 
+    def on_classes_picked(self, message: ClassesPicked) -> None:
+        """Show the samples of those classes in the view that has them."""
+        for view in self._views:
+            panel = self.query_one(f"#{view.name}")
+            if isinstance(panel, ByClasses):
+                panel.show_classes(message.true, message.given)
+                self.activate(view.name)
+
     def on_resize(self, _event: events.Resize) -> None:
         self._arrange()
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
-        for panel in PANELS:
+        for panel in self.panels:
             if self.query_one(f"#{panel}").has_focus_within and panel != self._active:
                 self._active = panel
                 self._arrange()
@@ -87,22 +108,27 @@ class Panels(Vertical):
         return self._maximised or width < ALL_WIDTH or height < ALL_HEIGHT
 
     def _arrange(self) -> None:
-        seen = {self._active} if self.alone else set(PANELS)
-        if not self.alone and self.app.size.width < WIDE_WIDTH:
-            seen.remove("inspector" if self._beside == "context" else "context")
-        tabs = self.query_one(PanelTabs)
-        tabs.display = self.alone
-        tabs.activate(self._active)
+        seen = {self._active}
+        if not self.alone:
+            wide = self.app.size.width >= WIDE_WIDTH
+            beside = {"inspector", self._view} if wide else {self._beside}
+            seen = set(self.panels) - self._sharing.keys() | beside
+        all_tabs, side_tabs = self.query(PanelTabs)
+        all_tabs.display = self.alone
+        side_tabs.display = not self.alone and len(self._sharing) > len(seen & self._sharing.keys())
+        for tabs in (all_tabs, side_tabs):
+            tabs.mark(seen)
         if seen == self._seen_now:
             return
         new, self._seen_now = seen - self._seen_now, seen
         self._quiet_until = monotonic() + QUIET_SECONDS
-        for panel in PANELS:
+        for panel in self.panels:
             self.query_one(f"#{panel}").display = panel in seen
-        for box in (*self.query(".side"), *self.query(".column")):  # the inner one first
+        # the inner ones first
+        for box in (*self.query(".places"), *self.query(".side"), *self.query(".column")):
             box.display = any(child.display for child in box.children)
         self._show(new & {self._active})
-        others = dict.fromkeys(name for name in PANELS if name in new - {self._active})
+        others = dict.fromkeys(name for name in self.panels if name in new - {self._active})
         self._waiting = others | self._waiting
         if not self._report.running:
             self._show_rest()
@@ -110,10 +136,22 @@ class Panels(Vertical):
     def activate(self, panel: str) -> None:
         """Make ``panel`` the active one, seen and focused."""
         self._active = panel
-        if panel in ("inspector", "context"):
+        if panel in self._sharing:
             self._beside = panel
+            if panel != "inspector":
+                self._view = panel
         self._arrange()
         self.query_one(f"#{panel}").focus()
+
+    def activate_view(self, number: int) -> None:
+        """Make the task's view ``number``, from 0, the active panel, if it has so many."""
+        if number < len(self._views):
+            self.activate(self._views[number].name)
+
+    @property
+    def _sharing(self) -> dict[str, None]:
+        """The panels that share the last place."""
+        return dict.fromkeys(("inspector", *(view.name for view in self._views)))
 
     def reveal_inspector(self) -> None:
         """Have the inspector seen; the focus stays where it is while other panels are seen too.
@@ -161,7 +199,7 @@ class Panels(Vertical):
             else:
                 self._show(others)
         else:
-            self._waiting |= dict.fromkeys(name for name in PANELS if name in self._seen_now)
+            self._waiting |= dict.fromkeys(name for name in self.panels if name in self._seen_now)
             if not report.running:
                 self.set_timer(0.01, self._show_rest)  # the status line is painted first
 

@@ -71,7 +71,7 @@ class Topology(DrawnPanel):
         """Show the last sample of ``snapshot`` in slow motion, all of it in ``seconds``."""
         self._stop()
         self.show(snapshot)
-        if seconds > 0.0 and snapshot.sample is not None:
+        if seconds > 0.0 and snapshot.expected is not None:
             self._started, self._seconds = monotonic(), seconds
             self._timer = self.set_interval(FRAME_SECONDS, self._next_frame)
 

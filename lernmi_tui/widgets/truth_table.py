@@ -1,4 +1,4 @@
-"""The context panel of the gates: the truth table, and what the network says to every row."""
+"""The view of a gate: the truth table, and what the network says to every row."""
 
 from __future__ import annotations
 

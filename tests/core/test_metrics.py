@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
+from lernmi.epochs import Epochs
 from lernmi.metrics import EPOCHS_A_STRIDE, FIRST_EPOCH_POINTS, History, next_evaluation
 
 
 def evaluations(samples, batch_size, epochs):
     moment, found = 0, []
     while moment < epochs * samples:
-        moment = next_evaluation(moment, samples, batch_size)
+        moment = next_evaluation(moment, Epochs.of(samples), batch_size)
         found.append(moment)
     return found
 
@@ -29,11 +30,11 @@ def test_the_first_epoch_is_measured_within_and_at_batch_ends(samples, batch_siz
 
 
 def test_the_history_stays_bounded_and_whole():
-    samples, history, moment = 4, History(4), 0
-    history.add(0, (1.0, 0.0), (1.0, 0.0))
+    samples, history, moment = 4, History(), 0
+    history.add(0, 0, (1.0, 0.0), (1.0, 0.0))
     while moment < 4 * 3_000_000:
-        moment = next_evaluation(moment, samples, 1)
-        history.add(moment, (1.0 / moment, 0.5), (2.0 / moment, 0.25))
+        moment = next_evaluation(moment, Epochs.of(samples), 1)
+        history.add(moment, moment // samples, (1.0 / moment, 0.5), (2.0 / moment, 0.25))
     metrics = history.metrics()
     assert len(metrics.moments) <= 2 * EPOCHS_A_STRIDE + FIRST_EPOCH_POINTS
     assert metrics.moments[0] == 0

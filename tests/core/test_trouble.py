@@ -10,7 +10,7 @@ def state(name, samples, **arguments):
     task = lernmi.load_task(name)
     session = lernmi.Session(task, **arguments)
     session.run(samples)
-    return trouble(session.snapshot(), task)
+    return trouble(session.snapshot())
 
 
 @pytest.mark.parametrize("name", ["xor", "gaussians", "digits"])

@@ -22,6 +22,7 @@ def columns():
     snapshot = replace(
         lernmi.Session(lernmi.load_task("xor"), (2, 2, 1)).snapshot(),
         sample=0,
+        expected=np.array([1.0]),
         weights=np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 9]),
         weights_before=np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 8]),
         mean_sensitivities=np.arange(9) / 10,

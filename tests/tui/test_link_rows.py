@@ -31,6 +31,7 @@ def hand_made(**changes):
     snapshot = lernmi.Session(lernmi.load_task("xor"), (2, 2, 1)).snapshot()
     numbers = {
         "sample": 0,
+        "expected": np.array([1.0]),
         "weights": np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 9]),
         "weights_before": np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 8]),
         "mean_sensitivities": np.arange(9) / 10,
@@ -237,7 +238,7 @@ def test_a_table():
 
 
 def test_before_the_first_sample_a_dash_stands_for_what_is_unknown():
-    assert shown(70, links=[1], sample=None)[1] == (
+    assert shown(70, links=[1], sample=None, expected=None)[1] == (
         "  b→h2   -2.0000   +1.000          –          –         –           –"
     )
 

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 import lernmi
+from lernmi.epochs import Epochs
 from lernmi.metrics import Metrics
 from lernmi.snapshot import RateChange
-from lernmi_tui.render.history import history_plot, rate_marks
+from lernmi_tui.render.history import event_marks, history_plot
 from lernmi_tui.render.history_words import epoch_words, first_words, reading, titles
 from lernmi_tui.render.palette import DARK
 from lernmi_tui.widgets import loss
@@ -65,7 +66,7 @@ def test_titles_get_shorter():
     ("moment", "words"), [(0, "0"), (100, "1"), (124_000, "1,240"), (31, "0.31")]
 )
 def test_epochs_in_words(moment, words):
-    assert epoch_words(moment, 100) == words
+    assert epoch_words(moment, Epochs.of(100)) == words
 
 
 def test_a_reading_fits_if_it_can():
@@ -82,7 +83,7 @@ def test_rate_changes_of_one_moment_are_one_mark():
         RateChange(300, 1.0, 2.0),
         RateChange(300, 2.0, 1.0),
     )
-    marks = rate_marks(events, 100)
+    marks = event_marks(events, Epochs.of(100))
     assert [(mark.x, mark.label) for mark in marks] == [(2.0, "rate 0.5→1")]
 
 

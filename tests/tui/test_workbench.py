@@ -93,9 +93,9 @@ async def test_maximise_shows_one_panel_and_all_again():
         assert "1 Topology" not in screen_text(app)
         await pilot.press("3", "m")
         await until(pilot, lambda: "1 Topology" in screen_text(app))
-        assert "Truth table" not in screen_text(app)
+        assert "Truth table ·" not in screen_text(app)
         await pilot.press("m")
-        await until(pilot, lambda: "Truth table" in screen_text(app))
+        await until(pilot, lambda: "Truth table ·" in screen_text(app))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The context panel: truth table, decision map, held-out images."""
+"""The views of a task: truth table, decision map, held-out images."""
 
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -14,7 +14,7 @@ from lernmi_tui.render.truth import TruthTable as Table
 from lernmi_tui.render.verdicts import answers, is_solved, table_words, wrong_first
 from lernmi_tui.render.wall_layout import Box, Grid, wall_layout
 from lernmi_tui.widgets import image_wall, marking
-from lernmi_tui.widgets.context import context_panel
+from lernmi_tui.widgets.views import views_of
 from lernmi_tui.widgets.decision_map import DecisionMap
 from lernmi_tui.widgets.image_wall import ImageWall
 from lernmi_tui.widgets.truth_table import TruthTable
@@ -203,7 +203,7 @@ def test_which_picture_is_at_a_cell():
 
 @asynccontextmanager
 async def panel_of(task, size=(60, 20)):
-    panel = context_panel(task)
+    panel = views_of(task)[0].make(task)
     async with alone(panel, size) as pilot:
         yield pilot, panel
 
@@ -215,9 +215,9 @@ def no_waiting(monkeypatch):
 
 
 def test_the_right_panel_for_each_task():
-    assert isinstance(context_panel(XOR), TruthTable)
-    assert isinstance(context_panel(SPIRAL), DecisionMap)
-    assert isinstance(context_panel(DIGITS), ImageWall)
+    assert isinstance(views_of(XOR)[0].make(XOR), TruthTable)
+    assert isinstance(views_of(SPIRAL)[0].make(SPIRAL), DecisionMap)
+    assert isinstance(views_of(DIGITS)[0].make(DIGITS), ImageWall)
 
 
 async def test_the_truth_table_follows_the_run():
