@@ -10,7 +10,7 @@ from time import perf_counter
 
 from rows import HEADINGS, Row
 
-PARTS = ("speed", "learning", "smooth")
+PARTS = ("speed", "learning", "smooth", "mnist", "drawings", "faults")
 
 
 def rows_of(part: str, quick: bool, unseen: Path | None) -> Iterator[Row]:
@@ -23,6 +23,22 @@ def rows_of(part: str, quick: bool, unseen: Path | None) -> Iterator[Row]:
         import learning
 
         yield from learning.rows(quick, unseen)
+    elif part == "mnist":
+        import full_mnist
+
+        yield from full_mnist.rows(quick, unseen)
+    elif part == "drawings":
+        import drawings
+        import sketch
+
+        yield from drawings.rows(quick, unseen)
+        yield from sketch.rows(quick)
+    elif part == "faults":
+        import downloads
+        import hostile_files
+
+        yield from downloads.rows(quick)
+        yield from hostile_files.rows(quick)
     else:
         import latency
         import links_refresh

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lernmi import __version__
+from lernmi.cli_fetch import fetch
 from lernmi.cli_options import OneLineErrors, data_options, training_options
 from lernmi.task_options import TaskOptions
 from lernmi.tasks import TASKS, load, task_row
@@ -34,12 +35,16 @@ def main() -> None:
     """Train small neural networks without a screen. `lernmi-tui` is the same with one."""
 
 
+main.add_command(fetch)
+
+
 @main.command(cls=OneLineErrors)
 def tasks() -> None:
     """List the tasks."""
     for row in map(task_row, TASKS):
         shape = "-".join(map(str, row.sizes))
         click.echo(f"{row.name:<12}{shape:<12}rate {row.training_rate:<6g}{row.about}")
+    click.echo(f"{'PATH':<12}Your own data: a CSV file, an IDX file of images, a folder of pictures.")
 
 
 @main.command(cls=OneLineErrors)

@@ -1,4 +1,4 @@
-"""Reads IDX files, the format MNIST is published in: one array a file, plain or gzip.
+"""Reads and writes IDX files, the format MNIST is published in: one array a file, plain or gzip.
 
 Layout, everything big endian: two zero bytes, one byte for the element type, one byte for the
 number of dimensions, an unsigned 32-bit size for each dimension, then the elements, last
@@ -13,12 +13,15 @@ import os
 import stat
 import struct
 import zlib
+from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lernmi.errors import DataError
+from lernmi.one_line import one_line
+from lernmi.safe_files import write_whole
 
 MAX_BYTES = 2**30
 """The most bytes of elements a file may claim: 1 GiB."""
@@ -29,6 +32,7 @@ MAX_DIMENSIONS = 8
 ELEMENT_TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 """The third byte of a file, and the numpy type of the elements it announces."""
 
+_CODES = {np.dtype(kind).str: code for code, kind in ELEMENT_TYPES.items()}
 _CHUNK_BYTES = 2**18
 _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_CONTAINER = 31  # zlib's wbits for "a gzip header and trailer, checked"
@@ -55,19 +59,49 @@ def read_idx(path: str | os.PathLike[str]) -> NDArray[Any]:
         with _open(path) as file:
             return _read_array(_contents(file))
     except DataError as error:
-        raise DataError(f"{_one_line(path)}: {error}") from None
+        raise DataError(f"{one_line(path)}: {error}") from None
     except zlib.error as error:
         reason = f"its gzip data is damaged ({error}); fetch it again, `gzip -t` must accept it"
-        raise DataError(f"{_one_line(path)}: {reason}") from error
+        raise DataError(f"{one_line(path)}: {reason}") from error
     except OSError as error:
         reason = f"it cannot be read ({error.strerror}); give the path of a readable IDX file"
-        raise DataError(f"{_one_line(path)}: {reason}") from error
+        raise DataError(f"{one_line(path)}: {reason}") from error
 
 
-def _one_line(path: str | os.PathLike[str]) -> str:
-    """The path as one printable line, whatever characters it holds."""
-    name = os.fspath(path)
-    return name if name.isprintable() else ascii(name)
+def write_idx(path: str | os.PathLike[str], array: NDArray[Any]) -> None:
+    """Write an array where ``read_idx`` will find it as it is now: all of it, or nothing changes.
+
+    ``array``: 1 to 8 dimensions, of a dtype ``read_idx`` returns; its folder is made if need be.
+    A name that ends in .gz gives a gzip file. The same array gives the same file, whenever it is
+    written.
+
+    Raises DataError for an array that can't be stored and a file that can't be written.
+    """
+    code = _CODES.get(array.dtype.newbyteorder(">").str)
+    if code is None or not 1 <= array.ndim <= MAX_DIMENSIONS:
+        types = ", ".join(np.dtype(kind).name for kind in _CODES)
+        raise DataError(
+            f"{one_line(path)}: an IDX file holds {types} in 1 to {MAX_DIMENSIONS} dimensions, "
+            f"not {array.dtype.name} in {array.ndim}"
+        )
+    dtype = np.dtype(ELEMENT_TYPES[code])
+    try:
+        _check_claim(array.shape, dtype)
+    except DataError as error:
+        raise DataError(f"{one_line(path)}: {error}") from None
+    header = struct.pack(f">4B{array.ndim}I", 0, 0, code, array.ndim, *array.shape)
+    content = header + array.astype(dtype, order="C").tobytes()
+    try:
+        target = Path(path)
+        write_whole(target, _zipped(content) if target.name.endswith(".gz") else content)
+    except ValueError as error:  # a null byte or half a surrogate pair
+        raise DataError(f"{one_line(path)}: it is no path at all ({error})") from None
+
+
+def _zipped(content: bytes) -> bytes:
+    """A gzip file without a name or a time of its own."""
+    deflater = zlib.compressobj(wbits=_GZIP_CONTAINER)
+    return deflater.compress(content) + deflater.flush()
 
 
 def _open(path: str | os.PathLike[str]) -> BinaryIO:

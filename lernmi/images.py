@@ -9,6 +9,7 @@ from lernmi.arrays import Integers
 from lernmi.data_files import data_file
 from lernmi.idx import read_idx
 from lernmi.samples import Samples
+from lernmi.splits import stratified
 from lernmi.task_options import TaskOptions
 from lernmi.tasks import Task, TaskRow
 
@@ -28,8 +29,11 @@ def load(row: TaskRow, options: TaskOptions) -> Task:
     if row.name == "mnist":
         folder = mnist.installed() if options.data is None else options.data
         if folder is not None:
-            train_samples, test_samples, about = mnist.load(folder)
-            return Task(replace(row, about=about), train_samples, test_samples)
+            pictures = mnist.read(folder)
+            height, width = pictures.picture
+            sizes = (height * width, *row.sizes[1:])
+            row = replace(row, about=pictures.about, picture=pictures.picture, sizes=sizes)
+            return Task(row, *pictures.samples())
     stem, largest, one_in = _FILES[row.name]
     pixels = read_idx(data_file(f"{stem}-images-idx3-ubyte.gz"))
     labels = read_idx(data_file(f"{stem}-labels-idx1-ubyte.gz"))
@@ -45,8 +49,4 @@ def load(row: TaskRow, options: TaskOptions) -> Task:
 
 def split(labels: np.ndarray, one_in: int) -> tuple[Integers, Integers]:
     """Shuffled row numbers to learn from and to hold out, every class in the same proportion."""
-    shuffled = np.random.default_rng(SEED).permutation(len(labels))
-    held_out = np.zeros(len(labels), dtype=bool)
-    for label in np.unique(labels):
-        held_out[shuffled[labels[shuffled] == label][::one_in]] = True
-    return shuffled[~held_out[shuffled]], shuffled[held_out[shuffled]]
+    return stratified(labels, 1.0 / one_in, SEED)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
+from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 
 from lernmi.errors import DataError
+from lernmi.one_line import one_line
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -14,22 +16,22 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises DataError if the folder or the file can't be written.
     """
-    temporary: str | None = None
+    temporary = path.with_name(f".{token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        number, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(number, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
-        temporary = None
+        temporary.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        raise DataError(f"{path} can't be written ({error.strerror}); is there room?") from None
+        raise DataError(
+            f"{one_line(path)} can't be written ({error.strerror}); is there room?"
+        ) from None
     finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

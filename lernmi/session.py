@@ -66,7 +66,7 @@ class Session:
         self.rewind()
 
     def _check_fit(self) -> None:
-        wanted = (self.task.train.inputs.shape[1], self.task.train.targets.shape[1])
+        wanted = (self.task.train.stored.shape[1], self.task.train.targets.shape[1])
         given = (self.network.sizes[0], self.network.sizes[-1])
         if wanted != given:
             raise LernmiError(

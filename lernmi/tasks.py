@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lernmi.errors import LernmiError
+from lernmi.errors import DataError, LernmiError
 from lernmi.task_options import SPLIT_SEED, TaskOptions
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ TASKS = {
             "Digits",
             "Handwritten digits, 28x28 pixels: 5,000 real images, 500 of them held out.",
             (784, 15, 10),
-            0.3,
+            0.2,
             30,
             (),
             _DIGITS,
@@ -208,9 +208,14 @@ def task_row(name: str) -> TaskRow:
     try:
         row = TASKS[name]
     except (KeyError, TypeError):
+        if isinstance(name, str) and (os.sep in name or "." in name):
+            raise DataError(
+                f"nothing is at {name}; give the path of a CSV file, of an IDX file of images or "
+                "of a folder with pictures"
+            ) from None
         known = ", ".join(TASKS)
         raise LernmiError(
-            f"no task is called {name!r}, and no file is there; the tasks are {known}"
+            f"no task is called {name!r} and no file is there; the tasks are {known}"
         ) from None
     if name == "mnist":
         from lernmi import mnist

@@ -41,7 +41,7 @@ def _stamp(name: str) -> object:
 PACES: tuple[float | None, ...] = (0.2, 1, 2, 5, 10, 30, 100, 1_000, 10_000, None)
 """Samples a second, slow to full speed (None)."""
 
-_FIRST_PACE: dict[str, float | None] = {"Gates": 1_000, "Clouds": 10_000}
+_FIRST_PACE = {"Gates": 1_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ class Setup:
     @property
     def first_pace(self) -> float | None:
         """The pace at which a newcomer sees it learn: not too fast, not too slow."""
-        return _FIRST_PACE.get(self.row.group)
+        row = self.row
+        return None if row.picture else _FIRST_PACE.get(row.group, 10_000)
 
     def check(self) -> None:
         """Raises LernmiError, with one line, if this makes no network for the task.

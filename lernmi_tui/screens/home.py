@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+
+from rich.markup import escape
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -10,10 +13,15 @@ from textual.screen import Screen
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
+from lernmi import mnist
+from lernmi.errors import LernmiError
 from lernmi.tasks import GROUPS, TASKS
+from lernmi_tui import recent
 from lernmi_tui.bindings import bindings_of
+from lernmi_tui.screens.fetching import Fetching
 from lernmi_tui.setup import Setup
 from lernmi_tui.widgets.key_line import KeyLine
+from lernmi_tui.widgets.path_input import PathInput
 from lernmi_tui.widgets.preview import Preview
 from lernmi_tui.widgets.setup_form import SetupForm
 from lernmi_tui.widgets.too_small import TooSmall
@@ -23,6 +31,13 @@ WELCOME = (
 )
 HINT = "[b $accent]enter[/] starts it  ·  [b $accent]tab[/] to change the fields first"
 FIRST_TASK = "xor"
+OPEN = ":open"  # the option that asks for a path; no file has such a name here
+OPEN_WORDS = (
+    "A CSV file with a row a sample and a column for the label; an IDX file of images with its "
+    "labels beside it; or a folder with one folder of PNG pictures for each class. "
+    "Type its path: → completes it, enter opens it."
+)
+MORE_MNIST = " Press g to get all 70,000 (11.6 MB)."
 
 
 class Home(Screen[None]):
@@ -42,6 +57,8 @@ class Home(Screen[None]):
     Home #title { text-style: bold; height: 1; margin-top: 1; }
     Home #about { height: auto; max-height: 3; margin-bottom: 1; }
     Home #hint { height: 1; color: $foreground 70%; }
+    Home #wrong { width: 100%; height: auto; max-height: 6; color: $error; text-style: bold; }
+    Home #path { margin: 1 0; }
     """
 
     class Chosen(Message):
@@ -52,19 +69,30 @@ class Home(Screen[None]):
             self.setup = setup
             self.running = running
 
+    class Read(Message):
+        """The data of ``setup`` is loaded, or ``failure`` says why it can't be used."""
+
+        def __init__(self, setup: Setup, failure: str | None = None) -> None:
+            super().__init__()
+            self.setup = setup
+            self.failure = failure
+
     def __init__(self, last: Setup | None = None, failure: str | None = None) -> None:
         super().__init__()
         self._last = last
         self._failure = failure
         self._started = False
+        self._setup: Setup | None = None  # what the form shows
 
     def compose(self) -> ComposeResult:
         yield Label(WELCOME, id="welcome")
         with Horizontal(id="body"):
             yield OptionList(*_options(), id="tasks")
             with Vertical(id="chosen"):
-                yield Label(id="title")
-                yield Static(id="about")
+                yield Label(id="title", markup=False)
+                yield Static(id="about", markup=False)
+                yield PathInput(id="path")
+                yield Label(id="wrong", markup=False)
                 yield SetupForm()
                 yield Preview()
                 yield Label(HINT, id="hint")
@@ -77,36 +105,142 @@ class Home(Screen[None]):
         tasks = self.query_one("#tasks", OptionList)
         tasks.border_title = "Tasks"
         tasks.border_subtitle = "enter starts"
-        first = self._last.task if self._last else FIRST_TASK
-        tasks.highlighted = tasks.get_option_index(first)
+        self._highlight(self._last.task if self._last else FIRST_TASK)
         tasks.focus()
+
+    def _highlight(self, task: str) -> None:
+        """Go to that task in the list; a person's own data is added to it."""
+        tasks = self.query_one("#tasks", OptionList)
+        if task not in {option.id for option in tasks.options}:
+            tasks.add_option(Option(f"  {escape(recent.title_of(task))}", id=task))
+        tasks.highlighted = tasks.get_option_index(task)
+
+    # the task at the right
 
     @on(OptionList.OptionHighlighted)
     def _describe(self, event: OptionList.OptionHighlighted) -> None:
-        if event.option_id is None:
+        chosen = event.option_id
+        if chosen is None:
             return
-        row = TASKS[event.option_id]
-        self.query_one("#title", Label).update(row.title)
-        self.query_one("#about", Static).update(row.about)
-        setup = self._last if self._last and self._last.task == row.name else Setup(row.name)
+        self.query_one("#path").display = chosen == OPEN
+        self._setup = None
+        if chosen == OPEN:
+            self._say("Your own data", OPEN_WORDS)
+            return
+        last = self._last
+        setup = last if last is not None and last.task == chosen else Setup(chosen)
+        if chosen in TASKS:
+            self._fill(setup)
+        else:
+            self._say(recent.title_of(chosen), f"Reading {chosen} …")
+            self._read(setup)
+
+    def _say(self, title: str, about: str, wrong: str = "") -> None:
+        """Words alone, no form."""
+        self.query_one("#title", Label).update(title)
+        self.query_one("#about", Static).update(about)
+        self.query_one("#wrong", Label).update(wrong)
+        self.query_one("#wrong").display = bool(wrong)
+        for part in (SetupForm, Preview):
+            self.query_one(part).display = self._setup is not None
+        self.query_one("#hint").display = self._setup is not None
+
+    def _fill(self, setup: Setup) -> None:
+        """The task of ``setup``, loaded if it is a person's own data, with its form."""
+        self._setup = setup
+        row = setup.row
+        self._say(row.title, row.about + (MORE_MNIST if self._may_fetch() else ""))
         self.query_one(SetupForm).fill(setup)
         if self._failure and setup is self._last:
             self.query_one(SetupForm).complain(self._failure)
         # after the first paint: the preview loads numpy
         self.call_after_refresh(self.query_one(Preview).preview, setup)
 
+    # a person's own data
+
+    def _read(self, setup: Setup) -> None:
+        """Load it in a thread: keys stay quick, however large it is."""
+
+        def load() -> None:
+            try:
+                setup.load()
+            except LernmiError as error:
+                self.post_message(self.Read(setup, str(error)))
+            else:
+                self.post_message(self.Read(setup))
+
+        self.run_worker(load, thread=True, exclusive=True, group="read", exit_on_error=False)
+
+    def on_home_read(self, message: Read) -> None:
+        """Show what was found, unless something else is highlighted by now."""
+        tasks = self.query_one("#tasks", OptionList)
+        option = None if tasks.highlighted is None else tasks.get_option_at_index(tasks.highlighted)
+        task = message.setup.task
+        if option is None or option.id not in (OPEN, task):
+            return
+        if message.failure is not None:
+            if option.id == OPEN:
+                self._say("Your own data", OPEN_WORDS, message.failure)
+            else:
+                self._say(recent.title_of(task), "", message.failure)
+        elif option.id == OPEN:
+            recent.remember(task)
+            self._highlight(task)
+            tasks.focus()
+        else:
+            self._fill(message.setup)
+
+    def action_open(self) -> None:
+        self._highlight(OPEN)
+        self.query_one(PathInput).focus()
+
+    @on(Input.Submitted, "#path")
+    def _open(self, event: Input.Submitted) -> None:
+        event.stop()
+        path = self.query_one(PathInput).path
+        if path:
+            self._say("Your own data", f"Reading {path} …")
+            self._read(Setup(os.path.abspath(path)))
+
+    # all of MNIST
+
+    def _may_fetch(self) -> bool:
+        return self._setup is not None and self._setup.task == "mnist" and not mnist.installed()
+
+    def action_fetch(self) -> None:
+        """Fetch all of MNIST, unless it is there."""
+        if mnist.installed():
+            self.notify(f"All of MNIST is in {mnist.default_folder()} already.", title="MNIST")
+        else:
+            self.app.push_screen(Fetching(), self._fetched)
+
+    def _fetched(self, there: bool | None) -> None:
+        if there:
+            self._last = None
+            self._highlight("mnist")
+            self._fill(Setup("mnist"))
+            self.notify("All of MNIST is there; this task uses it from now on.", title="MNIST")
+
+    # starting
+
     @on(OptionList.OptionSelected)
     @on(Input.Submitted)
     def action_start(self) -> None:
-        self._start(running=True)
+        tasks = self.query_one("#tasks", OptionList)
+        if tasks.highlighted is not None and self.query_one("#path").display:
+            self.query_one(PathInput).focus()
+        else:
+            self._start(running=True)
 
     def action_start_paused(self) -> None:
         self._start(running=False)
 
     def _start(self, running: bool) -> None:
-        setup = self.query_one(SetupForm).setup()
+        setup = self.query_one(SetupForm).setup() if self._setup is not None else None
         if setup is not None and not self._started:
             self._started = True
+            if setup.task not in TASKS:
+                recent.remember(setup.task)
             self.post_message(self.Chosen(setup, running))
 
 
@@ -118,4 +252,6 @@ def _options() -> list[Option]:
         options += [
             Option(f"  {row.title}", id=row.name) for row in TASKS.values() if row.group == group
         ]
+    options.append(Option("  Open a file …", id=OPEN))
+    options += [Option(f"  {escape(recent.title_of(path))}", id=path) for path in recent.own_data()]
     return options

@@ -1,0 +1,54 @@
+"""A field for the path of a file or a folder that completes it."""
+
+from __future__ import annotations
+
+import os
+
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+MOST_LOOKED_AT = 2_000  # names in a folder
+
+
+class PathInput(Input):
+    """Right completes what is typed to the first name that fits."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(
+            id=id,
+            compact=True,
+            placeholder="data.csv, images-idx3-ubyte.gz or a folder",
+            suggester=_Paths(use_cache=False, case_sensitive=True),
+        )
+
+    @property
+    def path(self) -> str:
+        """What was typed, a ~ at its start made the home folder."""
+        return os.path.expanduser(self.value.strip())
+
+
+class _Paths(Suggester):
+    async def get_suggestion(self, value: str) -> str | None:
+        return completed(value)
+
+
+def completed(typed: str) -> str | None:
+    """``typed`` and the rest of the first name that fits, a / behind a folder's; None if none."""
+    folder, start = os.path.split(typed)
+    try:
+        with os.scandir(os.path.expanduser(folder) or ".") as entries:
+            names = [entry.name for entry, _ in zip(entries, range(MOST_LOOKED_AT), strict=False)]
+    except (OSError, ValueError):
+        return None
+    fitting = sorted(
+        name
+        for name in names
+        if name.startswith(start) and name.startswith(".") <= (start[:1] == ".")
+    )
+    for name in fitting:
+        path = os.path.join(folder, name)
+        if os.path.isdir(os.path.expanduser(path)):
+            path += os.sep
+        if path != typed:
+            return path
+    return None
