@@ -84,6 +84,8 @@ def train(
             loaded, sizes, rate, seed, activation=activation, batch_size=batch, classic=classic
         )
     epochs = loaded.row.epochs if epochs is None else epochs
+    if loaded.row.about != getattr(TASKS.get(task), "about", ""):  # not what comes with lernmi
+        click.echo(loaded.row.about)
     with stop_on_signals() as stopped:
         _train(session, epochs, until_loss, stopped)
         session.evaluate()

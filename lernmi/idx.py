@@ -26,6 +26,9 @@ from lernmi.safe_files import write_whole
 MAX_BYTES = 2**30
 """The most bytes of elements a file may claim: 1 GiB."""
 
+MOST_INFLATED = 200
+"""How many times its size a gzip file may claim, from 4 MiB on. MNIST deflates to a fifth."""
+
 MAX_DIMENSIONS = 8
 """The most dimensions a file may claim."""
 
@@ -33,6 +36,7 @@ ELEMENT_TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4"
 """The third byte of a file, and the numpy type of the elements it announces."""
 
 _CODES = {np.dtype(kind).str: code for code, kind in ELEMENT_TYPES.items()}
+_INFLATED_FREELY = 2**22
 _CHUNK_BYTES = 2**18
 _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_CONTAINER = 31  # zlib's wbits for "a gzip header and trailer, checked"
@@ -53,11 +57,12 @@ def read_idx(path: str | os.PathLike[str]) -> NDArray[Any]:
     writeable. The values are the file's own; floats may be NaN or infinite.
 
     Raises DataError when the file is missing, cannot be read, is damaged, is no IDX file, holds
-    fewer or more elements than it states, or states more than MAX_BYTES.
+    fewer or more elements than it states, states more than MAX_BYTES, or inflates to more than
+    MOST_INFLATED times its size.
     """
     try:
         with _open(path) as file:
-            return _read_array(_contents(file))
+            return _read_array(*_contents(file))
     except DataError as error:
         raise DataError(f"{one_line(path)}: {error}") from None
     except zlib.error as error:
@@ -115,11 +120,13 @@ def _open(path: str | os.PathLike[str]) -> BinaryIO:
     return open(path, "rb")
 
 
-def _contents(file: BinaryIO) -> _Source:
-    """The file itself, or what it inflates to when it starts as gzip does."""
+def _contents(file: BinaryIO) -> tuple[_Source, int | None]:
+    """The file itself, or what it inflates to when it starts as gzip does; and that one's size."""
     start = file.read(len(_GZIP_MAGIC))
     file.seek(0)
-    return _Gunzip(file) if start == _GZIP_MAGIC else file
+    if start != _GZIP_MAGIC:
+        return file, None
+    return _Gunzip(file), os.fstat(file.fileno()).st_size
 
 
 class _Gunzip:
@@ -146,10 +153,16 @@ class _Gunzip:
         return b""
 
 
-def _read_array(source: _Source) -> NDArray[Any]:
-    """The array a source holds: header, elements, and then nothing."""
+def _read_array(source: _Source, deflated: int | None) -> NDArray[Any]:
+    """The array a source holds: header, elements, and then nothing. ``deflated``: bytes of gzip."""
     dtype, shape = _read_header(source)
-    elements = _take(source, math.prod(shape) * dtype.itemsize, "elements")
+    claimed = math.prod(shape) * dtype.itemsize
+    if deflated is not None and claimed > max(_INFLATED_FREELY, MOST_INFLATED * deflated):
+        raise DataError(
+            f"it states {claimed} bytes of elements, over {MOST_INFLATED} times its size, as no "
+            "real data does; give it unpacked if it is right"
+        )
+    elements = _take(source, claimed, "elements")
     if source.read(1):
         raise DataError(f"it goes on after {len(elements)} bytes of elements; it must end there")
     native = dtype.newbyteorder("=")

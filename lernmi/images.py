@@ -32,18 +32,25 @@ def load(row: TaskRow, options: TaskOptions) -> Task:
             pictures = mnist.read(folder)
             height, width = pictures.picture
             sizes = (height * width, *row.sizes[1:])
-            row = replace(row, about=pictures.about, picture=pictures.picture, sizes=sizes)
-            return Task(row, *pictures.samples())
+            train, test = pictures.samples()
+            row = replace(
+                row,
+                title=f"{row.title} ({len(train) + len(test):,})",
+                about=pictures.about,
+                picture=pictures.picture,
+                sizes=sizes,
+            )
+            return Task(row, train, test)
     stem, largest, one_in = _FILES[row.name]
     pixels = read_idx(data_file(f"{stem}-images-idx3-ubyte.gz"))
     labels = read_idx(data_file(f"{stem}-labels-idx1-ubyte.gz"))
     inputs = pixels.reshape(len(pixels), -1)
     targets = np.eye(10)[labels]
-    train, test = split(labels, one_in)
+    learned, held_out = split(labels, one_in)
     return Task(
         row,
-        Samples(inputs[train], targets[train], 1.0 / largest),
-        Samples(inputs[test], targets[test], 1.0 / largest),
+        Samples(inputs[learned], targets[learned], 1.0 / largest),
+        Samples(inputs[held_out], targets[held_out], 1.0 / largest),
     )
 
 

@@ -106,7 +106,20 @@ def test_embedded_images_are_left_out_of_the_unseen_ones(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "part", ["run", "speed", "learning", "latency", "throughput", "links_refresh"]
+    "part",
+    [
+        "run",
+        "speed",
+        "learning",
+        "latency",
+        "throughput",
+        "links_refresh",
+        "full_mnist",
+        "drawings",
+        "downloads",
+        "crafted_files",
+        "hostile_files",
+    ],
 )
 def test_it_imports(part):
     import_module(part)

@@ -1,0 +1,220 @@
+"""Loads files made to do harm and files damaged at random: what each costs, and what it raises.
+
+``benchmarks/hostile_files.py [--mutations N]`` prints a table; every file must be loaded or refused
+with DataError, in one line, under a second and 64 MB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import warnings
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from time import perf_counter
+
+from crafted_files import CRAFTED, IRIS, idx, labels, pictures
+from rows import HEADINGS, Row, below
+
+from lernmi.errors import DataError
+from lernmi.own_data import load
+
+MOST_SECONDS, MOST_MEGABYTES = 1.0, 64.0
+MUTATIONS = 20_000
+_KILOBYTES = 2**20 if sys.platform == "darwin" else 2**10  # ru_maxrss, in a megabyte
+
+_PIXELS = "".join(
+    f"{row % 4},{','.join(str(row * n % 256) for n in range(64))}\n" for row in range(9)
+)
+TABLES = (
+    IRIS.encode(),
+    IRIS.replace(".", "#").replace(",", ";").replace("#", ",").encode(),
+    IRIS.replace(",", "\t").encode("utf-8-sig"),
+    IRIS.replace("setosa", '"set, ""osa"""').encode(),
+    _PIXELS.encode(),
+)
+TOKENS = (
+    b'"',
+    b",",
+    b";",
+    b"\n",
+    b"\r",
+    b"\0",
+    b"nan",
+    b"-",
+    b"1e999",
+    b"\xff",
+    b"9" * 400,
+    b"\t,",
+)
+IMAGES = (pictures(), idx(0x0B, (20, 3), bytes(120)), idx(0x0D, (20, 2), bytes(160)))
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of many files."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    slowest: float = 0.0
+    most_megabytes: float = 0.0
+
+    def add(self, outcome: str, seconds: float, megabytes: float) -> None:
+        self.outcomes[outcome] += 1
+        self.slowest = max(self.slowest, seconds)
+        self.most_megabytes = max(self.most_megabytes, megabytes)
+
+
+def outcome(path: str | os.PathLike[str]) -> str:
+    """``loaded``, ``DataError``, or what must not be: another error, or more than one line."""
+    try:
+        load(path)
+    except DataError as error:
+        return "DataError" if str(error).isprintable() else "more than a line"
+    except Exception as error:  # to be counted, whatever it is
+        return type(error).__name__
+    return "loaded"
+
+
+def most_megabytes() -> float:
+    """The most memory this process has had, on Linux since ``forget_peak``."""
+    try:
+        status = Path("/proc/self/status").read_text()
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTES
+    return int(status.split("VmHWM:")[1].split()[0]) / 2**10
+
+
+def forget_peak() -> None:
+    """From now on the most memory is what there is now, where the system can do that (Linux)."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
+
+
+def measured(path: str | os.PathLike[str]) -> tuple[str, float, float]:
+    """Outcome, seconds, and megabytes by which the process's peak rose."""
+    forget_peak()
+    before, started = most_megabytes(), perf_counter()
+    what = outcome(path)
+    return what, perf_counter() - started, most_megabytes() - before
+
+
+def damaged(contents: bytes, tokens: tuple[bytes, ...], random: Random) -> bytes:
+    """The contents with one to four bits flipped, parts cut out, doubled, or tokens put in."""
+    damaged = bytearray(contents)
+    for _ in range(random.randint(1, 4)):
+        start = random.randint(0, len(damaged))
+        end = min(len(damaged), start + random.choice((0, 1, 1, 2, 8, 200)))
+        kind = random.randrange(4)
+        if kind == 0 and start < len(damaged):
+            damaged[start] ^= 1 << random.randrange(8)
+        elif kind == 1:
+            damaged[start:end] = b""
+        elif kind == 2:
+            damaged[start:start] = damaged[start:end]
+        else:
+            damaged[start:end] = random.choice(tokens)
+    return bytes(damaged)
+
+
+def mutated_tables(count: int, folder: Path) -> Tally:
+    """So many damaged CSV files."""
+    random, tally = Random(2026), Tally()
+    path = folder / "table.csv"
+    for _ in range(count):
+        path.write_bytes(damaged(random.choice(TABLES), TOKENS, random))
+        tally.add(*measured(path))
+    return tally
+
+
+def mutated_pairs(count: int, folder: Path) -> Tally:
+    """So many damaged pairs of IDX files, plain and gzip."""
+    import gzip
+
+    random, tally = Random(2026), Tally()
+    tokens = (b"\0", b"\xff", b"\xff" * 4, b"\x7f\xf8\0\0", b"\0\0\x08\x03")
+    for _ in range(count):
+        contents = [random.choice(IMAGES), labels()]
+        hurt = random.choice(((0,), (1,), (0, 1)))
+        packed = random.random() < 0.3
+        inside = random.random() < 0.5  # a sound gzip file of damaged contents
+        for place in (0, 1):
+            if packed and not inside:
+                contents[place] = gzip.compress(contents[place], 1, mtime=0)
+            if place in hurt:
+                contents[place] = damaged(contents[place], tokens, random)
+            if packed and inside:
+                contents[place] = gzip.compress(contents[place], 1, mtime=0)
+        paths = folder / "images-idx3", folder / "labels-idx1"
+        for path, content in zip(paths, contents, strict=True):
+            path.write_bytes(content)
+        tally.add(*measured(paths[0]))
+    return tally
+
+
+def crafted() -> Tally:
+    """The crafted files, each in a process of its own, a line for each."""
+    tally = Tally()
+    for name, craft in CRAFTED.items():
+        with tempfile.TemporaryDirectory() as folder:
+            path = json.dumps(os.fspath(craft(Path(folder))))
+            done = subprocess.run(
+                [sys.executable, __file__, "--load", path],
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+        what, seconds, megabytes = done.stdout.split("\t")
+        tally.add(what, float(seconds), float(megabytes))
+        print(f"  {name:<32}{what:<18}{float(seconds):>6.3f} s{float(megabytes):>7.1f} MB")
+    return tally
+
+
+def rows_of(name: str, tally: Tally) -> list[Row]:
+    allowed = {"DataError"} if name == "crafted" else {"DataError", "loaded"}
+    seen = ", ".join(f"{count:,} {what}" for what, count in sorted(tally.outcomes.items()))
+    return [
+        Row(f"{name}: outcomes", seen, "", set(tally.outcomes) <= allowed),
+        below("  slowest", tally.slowest, MOST_SECONDS, " s"),
+        below("  most memory", tally.most_megabytes, MOST_MEGABYTES, " MB"),
+    ]
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Load hostile files.")
+    parser.add_argument("--mutations", type=int, default=MUTATIONS, help="of IDX and of CSV each")
+    parser.add_argument("--load", metavar="JSON", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def main() -> None:
+    given = arguments()
+    warnings.simplefilter("error")
+    if given.load is not None:
+        import PIL.Image  # noqa: F401  what is imported is no part of a file's cost
+
+        what, seconds, megabytes = measured(json.loads(given.load))
+        print(what, seconds, megabytes, sep="\t")
+        return
+    print(HEADINGS)
+    parts: dict[str, Callable[[Path], Tally]] = {
+        "crafted": lambda _: crafted(),
+        "mutated IDX": lambda folder: mutated_pairs(given.mutations, folder),
+        "mutated CSV": lambda folder: mutated_tables(given.mutations, folder),
+    }
+    for name, part in parts.items():
+        with tempfile.TemporaryDirectory() as folder:
+            for row in rows_of(name, part(Path(folder))):
+                print(row, flush=True)
+
+
+if __name__ == "__main__":
+    main()
