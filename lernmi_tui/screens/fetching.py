@@ -9,10 +9,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Label, ProgressBar
+from textual.widgets import Label
 
 from lernmi.errors import LernmiError
 from lernmi_tui.bindings import bindings_of
+from lernmi_tui.render.bars import bar
 from lernmi_tui.widgets.key_line import KeyLine
 
 TELL_SECONDS = 0.1  # between two numbers on the screen
@@ -28,9 +29,8 @@ class Fetching(ModalScreen[bool]):
         width: 64; max-width: 100%; height: auto; padding: 1 2;
         border: round $accent; background: $background;
     }
-    Fetching ProgressBar { width: 100%; margin: 1 0; }
-    Fetching Bar { width: 1fr; }
     Fetching Label { width: 100%; }
+    Fetching #bar { margin: 1 0; color: $accent; }
     Fetching #going-on { color: $foreground 70%; }
     Fetching #going-on.-wrong { color: $error; text-style: bold; }
     """
@@ -63,8 +63,8 @@ class Fetching(ModalScreen[bool]):
         with Vertical() as box:
             box.border_title = "All of MNIST"
             box.border_subtitle = "esc cancels"
-            yield Label("60,000 images to learn from and 10,000 others, 11.6 MB, kept for later.")
-            yield ProgressBar(show_eta=False)
+            yield Label("60,000 images to learn from, 10,000 others held out.")
+            yield Label(id="bar", markup=False)
             yield Label("looking for it", id="going-on", markup=False)
         yield KeyLine("fetching")
 
@@ -99,7 +99,10 @@ class Fetching(ModalScreen[bool]):
     # in the screen's
 
     def on_fetching_told(self, message: Told) -> None:
-        self.query_one(ProgressBar).update(total=message.total, progress=message.done)
+        label = self.query_one("#bar", Label)
+        share = message.done / max(message.total, 1)
+        words = f" {100 * share:3.0f} %  {message.done / 1e6:4.1f} of {message.total / 1e6:.1f} MB"
+        label.update(bar(share, max(label.size.width - len(words), 0)) + words)
         self.query_one("#going-on", Label).update(message.what)
 
     def on_fetching_failed(self, message: Failed) -> None:

@@ -144,7 +144,7 @@ async def test_mnist_is_fetched_with_progress_and_then_used(monkeypatch):
     async with app.run_test(size=(100, 30)) as pilot:
         await fetching(pilot)
         await until(pilot, lambda: "train-images from a mirror" in screen_text(app))
-        assert "34%" in screen_text(app)
+        assert "34 %   4.0 of 11.6 MB" in screen_text(app)
         go_on.set()
         await until(pilot, lambda: isinstance(app.screen, Home))
         await until(pilot, lambda: "60,000 real images" in screen_text(app))
