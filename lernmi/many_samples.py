@@ -128,9 +128,9 @@ def evaluate(
     one_hot: bool,
     scale: float = 1.0,
 ) -> tuple[float, float]:
-    """Mean loss a sample and the share of right answers over all rows. Touches no state.
+    """Mean loss a sample and the share of right answers. Touches no state.
 
-    A ``one_hot`` answer is right if the largest output is the expected one; any other if every
+    Over as many rows of ``inputs`` as there are ``targets``, from the first on. A ``one_hot`` answer is right if the largest output is the expected one; any other if every
     output is within 0.5 of what is expected.
     """
     compiled = kernel(inputs.dtype == np.uint8)
@@ -139,7 +139,7 @@ def evaluate(
 
         active = active_inputs(inputs, scale, network.classic)
         return compiled.evaluate(network, active, targets, one_hot)  # type: ignore[no-any-return]
-    errors = answers(network, inputs, scale) - targets
+    errors = answers(network, inputs[: len(targets)], scale) - targets
     if one_hot:
         right = (errors + targets).argmax(axis=1) == targets.argmax(axis=1)
     else:

@@ -22,7 +22,7 @@ class Metrics:
     """One entry an evaluation: all arrays have the same length.
 
     ``moments`` (int64) says when; losses are mean losses a sample, accuracies shares 0 .. 1, each
-    over all train or all test samples at the weights of that moment.
+    over the train or the test samples (the first 10,000 of more) at the weights of that moment.
     """
 
     moments: Integers

@@ -23,6 +23,7 @@ from lernmi.tasks import Task
 WATCHED_SAMPLES = 200  # at most so many count in the mean sensitivities; fewer in huge networks
 LEAST_WATCHED_SAMPLES = 10
 WATCHED_LINKS = 5_000_000  # as much work as watching may take at a time
+MOST_EVALUATED = 10_000  # of the train and of the test samples
 ORDERS_AT_ONCE = 1 << 18  # row numbers
 
 
@@ -265,11 +266,15 @@ class Session:
         self._history.add(self.moment, self.epoch, *self._measured())
 
     def _measured(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """(loss, accuracy) over the train and over the test samples, now."""
+        """(loss, accuracy) over the train and over the test samples, now.
+
+        Of a set larger than MOST_EVALUATED the first so many stand for all.
+        """
 
         def measure(part: Samples) -> tuple[float, float]:
+            targets = part.targets[:MOST_EVALUATED]
             return many_samples.evaluate(
-                self.network, part.stored, part.targets, part.is_one_hot, part.scale
+                self.network, part.stored, targets, part.is_one_hot, part.scale
             )
 
         train = measure(self.task.train)

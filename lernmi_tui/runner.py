@@ -23,6 +23,8 @@ REPORTING_SHARE = 0.05  # of the time goes to copying a huge network at the most
 CHUNK_SECONDS = 0.01  # of compiled work, in which the GIL is free
 LAYERS_CHUNK_SECONDS = 0.002  # of work by layers, in which it is not
 CHEAP_EVALUATION = 100_000  # samples x links that every report evaluates: well under 1 ms
+QUICK_EVALUATION = 500_000_000  # that a person who steps may wait for: some 30 ms
+REST_SECONDS = 0.1  # without a command, after which a paused run is evaluated, however dear that is
 SPEED_SECONDS = 0.5  # over which the speed is measured
 TROUBLE_SECONDS = 1.0  # between looks for trouble
 ANSWERS_SECONDS = 0.5  # between two looks at what the network says to the held-out samples
@@ -90,6 +92,7 @@ class Runner:
         self._troubled = False
         self._stepped = False
         self._observed = True
+        self._owed = False  # an evaluation of the moment at which the run is paused
         self._chunk = 1
         self._next_due = self._next_report = self._next_answers = perf_counter()
         self._speed = Speed(self._next_due)
@@ -177,7 +180,12 @@ class Runner:
             trained = self._running and self._train(session)
             now = perf_counter()
             if commanded or (self._observed and trained and now >= self._next_report):
-                self._publish(session, evaluate=not self._running)
+                quick = self._evaluation_cost(session) <= QUICK_EVALUATION
+                self._publish(session, evaluate=not self._running and quick)
+                self._owed = not self._running and not quick
+            elif self._owed:
+                self._owed = False
+                self._publish(session, evaluate=True)
             if commanded:
                 self._answered()
             if trained and now - looked >= TROUBLE_SECONDS:
@@ -203,7 +211,7 @@ class Runner:
     def _patience(self) -> float | None:
         """How long there is nothing to do but wait for a command: None for ever."""
         if not self._running:
-            return None
+            return REST_SECONDS if self._owed else None
         if self._pace is None:
             return 0.0
         return max(self._next_due - perf_counter(), 0.0)
@@ -266,8 +274,7 @@ class Runner:
         self._troubled = False
 
     def _publish(self, session: Session, evaluate: bool) -> None:
-        samples = len(session.task.train) + len(session.task.test)
-        evaluate = evaluate or samples * session.network.weights.size <= CHEAP_EVALUATION
+        evaluate = evaluate or self._evaluation_cost(session) <= CHEAP_EVALUATION
         started = perf_counter()
         if started >= self._next_answers and not evaluate:
             session.answer()
@@ -286,6 +293,13 @@ class Runner:
         )
         now = perf_counter()
         self._next_report = now + max(1.0 / REPORTS_A_SECOND, (now - started) / REPORTING_SHARE)
+
+    def _evaluation_cost(self, session: Session) -> int:
+        """Samples x links."""
+        from lernmi.session import MOST_EVALUATED
+
+        train, test = len(session.task.train), len(session.task.test)
+        return (min(train, MOST_EVALUATED) + test) * session.network.weights.size
 
     def _look_for_trouble(self, session: Session) -> None:
         """Pause a run that can't learn any more, once."""

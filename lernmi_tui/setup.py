@@ -59,8 +59,8 @@ class Setup:
 
     @property
     def row(self) -> TaskRow:
-        """The task's row; a person's own data, and a cloud with features, are loaded for it."""
-        if self.task in TASKS and self.options.features is None:
+        """The task's row; where it depends on the data, that is loaded for it."""
+        if self.task in TASKS and self.options.features is None and self.options.data is None:
             return task_row(self.task)
         return self.load().row
 

@@ -205,7 +205,10 @@ class Home(Screen[None]):
     # all of MNIST
 
     def _may_fetch(self) -> bool:
-        return self._setup is not None and self._setup.task == "mnist" and not mnist.installed()
+        setup = self._setup
+        if setup is None or setup.task != "mnist" or setup.options.data is not None:
+            return False
+        return not mnist.installed()
 
     def action_fetch(self) -> None:
         """Fetch all of MNIST, unless it is there."""

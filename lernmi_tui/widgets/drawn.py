@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 
+from rich.style import Style
 from rich.text import Text
 from textual.strip import Strip
 from textual.widget import Widget
@@ -75,10 +76,11 @@ class DrawnPanel(Widget, can_focus=True):
         if self.snapshot is None or width < 1 or height < 1:
             return []
         style = self.rich_style  # dear, so it is asked for once
-        lines = map(self._strip, self.draw(self.snapshot, width, height)[:height])
-        return [line.adjust_cell_length(width).apply_style(style) for line in lines]
+        lines = self.draw(self.snapshot, width, height)[:height]
+        return [self._strip(line, width, style) for line in lines]
 
-    def _strip(self, line: Text | Strip) -> Strip:
-        if isinstance(line, Strip):
-            return line
-        return Strip(line.render(self.app.console, end=""))
+    def _strip(self, line: Text | Strip, width: int, style: Style) -> Strip:
+        if isinstance(line, Strip) and line.cell_length == width:
+            return line  # every cell has its colours already
+        strip = line if isinstance(line, Strip) else Strip(line.render(self.app.console, end=""))
+        return strip.adjust_cell_length(width).apply_style(style)

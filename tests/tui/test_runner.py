@@ -156,3 +156,33 @@ def test_speed_is_measured_over_stretches():
     assert speed.value == 0.0
     speed.add(100, 11.0)
     assert speed.value == pytest.approx(200.0)
+
+
+def test_a_dear_evaluation_waits_until_nobody_steps(start, monkeypatch):
+    monkeypatch.setattr("lernmi_tui.runner.QUICK_EVALUATION", 0)
+    monkeypatch.setattr("lernmi_tui.runner.CHEAP_EVALUATION", 0)
+    seen = []
+    runner = start("circle")
+    runner._answered = lambda: seen.append(runner.report)
+    runner.learn(7)
+    until(lambda: seen)
+    first = seen[0].snapshot
+    assert (first.moment, first.metrics.moments[-1]) == (7, 0)
+    until(lambda: runner.report.snapshot.metrics.moments[-1] == 7)
+    assert runner.report.snapshot.answers_moment == 7
+    assert moment(runner) == 7
+
+
+def test_lessons_and_samples_are_commands(start):
+    runner = start("circle")
+    samples = len(runner.report.snapshot.task.train)
+    point = lernmi.Samples([[0.1, 0.2]], [[1.0]], points=[[0.1, 0.2]])
+    runner.add_samples(point)
+    until(lambda: len(runner.report.snapshot.task.train) == samples + 1)
+    runner.teach(np.array([0.5, 0.5]), np.array([1.0]), every_epoch=False)
+    until(lambda: len(runner.report.snapshot.events) == 2)
+    runner.remove_last_sample()
+    until(lambda: len(runner.report.snapshot.task.train) == samples)
+    runner.teach(np.array([0.5]), np.array([1.0]), every_epoch=False)
+    until(lambda: runner.report.notice is not None)
+    assert "other numbers of inputs" in runner.report.notice
