@@ -43,6 +43,8 @@ def load(row: TaskRow, options: TaskOptions) -> Task:
 
 def plane_samples(points: Floats, targets: Floats, features: Sequence[str]) -> Samples:
     """Samples of ``points`` (n, 2) and their ``targets`` (n, n_out), told by ``features``."""
+    if tuple(features) == PLAIN:
+        return Samples(points, targets)
     return Samples(features_of(points, features), targets, points=points)
 
 

@@ -176,7 +176,7 @@ def test_a_dear_evaluation_waits_until_nobody_steps(start, monkeypatch):
 def test_lessons_and_samples_are_commands(start):
     runner = start("circle")
     samples = len(runner.report.snapshot.task.train)
-    point = lernmi.Samples([[0.1, 0.2]], [[1.0]], points=[[0.1, 0.2]])
+    point = lernmi.Samples([[0.1, 0.2]], [[1.0]])
     runner.add_samples(point)
     until(lambda: len(runner.report.snapshot.task.train) == samples + 1)
     runner.teach(np.array([0.5, 0.5]), np.array([1.0]), every_epoch=False)
