@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from lernmi.arrays import Floats
+from lernmi.errors import LernmiError
 from lernmi.features import PLAIN, checked_features, features_of
 from lernmi.samples import Samples
 from lernmi.task_options import HELD_OUT as HELD_OUT_RANGE
@@ -26,7 +27,9 @@ def load(row: TaskRow, options: TaskOptions) -> Task:
     Raises LernmiError for options a cloud doesn't have.
     """
     options.check(row.name, ("held_out", "noise", "features"))
-    held_out = HELD_OUT if options.held_out is None else max(options.held_out, HELD_OUT_RANGE[0])
+    held_out = HELD_OUT if options.held_out is None else options.held_out
+    if held_out < HELD_OUT_RANGE[0]:
+        raise LernmiError(f"a cloud holds out {HELD_OUT_RANGE[0]} or more, not {held_out!r}")
     features = PLAIN if options.features is None else checked_features(options.features)
     row = replace(row, input_names=features, sizes=(len(features), *row.sizes[1:]))
     generator = np.random.default_rng(SEED)

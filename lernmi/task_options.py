@@ -33,9 +33,9 @@ class TaskOptions:
         """Raises LernmiError if one is given that ``task`` doesn't know, or has no sense."""
         for field in fields(self):
             if getattr(self, field.name) is not None and field.name not in known:
-                has = ", ".join(name.replace("_", "-") for name in known) or "no options"
+                has = ", ".join(name.replace("_", "-") for name in known) or "nothing"
                 option = field.name.replace("_", "-")
-                raise LernmiError(f"{task} has no {option} to set; its data has {has}")
+                raise LernmiError(f"{task} has no {option} to set; it has {has} to set")
         if self.noise is not None and not 0.0 <= self.noise <= LARGEST_NOISE:
             raise LernmiError(f"noise lies within 0 and {LARGEST_NOISE}, not {self.noise!r}")
         if self.held_out is not None and not (
