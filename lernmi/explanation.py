@@ -26,7 +26,8 @@ class NeuronExplanation:
     ``terms`` (n_in + 1,) are what the links behind it brought, entry 0 = bias; they add up to
     ``input_sum``. ``blames`` (n_ahead,) are what the links ahead submitted; they add up to
     ``sensitivity_sum``. Both are None where there are no such links. ``expected`` is None but for
-    a neuron of the output layer, as is ``meaning``: what the task calls that output.
+    a neuron of the output layer. ``meaning`` is what the task calls an input or an output, if it
+    has a name for it.
     """
 
     name: str
@@ -43,7 +44,7 @@ class NeuronExplanation:
     @property
     def label(self) -> str:
         """``y4 (3)``: the name, and the meaning if that says more."""
-        return self.name if self.meaning in (None, self.name) else f"{self.name} ({self.meaning})"
+        return _label(self.name, self.meaning)
 
     @property
     def output_sensitivity(self) -> float:
@@ -62,6 +63,7 @@ class LinkExplanation:
 
     name: str
     input_name: str
+    input_meaning: str | None
     input: float
     weight_before: float
     neuron: NeuronExplanation
@@ -71,6 +73,11 @@ class LinkExplanation:
     training_rate: float
     weight_after: float
     checked: float
+
+    @property
+    def input_label(self) -> str:
+        """``x3 (x1x2)``: the input neuron's name, and its meaning if that says more."""
+        return _label(self.input_name, self.input_meaning)
 
     @property
     def term(self) -> float:
@@ -117,7 +124,7 @@ def explain_neuron(snapshot: Snapshot, layer: int, index: int) -> NeuronExplanat
     output = outputs[layer][index : index + 1]
     return NeuronExplanation(
         name=f"{layer_prefixes(len(outputs))[layer]}{index}" if index else "b",
-        meaning=snapshot.task.row.output_names[index - 1] if last and index else None,
+        meaning=_meaning(snapshot, layer, index),
         activation=activations[layer],
         input_sum=float(snapshot.layer_input_sums[layer][index]),
         output=float(output[0]),
@@ -154,6 +161,7 @@ def explain_link(snapshot: Snapshot, layer: int, i: int, j: int) -> LinkExplanat
     return LinkExplanation(
         name=f"{input_name}→{neuron.name}",
         input_name=input_name,
+        input_meaning=_meaning(snapshot, layer, i),
         input=said,
         weight_before=weight,
         neuron=neuron,
@@ -164,6 +172,17 @@ def explain_link(snapshot: Snapshot, layer: int, i: int, j: int) -> LinkExplanat
         weight_after=after,
         checked=_nudged(snapshot, layer, i, j, sensitivity),
     )
+
+
+def _meaning(snapshot: Snapshot, layer: int, index: int) -> str | None:
+    """What the task calls neuron ``index`` (0 = bias) of a neuron layer."""
+    row, last = snapshot.task.row, len(snapshot.sizes) - 1
+    names = {0: row.input_names, last: row.output_names}.get(layer, ())
+    return names[index - 1] if 1 <= index <= len(names) else None
+
+
+def _label(name: str, meaning: str | None) -> str:
+    return name if meaning in (None, name) else f"{name} ({meaning})"
 
 
 def _expected(snapshot: Snapshot) -> Floats:

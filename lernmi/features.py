@@ -35,7 +35,7 @@ def checked_features(names: Sequence[str]) -> tuple[str, ...]:
 
     Raises LernmiError for none at all and for a name that is not in the table.
     """
-    wanted = {_plain_name(name): name for name in names}
+    wanted = {_plain_name(name): name for name in names if name.strip()}
     for plain, name in wanted.items():
         if plain not in FEATURES:
             raise LernmiError(f"{name!r} is no feature; there are {', '.join(FEATURES)}")

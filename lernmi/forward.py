@@ -25,10 +25,20 @@ def predict(
     ``weights`` and ``activations`` have one entry a link layer; weights are (n_in + 1, n_out) with
     the bias in row 0.
     """
-    outputs = input_outputs(inputs, classic)
+    return layer_outputs(weights, activations, inputs, classic)[-1]
+
+
+def layer_outputs(
+    weights: Sequence[Floats], activations: Sequence[str], inputs: Floats, classic: bool = False
+) -> list[Floats]:
+    """What every neuron says to ``inputs`` (n, n_in): (n, size) a neuron layer, inputs first.
+
+    The arguments are those of ``predict``.
+    """
+    outputs = [input_outputs(inputs, classic)]
     for layer_weights, name in zip(weights, activations, strict=True):
-        sums = outputs @ layer_weights[1:]
+        sums = outputs[-1] @ layer_weights[1:]
         sums += layer_weights[0]
         ACTIVATIONS[name].apply(sums, sums)
-        outputs = sums
+        outputs.append(sums)
     return outputs

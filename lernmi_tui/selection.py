@@ -53,3 +53,11 @@ class ByClasses(Protocol):
 
     def show_classes(self, true: int | None, given: int | None) -> None:
         """Only those of class ``true`` taken for class ``given``; None: any."""
+
+
+@runtime_checkable
+class Selecting(Protocol):
+    """A panel that lights up what is picked."""
+
+    def select(self, selection: Selection) -> None:
+        """Light up ``selection``, or nothing."""

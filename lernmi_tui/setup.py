@@ -65,6 +65,11 @@ class Setup:
         return self.load().row
 
     @property
+    def title(self) -> str:
+        """What to call it before it is loaded."""
+        return TASKS[self.task].title if self.task in TASKS else os.path.basename(self.task)
+
+    @property
     def first_pace(self) -> float | None:
         """The pace at which a newcomer sees it learn: not too fast, not too slow."""
         row = self.row

@@ -2,4 +2,14 @@
 
 import os
 
+import pytest
+
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read when textual is imported
+
+
+@pytest.fixture(autouse=True)
+def own_folder(monkeypatch, tmp_path_factory):
+    """A person's own folder, empty: what a developer fetched or drew changes no test."""
+    folder = tmp_path_factory.mktemp("lernmi")
+    monkeypatch.setenv("LERNMI_FOLDER", str(folder))
+    return folder

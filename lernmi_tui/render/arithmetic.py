@@ -38,7 +38,7 @@ def link_lines(link: LinkExplanation, ref: LinkRef, palette: Palette) -> list[Li
     slope_formula = ACTIVATIONS[neuron.activation].slope_formula
     back, before = neuron.output_sensitivity, link.weight_before
     rows: list[tuple[str, Text, Selection]] = [
-        ("forward", say(f"{link.input_name} says ", link.input, " × weight ", before), behind),
+        ("forward", say(f"{link.input_label} says ", link.input, " × weight ", before), behind),
         ("", say("= ", link.term, *_others(link)), ahead),
         (neuron.label, _activation_text(neuron, say), ahead),
         _error_or_blame(neuron, say, ahead),
@@ -89,7 +89,7 @@ def neuron_lines(
         lines.append(Line("bias", Text("a bias neuron always says 1; only its links learn")))
     elif neuron.terms is None:
         lines.append(
-            Line("input", say(f"{neuron.name} says what the sample puts on it: ", neuron.output))
+            Line("input", say(f"{neuron.label} says what the sample puts on it: ", neuron.output))
         )
     else:
         lines.append(

@@ -1,4 +1,4 @@
-"""A decision map: what a network says about every point of the plane, with the samples on it."""
+"""A square map of the plane: what a neuron says about every point, with samples on it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from lernmi.arrays import Floats, Integers
 from lernmi_tui.render.cells import Cells, cell_style
+from lernmi_tui.render.heat_scale import STEPS, Scale, inks, levels
 from lernmi_tui.render.palette import Palette
 
 LIMIT = 1.1  # the map spans -LIMIT .. LIMIT both ways: the clouds reach a little beyond 1
 FINEST = 54  # points along a side at most; larger maps are enlarged from these
-STEPS = 16  # shades from undecided to sure
-STRENGTH = 0.55  # of the background, so that the samples stand out from it
+COARSEST = 16
+AFFORDABLE = 10_000_000  # links x points that a map may take: a few ms
 
 UNDECIDED = 0.5
 GLYPHS = {  # (held out, right) -> for an expected 0, for an expected 1
@@ -23,6 +24,11 @@ GLYPHS = {  # (held out, right) -> for an expected 0, for an expected 1
     (True, True): "◇◆",
     (True, False): "×✖",
 }
+
+
+def fineness(links: int, finest: int = FINEST) -> int:
+    """So many points along a side does a network of ``links`` links answer in time."""
+    return max(min(finest, int((AFFORDABLE / links) ** 0.5)), min(finest, COARSEST))
 
 
 @lru_cache(maxsize=4)
@@ -52,20 +58,6 @@ def _weights(old: int, new: int) -> Floats:
     return np.stack(columns, axis=1)
 
 
-def heat_levels(outputs: Floats) -> Integers:
-    """-STEPS (says 0) .. STEPS (says 1) for each of ``outputs``, any shape; a NaN is undecided."""
-    decided = np.clip(np.nan_to_num(outputs, nan=UNDECIDED, posinf=1.0, neginf=0.0), 0.0, 1.0)
-    return np.rint((decided - UNDECIDED) * 2 * STEPS).astype(np.int64)
-
-
-def inks(colours: Palette, greys: bool) -> list[str]:
-    """The colour of each heat level, -STEPS first: orange to blue, or ``greys`` dark to bright."""
-    parts = [level / STEPS for level in range(-STEPS, STEPS + 1)]
-    if greys:
-        return [colours.grey(STRENGTH * (part + 1.0) / 2.0) for part in parts]
-    return [colours.shade(STRENGTH * part) for part in parts]
-
-
 class HeatMap:
     """A square map drawn into ``cells``: ``side`` columns and half as many rows, at (``x``, ``y``).
 
@@ -82,10 +74,12 @@ class HeatMap:
         self._inks = inks(colours, greys)
         self._point_inks = [colours.named("text" if greys else name) for name in ("minus", "plus")]
         self._levels: Integers = np.zeros((side, side), dtype=np.int64)
+        self._discrete = False
 
-    def draw_background(self, outputs: Floats) -> None:
-        """``outputs`` (n, n), the top row first, n at most ``side``."""
-        self._levels = heat_levels(enlarged(np.nan_to_num(outputs, nan=UNDECIDED), self._side))
+    def draw_background(self, said: Floats, scale: Scale, discrete: bool = False) -> None:
+        """``said`` (n, n), the top row first, n at most ``side``; two colours if ``discrete``."""
+        self._discrete = discrete
+        self._levels = levels(enlarged(scale.parts(said), self._side), discrete)
         self._cells.put_halves(self._x, self._y, self._levels + STEPS, self._inks.__getitem__)
 
     def draw_points(
@@ -109,6 +103,18 @@ class HeatMap:
         for offset, char in ((-1, "["), (0, glyph), (1, "]")):
             self._put(column + offset, row, char, accent, bold=True)
 
+    def draw_cross(self, point: Floats, target: float) -> None:
+        """A cross-hair at ``point`` (2,), where a sample with ``target`` may be put."""
+        columns, rows = self._places(point[None])
+        column, row = int(columns[0]), int(rows[0])
+        accent = self._colours.named("accent")
+        glyph = GLYPHS[False, True][int(target > UNDECIDED)]
+        for right, down, char in ((-2, 0, "╶"), (-1, 0, "─"), (1, 0, "─"), (2, 0, "╴")):
+            self._put(column + right, row + down, char, accent, bold=True)
+        for down in (-1, 1):
+            self._put(column, row + down, "│", accent, bold=True)
+        self._put(column, row, glyph, accent, bold=True)
+
     def _places(self, points: Floats) -> tuple[Integers, Integers]:
         """The column and the row of cells of each point, clipped to the map."""
         parts = np.clip((points / LIMIT + 1.0) / 2.0, 0.0, 1.0)
@@ -117,19 +123,20 @@ class HeatMap:
         return columns, rows // 2
 
     def _put(self, column: int, row: int, char: str, ink: str, bold: bool) -> None:
-        """A character on the colour behind it: the mean of the cell's halves."""
-        if 0 <= column < self._side:
-            level = int(self._levels[2 * row : 2 * row + 2, column].sum()) // 2
+        """A character on the colour behind it: that of the upper half, or the mean of both."""
+        if 0 <= column < self._side and 0 <= row < self._side // 2:
+            upper, lower = self._levels[2 * row : 2 * row + 2, column].tolist()
+            level = upper if self._discrete else (upper + lower) // 2
             style = cell_style(ink, self._inks[level + STEPS], bold)
             self._cells.put_cell(self._x + column, self._y + row, char, style)
 
 
-def heat_bar(cells: Cells, x: int, y: int, width: int, colours: Palette, greys: bool) -> None:
-    """The scale of the background, from an output of 0 to one of 1."""
-    for column in range(width):
-        level = round(column / max(width - 1, 1) * 2 * STEPS)
-        ink = inks(colours, greys)[level]
-        cells.put_cell(x + column, y, "█", cell_style(ink, ink))
+def point_at(column: int, row: int, side: int) -> tuple[float, float]:
+    """The point of the plane in the middle of a cell of a map of ``side`` columns."""
+    return (
+        (2 * column + 1) / side * LIMIT - LIMIT,
+        LIMIT - (2 * row + 1) / (side // 2) * LIMIT,
+    )
 
 
 def tick_place(value: float, side: int) -> int:

@@ -14,6 +14,7 @@ MARK_WIDTH = 12  # of the words beside an output; a glyph of them is always ther
 NUMBER_WIDTH = 6  # of an output or a sensitivity, a blank before it counted
 WEIGHT_WIDTH = 6  # of a weight beside its input neuron, a blank before it not counted
 WIDE_GAP = 3
+LONGEST_NAME = 8  # of a name that the task gives
 COMFORT = 28  # columns that longer bars, wider gaps, weights and words take if they can
 
 
@@ -64,6 +65,7 @@ def columns_for(
     selection: Selection,
     width: int,
     height: int,
+    input_names: tuple[str, ...] = (),
 ) -> list[Column]:
     """The columns within ``width``, from left to right; ``height`` is what a picture may have.
 
@@ -71,7 +73,8 @@ def columns_for(
     """
     picked = layer_of(selection)
     into_first = picked == 1 or (isinstance(selection, LinkRef) and selection.layer == 0)
-    return list(_columns(sizes, picture, output_names, picked, into_first, width, height))
+    names = (input_names, output_names)
+    return list(_columns(sizes, picture, names, picked, into_first, width, height))
 
 
 def layer_of(selection: Selection) -> int | None:
@@ -81,10 +84,13 @@ def layer_of(selection: Selection) -> int | None:
     return selection.layer if isinstance(selection, NeuronRef) else None
 
 
-def names_of(sizes: tuple[int, ...], layer: int, output_names: tuple[str, ...]) -> int:
-    """How wide the longest name of a layer is."""
-    if layer == len(sizes) - 1 and len(output_names) == sizes[layer]:
-        return min(max(map(len, output_names)), 8)
+def names_of(
+    sizes: tuple[int, ...], layer: int, given: tuple[tuple[str, ...], tuple[str, ...]]
+) -> int:
+    """How wide the longest name of a layer is; ``given`` are those of inputs and of outputs."""
+    names = {0: given[0], len(sizes) - 1: given[1]}.get(layer, ())
+    if len(names) == sizes[layer]:
+        return min(max(map(len, names)), LONGEST_NAME)
     return longest_name(sizes, layer)
 
 
@@ -92,14 +98,14 @@ def names_of(sizes: tuple[int, ...], layer: int, output_names: tuple[str, ...]) 
 def _columns(
     sizes: tuple[int, ...],
     picture: tuple[int, int] | None,
-    output_names: tuple[str, ...],
+    given: tuple[tuple[str, ...], tuple[str, ...]],
     picked: int | None,
     into_first: bool,
     width: int,
     height: int,
 ) -> tuple[Column, ...]:
     layers = len(sizes)
-    names = [names_of(sizes, layer, output_names) for layer in range(layers)]
+    names = [names_of(sizes, layer, given) for layer in range(layers)]
     least = [bars_width(name, 2, int(layer == layers - 1)) for layer, name in enumerate(names)]
     if picture is not None:
         least[0] = min(8, picture[1])

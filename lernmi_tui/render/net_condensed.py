@@ -24,6 +24,7 @@ def draw_condensed(sheet: Sheet, offsets: Mapping[int, int], follow: bool = True
         scene.selection,
         sheet.cells.width,
         sheet.body - sheet.foot,
+        row.input_names,
     )
     in_effect = dict(offsets)
     for place, column in enumerate(columns):

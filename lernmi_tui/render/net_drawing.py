@@ -183,19 +183,21 @@ class _Drawing:
         return colours.grey(0.12 + 0.83 * bright), ink, output_text(value, VALUE_WIDTH)
 
     def ends(self) -> None:
-        """What the task calls the outputs, and what was expected of them."""
+        """What the task calls the inputs and the outputs, and what was expected of these."""
         cells, layout, scene = self.cells, self.layout, self.scene
         dim = self.colours.named("dim")
         expected = scene.expected
         tall = 2 if layout.roomy else 1
         last = scene.layers - 1
-        for index in range(1, scene.sizes[-1] + 1):
-            left, middle = layout.lefts[-1], layout.rows[-1][index]
-            if layout.spacings[-1] > 2 * tall:
-                name = scene.given_name(NeuronRef(last, index))[: layout.node_width(last)]
-                cells.put(left + 1, middle - tall, name, dim)
-            if expected is not None:
-                cells.put(left, middle + tall, f"expected {expected[index - 1]:g}", dim)
+        for layer in (0, last):
+            if layout.spacings[layer] > 2 * tall:
+                for index in range(1, scene.sizes[layer] + 1):
+                    name = scene.given_name(NeuronRef(layer, index))[: layout.node_width(layer) - 1]
+                    row = layout.rows[layer][index] - tall
+                    cells.put(layout.lefts[layer] + 1, row, name, dim)
+        if expected is not None:
+            for row, value in zip(layout.rows[-1][1:], expected.tolist(), strict=True):
+                cells.put(layout.lefts[-1], row + tall, f"expected {value:g}", dim)
 
 
 def brightness(outputs: Floats) -> Floats:

@@ -54,10 +54,12 @@ class Scene:
         return name_of(ref, self.layers)
 
     def given_name(self, neuron: NeuronRef) -> str:
-        """What the task calls an output, empty if that is its name anyway."""
-        if neuron.layer < self.layers - 1 or neuron.index > len(self.task.row.output_names):
+        """What the task calls an input or an output, empty if that is its name anyway."""
+        row = self.task.row
+        names = {0: row.input_names, self.layers - 1: row.output_names}.get(neuron.layer, ())
+        if not 1 <= neuron.index <= len(names):
             return ""
-        given = self.task.row.output_names[neuron.index - 1]
+        given = names[neuron.index - 1]
         return "" if given == self.name(neuron) else given
 
     # numbers

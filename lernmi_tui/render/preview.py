@@ -1,15 +1,18 @@
-"""What a task looks like before it is learned: truth table, scatter, or sample images."""
+"""What a task looks like before it is learned: truth table, scatter, images, rows of a table."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from lernmi.samples import Samples
 from lernmi.tasks import Task
 from lernmi_tui.render.cells import Cells
 from lernmi_tui.render.heat_map import HeatMap
+from lernmi_tui.render.numbers import output_text
 from lernmi_tui.render.palette import Palette
 from lernmi_tui.render.picture import draw_grey, fit
+
+LEGEND_WIDTH = 26  # of the words beside a scatter
+COLUMN_WIDTH, CLASS_WIDTH = 8, 14  # of an input of a table, of its class
 
 
 def draw_preview(task: Task, width: int, height: int, palette: Palette) -> Cells:
@@ -18,9 +21,11 @@ def draw_preview(task: Task, width: int, height: int, palette: Palette) -> Cells
     if task.row.picture is not None:
         _images(cells, task, task.row.picture, palette)
     elif task.row.plane:
-        _scatter(cells, task.train, palette)
-    else:
+        _scatter(cells, task, palette)
+    elif task.row.group == "Gates":
         _truth_table(cells, task, palette)
+    else:
+        _first_rows(cells, task, palette)
     return cells
 
 
@@ -43,15 +48,39 @@ def _truth_table(cells: Cells, task: Task, palette: Palette) -> None:
         y += 1
 
 
-def _scatter(cells: Cells, samples: Samples, palette: Palette) -> None:
-    """Points in a square, the first input to the right, the second up."""
-    side = min(2 * cells.height, cells.width // 2 * 2)
-    every = np.ones(len(samples), dtype=np.bool_)
-    points = HeatMap(cells, 0, 0, side, palette, greys=False)
-    points.draw_points(samples.plane_points, samples.targets[:, 0], every, held_out=False)
-    cells.put(side + 2, 0, "● is 1", palette.sign(1.0))
-    cells.put(side + 2, 1, "○ is 0", palette.sign(-1.0))
-    cells.put(side + 2, 2, f"{len(samples)} points", palette.named("dim"))
+def _scatter(cells: Cells, task: Task, palette: Palette) -> None:
+    """Points in a square, x1 to the right, x2 up; the held-out ones as diamonds."""
+    side = min(2 * cells.height, max(cells.width - LEGEND_WIDTH, cells.width // 2)) // 2 * 2
+    heat = HeatMap(cells, 0, 0, side, palette, greys=False)
+    parts = [(task.test, True)] if task.holds_out else []
+    for samples, held_out in [*parts, (task.train, False)]:
+        every = np.ones(len(samples), dtype=np.bool_)
+        heat.draw_points(samples.plane_points, samples.targets[:, 0], every, held_out)
+    name = task.row.output_names[0]
+    one, zero = ("1", "0") if name == "y1" else (name, f"not {name}")
+    dim = palette.named("dim")
+    cells.put(side + 2, 0, f"● is {one}", palette.sign(1.0))
+    cells.put(side + 2, 1, f"○ is {zero}", palette.sign(-1.0))
+    cells.put(side + 2, 2, f"{len(task.train)} points to learn from", dim)
+    if task.holds_out:
+        cells.put(side + 2, 3, f"{len(task.test)} held out: ◆ ◇", dim)
+
+
+def _first_rows(cells: Cells, task: Task, palette: Palette) -> None:
+    """The first rows to learn from: as many inputs as there is room for, and the class."""
+    row, train, dim = task.row, task.train, palette.named("dim")
+    names = row.input_names or [f"x{place}" for place in range(1, row.sizes[0] + 1)]
+    shown = min(len(names), max((cells.width - CLASS_WIDTH) // (COLUMN_WIDTH + 1), 0))
+    more = "…" if shown < len(names) else "│"
+    for place, name in enumerate(names[:shown]):
+        cells.put(place * (COLUMN_WIDTH + 1), 0, name[:COLUMN_WIDTH].rjust(COLUMN_WIDTH), dim)
+    left = shown * (COLUMN_WIDTH + 1)
+    cells.put(left, 0, f"{more} class", dim)
+    for y in range(1, min(cells.height, len(train) + 1)):
+        for place, value in enumerate(train.inputs_of(y - 1)[:shown].tolist()):
+            cells.put(place * (COLUMN_WIDTH + 1), y, output_text(value, COLUMN_WIDTH))
+        cells.put(left, y, more, dim)
+        cells.put(left + 2, y, row.output_names[int(train.labels[y - 1])])
 
 
 def _images(cells: Cells, task: Task, size: tuple[int, int], palette: Palette) -> None:

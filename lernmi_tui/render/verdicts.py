@@ -12,15 +12,20 @@ from lernmi_tui.render.numbers import output_text
 
 RIGHT_WITHIN = 0.5  # of what is expected, an output that is no class is right
 SOLVED_WITHIN = 0.1
+NO_CLASS = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Answers:
-    """One entry a sample: the class the network ``says``, how strongly, and if that is ``right``.
+    """What a network says to n samples.
 
-    ``confidence`` is the largest output, NaN where no output is a number.
+    ``outputs`` (n, n_out); ``labels`` (n,) are the classes the samples are of, ``says`` (n,) those
+    of the largest outputs, ``confidence`` (n,) these outputs, ``right`` (n,) whether they agree.
+    Where no output is a number ``says`` is NO_CLASS and ``confidence`` NaN.
     """
 
+    outputs: Floats
+    labels: Integers
     says: Integers
     confidence: Floats
     right: NDArray[np.bool_]
@@ -28,15 +33,13 @@ class Answers:
 
 def answers(outputs: Floats, labels: Integers) -> Answers:
     """The answers in ``outputs`` (n, n_out) to samples of classes ``labels`` (n,)."""
-    says = np.where(np.isnan(outputs), -np.inf, outputs).argmax(axis=1)
+    missing = np.isnan(outputs)
+    some_missing = bool(missing.any())
+    says = np.where(missing, -np.inf, outputs).argmax(1) if some_missing else outputs.argmax(1)
     confidence = outputs[np.arange(len(outputs)), says]
-    return Answers(says, confidence, (says == labels) & ~np.isnan(confidence))
-
-
-def wrong_first(said: Answers, only_wrong: bool) -> Integers:
-    """The rows, the most confidently wrong first; then, unless ``only_wrong``, the right ones."""
-    order = np.lexsort((-said.confidence, said.right))
-    return order[: int((~said.right).sum())] if only_wrong else order
+    if some_missing:
+        says = np.where(np.isnan(confidence), NO_CLASS, says)
+    return Answers(outputs, labels, says, confidence, says == labels)
 
 
 def rows_right(outputs: Floats, targets: Floats) -> NDArray[np.bool_]:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lernmi_tui.render.picture import PictureShape
+from lernmi_tui.render.picture import PictureShape, fit
 
-BARS_WIDTH = 17
-WIDEST_BARS = 34
 GAP = 2
-TOKEN_WIDTH = 10  # ``7→1 0.93  ``
-LARGE = 28  # columns to which a small picture is enlarged
-SMALL = 16  # columns of a picture among many, at most
-ENOUGH = 12
+VALUE_WIDTH = 8  # of a bar's line: the value and the mark of what is expected
+SHORTEST_BAR = 8
+WIDEST_BARS = 34
+MOST_BARS = 12  # of more outputs the strongest are shown
+LONGEST_NAME = 8  # of a class where there is little room
+LARGE = ((28, 14), (20, 10), (14, 7))  # cells for the selected picture, from generous to legible
+HUGE = (56, 28)  # where there is plenty of room
+SMALL = ((16, 8), (8, 4))  # cells for the others
+LEAST_CAPTION = 8  # columns: ``7→1 0.93``
+ENOUGH = 12  # others in view, if there is a choice
+FEW_LINES = 3
+FEW_BARS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,60 +60,114 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class WallLayout:
-    """``shape`` of the selected picture (None: no room), under a caption in line 0."""
+    """``caption`` says what is selected, ``picture`` is where it is drawn, in ``shape``.
 
+    There may be no room for picture and bars.
+    """
+
+    caption: Box
+    picture: Box | None
     shape: PictureShape | None
     bars: Box | None
     others: Grid
 
 
-def wall_layout(width: int, height: int, picture: tuple[int, int], outputs: int) -> WallLayout:
-    """For ``width`` x ``height`` cells, pictures of (rows, columns) and so many outputs.
-
-    Where there is room the outputs are below the selected picture and the others at its right; else
-    the outputs are at its right and the others beside or below them.
+@dataclass(frozen=True, slots=True)
+class WallRoom:
+    """``width`` x ``height`` cells for pictures of (rows, columns), ``outputs`` bars with names of
+    ``name`` cells at most.
     """
-    shapes = _shapes(*picture)
-    shape = next((each for each in shapes if each.width <= width and each.height < height), None)
-    if shape is None:
-        return WallLayout(None, None, _tokens(0, 1, width, height - 1))
-    thumbs = [each for each in shapes if each.width <= SMALL]
-    right, below = shape.width + GAP, shape.height + 1
-    if height >= below + 1 + outputs:
-        grid = _pictures(right, 0, width - right, height, thumbs)
-        if grid.columns > 1:
-            return WallLayout(shape, Box(0, below + 1, shape.width, outputs), grid)
-    if width < right + BARS_WIDTH or height <= outputs:
-        return WallLayout(shape, None, _tokens(0, below, width, height - below))
-    beside = right + BARS_WIDTH + GAP
-    grid = _pictures(beside, 0, width - beside, height, thumbs)
-    if grid.columns > 1:
-        return WallLayout(shape, Box(right, 1, BARS_WIDTH, outputs), grid)
-    bars = Box(right, 1, min(width - right, WIDEST_BARS), outputs)
-    below = max(below, outputs + 1)
-    grid = _pictures(0, below, width, height - below, thumbs)
-    if not grid.size:
-        grid = _tokens(0, below, width, height - below)
-    return WallLayout(shape, bars, grid)
 
+    width: int
+    height: int
+    picture: tuple[int, int]
+    outputs: int
+    name: int
 
-def _shapes(rows: int, cols: int) -> list[PictureShape]:
-    """From the largest to the smallest that is still legible."""
-    largest = max(LARGE // cols, 1)
-    enlarged = [PictureShape(rows, cols, up=up) for up in range(largest, 0, -1)]
-    return [*enlarged, PictureShape(rows, cols, down=2)] if cols > SMALL else enlarged
+    def layout(self) -> WallLayout:
+        """The first arrangement that has room for everything, the largest picture first."""
+        for shape in self._shapes():
+            layout = self._tower(shape) or self._side_by_side(shape)
+            if layout is not None:
+                return layout
+        for shape in self._shapes():
+            if shape.width <= self.width and shape.height < self.height:
+                picture, below = Box(0, 1, shape.width, shape.height), shape.height + 1
+                words = self._words(0, below, self.width, self.height - below)
+                return WallLayout(Box(0, 0, self.width, 1), picture, shape, None, words)
+        words = self._words(0, 1, self.width, self.height - 1)
+        return WallLayout(Box(0, 0, self.width, 1), None, None, None, words)
 
+    def _shapes(self) -> list[PictureShape]:
+        """The selected picture from the largest to the smallest that is still legible."""
+        plenty = self.width >= 3 * HUGE[0] and self.height >= HUGE[1] + 1 + MOST_BARS
+        shapes = [fit(*self.picture, *room) for room in ((HUGE, *LARGE) if plenty else LARGE)]
+        return list(dict.fromkeys(shape for shape in shapes if shape is not None))
 
-def _pictures(x: int, y: int, width: int, height: int, shapes: list[PictureShape]) -> Grid:
-    """A grid of the largest of ``shapes`` that has room ENOUGH times, or else of the smallest."""
-    grids = []
-    for shape in shapes:
-        cell_width, cell_height = shape.width + 1, shape.height + 1
-        columns, rows = max((width + 1) // cell_width, 0), max(height // cell_height, 0)
-        grids.append(Grid(x, y, columns, rows, cell_width, cell_height, shape))
-    return next((grid for grid in grids if grid.size >= ENOUGH), grids[-1])
+    @property
+    def _bars(self) -> int:
+        """How many lines the bars take."""
+        return min(self.outputs, MOST_BARS)
 
+    @property
+    def _bars_width(self) -> int:
+        """How many columns they take at least."""
+        return min(self.name, LONGEST_NAME) + 1 + SHORTEST_BAR + VALUE_WIDTH - 1
 
-def _tokens(x: int, y: int, width: int, height: int) -> Grid:
-    columns = max((width + GAP) // TOKEN_WIDTH, 0)
-    return Grid(x, y, columns, max(height, 0), TOKEN_WIDTH, 1, None)
+    def _tower(self, shape: PictureShape) -> WallLayout | None:
+        """Caption, picture and bars one below the other, the others at their right."""
+        width = max(shape.width, self._bars_width)
+        y = shape.height + 2
+        if y + self._bars > self.height or width > self.width:
+            return None
+        others = self._pictures(width + GAP, 0, self.width - width - GAP, self.height)
+        if others.columns < 2:
+            others = self._words(width + GAP, 0, self.width - width - GAP, self.height)
+        if not others.columns:
+            return None
+        bars, picture = Box(0, y, width, self._bars), Box(0, 1, shape.width, shape.height)
+        return WallLayout(Box(0, 0, width, 1), picture, shape, bars, others)
+
+    def _side_by_side(self, shape: PictureShape) -> WallLayout | None:
+        """The bars at the right of the picture, the others beside or below them."""
+        right, least = shape.width + GAP, self._bars_width
+        above = int(self.height > shape.height)  # there is a line for the caption
+        lines = min(self._bars, self.height - 1)
+        if lines < self.outputs:  # then no more of them than stand beside the picture
+            lines = min(lines, max(above + shape.height - 1, FEW_BARS))
+        if shape.height > self.height or right + least > self.width or lines < FEW_LINES:
+            return None
+        picture = Box(0, above, shape.width, shape.height)
+        beside = right + least + GAP
+        others = self._pictures(beside, 0, self.width - beside, self.height)
+        if others.columns > 1:
+            caption = Box(0, 0, beside - GAP, 1) if above else Box(right, 0, least, 1)
+            return WallLayout(caption, picture, shape, Box(right, 1, least, lines), others)
+        rest = self.width - right
+        caption = Box(0, 0, self.width, 1) if above else Box(right, 0, rest, 1)
+        bars = Box(right, 1, min(rest, WIDEST_BARS), lines)
+        below = max(above + shape.height, lines + 1)
+        others = self._pictures(0, below, self.width, self.height - below)
+        if not others.size:
+            others = self._words(0, below, self.width, self.height - below)
+        if others.rows < FEW_LINES and others.shape is None:
+            others = self._words(right, lines + 1, rest, self.height - lines - 1)
+        return WallLayout(caption, picture, shape, bars, others)
+
+    def _pictures(self, x: int, y: int, width: int, height: int) -> Grid:
+        """A grid of the largest small pictures that has room ENOUGH times, or of the smallest."""
+        shapes = [fit(*self.picture, *room) for room in SMALL]
+        grids = []
+        for number, shape in enumerate(shapes):
+            if shape is None or (number and shape.down > 1):
+                continue
+            cell_width, cell_height = max(shape.width, LEAST_CAPTION) + 1, shape.height + 1
+            columns, rows = max((width + 1) // cell_width, 0), max(height // cell_height, 0)
+            grids.append(Grid(x, y, columns, rows, cell_width, cell_height, shape))
+        return next((grid for grid in grids if grid.size >= ENOUGH), grids[-1])
+
+    def _words(self, x: int, y: int, width: int, height: int) -> Grid:
+        """A grid of words such as ``7→1 0.93``."""
+        each = 2 * min(self.name, LONGEST_NAME) + 6 + GAP
+        columns = max((width + GAP) // each, 0)
+        return Grid(x, y, columns, max(height, 0), each, 1, None)

@@ -5,94 +5,125 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from lernmi.arrays import Floats, Integers
 from lernmi.samples import Samples
 from lernmi_tui.render.bars import bar
 from lernmi_tui.render.cells import Cells
+from lernmi_tui.render.class_words import cut, longest, to_left, to_right
 from lernmi_tui.render.numbers import output_text
 from lernmi_tui.render.palette import Palette
 from lernmi_tui.render.picture import draw_grey
-from lernmi_tui.render.verdicts import Answers
-from lernmi_tui.render.wall_layout import Box, Grid, WallLayout
+from lernmi_tui.render.verdicts import NO_CLASS, Answers
+from lernmi_tui.render.wall_layout import VALUE_WIDTH, Box, Grid, WallLayout
+from lernmi_tui.render.words import first_that_fits
+
+CONFIDENCE_WIDTH = 5  # with the space before it
 
 
 @dataclass(frozen=True, slots=True)
 class WallPicture:
-    """What is drawn: ``samples`` of pictures (rows, columns), what the network says to each, the
-    class ``names``, the row ``selected`` and the rows of the ``others`` in view.
+    """What is drawn: ``samples`` of pictures (rows, columns), what the network ``said`` to each,
+    the class ``names``, the row ``selected`` and the rows of the ``others`` in view.
     """
 
     samples: Samples
     picture: tuple[int, int]
-    outputs: Floats
     said: Answers
     names: Sequence[str]
-    selected: int | None
+    selected: int
     others: Integers
 
     def draw(self, width: int, height: int, layout: WallLayout, colours: Palette) -> Cells:
         """In ``width`` x ``height`` cells."""
         cells = Cells(width, height, colours.named("text"), colours.named("background"))
-        if self.selected is not None:
-            self._draw_selected(cells, self.selected, layout, colours)
+        self._draw_caption(cells, layout.caption, colours)
+        if layout.picture is not None and layout.shape is not None:
+            values = self._values(self.selected)
+            draw_grey(cells, layout.picture.x, layout.picture.y, values, layout.shape, colours)
+        if layout.bars is not None:
+            self._draw_bars(cells, layout.bars, colours)
         grid = layout.others
         for place, row in enumerate(self.others[: grid.size].tolist()):
             self._draw_other(cells, row, place, grid, colours)
         return cells
 
-    def _draw_selected(self, cells: Cells, row: int, layout: WallLayout, colours: Palette) -> None:
-        right = bool(self.said.right[row])
-        words = f"true {self._true(row)} · says {self._says(row)}"
-        confidence = output_text(float(self.said.confidence[row])).strip()
-        glyph, ink = ("✓", "accent") if right else ("✗", "minus")
-        cells.put(0, 0, glyph, colours.named(ink), bold=True)
-        cells.put(2, 0, f"{words} ({confidence})", bold=True)
-        if layout.shape is not None:
-            values = self.samples.inputs_of(row).reshape(self.picture)
-            draw_grey(cells, 0, 1, values, layout.shape, colours)
-        if layout.bars is not None:
-            self._draw_bars(cells, row, layout.bars, colours)
+    def _values(self, row: int) -> Floats:
+        return self.samples.inputs_of(row).reshape(self.picture)
 
-    def _draw_bars(self, cells: Cells, row: int, box: Box, colours: Palette) -> None:
+    def _draw_caption(self, cells: Cells, box: Box, colours: Palette) -> None:
+        row = self.selected
+        glyph, ink = ("✓", "accent") if self.said.right[row] else ("✗", "minus")
+        room = box.width - 2
+        true, says, confidence = self._words(row)
+        sentence = f"{true} · says {says} ({confidence.strip()})"
+        text = first_that_fits((f"true {sentence}", sentence, *self._arrows(row, room)), room)
+        cells.put(box.x, box.y, glyph, colours.named(ink), bold=True)
+        cells.put(box.x + 2, box.y, cut(text, room), bold=True)
+
+    def _draw_bars(self, cells: Cells, box: Box, colours: Palette) -> None:
         """A line an output: name, bar, value, ◂ at the expected one."""
-        label = max(len(name) for name in self.names)
-        length = box.width - label - 1 - 6 - 2
-        expected, said = int(self.samples.labels[row]), int(self.said.says[row])
-        for index, (name, value) in enumerate(zip(self.names, self.outputs[row], strict=True)):
-            y = box.y + index
-            ink = colours.named("text" if index in (expected, said) else "dim")
+        expected, says = int(self.said.labels[self.selected]), int(self.said.says[self.selected])
+        outputs = self.said.outputs[self.selected]
+        label = min(longest(self.names), max(box.width // 3, 1))
+        length = box.width - label - 1 - VALUE_WIDTH
+        for line, index in enumerate(strongest(outputs, expected, box.height)):
+            y, value = box.y + line, float(outputs[index])
+            ink = colours.named("text" if index in (expected, says) else "dim")
             full = colours.named(
-                "accent" if index == expected else "minus" if index == said else "dim"
+                "accent" if index == expected else "minus" if index == says else "dim"
             )
-            cells.put(box.x, y, name.rjust(label), ink, bold=index == expected)
-            cells.put(box.x + label + 1, y, bar(float(value), length), full)
-            cells.put(box.x + label + 1 + length, y, output_text(float(value), 6), ink)
+            bold = index == expected
+            cells.put(box.x, y, to_right(self.names[index], label), ink, bold=bold)
+            cells.put(box.x + label + 1, y, bar(value, length), full)
+            cells.put(box.x + label + 1 + length, y, output_text(value, 6), ink)
             if index == expected:
                 cells.put(box.x + box.width - 1, y, "◂", full, bold=True)
 
     def _draw_other(self, cells: Cells, row: int, place: int, grid: Grid, colours: Palette) -> None:
         x = grid.x + place % grid.columns * grid.width
         y = grid.y + place // grid.columns * grid.height
-        confidence = output_text(float(self.said.confidence[row]), 4)
-        room = grid.width - 1
-        caption = f"{self._true(row)} says {self._says(row)} {confidence}"
-        if len(caption) > room:
-            caption = f"{self._true(row)}→{self._says(row)} {confidence}"
         if grid.shape is not None:
-            values = self.samples.inputs_of(row).reshape(self.picture)
-            draw_grey(cells, x, y, values, grid.shape, colours)
+            draw_grey(cells, x, y, self._values(row), grid.shape, colours)
             y += grid.shape.height
-        ink = colours.named("dim" if self.said.right[row] else "text")
+        room = grid.width - 1 if grid.shape is not None else grid.width - 2
+        true, says, confidence = self._words(row)
+        forms = (f"{true} says {says} {confidence}", *self._arrows(row, room))
+        caption = first_that_fits(forms, room)
         if row == self.selected:
             accent, paper = colours.named("accent"), colours.named("background")
-            cells.put(x, y, caption.ljust(room)[:room], paper, accent, bold=True)
+            cells.put(x, y, to_left(caption, room), paper, accent, bold=True)
         else:
-            cells.put(x, y, caption[:room], ink)
+            ink = colours.named("dim" if self.said.right[row] else "text")
+            cells.put(x, y, cut(caption, room), ink)
 
-    def _true(self, row: int) -> str:
-        return self.names[int(self.samples.labels[row])]
+    def _arrows(self, row: int, width: int) -> list[str]:
+        """``4→9 0.93``, with parts of the names if they are too long for ``width``."""
+        true, says, confidence = self._words(row)
+        room = max((width - CONFIDENCE_WIDTH - 1) // 2, 1)
+        return [f"{true}→{says} {confidence}", f"{cut(true, room)}→{cut(says, room)} {confidence}"]
 
-    def _says(self, row: int) -> str:
-        """The class the network says, ? where no output is a number."""
-        unknown = self.said.confidence[row] != self.said.confidence[row]
-        return "?" if unknown else self.names[int(self.said.says[row])]
+    def _words(self, row: int) -> tuple[str, str, str]:
+        """The true class, the one that the network says, and with what confidence.
+
+        The one it says is ? where no output is a number.
+        """
+        says = int(self.said.says[row])
+        said = "?" if says == NO_CLASS else self.names[says]
+        confidence = output_text(float(self.said.confidence[row]), CONFIDENCE_WIDTH - 1)
+        return self.names[int(self.said.labels[row])], said, confidence
+
+
+def strongest(outputs: Floats, expected: int, lines: int) -> list[int]:
+    """The outputs that ``lines`` have room for: all, in order, or the largest, that first.
+
+    The ``expected`` one is always among them.
+    """
+    if len(outputs) <= lines:
+        return list(range(len(outputs)))
+    order: list[int] = np.argsort(-np.nan_to_num(outputs, nan=-np.inf), kind="stable").tolist()
+    shown = order[:lines]
+    if expected not in shown:
+        shown[-1:] = [expected]
+    return shown

@@ -156,6 +156,15 @@ class Home(Screen[None]):
         # after the first paint: the preview loads numpy
         self.call_after_refresh(self.query_one(Preview).preview, setup)
 
+    def on_setup_form_changed(self, message: SetupForm.Changed) -> None:
+        """Other data is asked for: show what that is."""
+        if not self.query("#hint"):
+            return  # quit meanwhile
+        self._setup = message.setup
+        row = message.setup.row
+        self._say(row.title, row.about + (MORE_MNIST if self._may_fetch() else ""))
+        self.query_one(Preview).preview(message.setup)
+
     # a person's own data
 
     def _read(self, setup: Setup) -> None:
@@ -173,6 +182,8 @@ class Home(Screen[None]):
 
     def on_home_read(self, message: Read) -> None:
         """Show what was found, unless something else is highlighted by now."""
+        if not self.query("#hint"):
+            return  # quit meanwhile
         tasks = self.query_one("#tasks", OptionList)
         option = None if tasks.highlighted is None else tasks.get_option_at_index(tasks.highlighted)
         task = message.setup.task

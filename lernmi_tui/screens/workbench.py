@@ -201,6 +201,14 @@ class Workbench(Screen[None]):
         if self._panels is not None:
             self._panels.activate_view(number)
 
+    def action_draw(self) -> None:
+        if self._panels is None:
+            return
+        if "sketch" in self._panels.panels:
+            self._panels.activate("sketch")
+        else:
+            self.notify("Drawing is for tasks of images, such as digits.")
+
     def action_home(self) -> None:
         self._end()
 

@@ -1,69 +1,229 @@
-"""The first view of a cloud: a map of what the network says about every point."""
+"""A view of a task of the plane: what the network, or one of its neurons, says to every point."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import Literal
+from typing import Literal, TypeVar
 
+import numpy as np
+from textual import events
+from textual.markup import escape
 from textual.strip import Strip
 
 from lernmi.arrays import Floats
-from lernmi.features import PLAIN, features_of
+from lernmi.clouds import plane_samples
+from lernmi.features import features_of
 from lernmi.forward import predict
 from lernmi.snapshot import Snapshot
 from lernmi.tasks import Task
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.render.decision_picture import DecisionPicture, PointSet
+from lernmi_tui.lessons import AddSamples, RemoveLastSample
+from lernmi_tui.render.decision_picture import DecisionPicture, Pen, PointSet, Speaker, map_layout
+from lernmi_tui.render.heat_map import GLYPHS, fineness
+from lernmi_tui.render.names import exists, name_of
 from lernmi_tui.render.verdicts import rows_right
+from lernmi_tui.render.words import joined
+from lernmi_tui.selection import NeuronRef, Selection
 from lernmi_tui.widgets.marking import MarkingPanel
 
 Points = Literal["train", "held-out", "both"]
 POINTS: tuple[Points, ...] = ("train", "held-out", "both")
+PENS = (None, 1.0, 0.0)  # the side of the samples it puts
+LEFT_BUTTON = 1
+T = TypeVar("T")
 
 
 class DecisionMap(MarkingPanel):
-    """Blue where the network says 1, orange where it says 0, and the samples on it."""
+    """Blue where the network says 1, orange where it says 0, and the samples on it.
+
+    With a hidden neuron selected, what that neuron says. With the ``pen`` (None, or 1.0 or 0.0 for
+    the side it puts points on) a person adds train samples.
+    """
 
     BINDINGS = bindings_of("map")
 
     points: Points = "train"
+    discrete = False
+    pen: float | None = None
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
-        self.border_title = f"Decision map · {task.row.title}"
-        self._set_subtitle()
+        self.neuron: NeuronRef | None = None
+        self.added = 0  # train samples that a person has added and not taken back
+        self._aim: Floats = np.zeros(2)  # where the pen is
+
+    # what to show
+
+    def show(self, snapshot: Snapshot) -> None:
+        super().show(snapshot)
+        self._set_titles()
+
+    def select(self, selection: Selection) -> None:
+        """Show what a selected hidden neuron says; the network's output if it is none."""
+        self.neuron = selection if isinstance(selection, NeuronRef) else None
+        self._set_titles()
+        self.redraw()
+
+    @property
+    def _hidden(self) -> NeuronRef | None:
+        """The selected neuron, if it is a hidden one of this network."""
+        ref = self.neuron
+        if ref is None or self.snapshot is None or not exists(ref, self.snapshot.sizes):
+            return None
+        last = len(self.snapshot.sizes) - 1
+        return ref if 0 < ref.layer < last and ref.index > 0 else None
 
     def action_points(self) -> None:
         """The train points, the held-out points, or both."""
-        self.points = POINTS[(POINTS.index(self.points) + 1) % len(POINTS)]
-        self._set_subtitle()
+        if self.run_task.holds_out:
+            self.points = _after(POINTS, self.points)
+        self._changed()
+
+    def action_discrete(self) -> None:
+        """Shades of what is said, or the two sides alone."""
+        self.discrete = not self.discrete
+        self._changed()
+
+    def on_resize(self) -> None:
+        self._set_titles()
+
+    def _changed(self) -> None:
+        self._set_titles()
         self.redraw()
 
-    def _set_subtitle(self) -> None:
-        what = "all" if self.points == "both" else self.points
-        self.border_subtitle = f"t {what} points"
+    def _set_titles(self) -> None:
+        what = escape(self.run_task.row.title)
+        if self.snapshot is not None and self._hidden is not None:
+            what = f"what {name_of(self._hidden, len(self.snapshot.sizes))} says"
+        self.border_title = f"Decision map · {what}"
+        undo = ["⌫ undo"] if self.added else []
+        if self.pen is None:
+            points = [f"t {_after(POINTS, self.points)}"] if self.run_task.holds_out else []
+            parts = ["p or click adds points", *undo, *points]
+            parts.append("c shades" if self.discrete else "c discrete")
+        else:
+            after = _after(PENS, self.pen)
+            parts = [f"pen {_pen_words(self.pen)}", "↑↓←→ enter or click"]
+            parts += [f"p {_pen_words(after)}", *undo]
+        self.border_subtitle = joined(parts, self.size.width - 2)
+
+    # drawing
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
-        sets = [self._point_set(snapshot, held_out) for held_out in (False, True)]
-        shown = [each for each in sets if self.points in (each.name, "both")]
-        picture = DecisionPicture(
-            says=partial(says, snapshot),
+        with np.errstate(all="ignore"):  # a run gone wrong holds infinite numbers
+            picture = self._picture(snapshot)
+            return picture.draw(width, height, self.palette, self.app.no_color).strips()
+
+    def _picture(self, snapshot: Snapshot) -> DecisionPicture:
+        kinds = (False, True) if self.run_task.holds_out else (False,)
+        sets = [self._point_set(snapshot, held_out) for held_out in kinds]
+        name = self.run_task.row.output_names[0]
+        return DecisionPicture(
+            speaker=self._speaker(snapshot),
+            discrete=self.discrete,
             sets=sets,
-            shown=shown,
+            shown=[each for each in sets if self.points in (each.name, "both")],
             marked=self.marked if self.points != "held-out" else None,
-            names=PLAIN,
+            classes=("expected 0", "expected 1") if name == "y1" else (f"not {name}", name),
+            pen=None if self.pen is None else Pen(self._aim, self.pen),
         )
-        return picture.draw(width, height, self.palette, self.app.no_color).strips()
+
+    def _speaker(self, snapshot: Snapshot) -> Speaker:
+        finest = fineness(snapshot.weights.size)
+        ref = self._hidden
+        if ref is None:
+            return Speaker("the network", partial(_says, snapshot, _output(snapshot)), None, finest)
+        name = name_of(ref, len(snapshot.sizes))
+        activation = snapshot.activations[ref.layer - 1]
+        return Speaker(name, partial(_says, snapshot, ref), activation, finest)
 
     def _point_set(self, snapshot: Snapshot, held_out: bool) -> PointSet:
-        samples = self.run_task.test if held_out else self.run_task.train
+        samples = snapshot.task.test if held_out else snapshot.task.train
         points = samples.plane_points
-        right = rows_right(says(snapshot, points)[:, None], samples.targets)
+        said = _says(snapshot, _output(snapshot), points)
+        right = rows_right(said[:, None], samples.targets)
         return PointSet(points, samples.targets[:, 0], right, held_out)
 
+    # adding samples
 
-def says(snapshot: Snapshot, points: Floats) -> Floats:
-    """The only output (n,) for ``points`` (n, 2)."""
+    def action_pen(self) -> None:
+        """A pen for samples of one side, of the other, or none."""
+        self._take(_after(PENS, self.pen))
+
+    def action_away(self) -> None:
+        """Put the pen away."""
+        self._take(None)
+
+    def action_aim(self, columns: int, rows: int) -> None:
+        """Move the pen."""
+        layout = map_layout(*self.size)
+        if self.pen is not None and layout.side:
+            self._aim = layout.moved(self._aim, columns, rows)
+            self.redraw()
+
+    def action_put(self) -> None:
+        """Put a sample where the pen is."""
+        if self.pen is not None:
+            self._put(self.pen)
+
+    def action_undo(self) -> None:
+        """Take the sample back that was added last."""
+        if self.added:
+            self.added -= 1
+            self.post_message(RemoveLastSample())
+            self._set_titles()
+
+    def on_click(self, event: events.Click) -> None:
+        """The first click takes up the pen, every other puts a sample."""
+        place = event.get_content_offset(self)
+        point = None if place is None else map_layout(*self.size).point_at(*place)
+        if point is None:
+            return
+        self._aim = point
+        side = 1.0 if self.pen is None else self.pen
+        if event.button != LEFT_BUTTON or event.shift or event.ctrl:
+            side = 1.0 - side
+        if self.pen is None:
+            self._take(side)
+        else:
+            self._put(side)
+
+    def on_blur(self) -> None:
+        self._take(None)  # the next click here may only mean to come back
+
+    def _take(self, pen: float | None) -> None:
+        """Take up a pen, or put it away; there is none where there is no map."""
+        layout = map_layout(*self.size)
+        self.pen = pen if layout.side else None
+        if self.pen is not None:
+            self._aim = layout.moved(self._aim, 0, 0)
+        self._changed()
+
+    def _put(self, side: float) -> None:
+        features = self.run_task.row.input_names
+        sample = plane_samples(self._aim[None], np.array([[side]]), features)
+        self.post_message(AddSamples(sample))
+        self.added += 1
+        self._changed()
+
+
+def _output(snapshot: Snapshot) -> NeuronRef:
+    return NeuronRef(len(snapshot.sizes) - 1, 1)
+
+
+def _says(snapshot: Snapshot, ref: NeuronRef, points: Floats) -> Floats:
+    """What neuron ``ref`` says (n,) to ``points`` (n, 2)."""
+    weights = snapshot.layer_weights[: ref.layer]
+    activations = snapshot.activations[: ref.layer]
     inputs = features_of(points, snapshot.task.row.input_names)
-    outputs = predict(snapshot.layer_weights, snapshot.activations, inputs, snapshot.classic)
-    return outputs[:, 0]
+    return predict(weights, activations, inputs, snapshot.classic)[:, ref.index - 1]
+
+
+def _after(choices: Sequence[T], choice: T) -> T:
+    """The next of ``choices``, the first after the last."""
+    return choices[(choices.index(choice) + 1) % len(choices)]
+
+
+def _pen_words(pen: float | None) -> str:
+    return "off" if pen is None else f"{GLYPHS[False, True][int(pen)]} {pen:.0f}"

@@ -13,7 +13,14 @@ from textual.containers import Horizontal, Vertical
 from lernmi.snapshot import Snapshot
 from lernmi.tasks import Task
 from lernmi_tui.runner import Report
-from lernmi_tui.selection import ByClasses, ClassesPicked, LinkRef, Selected, Selection
+from lernmi_tui.selection import (
+    ByClasses,
+    ClassesPicked,
+    LinkRef,
+    Selected,
+    Selecting,
+    Selection,
+)
 from lernmi_tui.widgets.inspector import Inspector
 from lernmi_tui.widgets.links import LinksPanel
 from lernmi_tui.widgets.loss import LossPanel
@@ -81,6 +88,8 @@ class Panels(Vertical):
                             yield panel
 
     def on_mount(self) -> None:
+        if not self.query("#inspector"):
+            return  # quit while it was still being put together
         self._arrange()
         self.query_one("#topology").focus()
 
@@ -178,9 +187,10 @@ class Panels(Vertical):
 
     def select(self, selection: Selection) -> None:
         """Light up ``selection`` wherever it is seen."""
-        self.query_one(Topology).select(selection)
-        self.query_one(LinksPanel).select(selection)
-        self.query_one(Inspector).select(selection)
+        for name in self.panels:
+            panel = self.query_one(f"#{name}")
+            if isinstance(panel, Selecting):
+                panel.select(selection)
 
     def show(self, report: Report, last: Snapshot | None) -> None:
         """Show a report; ``last`` is the snapshot before it.

@@ -2,55 +2,85 @@
 
 from __future__ import annotations
 
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.worker import get_current_worker
 
 from lernmi.errors import LernmiError
 from lernmi.tasks import Task
+from lernmi_tui.render.palette import palette
 from lernmi_tui.setup import Setup
+from lernmi_tui.widgets.beat import Beat
+
+SECONDS = 0.15  # between two loads while a person types
 
 
 class Preview(Widget):
-    """Shows one task; blank while it is loading."""
+    """Shows one task; blank while another one is loading."""
 
     DEFAULT_CSS = """
     Preview { height: 1fr; min-height: 3; }
     """
 
+    class Loaded(Message):
+        """The task of ``setup`` is loaded, or ``failure`` says why it can't be."""
+
+        def __init__(self, setup: Setup, task: Task | None, failure: str = "") -> None:
+            super().__init__()
+            self.setup = setup
+            self.task = task
+            self.failure = failure
+
     def __init__(self) -> None:
         super().__init__()
+        self._beat = Beat(self, SECONDS, self._start)
+        self._wanted: Setup | None = None
+        self._loading = False
         self._shown: Task | None = None
         self._drawn_for: object = None
         self._strips: list[Strip] = []
 
     def preview(self, setup: Setup) -> None:
         """Show the task of ``setup`` as soon as it is loaded."""
-        self._shown = None
-        self.refresh()
-        self.run_worker(lambda: self._load(setup), thread=True, exclusive=True, exit_on_error=False)
+        if self._wanted is None or self._wanted.task != setup.task:
+            self._shown = None
+            self.refresh()
+        self._wanted = setup
+        self._beat.ask()
+
+    def _start(self) -> None:
+        """Load what is wanted, unless a thread is loading something already."""
+        if not self._loading and self._wanted is not None:
+            setup, self._loading = self._wanted, True
+            self.run_worker(lambda: self._load(setup), thread=True, exit_on_error=False)
 
     def _load(self, setup: Setup) -> None:
-        worker = get_current_worker()
+        """In the worker's thread."""
         try:
-            task = setup.load()
+            loaded = self.Loaded(setup, setup.load())
         except LernmiError as error:
-            self.app.call_from_thread(self.notify, str(error), severity="error")
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, task)
+            loaded = self.Loaded(setup, None, str(error))
+        except MemoryError:
+            loaded = self.Loaded(setup, None, "there is not enough memory for that task")
+        self.post_message(loaded)
 
-    def _show(self, task: Task) -> None:
-        self._shown = task
-        self.refresh()
+    def on_preview_loaded(self, message: Loaded) -> None:
+        """Show it, or load what is wanted by now."""
+        self._loading = False
+        if message.setup is not self._wanted:
+            self._start()
+        elif message.task is None:
+            self.notify(message.failure, severity="error", markup=False)
+        else:
+            self._shown, self._drawn_for = message.task, None
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        from lernmi_tui.render.palette import palette
-        from lernmi_tui.render.preview import draw_preview  # loads numpy, so after the first paint
-
         if self._shown is None:
             return Strip.blank(self.size.width, self.rich_style)
-        drawn_for = (self._shown.name, self.size, self.app.current_theme.name)
+        from lernmi_tui.render.preview import draw_preview  # loads numpy, so after the first paint
+
+        drawn_for = (self.size, self.app.current_theme.name)
         if drawn_for != self._drawn_for:
             colours = palette(self.app.current_theme.dark)
             self._strips = draw_preview(self._shown, *self.size, colours).strips()

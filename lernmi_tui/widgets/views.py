@@ -6,10 +6,15 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from lernmi.tasks import Task
+from lernmi_tui.widgets.confusion import ConfusionMatrix
 from lernmi_tui.widgets.decision_map import DecisionMap
 from lernmi_tui.widgets.drawn import DrawnPanel
 from lernmi_tui.widgets.image_wall import ImageWall
+from lernmi_tui.widgets.neuron_maps import NeuronMaps
+from lernmi_tui.widgets.sample_table import SampleTable
+from lernmi_tui.widgets.sketch import Sketch
 from lernmi_tui.widgets.truth_table import TruthTable
+from lernmi_tui.widgets.weight_pictures import WeightPictures
 
 
 class View(NamedTuple):
@@ -22,8 +27,17 @@ class View(NamedTuple):
 
 def views_of(task: Task) -> tuple[View, ...]:
     """The first is shown at first."""
+    confusion = View("confusion", "Confusion", ConfusionMatrix)
+    weights = View("weights", "Weights", WeightPictures)
     if task.row.picture is not None:
-        return (View("images", "Images", ImageWall),)
+        return (
+            View("images", "Images", ImageWall),
+            confusion,
+            weights,
+            View("sketch", "Sketch", Sketch),
+        )
     if task.row.plane:
-        return (View("map", "Map", DecisionMap),)
-    return (View("truth", "Truth table", TruthTable),)
+        return (View("map", "Map", DecisionMap), View("neurons", "Neurons", NeuronMaps))
+    if task.row.group == "Gates":
+        return (View("truth", "Truth table", TruthTable),)
+    return (View("samples", "Samples", SampleTable), confusion)

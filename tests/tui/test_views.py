@@ -1,4 +1,4 @@
-"""The views of a task: truth table, decision map, held-out images."""
+"""The views of a task: which there are, truth table, decision map."""
 
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -8,16 +8,15 @@ import pytest
 
 import lernmi
 from lernmi.samples import Samples
+from lernmi_tui.bindings import GROUPS
 from lernmi_tui.render.palette import DARK, LIGHT
-from lernmi_tui.render.picture import PictureShape
 from lernmi_tui.render.truth import TruthTable as Table
-from lernmi_tui.render.verdicts import answers, is_solved, table_words, wrong_first
-from lernmi_tui.render.wall_layout import Box, Grid, wall_layout
-from lernmi_tui.widgets import image_wall, marking
-from lernmi_tui.widgets.views import views_of
+from lernmi_tui.render.verdicts import is_solved, table_words
+from lernmi_tui.widgets import choosing, marking
 from lernmi_tui.widgets.decision_map import DecisionMap
 from lernmi_tui.widgets.image_wall import ImageWall
 from lernmi_tui.widgets.truth_table import TruthTable
+from lernmi_tui.widgets.views import views_of
 from tests.tui.panel_helpers import alone, text_of
 
 NAN, INF = float("nan"), float("inf")
@@ -25,21 +24,6 @@ XOR, SPIRAL, DIGITS = (lernmi.load_task(name) for name in ("xor", "spiral", "dig
 
 
 # verdicts
-
-
-def test_answers():
-    outputs = np.array([[0.1, 0.9], [0.6, 0.4], [NAN, 0.2], [NAN, NAN]])
-    said = answers(outputs, np.array([1, 1, 1, 0]))
-    assert list(said.says) == [1, 0, 1, 0]
-    assert list(said.right) == [True, False, True, False]
-    np.testing.assert_equal(said.confidence, [0.9, 0.6, 0.2, NAN])
-
-
-def test_the_most_confidently_wrong_come_first():
-    outputs = np.array([[0.9, 0.1], [0.7, 0.1], [0.1, 0.8], [0.95, 0.0], [NAN, NAN]])
-    said = answers(outputs, np.array([1, 1, 1, 0, 0]))
-    assert list(wrong_first(said, only_wrong=True)) == [0, 1, 4]
-    assert list(wrong_first(said, only_wrong=False)) == [0, 1, 4, 3, 2]
 
 
 @pytest.mark.parametrize(
@@ -143,61 +127,6 @@ def test_a_table_of_any_numbers(value, size):
     assert len(lines(table, *size, marked=3)) <= size[1]
 
 
-# the layout of images
-
-
-def test_small_panels_have_one_picture_and_a_list():
-    layout = wall_layout(58, 18, (28, 28), 10)
-    assert layout.shape == PictureShape(28, 28, up=1)
-    assert layout.bars == Box(30, 1, 28, 10)
-    assert layout.others == Grid(0, 15, 6, 3, 10, 1, None)
-
-
-def test_large_panels_have_a_wall():
-    layout = wall_layout(118, 38, (28, 28), 10)
-    assert layout.bars == Box(0, 16, 28, 10)
-    assert layout.others == Grid(30, 0, 5, 4, 15, 8, PictureShape(28, 28, down=2))
-
-
-def test_tiny_panels_have_words_alone():
-    layout = wall_layout(12, 4, (28, 28), 10)
-    assert (layout.shape, layout.bars) == (None, None)
-    assert layout.others == Grid(0, 1, 1, 3, 10, 1, None)
-
-
-@pytest.mark.parametrize("picture", [(28, 28), (8, 8), (40, 10), (1, 1)])
-@pytest.mark.parametrize("width", [0, 5, 30, 60, 80, 118, 250])
-@pytest.mark.parametrize("height", [0, 1, 8, 15, 20, 27, 40, 70])
-def test_nothing_overlaps_or_sticks_out(width, height, picture):
-    layout = wall_layout(width, height, picture, 10)
-    boxes = []
-    if layout.shape is not None:
-        boxes.append(Box(0, 1, layout.shape.width, layout.shape.height))
-    if layout.bars is not None:
-        boxes.append(layout.bars)
-    grid = layout.others
-    if grid.size:
-        last_gap = 2 if grid.shape is None else 1
-        wide = grid.columns * grid.width - last_gap
-        boxes.append(Box(grid.x, grid.y, wide, grid.rows * grid.height))
-    taken = set()
-    for box in boxes:
-        cells = {
-            (x, y)
-            for x in range(box.x, box.x + box.width)
-            for y in range(box.y, box.y + box.height)
-        }
-        assert all(x < width and y < height for x, y in cells)
-        assert not taken & cells
-        taken |= cells
-
-
-def test_which_picture_is_at_a_cell():
-    grid = Grid(30, 2, 3, 2, 15, 8, PictureShape(28, 28, down=2))
-    assert [grid.place_at(x, y) for x, y in ((30, 2), (44, 9), (45, 2), (30, 10))] == [0, 0, 1, 3]
-    assert [grid.place_at(x, y) for x, y in ((29, 2), (75, 2), (30, 18), (30, 1))] == [None] * 4
-
-
 # the panels
 
 
@@ -211,13 +140,22 @@ async def panel_of(task, size=(60, 20)):
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
     monkeypatch.setattr(marking, "SECONDS", 0.0)
-    monkeypatch.setattr(image_wall, "SECONDS", 0.0)
+    monkeypatch.setattr(choosing, "SECONDS", 0.0)
 
 
 def test_the_right_panel_for_each_task():
     assert isinstance(views_of(XOR)[0].make(XOR), TruthTable)
     assert isinstance(views_of(SPIRAL)[0].make(SPIRAL), DecisionMap)
     assert isinstance(views_of(DIGITS)[0].make(DIGITS), ImageWall)
+    assert [view.name for view in views_of(DIGITS)][:3] == ["images", "confusion", "weights"]
+    table = replace(DIGITS, row=replace(DIGITS.row, picture=None, group="Yours"))
+    assert [view.name for view in views_of(table)] == ["samples", "confusion"]
+
+
+def test_every_view_has_its_keys():
+    for task in (XOR, SPIRAL, DIGITS):
+        for view in views_of(task):
+            assert view.name in GROUPS or view.name == "truth", "the truth table needs none"
 
 
 async def test_the_truth_table_follows_the_run():
@@ -235,114 +173,6 @@ async def test_the_truth_table_follows_the_run():
         marked = next(line for line in text if "▸" in line)
         bits = XOR.train.inputs[session.snapshot().sample]
         assert marked.split()[1:3] == [f"{bit:g}" for bit in bits]
-
-
-async def test_the_map_and_its_points():
-    session = lernmi.Session(SPIRAL, seed=1)
-    session.run(2_000)
-    async with panel_of(SPIRAL) as (pilot, panel):
-        panel.show(session.snapshot())
-        await pilot.pause()
-        text = "".join(text_of(panel))
-        accuracy = session.snapshot().metrics.train_accuracy[-1]
-        assert f"train {100 * accuracy:.1f} %" in text
-        assert "○" in text and "◇" not in text and "last learned" in text
-        await pilot.press("t")
-        text = "".join(text_of(panel))
-        assert "◇" in text and "○" not in text and "last learned" not in text
-        await pilot.press("t")
-        assert {"○", "◇"} <= set("".join(text_of(panel)))
-        await pilot.press("t")
-        assert panel.points == "train"
-
-
-async def test_images_are_ordered_and_picked():
-    session = lernmi.Session(DIGITS, seed=1)
-    session.run(2_000)
-    snapshot = session.snapshot()
-    said = answers(session.network.predict(DIGITS.test.inputs), DIGITS.test.labels)
-    order = wrong_first(said, only_wrong=True).tolist()
-    async with panel_of(DIGITS) as (pilot, panel):
-        panel.show(snapshot)
-        await pilot.pause()
-        assert panel.selected == order[0]
-        assert panel.border_title == f"Images · held-out: {len(order)} of 364 wrong"
-        first = text_of(panel)[0]
-        assert first == (
-            f"✗ true {DIGITS.test.labels[order[0]]} · says {said.says[order[0]]} "
-            f"({said.confidence[order[0]]:.2f})"
-        )
-        await pilot.press("right", "right", "left")
-        assert panel.selected == order[1]
-        await pilot.press("end")
-        assert panel.selected == order[-1]
-        await pilot.press("home", "pagedown")
-        assert panel.selected in order and panel.selected != order[0]
-        await pilot.press("home", "up", "left", "pageup")
-        assert panel.selected == order[0]
-        await pilot.press("v")
-        assert panel.selected == order[0]
-        assert f"1 of {len(DIGITS.test)}" in panel.border_subtitle
-
-
-async def test_the_picked_image_stays_picked_when_it_becomes_right():
-    session = lernmi.Session(DIGITS, seed=1)
-    async with panel_of(DIGITS) as (pilot, panel):
-        panel.show(session.snapshot())
-        await pilot.pause()
-        untouched = panel.selected
-        session.run(40_000)
-        panel.show(session.snapshot())
-        await pilot.pause()
-        said = answers(session.network.predict(DIGITS.test.inputs), DIGITS.test.labels)
-        if said.right[untouched]:
-            assert panel.selected != untouched, "nobody picked it"
-        session.rewind()
-        panel.show(session.snapshot())
-        await pilot.pause()
-        await pilot.press("home")
-        picked = panel.selected
-        session.run(40_000)
-        panel.show(session.snapshot())
-        await pilot.pause()
-        assert panel.selected == picked
-        assert text_of(panel)[0].startswith("✓" if said.right[picked] else "✗")
-
-
-async def test_a_click_picks_and_the_wheel_scrolls():
-    session = lernmi.Session(DIGITS, seed=1)
-    session.run(1_000)
-    async with panel_of(DIGITS, (120, 40)) as (pilot, panel):
-        panel.show(session.snapshot())
-        await pilot.pause()
-        grid = panel._layout.others
-        order = panel._order.tolist()
-        await pilot.click(panel, offset=(1 + grid.x + grid.width, 2 + grid.y))
-        assert panel.selected == order[1]
-        panel.post_message(_wheel(panel))
-        await pilot.pause()
-        assert panel.selected == order[1]
-        await pilot.click(panel, offset=(2 + grid.x, 2 + grid.y))
-        assert panel.selected == order[grid.columns]
-
-
-def _wheel(panel):
-    from textual.events import MouseScrollDown
-
-    return MouseScrollDown(panel, 5, 5, 0, 1, 0, False, False, False)
-
-
-async def test_nothing_wrong_is_said():
-    session = lernmi.Session(DIGITS, seed=1)
-    one = Samples(DIGITS.test.inputs[:1], DIGITS.test.targets[:1])
-    perfect = lernmi.tasks.Task(DIGITS.row, DIGITS.train, one)
-    session.run(100_000)
-    async with panel_of(perfect) as (pilot, panel):
-        panel.show(session.snapshot())
-        await pilot.pause()
-        assert "All 1 held-out images are right" in text_of(panel)[0]
-        await pilot.press("down", "end", "pagedown", "v")
-        assert text_of(panel)[0].startswith("✓ true ")
 
 
 async def test_a_panel_offers_only_the_keys_it_has():
