@@ -23,9 +23,14 @@ class Key:
     display: str | None = None
 
     @property
+    def names(self) -> list[str]:
+        """The keys as Textual names them."""
+        return self.keys.split(",")
+
+    @property
     def written(self) -> str:
         """How the first of the keys is written: ``space``, ``?``, ``[ ]``."""
-        return self.display or format_key(self.keys.split(",")[0])
+        return self.display or format_key(self.names[0])
 
     @property
     def binding(self) -> Binding:

@@ -16,7 +16,10 @@ PALETTE = "^p palette"
 
 
 class KeyLine(Widget):
-    """One line: each shown key of ``group`` and of the app, with its word; a click does it."""
+    """One line: each shown key of ``group`` and of the app, with its word; a click does it.
+
+    Where the focused panel has another use for a key, its word stands there.
+    """
 
     DEFAULT_CSS = """
     KeyLine { height: 1; dock: bottom; background: $panel; }
@@ -27,37 +30,43 @@ class KeyLine(Widget):
         shown = [key for key in KEYS if key.shown]
         self._keys = [key for place in (group, "app") for key in shown if key.group == place]
 
-    @property
-    def _margin(self) -> int:
-        return self._gap() - 1
+    def on_mount(self) -> None:
+        self.watch(self.screen, "focused", lambda: self.refresh())
 
-    def _gap(self) -> int:
+    def _words(self) -> list[tuple[Key, str]]:
+        """Each key and its word, that of the focused panel where it has taken the key."""
+        focused = self.screen.focused
+        group = None if focused is None else focused.id
+        taken = {name: key.label for key in KEYS if key.group == group for name in key.names}
+        return [(key, taken.get(key.names[0], key.label)) for key in self._keys]
+
+    def _gap(self, shown: list[tuple[Key, str]]) -> int:
         """Two columns between keys if there is room, else one."""
-        return 2 if sum(len(words(key)) + 2 for key in self._keys) < self.size.width else 1
+        wanted = sum(len(key.written) + len(word) + 3 for key, word in shown)
+        return 2 if wanted < self.size.width else 1
 
     def render(self) -> Text:
         colours = palette(self.app.current_theme.dark)
-        line = Text(" " * self._margin, no_wrap=True, overflow="crop")
-        for key in self._keys:
+        shown = self._words()
+        gap = self._gap(shown)
+        line = Text(" " * (gap - 1), no_wrap=True, overflow="crop")
+        for key, word in shown:
             line.append(key.written, f"bold {colours.named('accent')}")
-            line.append(f" {key.label}" + " " * self._gap())
+            line.append(f" {word}" + " " * gap)
         room = self.size.width - line.cell_len - len(PALETTE) - 1
         if room >= 0:
             line.append(" " * room + PALETTE, colours.named("dim"))
         return line
 
     async def on_click(self, event: events.Click) -> None:
-        start = self._margin
-        for key in self._keys:
-            end = start + len(words(key))
+        shown = self._words()
+        gap = self._gap(shown)
+        start = gap - 1
+        for key, word in shown:
+            end = start + len(key.written) + 1 + len(word)
             if start <= event.x < end:
-                await (self.app if key.group == "app" else self.screen).run_action(key.action)
+                self.app.simulate_key(key.names[0])
                 return
-            start = end + self._gap()
+            start = end + gap
         if event.x >= self.size.width - len(PALETTE) - 1:
             self.app.action_command_palette()
-
-
-def words(key: Key) -> str:
-    """``space run/pause``."""
-    return f"{key.written} {key.label}"
