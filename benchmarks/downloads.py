@@ -1,12 +1,15 @@
-"""Twelve faults, twenty times each, against a loopback server: python benchmarks/downloads.py"""
+"""Twelve faults of a download, twenty times each, against a loopback server."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter, sleep
 from unittest import mock
+
+from rows import HEADINGS, Row
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "core")]
@@ -28,11 +31,19 @@ def next_try_works(server: DownloadServer, folder: Path) -> bool:
     return left_in(folder) == WHOLE and not missing(FILES, folder)
 
 
-def try_fault(fault: str, server: DownloadServer) -> None:
-    """Print a row: of TIMES, how often what had to hold held, and how long it took at the most."""
+def rows(quick: bool) -> Iterator[Row]:
+    times = 3 if quick else TIMES
+    with DownloadServer() as server:
+        for fault in FAULTS:
+            yield faulty(fault, server, times)
+        yield killed_at_any_moment(server, times)
+
+
+def faulty(fault: str, server: DownloadServer, times: int) -> Row:
+    """How often nothing was installed, one clear line was said, and the next try worked."""
     clean = clear = works = 0
-    longest, line = 0.0, ""
-    for _ in range(TIMES):
+    longest = 0.0
+    for _ in range(times):
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place) / "mnist"
             began = perf_counter()
@@ -41,13 +52,19 @@ def try_fault(fault: str, server: DownloadServer) -> None:
             clean += not folder.exists() and (fault == "killed" or not left_in(folder))
             clear += len(line.splitlines()) == (fault != "killed") and line.isprintable()
             works += next_try_works(server, folder)
-    print(f"{fault:<14}{clean:>10}{clear:>10}{works:>10}{longest:>9.2f}  {line or '(nothing)'}")
+    counts = f"{clean}, {clear}, {works} of {times}"
+    return Row(
+        f"{fault}: nothing installed, one line, next try works",
+        f"{counts}  (longest {longest:.1f} s)",
+        "all",
+        clean == clear == works == times,
+    )
 
 
-def kill_at_any_moment(server: DownloadServer) -> None:
-    """Print a row: kills from the first request on leave nothing or all of it, never a part."""
+def killed_at_any_moment(server: DownloadServer, times: int) -> Row:
+    """Kills from the first request on leave nothing or all of it, never a part."""
     nothing = whole = works = 0
-    for turn in range(TIMES):
+    for turn in range(times):
         with tempfile.TemporaryDirectory() as place:
             folder, before = Path(place) / "mnist", len(server.asked)
             with fetching(server.url("good"), folder) as process:
@@ -58,19 +75,15 @@ def kill_at_any_moment(server: DownloadServer) -> None:
             nothing += not folder.exists()
             whole += not missing(FILES, folder)
             works += next_try_works(server, folder)
-    print(f"killed 0 to {TIMES // 2} ms after the first request: {nothing} x nothing there, "
-          f"{whole} x all of it, {TIMES - nothing - whole} x a part; the next try worked "
-          f"{works} times")  # fmt: skip
-
-
-def main() -> None:
-    print(f"of {TIMES}:{'':<7}{'nothing':>10}{'one':>10}{'next try':>10}{'longest':>9}")
-    print(f"{'fault':<14}{'installed':>10}{'line':>10}{'works':>10}{'s':>9}  what it says")
-    with DownloadServer() as server:
-        for fault in FAULTS:
-            try_fault(fault, server)
-        kill_at_any_moment(server)
+    return Row(
+        "killed at any moment: nothing there, all of it",
+        f"{nothing}, {whole} of {times}; next try worked {works}x",
+        "no part",
+        nothing + whole == works == times,
+    )
 
 
 if __name__ == "__main__":
-    main()
+    print(HEADINGS)
+    for row in rows(quick=False):
+        print(row, flush=True)

@@ -29,10 +29,8 @@ def rows_of(part: str, quick: bool, unseen: Path | None) -> Iterator[Row]:
         yield from full_mnist.rows(quick, unseen)
     elif part == "drawings":
         import drawings
-        import sketch
 
         yield from drawings.rows(quick, unseen)
-        yield from sketch.rows(quick)
     elif part == "faults":
         import downloads
         import hostile_files
@@ -42,11 +40,13 @@ def rows_of(part: str, quick: bool, unseen: Path | None) -> Iterator[Row]:
     else:
         import latency
         import links_refresh
+        import sketch
         import throughput
 
         yield from latency.rows(quick)
         yield from throughput.rows(quick)
         yield from links_refresh.rows(quick)
+        yield from sketch.rows(quick)
 
 
 def arguments() -> argparse.Namespace:

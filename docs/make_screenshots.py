@@ -6,10 +6,12 @@ import asyncio
 import os
 import re
 import sys
+import tempfile
 from pathlib import Path
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 os.environ.pop("NO_COLOR", None)
+os.environ["LERNMI_FOLDER"] = tempfile.mkdtemp()
 
 from lernmi_tui.app import LernmiApp
 from lernmi_tui.screens.workbench import Workbench
@@ -29,9 +31,15 @@ SHOTS = {  # file -> what to open, columns, rows, moment to wait for, keys press
     ),
     "workbench-mnist": (Setup("mnist"), 160, 48, 45_000, ["1", "right"]),
     "workbench-spiral": (Setup("spiral"), 120, 36, 100_000, ["4", "5"]),
+    "sketch": (Setup("mnist", (784, 30, 10)), 120, 36, 45_000, ["d"]),
+    "confusion": (Setup("mnist"), 120, 36, 45_000, ["6"]),
+    "weights": (Setup("mnist", (784, 30, 10)), 120, 36, 45_000, ["7", "m"]),
+    "neurons": (Setup("circle"), 120, 36, 60_000, ["6"]),
     "workbench-80x24": (Setup("xor", seed=7), 80, 24, 5_001, []),
     "help": (Setup("xor"), 120, 36, 0, ["question_mark"]),
 }
+
+FOUR = (((15, 4), (8, 15), (20, 14)), ((15, 4), (16, 14), (15, 24)))  # (column, row) of pixels
 
 
 async def shoot(name: str) -> None:
@@ -46,11 +54,25 @@ async def shoot(name: str) -> None:
             await _until(pilot, lambda: screen.runner.report.snapshot.moment >= moment)
         for key in keys:
             await pilot.press(key)
+        if name == "sketch":
+            await _draw(pilot, FOUR)
+            await pilot.press("t", "4")
         await pilot.pause(1.5)
         svg = app.export_screenshot(title="lernmi")
     svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     svg = re.sub(r"font-family: ?[^;]*;", f"font-family: {FONTS};", svg)
     (HERE / f"{name}.svg").write_text(svg, encoding="utf-8")
+
+
+async def _draw(pilot, strokes) -> None:
+    """Drag the mouse along ``strokes`` of pixels; a cell of the pad is two of them."""
+    left, top = pilot.app.screen.query_one("#sketch").content_region.offset
+    for first, *others in strokes:
+        await pilot.mouse_down(offset=(left + first[0], top + first[1] // 2))
+        await pilot.pause(0.1)
+        for x, y in others:
+            await pilot.hover(offset=(left + x, top + y // 2))
+        await pilot.mouse_up(offset=(left + others[-1][0], top + others[-1][1] // 2))
 
 
 async def _until(pilot, condition) -> None:

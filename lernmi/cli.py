@@ -44,7 +44,9 @@ def tasks() -> None:
     for row in map(task_row, TASKS):
         shape = "-".join(map(str, row.sizes))
         click.echo(f"{row.name:<12}{shape:<12}rate {row.training_rate:<6g}{row.about}")
-    click.echo(f"{'PATH':<12}Your own data: a CSV file, an IDX file of images, a folder of pictures.")
+    click.echo(
+        f"{'PATH':<12}Your own data: a CSV file, an IDX file of images, a folder of pictures."
+    )
 
 
 @main.command(cls=OneLineErrors)

@@ -130,8 +130,9 @@ def evaluate(
 ) -> tuple[float, float]:
     """Mean loss a sample and the share of right answers. Touches no state.
 
-    Over as many rows of ``inputs`` as there are ``targets``, from the first on. A ``one_hot`` answer is right if the largest output is the expected one; any other if every
-    output is within 0.5 of what is expected.
+    Over as many rows of ``inputs`` as there are ``targets``, from the first on. A ``one_hot``
+    answer is right if the largest output is the expected one; any other if every output is within
+    0.5 of what is expected.
     """
     compiled = kernel(inputs.dtype == np.uint8)
     if compiled is not None:

@@ -74,8 +74,8 @@ class Samples:
 
     @cached_property
     def inputs(self) -> Floats:
-        """All inputs (n, n_in), locked. Of bytes they are made when asked for, eight times as large:
-        ask for rows where you can.
+        """All inputs (n, n_in), locked. Of bytes they are made when asked for, and eight times as
+        large: ask for rows where you can.
         """
         every = self.inputs_of(slice(None))
         return locked_copy(every) if self.is_bytes else every

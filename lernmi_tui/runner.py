@@ -176,18 +176,18 @@ class Runner:
         self._publish(session, evaluate=True)
         looked = perf_counter()
         while not self._stop.is_set():
-            commanded = self._obey(session)
-            trained = self._running and self._train(session)
-            now = perf_counter()
-            if commanded or (self._observed and trained and now >= self._next_report):
+            if self._obey(session):
                 quick = self._evaluation_cost(session) <= QUICK_EVALUATION
                 self._publish(session, evaluate=not self._running and quick)
                 self._owed = not self._running and not quick
+                self._answered()
             elif self._owed:
                 self._owed = False
                 self._publish(session, evaluate=True)
-            if commanded:
-                self._answered()
+            trained = self._running and self._train(session)
+            now = perf_counter()
+            if self._observed and trained and now >= self._next_report:
+                self._publish(session, evaluate=False)
             if trained and now - looked >= TROUBLE_SECONDS:
                 looked = now
                 self._look_for_trouble(session)

@@ -38,6 +38,7 @@ def _stamp(name: str) -> object:
         return None
     return state.st_mtime_ns, state.st_size
 
+
 PACES: tuple[float | None, ...] = (0.2, 1, 2, 5, 10, 30, 100, 1_000, 10_000, None)
 """Samples a second, slow to full speed (None)."""
 

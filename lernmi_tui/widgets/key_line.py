@@ -31,7 +31,10 @@ class KeyLine(Widget):
         self._keys = [key for place in (group, "app") for key in shown if key.group == place]
 
     def on_mount(self) -> None:
-        self.watch(self.screen, "focused", lambda: self.refresh())
+        self.watch(self.screen, "focused", self._focus_moved)
+
+    def _focus_moved(self) -> None:
+        self.refresh()
 
     def _words(self) -> list[tuple[Key, str]]:
         """Each key and its word, that of the focused panel where it has taken the key."""

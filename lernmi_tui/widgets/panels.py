@@ -210,6 +210,9 @@ class Panels(Vertical):
                 self._show(others)
         else:
             self._waiting |= dict.fromkeys(name for name in self.panels if name in self._seen_now)
+            now = report.snapshot
+            if now is not None and last is not None and len(now.events) > len(last.events):
+                self._show({self._active} & self._seen_now)  # a person waits for what they did
             if not report.running:
                 self.set_timer(0.01, self._show_rest)  # the status line is painted first
 

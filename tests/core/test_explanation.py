@@ -39,7 +39,7 @@ def some_links(snapshot, count=60):
 
 
 def test_every_number_fits(run):
-    task, snapshot = run
+    _, snapshot = run
     for layer, i, j in some_links(snapshot):
         link = explain_link(snapshot, layer, i, j)
         neuron = link.neuron
@@ -63,7 +63,7 @@ def test_every_number_fits(run):
 
 
 def test_the_check_agrees(run):
-    task, snapshot = run
+    _, snapshot = run
     for layer, i, j in some_links(snapshot):
         link = explain_link(snapshot, layer, i, j)
         assert link.agrees, link
@@ -72,7 +72,7 @@ def test_the_check_agrees(run):
 
 
 def test_the_check_can_disagree(run):
-    task, snapshot = run
+    _, snapshot = run
     links = (explain_link(snapshot, *place) for place in some_links(snapshot))
     link = next(link for link in links if abs(link.sensitivity) > 1e-9)
     from dataclasses import replace
