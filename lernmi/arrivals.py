@@ -25,6 +25,7 @@ MAX_REDIRECTS = 5
 PIECE_BYTES = 2**16
 _PIECES_WAITING = 16
 _TICK = 0.1  # seconds until a thread that is full of pieces looks whether it is still listened to
+_FAREWELL = 0.5  # seconds for the thread to end; one that waits for a server does so by itself
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -49,7 +50,8 @@ class Arrivals:
         self._url, self._size, self._silence = url, size, silence
         self._pieces: Queue[bytes | Exception] = Queue(_PIECES_WAITING)
         self._left = threading.Event()
-        threading.Thread(target=self._read, name="download", daemon=True).start()
+        self._thread = threading.Thread(target=self._read, name="download", daemon=True)
+        self._thread.start()
 
     def next(self, seconds: float) -> bytes | None:
         """The next bytes; none at the end; None if nothing comes within ``seconds``.
@@ -65,8 +67,12 @@ class Arrivals:
         return piece
 
     def leave(self) -> None:
-        """Listen no longer. Returns at once."""
+        """Listen no longer. Gives the thread a moment to end.
+
+        A program that ended while the thread was at work in OpenSSL could crash.
+        """
         self._left.set()
+        self._thread.join(_FAREWELL)
 
     def _read(self) -> None:
         try:
@@ -144,7 +150,8 @@ def _opener(url: str) -> urllib.request.OpenerDirector:
     proxies: dict[str, str] | None = {} if _is_this_machine(url) else None  # None: as is set up
     opener.add_handler(urllib.request.ProxyHandler(proxies))
     opener.add_handler(urllib.request.HTTPHandler())
-    opener.add_handler(urllib.request.HTTPSHandler(context=_trust()))
+    if urlsplit(url).scheme == "https":
+        opener.add_handler(urllib.request.HTTPSHandler(context=_trust()))
     return opener
 
 

@@ -225,7 +225,10 @@ def _is_missing(cell: str) -> bool:
 def _is_header(first: Sequence[str], columns: Sequence[_Column], decimal_comma: bool) -> bool:
     """True if words stand above numbers, or if the columns are named 0, 1, 2 ..."""
     words = any(
-        not column.is_text and not _is_missing(cell) and _number(cell, decimal_comma) is None
+        column.numbers
+        and not column.is_text
+        and not _is_missing(cell)
+        and _number(cell, decimal_comma) is None
         for cell, column in zip(first, columns, strict=True)
     )
     count = [str(place) for place in range(len(first))]

@@ -7,7 +7,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lernmi import csv_data
@@ -365,6 +365,8 @@ def tables(draw):
 
 @given(rows=tables(), delimiter=st.sampled_from(",;\t|"), header=st.booleans())
 def test_what_csv_writes_is_read(tmp_path_factory, rows, delimiter, header):
+    others = ",;\t|".replace(delimiter, "")
+    assume(not any(char in others for _, word in rows for char in word))
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter)
     if header:
