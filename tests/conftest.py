@@ -7,6 +7,10 @@ from hypothesis import settings
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read when textual is imported
 
+# the same examples on every machine, however slow; HYPOTHESIS_PROFILE=default looks for new ones
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
 
 @pytest.fixture(autouse=True)
 def own_folder(monkeypatch, tmp_path_factory):
@@ -14,7 +18,3 @@ def own_folder(monkeypatch, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lernmi")
     monkeypatch.setenv("LERNMI_FOLDER", str(folder))
     return folder
-
-# the same examples on every machine, however slow; HYPOTHESIS_PROFILE=default looks for new ones
-settings.register_profile("steady", derandomize=True, deadline=None)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
