@@ -112,10 +112,13 @@ class Samples:
             None if self.points is None else np.concatenate([self.points, other.points]),
         )
 
-    def without_last(self) -> Samples:
-        """All but the last. Raises DataError if there is no other."""
-        points = None if self.points is None else self.points[:-1]
-        return Samples(self.stored[:-1], self.targets[:-1], self.scale, points)
+    def without(self, row: int) -> Samples:
+        """All but one; -1 is the last. Raises DataError if there is no such row, or no other."""
+        if not -len(self) <= row < len(self):
+            raise DataError(f"there is no sample {row} among {len(self)}")
+        points = None if self.points is None else np.delete(self.points, row, axis=0)
+        stored, targets = (np.delete(table, row, axis=0) for table in (self.stored, self.targets))
+        return Samples(stored, targets, self.scale, points)
 
     def _check_fit(self, other: Samples) -> None:
         if (self.stored.dtype, self.scale) != (other.stored.dtype, other.scale):

@@ -149,22 +149,22 @@ class Session:
 
         Raises DataError if they don't fit the task's.
         """
-        self._change_samples(self.task.train.and_more(samples), samples)
+        self._change_samples(self.task.train.and_more(samples), samples, None)
 
-    def remove_last_sample(self) -> None:
-        """Forget the last of the train samples: an epoch begins, an event of the run.
+    def remove_sample(self, row: int = -1) -> None:
+        """Learn a train sample no longer: an epoch begins, an event of the run.
 
-        Raises DataError if it is the only one.
+        Raises DataError if there is no such row, or no other.
         """
-        self._change_samples(self.task.train.without_last(), None)
+        self._change_samples(self.task.train.without(row), None, row)
 
-    def _change_samples(self, train: Samples, added: Samples | None) -> None:
+    def _change_samples(self, train: Samples, added: Samples | None, removed: int | None) -> None:
         checked_batch(self.batch_size, len(train))
         test = self.task.test if self.task.holds_out else train
         self.task = replace(self.task, train=train, test=test)
         self.epochs = self.epochs.changed(self.moment, len(train))
         self._last_rows, self._answers = self._last_rows[:0], None
-        self.events.append(SamplesChanged(self.moment, added))
+        self.events.append(SamplesChanged(self.moment, added, removed))
         self._evaluate_again()
 
     def _evaluate_again(self) -> None:

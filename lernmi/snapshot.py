@@ -38,13 +38,14 @@ class Taught:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SamplesChanged:
-    """An event of the run: at ``moment`` ``added`` joined the train samples, or the last one left.
+    """An event of the run: at ``moment`` ``added`` joined the train samples, or one left.
 
-    An epoch begins there.
+    ``removed`` is the row of that one, -1 for the last. An epoch begins there.
     """
 
     moment: int
     added: Samples | None
+    removed: int | None
 
 
 Event = RateChange | Taught | SamplesChanged

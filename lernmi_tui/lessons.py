@@ -32,5 +32,9 @@ class AddSamples(Message):
         self.samples = samples
 
 
-class RemoveLastSample(Message):
-    """Forget the train sample that was added last."""
+class RemoveSample(Message):
+    """Learn train sample ``row`` no longer; -1 is the last."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__()
+        self.row = row

@@ -145,9 +145,9 @@ class Runner:
         """From now on learn ``samples`` as well."""
         self._commands.put(lambda session: session.add_samples(samples))
 
-    def remove_last_sample(self) -> None:
-        """Forget the last of the train samples."""
-        self._commands.put(lambda session: session.remove_last_sample())
+    def remove_sample(self, row: int) -> None:
+        """Learn a train sample no longer; -1 is the last."""
+        self._commands.put(lambda session: session.remove_sample(row))
 
     def rewind(self, seed: int | None = None) -> None:
         """Pause and go back to the initial weights, of another seed if given."""

@@ -12,7 +12,7 @@ from textual.widgets import Label, LoadingIndicator
 
 from lernmi_tui import garbage
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.lessons import AddSamples, RemoveLastSample, Teach
+from lernmi_tui.lessons import AddSamples, RemoveSample, Teach
 from lernmi_tui.runner import Report, Runner
 from lernmi_tui.selection import Selected
 from lernmi_tui.setup import Setup, next_pace, next_rate
@@ -138,8 +138,8 @@ class Workbench(Screen[None]):
     def on_add_samples(self, message: AddSamples) -> None:
         self.runner.add_samples(message.samples)
 
-    def on_remove_last_sample(self, _message: RemoveLastSample) -> None:
-        self.runner.remove_last_sample()
+    def on_remove_sample(self, message: RemoveSample) -> None:
+        self.runner.remove_sample(message.row)
 
     # keys
 

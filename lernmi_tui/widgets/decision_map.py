@@ -18,7 +18,7 @@ from lernmi.forward import predict
 from lernmi.snapshot import Snapshot
 from lernmi.tasks import Task
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.lessons import AddSamples, RemoveLastSample
+from lernmi_tui.lessons import AddSamples, RemoveSample
 from lernmi_tui.render.decision_picture import DecisionPicture, Pen, PointSet, Speaker, map_layout
 from lernmi_tui.render.heat_map import GLYPHS, fineness
 from lernmi_tui.render.names import exists, name_of
@@ -171,7 +171,7 @@ class DecisionMap(MarkingPanel):
         """Take the sample back that was added last."""
         if self.added:
             self.added -= 1
-            self.post_message(RemoveLastSample())
+            self.post_message(RemoveSample(-1))
             self._set_titles()
 
     def on_click(self, event: events.Click) -> None:

@@ -78,7 +78,7 @@ def test_points_join_with_their_places_and_leave_again():
     session.add_samples(point)
     np.testing.assert_array_equal(session.task.train.plane_points[-1], [0.5, 0.2])
     session.run(500)
-    session.remove_last_sample()
+    session.remove_sample()
     assert len(session.task.train) == len(task.train)
     session.run(500)
     assert [event.moment for event in session.events] == [50, 550]
@@ -93,9 +93,9 @@ def test_what_does_not_fit_is_refused(session):
         session.add_samples(lernmi.Samples(np.zeros((1, 64)), np.zeros((1, 10))))
     gate = lernmi.Session(lernmi.load_task("xor"))
     for _ in range(3):
-        gate.remove_last_sample()
+        gate.remove_sample()
     with pytest.raises(lernmi.DataError):
-        gate.remove_last_sample()
+        gate.remove_sample()
     assert len(session.events) == 0
 
 

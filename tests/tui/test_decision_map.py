@@ -10,7 +10,7 @@ from textual.widgets import Button
 
 import lernmi
 from lernmi.samples import Samples
-from lernmi_tui.lessons import AddSamples, RemoveLastSample
+from lernmi_tui.lessons import AddSamples, RemoveSample
 from lernmi_tui.render.decision_picture import map_layout
 from lernmi_tui.render.heat_scale import inks
 from lernmi_tui.render.palette import DARK
@@ -64,9 +64,9 @@ class Pupil(App):
         self.session.add_samples(message.samples)
         self.panel.show(self.session.snapshot())
 
-    def on_remove_last_sample(self, _message: RemoveLastSample):
+    def on_remove_last_sample(self, _message: RemoveSample):
         self.lessons.append(None)
-        self.session.remove_last_sample()
+        self.session.remove_sample()
         self.panel.show(self.session.snapshot())
 
 

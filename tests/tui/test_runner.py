@@ -181,7 +181,7 @@ def test_lessons_and_samples_are_commands(start):
     until(lambda: len(runner.report.snapshot.task.train) == samples + 1)
     runner.teach(np.array([0.5, 0.5]), np.array([1.0]), every_epoch=False)
     until(lambda: len(runner.report.snapshot.events) == 2)
-    runner.remove_last_sample()
+    runner.remove_sample(-1)
     until(lambda: len(runner.report.snapshot.task.train) == samples)
     runner.teach(np.array([0.5]), np.array([1.0]), every_epoch=False)
     until(lambda: runner.report.notice is not None)
