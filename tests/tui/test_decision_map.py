@@ -64,7 +64,7 @@ class Pupil(App):
         self.session.add_samples(message.samples)
         self.panel.show(self.session.snapshot())
 
-    def on_remove_last_sample(self, _message: RemoveSample):
+    def on_remove_sample(self, _message: RemoveSample):
         self.lessons.append(None)
         self.session.remove_sample()
         self.panel.show(self.session.snapshot())
