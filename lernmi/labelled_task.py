@@ -157,7 +157,7 @@ def _found(rows: LabelledRows, picture: tuple[int, int] | None) -> str:
 def _held_out(rows: Integers) -> str:
     if not len(rows):
         return "Nothing is held out."
-    return f"{counted(len(rows), 'row')} {'is' if len(rows) == 1 else 'are'} held out."
+    return f"{counted(len(rows), 'sample')} {'is' if len(rows) == 1 else 'are'} held out."
 
 
 def _side_name(rows: LabelledRows) -> str:

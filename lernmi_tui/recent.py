@@ -11,7 +11,7 @@ from lernmi.folders import user_folder
 from lernmi.safe_files import write_whole
 
 MOST = 6
-DRAWINGS = "drawings-data"
+DRAWINGS = "my-drawings"
 _LONGEST = 100_000  # bytes of a list of paths that is none of ours
 
 
@@ -41,8 +41,6 @@ def remember(path: str) -> None:
 
 def title_of(path: str) -> str:
     """What a list calls it."""
-    if os.path.abspath(path) == str(drawings_folder()):
-        return "My drawings"
     return os.path.basename(os.path.normpath(path)) or path
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
+from lernmi.one_line import counted
 from lernmi.task_options import DEFAULTS, TaskOptions
 from lernmi.tasks import TASKS, TaskRow, load, task_row
 
@@ -87,7 +88,8 @@ class Setup:
         sizes = checked_sizes(row.sizes if self.sizes is None else self.sizes)
         if (sizes[0], sizes[-1]) != (row.sizes[0], row.sizes[-1]):
             raise LernmiError(
-                f"{row.title} has {row.sizes[0]} inputs and {row.sizes[-1]} outputs: the shape "
+                f"{row.title} has {counted(row.sizes[0], 'input')} and "
+                f"{counted(row.sizes[-1], 'output')}: the shape "
                 f"starts with {row.sizes[0]} and ends with {row.sizes[-1]}"
             )
         checked_rate(row.training_rate if self.rate is None else self.rate)

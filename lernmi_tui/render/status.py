@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.text import Text
 
 from lernmi_tui.render.numbers import count, per_second, percent, plain, rate
 from lernmi_tui.render.palette import Palette
 from lernmi_tui.runner import Report
 from lernmi_tui.setup import Setup
+
+if TYPE_CHECKING:
+    from lernmi.snapshot import Snapshot
 
 GAP = "  ·  "
 
@@ -47,18 +52,23 @@ def how_far_line(setup: Setup, report: Report, width: int, palette: Palette) -> 
     ]
     if report.samples_per_second > 0:
         left.insert(1, f"{per_second(report.samples_per_second)} samples/s")
-    right = []
+    long, short = _how_good(snapshot)
+    fits = state.cell_len + len(GAP.join([*left[:2], *long])) + 5 <= width
+    return (
+        _justified(state, left, long, width) if fits else _justified(state, left, short, width, 1)
+    )
+
+
+def _how_good(snapshot: Snapshot) -> tuple[list[str], list[str]]:
+    """Loss and share of right answers, of train and held-out samples: in full, and in short."""
     metrics = snapshot.metrics
-    if len(metrics.moments):
-        right = [
-            f"train loss {plain(metrics.train_loss[-1])} "
-            f"({percent(metrics.train_accuracy[-1])} right)",
-        ]
-        if snapshot.task.holds_out:
-            right.append(
-                f"held-out {plain(metrics.test_loss[-1])} ({percent(metrics.test_accuracy[-1])})"
-            )
-    return _justified(state, left, right, width)
+    loss, share = plain(metrics.train_loss[-1]), percent(metrics.train_accuracy[-1])
+    long, short = [f"train loss {loss} ({share} right)"], [f"loss {loss}", f"{share} right"]
+    if snapshot.task.holds_out:
+        held_out = percent(metrics.test_accuracy[-1])
+        long.append(f"held-out {plain(metrics.test_loss[-1])} ({held_out})")
+        short[1] = f"{share} / {held_out}"
+    return long, short
 
 
 def pace_words(pace: float | None) -> str:
@@ -74,10 +84,10 @@ def _activations(names: tuple[str, ...]) -> str:
     return names[0] if len(set(names)) == 1 else ",".join(names)
 
 
-def _justified(head: Text, left: list[str], right: list[str], width: int) -> Text:
+def _justified(head: Text, left: list[str], right: list[str], width: int, least: int = 2) -> Text:
     """``head`` and ``left`` at the left, ``right`` at the right; what has no room is dropped.
 
-    From the left list's end first, then from the right list's end.
+    From the left list's end first, down to the ``least``, then from the right list's end.
     """
     left, right = list(left), list(right)
     while True:
@@ -85,7 +95,7 @@ def _justified(head: Text, left: list[str], right: list[str], width: int) -> Tex
         room = width - head.cell_len - len(start) - len(end) - 1
         if room >= 2 or not (left or right):
             break
-        if len(left) > 2 or not right:
+        if len(left) > least or not right:
             left.pop()
         else:
             right.pop()

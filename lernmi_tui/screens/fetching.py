@@ -16,6 +16,8 @@ from lernmi_tui.bindings import bindings_of
 from lernmi_tui.render.bars import bar
 from lernmi_tui.widgets.key_line import KeyLine
 
+OTHER_MIRROR = "name another with --mirror"  # as the command line says it
+OTHER_MIRROR_FROM_HERE = "ask another with `lernmi fetch mnist --mirror URL`"
 TELL_SECONDS = 0.1  # between two numbers on the screen
 
 
@@ -58,6 +60,7 @@ class Fetching(ModalScreen[bool]):
         super().__init__()
         self._stop = Event()
         self._told = 0.0
+        self._failed = True  # or not begun
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
@@ -69,7 +72,7 @@ class Fetching(ModalScreen[bool]):
         yield KeyLine("fetching")
 
     def on_mount(self) -> None:
-        self.run_worker(self._fetch, thread=True, exit_on_error=False)
+        self.action_retry()
 
     def on_unmount(self) -> None:
         self._stop.set()
@@ -77,6 +80,15 @@ class Fetching(ModalScreen[bool]):
     def action_cancel(self) -> None:
         self._stop.set()
         self.dismiss(False)
+
+    def action_retry(self) -> None:
+        """Begin, or begin again after a failure."""
+        if self._failed:
+            self._failed = False
+            self.query_one("#going-on", Label).update("looking for it")
+            self.query_one("#going-on", Label).remove_class("-wrong")
+            self.query_one(Vertical).border_subtitle = "esc cancels"
+            self.run_worker(self._fetch, thread=True, exit_on_error=False)
 
     # in the worker's thread
 
@@ -107,9 +119,10 @@ class Fetching(ModalScreen[bool]):
 
     def on_fetching_failed(self, message: Failed) -> None:
         going_on = self.query_one("#going-on", Label)
-        going_on.update(message.reason)
+        self._failed = True
+        going_on.update(message.reason.replace(OTHER_MIRROR, OTHER_MIRROR_FROM_HERE))
         going_on.add_class("-wrong")
-        self.query_one(Vertical).border_subtitle = "esc closes"
+        self.query_one(Vertical).border_subtitle = "r tries again · esc closes"
 
     def on_fetching_fetched(self) -> None:
         self.dismiss(True)

@@ -33,9 +33,9 @@ HINT = "[b $accent]enter[/] starts it  ·  [b $accent]tab[/] to change the field
 FIRST_TASK = "xor"
 OPEN = ":open"  # the option that asks for a path; no file has such a name here
 OPEN_WORDS = (
-    "A CSV file with a row a sample and a column for the label; an IDX file of images with its "
-    "labels beside it; or a folder with one folder of PNG pictures for each class. "
-    "Type its path: → completes it, enter opens it."
+    "Type a path: tab completes it, enter opens it, esc leads back. A CSV file with a row a sample "
+    "and a column for the label; an IDX file of images with its labels beside it; or a folder with "
+    "a folder of PNG pictures for each class."
 )
 MORE_MNIST = " Press g to get all 70,000 (11.6 MB)."
 
@@ -55,7 +55,7 @@ class Home(Screen[None]):
     Home #tasks:focus { border: round $accent; }
     Home #chosen { width: 1fr; padding: 0 1; height: 100%; }
     Home #title { text-style: bold; height: 1; margin-top: 1; }
-    Home #about { height: auto; max-height: 3; margin-bottom: 1; }
+    Home #about { height: auto; max-height: 6; margin-bottom: 1; }
     Home #hint { height: 1; color: $foreground 70%; }
     Home #wrong { width: 100%; height: auto; max-height: 6; color: $error; text-style: bold; }
     Home #path { margin: 1 0; }
@@ -83,6 +83,7 @@ class Home(Screen[None]):
         self._failure = failure
         self._started = False
         self._setup: Setup | None = None  # what the form shows
+        self._clicked_from: int | None = None  # what was highlighted before the latest click
 
     def compose(self) -> ComposeResult:
         yield Label(WELCOME, id="welcome")
@@ -205,6 +206,13 @@ class Home(Screen[None]):
         self._highlight(OPEN)
         self.query_one(PathInput).focus()
 
+    def on_path_input_left(self) -> None:
+        self.query_one("#tasks", OptionList).focus()
+
+    @on(Input.Changed, "#path")
+    def _forget_what_was_wrong(self) -> None:
+        self.query_one("#wrong").display = False
+
     @on(Input.Submitted, "#path")
     def _open(self, event: Input.Submitted) -> None:
         event.stop()
@@ -223,6 +231,7 @@ class Home(Screen[None]):
 
     def action_fetch(self) -> None:
         """Fetch all of MNIST, unless it is there."""
+        self._highlight("mnist")
         if mnist.installed():
             self.notify(f"All of MNIST is in {mnist.default_folder()} already.", title="MNIST")
         else:
@@ -237,9 +246,16 @@ class Home(Screen[None]):
 
     # starting
 
+    def on_mouse_down(self) -> None:
+        self._clicked_from = self.query_one("#tasks", OptionList).highlighted
+
     @on(OptionList.OptionSelected)
     @on(Input.Submitted)
     def action_start(self) -> None:
+        """Start, unless a click has only just gone to that task."""
+        before, self._clicked_from = self._clicked_from, None
+        if before is not None and before != self.query_one("#tasks", OptionList).highlighted:
+            return
         tasks = self.query_one("#tasks", OptionList)
         if tasks.highlighted is not None and self.query_one("#path").display:
             self.query_one(PathInput).focus()

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from rich.text import Text
 from textual import events
+from textual.keys import key_to_character
 from textual.widget import Widget
+from textual.widgets import Input
 
 from lernmi_tui.bindings import KEYS, Key
 from lernmi_tui.render.palette import palette
@@ -37,11 +39,19 @@ class KeyLine(Widget):
         self.refresh()
 
     def _words(self) -> list[tuple[Key, str]]:
-        """Each key and its word, that of the focused panel where it has taken the key."""
+        """Each key and its word, that of the focused panel where it has taken the key.
+
+        In a field that is typed into, letters are no keys, and the field's own keys come first.
+        """
         focused = self.screen.focused
         group = None if focused is None else focused.id
-        taken = {name: key.label for key in KEYS if key.group == group for name in key.names}
-        return [(key, taken.get(key.names[0], key.label)) for key in self._keys]
+        own = {name: key for key in KEYS if key.group == group for name in key.names}
+        if isinstance(focused, Input):
+            first = [key for key in dict.fromkeys(own.values()) if key.shown]
+            others = [key for key in self._keys if not is_typed(key.names[0])]
+            rest = [key for key in others if key.names[0] not in own]
+            return [(key, key.label) for key in (*first, *rest)]
+        return [(key, own.get(key.names[0], key).label) for key in self._keys]
 
     def _gap(self, shown: list[tuple[Key, str]]) -> int:
         """Two columns between keys if there is room, else one."""
@@ -73,3 +83,8 @@ class KeyLine(Widget):
             start = end + gap
         if event.x >= self.size.width - len(PALETTE) - 1:
             self.app.action_command_palette()
+
+
+def is_typed(name: str) -> bool:
+    """True if a field that is typed into takes that key as a character."""
+    return len(key_to_character(name) or "") == 1

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import os
 
+from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
+
+from lernmi_tui.bindings import bindings_of
 
 MOST_LOOKED_AT = 2_000  # names in a folder
 
 
 class PathInput(Input):
-    """Right completes what is typed to the first name that fits."""
+    """Tab completes what is typed to the first name that fits."""
+
+    BINDINGS = bindings_of("path")
+
+    class Left(Message):
+        """A person wants to be somewhere else."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(
@@ -25,6 +33,18 @@ class PathInput(Input):
     def path(self) -> str:
         """What was typed, a ~ at its start made the home folder."""
         return os.path.expanduser(self.value.strip())
+
+
+    def action_complete(self) -> None:
+        """Take the suggestion; without one, go on to the next field."""
+        whole = completed(self.value) if self.value else None
+        if whole is not None:
+            self.value, self.cursor_position = whole, len(whole)
+        else:
+            self.screen.focus_next()
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())
 
 
 class _Paths(Suggester):

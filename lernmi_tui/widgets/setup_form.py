@@ -97,7 +97,12 @@ class SetupForm(Vertical):
         self._say("")
         self._complained = False
         # after the first paint: judging loads numpy
-        self.call_after_refresh(lambda: self._complained or self._judge())
+        self.call_after_refresh(self._judge_first)
+
+    def _judge_first(self) -> None:
+        """Judge what was filled in, unless something was wrong with it or the form has gone."""
+        if self.query("#verdict") and not self._complained:
+            self._judge()
 
     def complain(self, message: str) -> None:
         """Say what is wrong."""
@@ -153,7 +158,7 @@ class SetupForm(Vertical):
 
     def on_setup_form_read(self, message: Read) -> None:
         """Use what was read, unless the fields ask for something else by now."""
-        setup = self._typed()
+        setup = self._typed() if self.query("#verdict") else None
         if setup is None or setup.options != message.setup.options:
             return
         if message.failure is not None:

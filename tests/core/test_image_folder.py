@@ -47,7 +47,7 @@ def test_a_folder_is_a_task(folder):
     task = own_data.load(folder, held_out=0.3)
     assert task.row.about == (
         "PNG: 6 pictures, 8x8; 2 classes (left: 3, right: 3). Pixels are scaled from 0 .. 255 to "
-        "0 .. 1. 2 rows are held out."
+        "0 .. 1. 2 samples are held out."
     )
     assert task.row.picture == (8, 8)
     assert task.sizes == (64, 8, 2)

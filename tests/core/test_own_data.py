@@ -64,7 +64,7 @@ def test_a_table_of_flowers(table):
     assert row.about == (
         'CSV: 150 rows, 3 columns; label "species": 3 classes (setosa: 50, versicolor: 50, '
         "virginica: 50). Each column is scaled to -1 .. 1 by the smallest and largest value "
-        "learned from. 30 rows are held out."
+        "learned from. 30 samples are held out."
     )
     assert row.input_names == ("sepal", "petal", "width")
     assert row.output_names == ("setosa", "versicolor", "virginica")

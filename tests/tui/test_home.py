@@ -133,3 +133,27 @@ def test_nothing_heavy_is_loaded_before_the_first_paint():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+async def test_a_click_shows_a_task_and_a_second_one_starts_it():
+    app = LernmiApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "13 links" in screen_text(app))
+        row = screen_text(app).splitlines().index(
+            next(line for line in screen_text(app).splitlines() if "│  Circle " in line)
+        )
+        await pilot.click(offset=(6, row))
+        await until(pilot, lambda: "17 links" in screen_text(app))
+        assert isinstance(app.screen, Home)
+        await pilot.click(offset=(6, row))
+        workbench = await until_ready(pilot)
+        assert workbench.setup.task == "circle"
+
+
+async def test_a_form_that_goes_at_once_is_judged_no_more():
+    app = LernmiApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "13 links" in screen_text(app))
+        await pilot.press("up", "enter")
+        workbench = await until_ready(pilot)
+        assert workbench.setup.task == "nor"

@@ -179,3 +179,36 @@ async def test_escape_stops_the_fetch(monkeypatch):
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, Home))
         assert ended.wait(20)
+
+
+async def test_tab_completes_the_path_and_escape_leads_back(table):
+    app = LernmiApp()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Home))
+        await pilot.press("o")
+        field = app.screen.query_one("#path", Input)
+        await until(pilot, lambda: app.focused is field)
+        await until(pilot, lambda: "⏎ open" in screen_text(app).splitlines()[-1])
+        assert "start paused" not in screen_text(app).splitlines()[-1]
+        field.value = f"{table.parent}/flo"
+        await pilot.press("tab")
+        assert field.value == str(table)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.focused is app.screen.query_one("#tasks"))
+        await until(pilot, lambda: "start paused" in screen_text(app).splitlines()[-1])
+
+
+async def test_a_failed_fetch_is_tried_again(monkeypatch):
+    tries = []
+
+    def fetch(progress, stopped):
+        tries.append(1)
+        raise DataError("could not reach it; check the connection or name another with --mirror")
+
+    monkeypatch.setattr(mnist, "fetch_mnist", fetch)
+    app = LernmiApp()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await fetching(pilot)
+        await until(pilot, lambda: "lernmi fetch mnist --mirror" in screen_text(app))
+        await pilot.press("r")
+        await until(pilot, lambda: len(tries) == 2)
