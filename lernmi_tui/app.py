@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
+from typing import Any
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.theme import Theme
 
 from lernmi_tui import terminal
-from lernmi_tui.bindings import GROUPS, KEYS, bindings_of
+from lernmi_tui.bindings import GROUPS, KEYS, Key, bindings_of
 from lernmi_tui.render.palette import DARK, LIGHT, Palette
 from lernmi_tui.screens.help import Help
 from lernmi_tui.screens.home import Home
 from lernmi_tui.screens.workbench import Workbench
 from lernmi_tui.setup import Setup
+
+LAYOUT_TRIES, LAYOUT_SECONDS = 20, 0.02  # to wait for the layout of a panel
 
 
 def _theme(name: str, colours: Palette, dark: bool) -> Theme:
@@ -78,14 +82,34 @@ class LernmiApp(App[None]):
         self.theme = "lernmi-light" if self.current_theme.dark else "lernmi-dark"
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every key's action that makes sense on ``screen``, and Textual's own commands."""
+        """Every key's action that makes sense on ``screen``, and Textual's own commands.
+
+        The panels there are can be gone to by their names.
+        """
         yield from super().get_system_commands(screen)
+        panels: Any = next(iter(screen.query("Panels")), None)
+        for name, (number, title) in {} if panels is None else panels.panels.items():
+            yield SystemCommand(
+                f"Go to {title}",
+                f"Make that the active panel: key {number}.",
+                lambda name=name: self.call_later(panels.activate, name),
+            )
         places = {"app": self, type(screen).__name__.lower(): screen}
         places |= {group: panel for group in GROUPS for panel in screen.query(f"#{group}.panel")}
         for key in KEYS:
-            if key.group in places:
+            if key.group in places and not key.action.startswith(("panel(", "view(")):
                 yield SystemCommand(
                     f"{GROUPS[key.group]}: {key.label}",
                     key.help,
-                    lambda key=key: self.call_later(self.run_action, key.action, places[key.group]),
+                    lambda key=key: self.call_later(self._do, key, places[key.group], panels),
                 )
+
+    async def _do(self, key: Key, place: Any, panels: Any) -> None:
+        """Do what ``key`` does; a panel that isn't seen is gone to first, and laid out."""
+        if panels is not None and key.group in panels.panels and not place.display:
+            panels.activate(key.group)
+            for _ in range(LAYOUT_TRIES):
+                if place.size:
+                    break
+                await asyncio.sleep(LAYOUT_SECONDS)
+        await self.run_action(key.action, place)

@@ -317,6 +317,7 @@ KEYS = (
     Key("sketch", "clear", "c", "clear", "Take all ink away."),
     Key("sketch", "teach(False)", "t", "teach", "Say which it is and teach it, once."),
     Key("sketch", "teach(True)", "T", "teach on", "Teach it, now and in every epoch."),
+    Key("sketch", "unteach", "x", "unteach", "Teach it no longer in every epoch."),
     Key("sketch", "label", "l", "label", "Say which it is and keep it with that label."),
     Key("sketch", "choose", "enter", "choose", "Take the class that is chosen."),
     Key("sketch", "keep", "k", "keep", "Keep the drawing."),
@@ -324,6 +325,7 @@ KEYS = (
     Key("sketch", "turn(1)", "pagedown", "kept after", "Show the kept drawing after."),
     Key("sketch", "remove", "delete,backspace", "remove", "Remove the kept drawing shown."),
     Key("sketch", "save", "S", "save data", "Save the kept digits as a data set, to learn from."),
+    Key("sketch", "run_or_pause", "g", "run/pause", "Run, or pause, as space does elsewhere."),
     Key("sketch", "leave", "escape", "leave", "Lift the pen; then go back to the topology."),
 )
 

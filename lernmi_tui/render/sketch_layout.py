@@ -22,6 +22,7 @@ WIDEST_BARS = 48
 HEAD = 2  # lines: the answer in words, the captions
 MOST_NOTES = 4  # lines
 LEAST_NOTES = 24  # columns
+LEAST_WORDS = 18  # columns: narrower notes say nothing
 ONE_LINE = 100  # columns from which on a single line is enough for notes
 
 
@@ -74,6 +75,16 @@ class SketchLayout:
     bar_columns: int
     notes: Box | None
     kept: Grid | None
+
+    @property
+    def has_room_to_say(self) -> bool:
+        """True if words fit into the notes."""
+        return self.notes is not None and self.notes.width >= LEAST_WORDS and self.notes.height > 0
+
+    @property
+    def notes_hide(self) -> bool:
+        """True if the notes are where picture or bars are."""
+        return overlap(self.picture, self.notes) or overlap(self.bars, self.notes)
 
 
 @lru_cache(maxsize=16)
@@ -237,3 +248,11 @@ def _grid(box: Box) -> Grid:
     width, height = shape.width + 1, shape.height + 1
     columns, rows = (box.width + 1) // width, box.height // height
     return Grid(box.x, box.y, columns, rows, width, height, shape)
+
+
+def overlap(one: Box | None, other: Box | None) -> bool:
+    """Do the two have a cell in common?"""
+    if one is None or other is None:
+        return False
+    across = one.x < other.x + other.width and other.x < one.x + one.width
+    return across and one.y < other.y + other.height and other.y < one.y + one.height

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from lernmi.activations import ACTIVATIONS
 from lernmi.arrays import Floats
 from lernmi.forward import predict
 from lernmi.snapshot import Snapshot, Taught
 from lernmi_tui.render import numbers
+from lernmi_tui.render.class_words import cut
 from lernmi_tui.render.link_places import LinkPlaces
+from lernmi_tui.render.names import name_of
+from lernmi_tui.render.sketch_layout import LONGEST_NAME
+from lernmi_tui.selection import NeuronRef
+
+DIGITS, MOST_DIGITS = 3, 6  # decimals of an answer; more where two look alike
+MUCH_BLAME, LITTLE_CHANGE = 0.5, 0.005
+NEXT_TO_FLAT = 0.02  # slope of an output
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,34 +34,48 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """``label`` was taught, ``every_epoch`` if it will be again.
+    """``label`` was taught, ``every_epoch`` if it will be again; ``taught`` is the run's event.
 
-    ``before`` and ``after`` (n_out,) are the answers to it. ``moved`` is None if the run went on
-    in between: ``since`` samples were learned as well.
+    ``before`` and ``after`` (n_out,) are the answers to it, ``slopes`` (n_out,) those of the
+    outputs before it. ``moved`` is None if the run went on in between: ``since`` samples were
+    learned as well.
     """
 
+    taught: Taught
     label: int
     every_epoch: bool
     before: Floats
     after: Floats
+    slopes: Floats
     moved: Moved | None
     since: int
+
+    def belongs_to(self, now: Snapshot) -> bool:
+        """Is it a lesson of this run, which has not been rewound since?"""
+        return any(event is self.taught for event in now.events)
 
     def parts(self, names: Sequence[str]) -> list[str]:
         """What it did in words, the most important first; ``names`` are those of the classes."""
         now = "" if self.moved else "now "
-        parts = [f"Taught: {names[self.label]}" + (", in every epoch" * self.every_epoch)]
+        parts = [f"Taught: {names[self.label]}" + (", every epoch" * self.every_epoch)]
         for place in (self.label, self._other):
-            before, after = _value(self.before[place]), _value(self.after[place])
+            before, after = _apart(_value, self.before[place], self.after[place])
             parts.append(f"{names[place]}: {before} → {now}{after}")
-        before, after = (_signed(each[self.label] - 1.0) for each in (self.before, self.after))
+        if self._saturated is not None:
+            name = cut(names[self._saturated], LONGEST_NAME)
+            parts.append(f"{name} is saturated: its slope is next to 0, so little moves")
+        before, after = _apart(_signed, *(each[self.label] - 1.0 for each in self._answers))
         parts.append(f"blame {before} → {now}{after}")
         if self.moved is None:
             parts.append(f"the run went on: {numbers.count(self.since)} samples since")
         else:
-            parts.append(f"weights moved {numbers.plain(self.moved.total, 3, 7)}")
+            parts.append(f"all links together moved {numbers.plain(self.moved.total, 2, 7)}")
             parts.append(f"most {self.moved.link} {numbers.signed(self.moved.change, 4, 7)}")
         return parts
+
+    @property
+    def _answers(self) -> tuple[Floats, Floats]:
+        return self.before, self.after
 
     @property
     def _other(self) -> int:
@@ -60,6 +83,17 @@ class Lesson:
         others = np.nan_to_num(self.before, nan=-np.inf)
         others[self.label] = -np.inf
         return int(others.argmax())
+
+    @property
+    def _saturated(self) -> int | None:
+        """A class that is to blame, but hardly moved, its output being next to flat."""
+        for place in (self.label, self._other):
+            blame = self.before[place] - (place == self.label)
+            change = self.after[place] - self.before[place]
+            to_blame = self.moved is not None and abs(blame) > MUCH_BLAME
+            if to_blame and abs(change) < LITTLE_CHANGE and self.slopes[place] < NEXT_TO_FLAT:
+                return place
+        return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,8 +110,10 @@ class Teaching:
 
     def lesson(self, now: Snapshot) -> Lesson | None:
         """What it did, once ``now`` tells of it."""
-        lessons = _lessons(now)
-        taught = next(filter(self._is_this, reversed(lessons[len(_lessons(self.seen)) :])), None)
+        known = {id(event) for event in self.seen.events}
+        lessons = [event for event in now.events if isinstance(event, Taught)]
+        new = (event for event in reversed(lessons) if id(event) not in known)
+        taught = next(filter(self._is_this, new), None)
         if taught is None:
             return None
         since = now.moment - taught.moment
@@ -88,16 +124,12 @@ class Teaching:
         else:
             before, moved = answer(self.seen, self.inputs), None
         after = answer(now, self.inputs)
-        return Lesson(self.label, self.every_epoch, before, after, moved, since)
+        slopes = ACTIVATIONS[now.activations[-1]].slope(before)
+        return Lesson(taught, self.label, self.every_epoch, before, after, slopes, moved, since)
 
     def _is_this(self, taught: Taught) -> bool:
         is_of_label = int(taught.expected.argmax()) == self.label
         return is_of_label and np.array_equal(taught.inputs, self.inputs)
-
-
-def _lessons(snapshot: Snapshot) -> list[Taught]:
-    """The lessons of the run so far."""
-    return [event for event in snapshot.events if isinstance(event, Taught)]
 
 
 def answer(snapshot: Snapshot, inputs: Floats, weights: Sequence[Floats] | None = None) -> Floats:
@@ -113,13 +145,31 @@ def _moved(snapshot: Snapshot) -> Moved:
         changes = snapshot.weights - snapshot.weights_before
         sizes = np.abs(changes)
         link = int(np.nan_to_num(sizes).argmax())
-        name = LinkPlaces(snapshot.sizes).name(link)
-        return Moved(float(sizes.sum()), name, float(changes[link]))
+        return Moved(float(sizes.sum()), _link_name(link, snapshot), float(changes[link]))
 
 
-def _value(output: float) -> str:
-    return numbers.plain(float(output), 3, 7)
+def _link_name(link: int, snapshot: Snapshot) -> str:
+    """``b→9``: a link to an output by the name of its class."""
+    places = LinkPlaces(snapshot.sizes)
+    ref = places.ref(link)
+    if ref.layer + 2 < places.layers:
+        return places.name(link)
+    name = snapshot.task.row.output_names[ref.j]
+    return f"{name_of(NeuronRef(ref.layer, ref.i), places.layers)}→{cut(name, LONGEST_NAME)}"
 
 
-def _signed(value: float) -> str:
-    return numbers.signed(float(value), 3, 7)
+def _apart(write: Callable[[float, int], str], before: float, after: float) -> tuple[str, str]:
+    """Two numbers with as many digits as it takes to tell one from the other."""
+    for digits in range(DIGITS, MOST_DIGITS):
+        texts = write(before, digits), write(after, digits)
+        if texts[0] != texts[1] or before == after:
+            return texts
+    return write(before, MOST_DIGITS), write(after, MOST_DIGITS)
+
+
+def _value(output: float, digits: int) -> str:
+    return numbers.plain(float(output), digits, digits + 4)
+
+
+def _signed(value: float, digits: int) -> str:
+    return numbers.signed(float(value), digits, digits + 4)

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 from lernmi.arrays import Floats
 from lernmi.gallery import KeptDrawing
+from lernmi.normalized import SIDE
 from lernmi_tui.render.cells import Cells
 from lernmi_tui.render.class_words import cut
 from lernmi_tui.render.palette import Palette
 from lernmi_tui.render.sketch_answer import Answer, Bars
+from lernmi_tui.render.flowing import flowed, wrapped
 from lernmi_tui.render.sketch_ink import Ink
-from lernmi_tui.render.sketch_layout import SketchLayout
+from lernmi_tui.render.sketch_layout import SketchLayout, overlap
 from lernmi_tui.render.wall_layout import Box, Grid
 from lernmi_tui.render.words import first_that_fits
 
-NO_ROOM = ("The pad needs 28 columns and 14 rows:", "m shows it alone.")
 NOTHING = "nothing is drawn yet"
 SEEN = ("as the net sees it", "net sees", "")
 
@@ -60,13 +61,9 @@ class SketchPicture:
     kept: Kept
     plain: bool
 
-    def draw(self, width: int, height: int, layout: SketchLayout | None, colours: Palette) -> Cells:
+    def draw(self, width: int, height: int, layout: SketchLayout, colours: Palette) -> Cells:
         """In ``width`` x ``height`` cells."""
         cells = Cells(width, height, colours.named("text"), colours.named("background"))
-        if layout is None:
-            for y, line in enumerate(flowed(NO_ROOM, width, height)):
-                cells.put(0, y, line)
-            return cells
         ink = Ink(cells, colours, self.plain)
         self._draw_paper(ink, layout)
         words = layout.words
@@ -74,12 +71,14 @@ class SketchPicture:
             cells.put(words.x, words.y, cut(NOTHING, words.width), colours.named("dim"))
         else:
             cells.put(words.x, words.y, self.answer.words(words.width), bold=True)
-        hidden = layout.notes if self.notes.urgent else None
+        has_notes = notes_are_seen(layout, self.notes.urgent, self.is_blank)
+        hidden = layout.notes if has_notes else None
         self._draw_seen(ink, layout, hidden)
-        if layout.bars is not None and not _overlap(layout.bars, hidden):
+        if layout.bars is not None and not overlap(layout.bars, hidden):
             bars = Bars(self.answer, layout.bars, layout.bar_columns, not self.is_blank)
             bars.draw(cells, colours)
-        self._draw_notes(cells, layout, colours)
+        if hidden is not None:
+            self._draw_notes(cells, hidden, colours)
         if layout.kept is not None:
             self._draw_kept(ink, layout.kept)
         return cells
@@ -103,17 +102,13 @@ class SketchPicture:
 
     def _draw_seen(self, ink: Ink, layout: SketchLayout, hidden: Box | None) -> None:
         box = layout.picture
-        if box is None or layout.shape is None or _overlap(box, hidden):
+        if box is None or layout.shape is None or overlap(box, hidden):
             return
         caption = first_that_fits(SEEN, ink.cells.width - box.x)
         ink.cells.put(box.x, box.y - 1, caption, ink.colours.named("dim"))
         ink.picture(box.x, box.y, self.seen, layout.shape)
 
-    def _draw_notes(self, cells: Cells, layout: SketchLayout, colours: Palette) -> None:
-        box = layout.notes
-        over = box is not None and (_overlap(layout.picture, box) or _overlap(layout.bars, box))
-        if box is None or (over and not self.notes.urgent):
-            return
+    def _draw_notes(self, cells: Cells, box: Box, colours: Palette) -> None:
         ink = colours.named("text" if self.notes.urgent else "dim")
         for y, line in enumerate(flowed(self.notes.parts, box.width, box.height), start=box.y):
             cells.put(box.x, y, line, ink, bold=self.notes.urgent and y == box.y)
@@ -138,20 +133,18 @@ class SketchPicture:
                 ink.cells.put(x, line, label, colours.named("dim"))
 
 
-def flowed(parts: Sequence[str], width: int, height: int) -> list[str]:
-    """The parts in at most ``height`` lines of ``width`` cells, as many on a line as fit."""
-    lines: list[str] = []
-    for part in parts:
-        joined = f"{lines[-1]} · {part}" if lines else part
-        if lines and len(joined) <= width:
-            lines[-1] = joined
-        else:
-            lines.append(cut(part, width))
-    return lines[: max(height, 0)]
+def notes_are_seen(layout: SketchLayout, urgent: bool, is_blank: bool) -> bool:
+    """Are the notes drawn? They may hide what the net sees when ``urgent``, or if that is blank."""
+    if urgent or not layout.notes_hide:
+        return layout.notes is not None
+    return is_blank and layout.has_room_to_say
 
 
-def _overlap(one: Box | None, other: Box | None) -> bool:
-    if one is None or other is None:
-        return False
-    across = one.x < other.x + other.width and other.x < one.x + one.width
-    return across and one.y < other.y + other.height and other.y < one.y + one.height
+def no_room(width: int, height: int, alone: bool, colours: Palette) -> Cells:
+    """Why there is no pad in ``width`` x ``height`` cells; ``alone``: it has the whole window."""
+    cells = Cells(width, height, colours.named("text"), colours.named("background"))
+    way = "Make the window larger." if alone else "Press m to see it alone."
+    text = f"The pad needs {SIDE} columns and {SIDE // 2} rows; here are {width} and {height}. {way}"
+    for y, line in enumerate(wrapped(text, width)[:height]):
+        cells.put(0, y, line)
+    return cells

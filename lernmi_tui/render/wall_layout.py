@@ -8,17 +8,19 @@ from lernmi_tui.render.picture import PictureShape, fit
 
 GAP = 2
 VALUE_WIDTH = 8  # of a bar's line: the value and the mark of what is expected
-SHORTEST_BAR = 8
+SHORTEST_BAR = 7
 WIDEST_BARS = 34
 MOST_BARS = 12  # of more outputs the strongest are shown
 LONGEST_NAME = 8  # of a class where there is little room
 LARGE = ((28, 14), (20, 10), (14, 7))  # cells for the selected picture, from generous to legible
 HUGE = (56, 28)  # where there is plenty of room
-SMALL = ((16, 8), (8, 4))  # cells for the others
+SMALL = ((16, 8), (10, 5), (8, 4))  # cells for the others
 LEAST_CAPTION = 8  # columns: ``7→1 0.93``
 ENOUGH = 12  # others in view, if there is a choice
+SOME = 6  # so many at least, for which the selected one may be smaller
+MOST_DOWN = 3  # pixels a side in one of a small picture that is still legible
 FEW_LINES = 3
-FEW_BARS = 6
+FEW_BARS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,14 @@ class WallRoom:
     name: int
 
     def layout(self) -> WallLayout:
-        """The first arrangement that has room for everything, the largest picture first."""
-        for shape in self._shapes():
-            layout = self._tower(shape) or self._side_by_side(shape)
-            if layout is not None:
-                return layout
+        """The first arrangement with pictures of SOME others, the largest selected picture first.
+
+        If there is none, the first with room for the selected picture and its bars.
+        """
+        ways = [way for shape in self._shapes() for way in self._ways(shape)]
+        walls = [way for way in ways if way.others.shape is not None and way.others.size >= SOME]
+        if ways:
+            return (walls or ways)[0]
         for shape in self._shapes():
             if shape.width <= self.width and shape.height < self.height:
                 picture, below = Box(0, 1, shape.width, shape.height), shape.height + 1
@@ -114,18 +119,28 @@ class WallRoom:
         """How many columns they take at least."""
         return min(self.name, LONGEST_NAME) + 1 + SHORTEST_BAR + VALUE_WIDTH - 1
 
-    def _tower(self, shape: PictureShape) -> WallLayout | None:
-        """Caption, picture and bars one below the other, the others at their right."""
+    def _ways(self, shape: PictureShape) -> list[WallLayout]:
+        """The arrangements around a selected picture of that shape, the best first."""
+        ways = (self._tower(shape, 1), self._side_by_side(shape), self._tower(shape, 0))
+        return [way for way in ways if way is not None]
+
+    def _tower(self, shape: PictureShape, gap: int) -> WallLayout | None:
+        """Caption, picture and bars one below the other, the others at their right.
+
+        With a ``gap`` of a line above all the bars; or with none, above those there is room for.
+        """
         width = max(shape.width, self._bars_width)
-        y = shape.height + 2
-        if y + self._bars > self.height or width > self.width:
+        y = 1 + shape.height + gap
+        lines = self._bars if gap else min(self._bars, self.height - y)
+        if y + lines > self.height or lines < min(self._bars, FEW_BARS) or width > self.width:
             return None
-        others = self._pictures(width + GAP, 0, self.width - width - GAP, self.height)
+        left = width + gap + 1
+        others = self._pictures(left, 0, self.width - left, self.height)
         if others.columns < 2:
-            others = self._words(width + GAP, 0, self.width - width - GAP, self.height)
+            others = self._words(left, 0, self.width - left, self.height)
         if not others.columns:
             return None
-        bars, picture = Box(0, y, width, self._bars), Box(0, 1, shape.width, shape.height)
+        bars, picture = Box(0, y, width, lines), Box(0, 1, shape.width, shape.height)
         return WallLayout(Box(0, 0, width, 1), picture, shape, bars, others)
 
     def _side_by_side(self, shape: PictureShape) -> WallLayout | None:
@@ -159,7 +174,7 @@ class WallRoom:
         shapes = [fit(*self.picture, *room) for room in SMALL]
         grids = []
         for number, shape in enumerate(shapes):
-            if shape is None or (number and shape.down > 1):
+            if shape is None or (number and shape.down > MOST_DOWN):
                 continue
             cell_width, cell_height = max(shape.width, LEAST_CAPTION) + 1, shape.height + 1
             columns, rows = max((width + 1) // cell_width, 0), max(height // cell_height, 0)

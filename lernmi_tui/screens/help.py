@@ -8,6 +8,7 @@ from textwrap import wrap
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.dom import DOMNode
 from textual.keys import format_key
 from textual.screen import Screen
 from textual.widgets import Static
@@ -36,7 +37,7 @@ GLOSSARY = {
 
 
 class Help(Screen[None]):
-    """A scrolling sheet."""
+    """A scrolling sheet, opened at the keys of what has the focus."""
 
     BINDINGS = bindings_of("help")
     DEFAULT_CSS = """
@@ -54,6 +55,32 @@ class Help(Screen[None]):
         yield sheet
         yield KeyLine("help")
         yield TooSmall()
+
+    def on_screen_resume(self) -> None:
+        self.call_after_refresh(self._go_to_group)
+
+    def _go_to_group(self) -> None:
+        """Scroll to the keys that the screen below has for what is focused there."""
+        if self in self.app.screen_stack[1:]:
+            below = self.app.screen_stack[self.app.screen_stack.index(self) - 1]
+            line = heading_line(group_of(below.focused or below))
+            self.query_one(VerticalScroll).scroll_to(y=line, animate=False)
+
+
+def group_of(node: DOMNode) -> str | None:
+    """The group of the keys that work where ``node`` is."""
+    for each in node.ancestors_with_self:
+        for name in (each.id, type(each).__name__.lower()):
+            if name in GROUPS:
+                return name
+    return None
+
+
+def heading_line(group: str | None) -> int:
+    """The line of the sheet that the title of ``group`` is in; the first if it has none."""
+    title = GROUPS.get(group or "")
+    lines = sheet_text().plain.splitlines()
+    return lines.index(title) if title in lines else 0
 
 
 @cache

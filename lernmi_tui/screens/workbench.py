@@ -205,7 +205,7 @@ class Workbench(Screen[None]):
         if self._panels is None:
             return
         if "sketch" in self._panels.panels:
-            self._panels.activate("sketch")
+            self._panels.draw()
         else:
             self.notify("Drawing is for tasks of images, such as digits.")
 

@@ -26,8 +26,8 @@ SECONDS = 0.5  # between two orders
 class ChoosingPanel(DrawnPanel):
     """Keeps which samples are shown, their order, the selected one and what is scrolled away.
 
-    The order follows the run on a slow beat; the selected sample stays selected, and the others in
-    view stay in view, until a person moves.
+    The order follows the run on a slow beat. The first sample is the selected one until a person
+    selects another; that stays selected, and in view until a person scrolls away from it.
     """
 
     name_of_one = "sample"
@@ -42,6 +42,7 @@ class ChoosingPanel(DrawnPanel):
         self.selected: int | None = None  # such a row
         self._picked = False  # by a person
         self._top = 0  # the place in the order of the first in view
+        self._scrolled = False  # away, by a person
         self._say()
 
     def show(self, snapshot: Snapshot) -> None:
@@ -67,16 +68,18 @@ class ChoosingPanel(DrawnPanel):
             return
         self._order = self.choice.rows(self._said)
         gone = self.selected is not None and self.selected >= len(self._samples)
-        if self.selected is None or gone or not (self._picked or self.selected in self._order):
+        if gone or not self._picked:
             self.selected = int(self._order[0]) if len(self._order) else None
-            self._picked, self._top = False, 0
+            self._picked = False
+        if not self._scrolled or self._top >= len(self._order):
+            self._bring_in_view(self._place or 0)
         self._say()
         self.redraw()
 
     def _choose(self, choice: Choice) -> None:
         """Show others, from the first on."""
         self.choice = choice
-        self.selected = None
+        self.selected, self._picked, self._scrolled = None, False, False
         self._arrange()
 
     @property
@@ -171,7 +174,7 @@ class ChoosingPanel(DrawnPanel):
         if not len(self._order):
             return
         place = min(max(place, 0), len(self._order) - 1)
-        self.selected, self._picked = int(self._order[place]), True
+        self.selected, self._picked, self._scrolled = int(self._order[place]), True, False
         self._bring_in_view(place)
         self._say()
         self.redraw()
@@ -195,4 +198,5 @@ class ChoosingPanel(DrawnPanel):
         columns = max(self._room[0], 1)
         last = max((len(self._order) - 1) // columns, 0)
         self._top = min(max(self._top // columns + rows, 0), last) * columns
+        self._scrolled = True
         self.redraw()

@@ -18,8 +18,8 @@ from lernmi_tui.widgets.feature_picker import FeaturePicker
 FIELDS = {  # id -> label, what is asked for
     "label": ("label", "column: name or number"),
     "noise": ("noise", "0 to 0.5"),
-    "held_out": ("held out", "to 90 %"),
-    "split_seed": ("split seed", "draws it"),
+    "held_out": ("held out", "≤ 90 %"),
+    "split_seed": ("split seed", "which ones"),
 }
 
 

@@ -25,6 +25,7 @@ from lernmi_tui.widgets.inspector import Inspector
 from lernmi_tui.widgets.links import LinksPanel
 from lernmi_tui.widgets.loss import LossPanel
 from lernmi_tui.widgets.panel_tabs import PanelTabs
+from lernmi_tui.widgets.sketch import Sketch
 from lernmi_tui.widgets.topology import Topology
 from lernmi_tui.widgets.views import views_of
 
@@ -58,6 +59,7 @@ class Panels(Vertical):
         self._report = Report()
         self._active = "topology"
         self._maximised = False
+        self._cramped: str | None = None  # what is seen alone, having no room beside others
         self._seen_now: set[str] = set()
         self._quiet_until = 0.0
         self._waiting: dict[str, None] = {}  # panels, the first has waited longest
@@ -114,7 +116,8 @@ class Panels(Vertical):
     def alone(self) -> bool:
         """True if only the active panel is seen."""
         width, height = self.app.size
-        return self._maximised or width < ALL_WIDTH or height < ALL_HEIGHT
+        alone = self._maximised or self._cramped == self._active
+        return alone or width < ALL_WIDTH or height < ALL_HEIGHT
 
     def _arrange(self) -> None:
         seen = {self._active}
@@ -157,6 +160,17 @@ class Panels(Vertical):
         if number < len(self._views):
             self.activate(self._views[number].name)
 
+    def draw(self) -> None:
+        """Go to the sketch pad; it is seen alone where it has no room beside others."""
+        self.activate("sketch")
+        self.call_after_refresh(self._give_room)
+
+    def _give_room(self) -> None:
+        # in a window large enough for several panels, one alone has more room than the pad needs
+        if self._active == "sketch" and self.query_one(Sketch).layout_now is None:
+            self._cramped = "sketch"
+            self._arrange()
+
     @property
     def _sharing(self) -> dict[str, None]:
         """The panels that share the last place."""
@@ -182,7 +196,8 @@ class Panels(Vertical):
         self.query_one(LinksPanel).action_filter()
 
     def toggle_maximised(self) -> None:
-        self._maximised = not self._maximised
+        self._maximised = not (self._maximised or self._cramped == self._active)
+        self._cramped = None
         self._arrange()
 
     def select(self, selection: Selection) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import deque
 
 from lernmi.arrays import Floats
-from lernmi.folders import user_folder
 from lernmi.gallery import LONGEST_LABEL, Gallery, KeptDrawing, SavedDataSet
+from lernmi_tui.recent import drawings_folder
 
-DATA_FOLDER = "drawings-data"
 REMEMBERED = 100  # canvases: as many as can be undone
 
 
@@ -75,4 +74,4 @@ class Shelf:
 
     def save(self) -> SavedDataSet:
         """Save those with a digit as a data set in the person's folder."""
-        return self._gallery.save_data_set(user_folder() / DATA_FOLDER)
+        return self._gallery.save_data_set(drawings_folder())

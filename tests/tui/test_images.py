@@ -181,12 +181,25 @@ def layout(width, height, picture=(28, 28), outputs=10, name=1):
     return WallRoom(width, height, picture, outputs, name).layout()
 
 
-def test_beside_the_other_panels_there_is_one_picture_and_a_list():
+def test_beside_the_other_panels_the_selected_picture_leaves_room_for_others():
     found = layout(52, 14)
-    assert found.shape == PictureShape(28, 28, up=1)
-    assert found.caption == Box(30, 0, 22, 1)
-    assert found.bars == Box(30, 1, 22, 10)
-    assert found.others == Grid(30, 11, 2, 3, 10, 1, None)
+    assert found.shape == PictureShape(28, 28, down=2)
+    assert found.caption == Box(0, 0, 16, 1)
+    assert found.bars == Box(0, 8, 16, 6)
+    assert found.others == Grid(17, 0, 3, 2, 11, 6, PictureShape(28, 28, down=3))
+    assert layout(76, 18).others.size >= 6
+    assert layout(76, 18).shape == PictureShape(28, 28)
+
+
+def test_small_pictures_have_more_others():
+    found = layout(52, 14, picture=(8, 8))
+    assert found.shape == PictureShape(8, 8, up=2)
+    assert found.others == Grid(17, 0, 4, 2, 9, 5, PictureShape(8, 8))
+
+
+def test_where_no_others_have_room_there_is_a_list():
+    found = layout(44, 14)
+    assert found.bars is not None and found.others == Grid(0, 11, 4, 3, 10, 1, None)
 
 
 def test_large_panels_have_a_wall():
@@ -203,7 +216,7 @@ def test_tiny_panels_have_words_alone():
 
 def test_many_classes_leave_room_for_the_others():
     found = layout(52, 14, picture=(20, 48), outputs=26)
-    assert found.bars.height == 6
+    assert found.bars.height == 5
     assert found.others.shape is not None and found.others.size == 3
 
 
@@ -393,6 +406,42 @@ async def test_the_picked_image_stays_picked_when_it_becomes_right():
         await pilot.pause()
         assert panel.selected == picked
         assert text_of(panel)[0].startswith("✓" if said.right[picked] else "✗")
+
+
+async def test_the_worst_is_selected_until_somebody_moves():
+    session = lernmi.Session(DIGITS, seed=1)
+    async with wall(size=(54, 16)) as (pilot, panel):
+        for _ in range(4):
+            panel.show(session.snapshot(evaluate=True))
+            await pilot.pause()
+            assert panel.selected == Choice("worst").rows(said_by(session))[0]
+            assert panel.border_subtitle.startswith("1 of ")
+            session.run(300)
+
+
+async def test_what_is_picked_stays_in_view_unless_scrolled_away():
+    session = lernmi.Session(DIGITS, seed=1)
+    async with wall(size=(54, 16)) as (pilot, panel):
+        panel.show(session.snapshot(evaluate=True))
+        await pilot.press("v", "v", "pagedown", "pagedown")
+        picked = panel.selected
+        for _ in range(4):
+            session.run(300)
+            panel.show(session.snapshot(evaluate=True))
+            await pilot.pause()
+            columns, rows = panel._room
+            assert panel.selected == picked
+            assert panel._top <= panel._place < panel._top + columns * rows
+        panel.action_go(0)
+        for _ in range(9):
+            panel.post_message(MouseScrollDown(panel, 5, 5, 0, 1, 0, False, False, False))
+        await pilot.pause()
+        top = panel._top
+        assert top > 6
+        session.run(1)
+        panel.show(session.snapshot(evaluate=True))
+        await pilot.pause()
+        assert panel._top == top
 
 
 async def test_a_click_picks_and_the_wheel_scrolls():
