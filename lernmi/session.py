@@ -15,6 +15,7 @@ from lernmi.epochs import Epochs
 from lernmi.errors import LernmiError
 from lernmi.metrics import History, Metrics, next_evaluation
 from lernmi.network import CLASSIC_TRAINING_RATE, Network, checked_sizes
+from lernmi.one_line import counted
 from lernmi.orders import orders
 from lernmi.samples import Samples
 from lernmi.snapshot import Event, RateChange, SamplesChanged, Snapshot, Taught
@@ -71,7 +72,8 @@ class Session:
         given = (self.network.sizes[0], self.network.sizes[-1])
         if wanted != given:
             raise LernmiError(
-                f"{self.task.name} has {wanted[0]} inputs and {wanted[1]} outputs, so sizes start "
+                f"{self.task.name} has {counted(wanted[0], 'input')} and "
+                f"{counted(wanted[1], 'output')}, so sizes start "
                 f"with {wanted[0]} and end with {wanted[1]}; not {given[0]} and {given[1]}"
             )
 

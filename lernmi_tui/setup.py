@@ -80,10 +80,13 @@ class Setup:
     def check(self) -> None:
         """Raises LernmiError, with one line, if this makes no network for the task.
 
-        It loads no data, so a batch larger than the train samples is found only later.
+        Data is loaded only where a person chose some, so a batch larger than the train samples may
+        be found only later.
         """
         from lernmi.network import checked_activations, checked_rate, checked_seed, checked_sizes
 
+        if self.options != DEFAULTS:
+            self.load()
         row = self.row
         sizes = checked_sizes(row.sizes if self.sizes is None else self.sizes)
         if (sizes[0], sizes[-1]) != (row.sizes[0], row.sizes[-1]):

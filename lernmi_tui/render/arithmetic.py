@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from rich.text import Text
 from lernmi.activations import ACTIVATIONS
 from lernmi.arrays import Floats
 from lernmi.explanation import LinkExplanation, NeuronExplanation
-from lernmi_tui.render.names import ends, name_of
+from lernmi_tui.render.names import ends
 from lernmi_tui.render.numbers import count, plain, rate, signed
 from lernmi_tui.render.palette import Palette
 from lernmi_tui.selection import LinkRef, NeuronRef, Selection
@@ -77,11 +78,14 @@ def _error_or_blame(
 
 
 def neuron_lines(
-    neuron: NeuronExplanation, ref: NeuronRef, layers: int, palette: Palette
+    neuron: NeuronExplanation,
+    ref: NeuronRef,
+    label: Callable[[LinkRef], str],
+    palette: Palette,
 ) -> list[Line]:
     """The sum behind a neuron and the blame ahead of it, its largest terms leading on.
 
-    ``layers`` is the number of neuron layers.
+    ``label`` says what a link is called.
     """
     say = _Writer(palette)
     lines = []
@@ -95,24 +99,23 @@ def neuron_lines(
         lines.append(
             Line(
                 "forward",
-                say(f"{count(len(neuron.terms))} links bring ", neuron.input_sum, " in all"),
+                say(_links(len(neuron.terms), "bring"), neuron.input_sum, " in all"),
             )
         )
         for i in _largest(neuron.terms):
             link = LinkRef(ref.layer - 1, i, ref.index - 1)
-            text = say(f"{name_of(link, layers)} brings ", neuron.terms[i])
+            text = say(f"{label(link)} brings ", neuron.terms[i])
             lines.append(Line("", text, link))
         lines.append(Line(neuron.label, _activation_text(neuron, say)))
     if neuron.expected is not None:
         lines.append(Line("error", _error_text(neuron, say)))
     elif neuron.blames is not None:
-        text = say(
-            f"{count(len(neuron.blames))} links blame it: ", neuron.sensitivity_sum, " in all"
-        )
+        told = _links(len(neuron.blames), "blame", "it: ")
+        text = say(told, neuron.sensitivity_sum, " in all")
         lines.append(Line("backward", text))
         for j in _largest(neuron.blames):
             link = LinkRef(ref.layer, ref.index, j)
-            text = say(f"{name_of(link, layers)} tells ", neuron.blames[j])
+            text = say(f"{label(link)} tells ", neuron.blames[j])
             lines.append(Line("", text, link))
     if neuron.terms is not None:
         lines.append(
@@ -127,6 +130,11 @@ def neuron_lines(
             )
         )
     return lines
+
+
+def _links(number: int, do: str, what: str = "") -> str:
+    """``3 links bring ``, ``1 link blames it: ``."""
+    return f"1 link {do}s {what}" if number == 1 else f"{count(number)} links {do} {what}"
 
 
 class _Writer:

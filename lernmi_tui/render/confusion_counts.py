@@ -95,6 +95,9 @@ class Confusion:
         if place.column == HEAD:
             return self._words_of_row(place.row)
         count = int(self.counts[place.row, place.column])
+        if total == 1:
+            given = "what it is" if place.row == place.column else one(self.names[place.column])
+            return f"the one {cut(name, 16)} is {'' if count else 'not '}taken for {given}"
         are = f"{_counted(count)} of {total:,} {many(name)} {'is' if count == 1 else 'are'}"
         if place.row == place.column:
             return f"{are} taken for what {'it is' if count == 1 else 'they are'}"
@@ -103,6 +106,8 @@ class Confusion:
 
     def _words_of_row(self, row: int) -> str:
         total, right = int(self.totals[row]), int(self.counts[row, row])
+        if total == 1:
+            return self.words(Place(row, row if right else int(self.counts[row].argmax())))
         words = f"{total:,} {many(self.names[row])}, {_counted(right)} of them right"
         wrong = self.counts[row].copy()
         wrong[row] = 0

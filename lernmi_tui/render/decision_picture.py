@@ -12,6 +12,7 @@ from lernmi.arrays import Floats
 from lernmi.features import PLAIN
 from lernmi_tui.render import numbers
 from lernmi_tui.render.cells import Cells
+from lernmi_tui.render.class_words import cut
 from lernmi_tui.render.heat_map import FINEST, LIMIT, HeatMap, plane, point_at, tick_place
 from lernmi_tui.render.heat_scale import SAYS, Scale, draw_scale, scale_of
 from lernmi_tui.render.palette import Palette
@@ -86,6 +87,10 @@ class Speaker:
     activation: str | None = None
     finest: int = FINEST
 
+    @property
+    def is_output(self) -> bool:
+        return self.activation is None
+
     def map(self, side: int) -> tuple[Floats, Scale]:
         """What it says all over a map, (n, n), and what that is measured by."""
         finest = min(side, self.finest)
@@ -134,6 +139,11 @@ class DecisionPicture:
             self._draw_short_legend(cells, side // 2 + 1, scale, colours, greys)
         return cells
 
+    @property
+    def _wrong(self) -> str:
+        """Right and wrong are what the whole network is, whoever colours the plane."""
+        return "wrong" if self.speaker.is_output else "net is wrong"
+
     def _draw_map(self, cells: Cells, side: int, colours: Palette, greys: bool) -> Scale:
         heat = HeatMap(cells, AXIS_WIDTH, 0, side, colours, greys)
         said, scale = self.speaker.map(side)
@@ -157,19 +167,20 @@ class DecisionPicture:
         zeros = " ".join("◇" if held_out else "○" for held_out in kinds)
         room = max(cells.width - x - len(ones) - 1, 0)
         rows = [
-            [(ones, colours.named("plus")), (f" {self.classes[1]:.{room}}", text)],
-            [(zeros, colours.named("minus")), (f" {self.classes[0]:.{room}}", text)],
-            [("✖ ×", text), (" wrong", text)],
+            [(ones, colours.named("plus")), (f" {cut(self.classes[1], room)}", text)],
+            [(zeros, colours.named("minus")), (f" {cut(self.classes[0], room)}", text)],
+            [("✖ ×", text), (f" {self._wrong}", text)],
         ]
         if len(kinds) > 1:
             rows.append([("◆ ◇", text), (" held-out", text)])
         if self.marked is not None:
             rows.append([("[●]", accent), (" last learned", text)])
-        is_output = self.speaker.activation is None
+        is_output = self.speaker.is_output
         rows += [[], [(f"{self.speaker.name} says", dim if is_output else accent)], [], []]
         draw_scale(cells, x, len(rows) - 2, BAR_WIDTH, scale, self.discrete, colours, greys)
         for each in self.sets:
             count = f"{int(each.right.sum())} of {len(each.right)} right"
+            count = count if is_output else "by the whole net"
             rows += [[(f"{each.name} {each.share}", text)], [(count, dim)], []]
         for y, row in enumerate(rows):
             column = x
@@ -182,8 +193,9 @@ class DecisionPicture:
     ) -> None:
         """Two lines below the map."""
         ones, zeros = ("◆", "◇") if self.shown[0].held_out else ("●", "○")
-        cells.put(0, y, f"{ones} {self.classes[1]}  {zeros} {self.classes[0]}  ✖ × wrong")
+        cells.put(0, y, f"{ones} {self.classes[1]}  {zeros} {self.classes[0]}  ✖ × {self._wrong}")
         shares = " · ".join(f"{each.name} {each.share}" for each in self.sets)
+        shares = shares if self.speaker.is_output else f"whole net: {shares}"
         cells.put(0, y + 1, shares)
         x = len(shares) + 2
         if x + SHORT_BAR_WIDTH + 2 + sum(map(len, scale.ends)) <= cells.width:

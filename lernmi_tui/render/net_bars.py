@@ -9,6 +9,7 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi_tui.render.bars import bar
+from lernmi_tui.render.class_words import cut
 from lernmi_tui.render.net_columns import NUMBER_WIDTH, Bars
 from lernmi_tui.render.net_drawing import brightness
 from lernmi_tui.render.net_scene import Scene
@@ -99,7 +100,7 @@ class BarColumn:
             sheet.marker(x, y)
         if numbers is None:
             ink = colours.named("dim")
-        cells.put(x + 1, y, self._name(neuron)[: column.name], ink, bold=chosen)
+        cells.put(x + 1, y, cut(self._name(neuron), column.name), ink, bold=chosen)
         x += column.name + 2
         if numbers is None:
             number, ink = "·", colours.named("dim")

@@ -10,6 +10,7 @@ import numpy as np
 from lernmi.arrays import Floats
 from lernmi_tui.render.braille import Piece, glyph, line_pieces
 from lernmi_tui.render.cells import Cells, cell_style
+from lernmi_tui.render.class_words import cut
 from lernmi_tui.render.names import ends
 from lernmi_tui.render.net_layout import VALUE_WIDTH, NetLayout
 from lernmi_tui.render.net_scene import Scene
@@ -192,7 +193,9 @@ class _Drawing:
         for layer in (0, last):
             if layout.spacings[layer] > 2 * tall:
                 for index in range(1, scene.sizes[layer] + 1):
-                    name = scene.given_name(NeuronRef(layer, index))[: layout.node_width(layer) - 1]
+                    name = cut(
+                        scene.given_name(NeuronRef(layer, index)), layout.node_width(layer) - 1
+                    )
                     row = layout.rows[layer][index] - tall
                     cells.put(layout.lefts[layer] + 1, row, name, dim)
         if expected is not None:

@@ -10,10 +10,23 @@ from lernmi.arrays import Floats
 from lernmi.network import layer_prefixes
 from lernmi.snapshot import Snapshot
 from lernmi.tasks import Task
-from lernmi_tui.render.names import name_of
+from lernmi_tui.render.class_words import abbreviated
+from lernmi_tui.render.names import given_name, label_of, name_of
 from lernmi_tui.render.net_phases import SETTLED, Phase
 from lernmi_tui.render.numbers import output_text, signed
+from lernmi_tui.render.words import first_that_fits
 from lernmi_tui.selection import LinkRef, NeuronRef, Selection
+
+INPUT_WIDTHS = (
+    24,
+    16,
+    12,
+    10,
+    9,
+    8,
+    7,
+    6,
+)  # of the names of inputs in a line
 
 
 @dataclass(frozen=True)
@@ -55,12 +68,11 @@ class Scene:
 
     def given_name(self, neuron: NeuronRef) -> str:
         """What the task calls an input or an output, empty if that is its name anyway."""
-        row = self.task.row
-        names = {0: row.input_names, self.layers - 1: row.output_names}.get(neuron.layer, ())
-        if not 1 <= neuron.index <= len(names):
-            return ""
-        given = names[neuron.index - 1]
-        return "" if given == self.name(neuron) else given
+        return given_name(neuron, self.layers, self.task.row)
+
+    def label(self, ref: NeuronRef | LinkRef) -> str:
+        """The name with what the task calls it: ``x3 (sin6x2)``."""
+        return label_of(ref, self.layers, self.task.row)
 
     # numbers
 
@@ -129,6 +141,21 @@ class Scene:
             return self._of_neuron(self.selection)
         return []
 
+    def inputs(self, width: int) -> list[str]:
+        """``inputs: x1 = x2, x2 = sin6x2``, shortened to ``width`` cells; nothing if none has a
+        name of its own.
+        """
+        refs = [NeuronRef(0, index) for index in range(1, self.sizes[0] + 1)]
+        if not any(map(self.given_name, refs)):
+            return []
+        names = [self.name(ref) for ref in refs]
+        given = [self.given_name(ref) or self.name(ref) for ref in refs]
+        lines = []
+        for most in INPUT_WIDTHS:
+            pairs = zip(names, abbreviated(given, most), strict=True)
+            lines.append("inputs: " + ", ".join(f"{name} = {each}" for name, each in pairs))
+        return [first_that_fits(lines, width)]
+
     def _error(self) -> str:
         expected = self.expected
         if expected is None:
@@ -155,7 +182,7 @@ class Scene:
     def _of_link(self, link: LinkRef) -> list[str]:
         snapshot = self.snapshot
         weight = snapshot.layer_weights[link.layer][link.i, link.j]
-        parts = [f"{self.name(link)} weight {signed(weight)}"]
+        parts = [f"{self.label(link)} weight {signed(weight)}"]
         if snapshot.expected is not None:
             change = weight - snapshot.layer_weights_before[link.layer][link.i, link.j]
             sensitivity = snapshot.layer_sensitivities[link.layer][link.i, link.j]
@@ -164,12 +191,10 @@ class Scene:
         return parts
 
     def _of_neuron(self, neuron: NeuronRef) -> list[str]:
-        name = self.name(neuron)
         if neuron.index == 0:
             return ["b, the bias neuron, always says 1"]
         said = output_text(self.snapshot.layer_outputs[neuron.layer][neuron.index], 8).strip()
-        called = self.given_name(neuron)
-        parts = [f"{name} ({called}) says {said}" if called else f"{name} says {said}"]
+        parts = [f"{self.label(neuron)} says {said}"]
         if neuron.layer == 0 and self.task.row.picture is not None:
             row, col = divmod(neuron.index - 1, self.task.row.picture[1])
             parts.append(f"row {row + 1}, column {col + 1}")

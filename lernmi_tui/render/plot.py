@@ -120,18 +120,18 @@ def placed_labels(
 ) -> list[tuple[float, str, str]]:
     """(x, text, alignment) of each mark: its label beside it if there is room, else only ◆.
 
-    The latest marks are the first to get room.
+    The latest marks are the first to get room. Between a label and another mark is a blank.
     """
     cells = [_column(mark.x, x_axis.low, x_axis.high, columns) for mark in marks]
     taken = set(cells)
     placed = []
     for mark, cell in reversed(list(zip(marks, cells, strict=True))):
         length = len(mark.label) + 1
-        right, left = range(cell + 1, cell + 1 + length), range(cell - length, cell)
-        if right.stop <= columns and taken.isdisjoint(right):
+        right, left = range(cell + 1, cell + 2 + length), range(cell - length - 1, cell)
+        if right.stop <= columns + 1 and taken.isdisjoint(right):
             placed.append((mark.x, f"{_MARK} {mark.label}", "left"))
             taken.update(right)
-        elif left.start >= 0 and taken.isdisjoint(left):
+        elif left.start >= -1 and taken.isdisjoint(left):
             placed.append((mark.x, f"{mark.label} {_MARK}", "right"))
             taken.update(left)
         else:

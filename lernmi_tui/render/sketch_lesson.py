@@ -64,7 +64,8 @@ class Lesson:
         if self._saturated is not None:
             name = cut(names[self._saturated], LONGEST_NAME)
             parts.append(f"{name} is saturated: its slope is next to 0, so little moves")
-        before, after = _apart(_signed, *(each[self.label] - 1.0 for each in self._answers))
+        blames = (float(each[self.label]) - 1.0 for each in (self.before, self.after))
+        before, after = _apart(_signed, *blames)
         parts.append(f"blame {before} → {now}{after}")
         if self.moved is None:
             parts.append(f"the run went on: {numbers.count(self.since)} samples since")
@@ -72,10 +73,6 @@ class Lesson:
             parts.append(f"all links together moved {numbers.plain(self.moved.total, 2, 7)}")
             parts.append(f"most {self.moved.link} {numbers.signed(self.moved.change, 4, 7)}")
         return parts
-
-    @property
-    def _answers(self) -> tuple[Floats, Floats]:
-        return self.before, self.after
 
     @property
     def _other(self) -> int:
@@ -88,8 +85,8 @@ class Lesson:
     def _saturated(self) -> int | None:
         """A class that is to blame, but hardly moved, its output being next to flat."""
         for place in (self.label, self._other):
-            blame = self.before[place] - (place == self.label)
-            change = self.after[place] - self.before[place]
+            before, after = float(self.before[place]), float(self.after[place])
+            blame, change = before - (place == self.label), after - before
             to_blame = self.moved is not None and abs(blame) > MUCH_BLAME
             if to_blame and abs(change) < LITTLE_CHANGE and self.slopes[place] < NEXT_TO_FLAT:
                 return place
@@ -124,7 +121,8 @@ class Teaching:
         else:
             before, moved = answer(self.seen, self.inputs), None
         after = answer(now, self.inputs)
-        slopes = ACTIVATIONS[now.activations[-1]].slope(before)
+        with np.errstate(all="ignore"):
+            slopes = ACTIVATIONS[now.activations[-1]].slope(before)
         return Lesson(taught, self.label, self.every_epoch, before, after, slopes, moved, since)
 
     def _is_this(self, taught: Taught) -> bool:

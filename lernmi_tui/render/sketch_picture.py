@@ -10,9 +10,9 @@ from lernmi.gallery import KeptDrawing
 from lernmi.normalized import SIDE
 from lernmi_tui.render.cells import Cells
 from lernmi_tui.render.class_words import cut
+from lernmi_tui.render.flowing import flowed, wrapped
 from lernmi_tui.render.palette import Palette
 from lernmi_tui.render.sketch_answer import Answer, Bars
-from lernmi_tui.render.flowing import flowed, wrapped
 from lernmi_tui.render.sketch_ink import Ink
 from lernmi_tui.render.sketch_layout import SketchLayout, overlap
 from lernmi_tui.render.wall_layout import Box, Grid
@@ -144,7 +144,9 @@ def no_room(width: int, height: int, alone: bool, colours: Palette) -> Cells:
     """Why there is no pad in ``width`` x ``height`` cells; ``alone``: it has the whole window."""
     cells = Cells(width, height, colours.named("text"), colours.named("background"))
     way = "Make the window larger." if alone else "Press m to see it alone."
-    text = f"The pad needs {SIDE} columns and {SIDE // 2} rows; here are {width} and {height}. {way}"
+    text = (
+        f"The pad needs {SIDE} columns and {SIDE // 2} rows; here are {width} and {height}. {way}"
+    )
     for y, line in enumerate(wrapped(text, width)[:height]):
         cells.put(0, y, line)
     return cells

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Literal, TypeVar
 
 import numpy as np
+from rich.text import Text
 from textual import events
 from textual.markup import escape
 from textual.strip import Strip
@@ -19,18 +20,20 @@ from lernmi.snapshot import Snapshot
 from lernmi.tasks import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.lessons import AddSamples, RemoveSample
+from lernmi_tui.render.class_words import cut
 from lernmi_tui.render.decision_picture import DecisionPicture, Pen, PointSet, Speaker, map_layout
 from lernmi_tui.render.heat_map import GLYPHS, fineness
 from lernmi_tui.render.names import exists, name_of
 from lernmi_tui.render.verdicts import rows_right
-from lernmi_tui.render.words import joined
-from lernmi_tui.selection import NeuronRef, Selection
+from lernmi_tui.render.words import first_that_fits, joined
+from lernmi_tui.selection import NeuronRef, Selected, Selection
 from lernmi_tui.widgets.marking import MarkingPanel
 
 Points = Literal["train", "held-out", "both"]
 POINTS: tuple[Points, ...] = ("train", "held-out", "both")
 PENS = (None, 1.0, 0.0)  # the side of the samples it puts
 LEFT_BUTTON = 1
+PEN_NAME = 14  # cells for the class that the pen puts
 T = TypeVar("T")
 
 
@@ -49,7 +52,7 @@ class DecisionMap(MarkingPanel):
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
-        self.neuron: NeuronRef | None = None
+        self.selection: Selection = None
         self.added = 0  # train samples that a person has added and not taken back
         self._aim: Floats = np.zeros(2)  # where the pen is
 
@@ -61,15 +64,17 @@ class DecisionMap(MarkingPanel):
 
     def select(self, selection: Selection) -> None:
         """Show what a selected hidden neuron says; the network's output if it is none."""
-        self.neuron = selection if isinstance(selection, NeuronRef) else None
+        self.selection = selection
         self._set_titles()
         self.redraw()
 
     @property
     def _hidden(self) -> NeuronRef | None:
         """The selected neuron, if it is a hidden one of this network."""
-        ref = self.neuron
-        if ref is None or self.snapshot is None or not exists(ref, self.snapshot.sizes):
+        ref = self.selection
+        if not isinstance(ref, NeuronRef) or self.snapshot is None:
+            return None
+        if not exists(ref, self.snapshot.sizes):
             return None
         last = len(self.snapshot.sizes) - 1
         return ref if 0 < ref.layer < last and ref.index > 0 else None
@@ -97,16 +102,34 @@ class DecisionMap(MarkingPanel):
         if self.snapshot is not None and self._hidden is not None:
             what = f"what {name_of(self._hidden, len(self.snapshot.sizes))} says"
         self.border_title = f"Decision map · {what}"
+        width = self.size.width - 4
         undo = ["⌫ undo"] if self.added else []
         if self.pen is None:
             points = [f"t {_after(POINTS, self.points)}"] if self.run_task.holds_out else []
-            parts = ["p or click adds points", *undo, *points]
+            back = [] if self._hidden is None else ["esc: the output"]
+            parts = [*back, "click or p: take pen", *undo, *points]
             parts.append("c shades" if self.discrete else "c discrete")
         else:
-            after = _after(PENS, self.pen)
-            parts = [f"pen {_pen_words(self.pen)}", "↑↓←→ enter or click"]
-            parts += [f"p {_pen_words(after)}", *undo]
-        self.border_subtitle = joined(parts, self.size.width - 2)
+            other, after = 1.0 - self.pen, _after(PENS, self.pen)
+            puts, side = f"puts {self._side(self.pen)}", _glyph(other)
+            ways = [f"click or enter {puts} · right click or shift {side}"]
+            ways += [f"click {puts} · right click or shift {side}"]
+            ways += [f"click {puts} · right click {side}", f"click {puts}"]
+            room = width - sum(3 + len(each) for each in undo)
+            parts = [first_that_fits(ways, room), *undo, "↑↓←→ aim"]
+            parts.append("p off" if after is None else f"p {_glyph(after)}")
+        self.border_subtitle = Text(joined(parts, width))  # names may look like markup
+
+    @property
+    def _class_names(self) -> tuple[str, str] | None:
+        """What the task calls the samples that are 0 and those that are 1, if it does."""
+        name = self.run_task.row.output_names[0]
+        return None if name == "y1" else (f"not {name}", name)
+
+    def _side(self, side: float) -> str:
+        """``● 1`` or ``● dog``: what the pen puts."""
+        classes = self._class_names
+        return f"{_glyph(side)} {cut(classes[int(side)], PEN_NAME) if classes else f'{side:.0f}'}"
 
     # drawing
 
@@ -118,14 +141,13 @@ class DecisionMap(MarkingPanel):
     def _picture(self, snapshot: Snapshot) -> DecisionPicture:
         kinds = (False, True) if self.run_task.holds_out else (False,)
         sets = [self._point_set(snapshot, held_out) for held_out in kinds]
-        name = self.run_task.row.output_names[0]
         return DecisionPicture(
             speaker=self._speaker(snapshot),
             discrete=self.discrete,
             sets=sets,
             shown=[each for each in sets if self.points in (each.name, "both")],
             marked=self.marked if self.points != "held-out" else None,
-            classes=("expected 0", "expected 1") if name == "y1" else (f"not {name}", name),
+            classes=self._class_names or ("expected 0", "expected 1"),
             pen=None if self.pen is None else Pen(self._aim, self.pen),
         )
 
@@ -152,7 +174,9 @@ class DecisionMap(MarkingPanel):
         self._take(_after(PENS, self.pen))
 
     def action_away(self) -> None:
-        """Put the pen away."""
+        """Put the pen away; if there is none, let go of what is selected."""
+        if self.pen is None and self.selection is not None:
+            self.post_message(Selected(None))
         self._take(None)
 
     def action_aim(self, columns: int, rows: int) -> None:
@@ -225,5 +249,6 @@ def _after(choices: Sequence[T], choice: T) -> T:
     return choices[(choices.index(choice) + 1) % len(choices)]
 
 
-def _pen_words(pen: float | None) -> str:
-    return "off" if pen is None else f"{GLYPHS[False, True][int(pen)]} {pen:.0f}"
+def _glyph(side: float) -> str:
+    """``●`` or ``○``."""
+    return GLYPHS[False, True][int(side)]

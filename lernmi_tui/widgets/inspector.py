@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from rich.text import Text
 from textual import events
 
@@ -11,7 +13,7 @@ from lernmi.snapshot import Snapshot
 from lernmi.tasks import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.render.arithmetic import LABEL_WIDTH, Line, link_lines, neuron_lines
-from lernmi_tui.render.names import name_of
+from lernmi_tui.render.names import label_of
 from lernmi_tui.selection import LinkRef, NeuronRef, Selected, Selection
 from lernmi_tui.widgets.drawn import DrawnPanel
 
@@ -34,6 +36,7 @@ class Inspector(DrawnPanel):
         self._cursor = 0  # the line it is on
         self._top = 0  # the first row that is seen
         self._rows: list[int] = []  # the line that each drawn row belongs to
+        self._words = ("", "")  # title and subtitle
         self.border_title = "Inspector"
 
     def select(self, selection: Selection) -> None:
@@ -44,9 +47,6 @@ class Inspector(DrawnPanel):
             self.redraw()
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Text]:
-        picked, layers = self.selection, len(snapshot.sizes)
-        name = "nothing picked" if picked is None else name_of(picked, layers)
-        self.border_title = f"Inspector · {name}"
         try:
             self._contents = self._explain(snapshot)
         except LernmiError:
@@ -58,8 +58,19 @@ class Inspector(DrawnPanel):
                 rows.append(row)
                 self._rows.append(number)
         self._keep_cursor_in_view(height)
-        self.border_subtitle = "↑↓ lines · enter follows" if len(self._contents) > 1 else ""
+        self.call_later(self._say)  # in the midst of a paint the border stays as it is
         return rows[self._top :]
+
+    def _say(self) -> None:
+        """Title and subtitle: what is picked, and the keys."""
+        picked, name = self.selection, "nothing picked"
+        if picked is not None and self.snapshot is not None:
+            name = label_of(picked, len(self.snapshot.sizes), self.run_task.row)
+        keys = "↑↓ lines · enter follows" if len(self._contents) > 1 else ""
+        words = f"Inspector · {name}", keys
+        if words != self._words:
+            self._words = words
+            self.border_title, self.border_subtitle = Text(words[0]), keys
 
     def _explain(self, snapshot: Snapshot) -> list[Line]:
         match self.selection:
@@ -68,7 +79,9 @@ class Inspector(DrawnPanel):
                 return link_lines(link, ref, self.palette)
             case NeuronRef(layer, index) as ref:
                 neuron = explain_neuron(snapshot, layer, index)
-                return neuron_lines(neuron, ref, len(snapshot.sizes), self.palette)
+                layers, row = len(snapshot.sizes), self.run_task.row
+                call = partial(label_of, layers=layers, row=row)
+                return neuron_lines(neuron, ref, call, self.palette)
             case _:
                 return [Line("", Text(EMPTY))]
 

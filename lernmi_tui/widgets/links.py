@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -19,6 +20,7 @@ from lernmi_tui.render import numbers
 from lernmi_tui.render.link_columns import LinkColumns
 from lernmi_tui.render.link_places import LinkPlaces
 from lernmi_tui.render.link_rows import Sorting
+from lernmi_tui.render.names import given_name, label_of, name_of
 from lernmi_tui.render.words import joined
 from lernmi_tui.selection import LinkRef, NeuronRef, Selection
 from lernmi_tui.widgets.beat import Beat
@@ -71,6 +73,7 @@ class LinksPanel(Vertical, can_focus=True):
         self._neuron: NeuronRef | None = None  # whose links alone are shown
         self._applied = self._filter  # among that neuron's links
         self._selection: Selection = None
+        self._words = ("", "")  # title and subtitle
         self.border_title = "Links"
 
     def compose(self) -> ComposeResult:
@@ -152,15 +155,24 @@ class LinksPanel(Vertical, can_focus=True):
 
     def _say(self) -> None:
         """Title and subtitle: what is shown, by what it is sorted, and keys as far as they fit."""
-        title = "Links"
-        if self._neuron is not None:
-            title = f"Links of {self._places.links_name(self._neuron)} · escape shows all"
         known = self._columns is not None
-        subtitle = joined(self._parts(), self.size.width - 2) if known else None
-        if title != self.border_title:
-            self.border_title = title
-        if subtitle != self.border_subtitle:
-            self.border_subtitle = subtitle
+        words = self._title(), joined(self._parts(), self.size.width - 2) if known else ""
+        if words != self._words:
+            self._words = words
+            self.border_title, self.border_subtitle = Text(words[0]), words[1]
+
+    def _title(self) -> str:
+        """Of whose links these are, or what the task calls the ends of the picked one."""
+        layers, row = self._places.layers, self.run_task.row
+        if self._neuron is not None:
+            name = self._places.links_name(self._neuron)
+            given = given_name(self._neuron, layers, row)
+            return f"Links of {name}{f' ({given})' if given else ''} · escape shows all"
+        if self._table.picked is None:
+            return "Links"
+        link = self._places.ref(self._table.picked)
+        label = label_of(link, layers, row)
+        return "Links" if label == name_of(link, layers) else f"Links · {label}"
 
     def _parts(self) -> list[str]:
         shown, total = numbers.count(self._table.count), numbers.count(self._places.count)
@@ -208,9 +220,11 @@ class LinksPanel(Vertical, can_focus=True):
         self._input.focus()
 
     def action_clear(self) -> None:
-        """Show all links again; if all are shown, let go of the picked one."""
+        """Show all links again; if all are shown, let go of the picked link or neuron."""
         if self._shows_all:
+            self._selection = None
             self._table.let_go()
+            self._say()
             return
         with self.prevent(Input.Changed):
             self._input.value = ""
@@ -222,7 +236,8 @@ class LinksPanel(Vertical, can_focus=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape is left to the screen if there is nothing here to take back."""
         if action == "clear":
-            return not self._shows_all or self._table.picked is not None
+            is_picked = self._table.picked is not None or self._selection is not None
+            return is_picked or not self._shows_all
         return True
 
     @property

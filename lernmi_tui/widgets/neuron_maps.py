@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from rich.text import Text
 from textual import events
 from textual.strip import Strip
 
-from lernmi.arrays import Floats
 from lernmi.snapshot import Snapshot
 from lernmi.tasks import Task
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.render.names import exists, name_of
+from lernmi_tui.render.names import exists, label_of
 from lernmi_tui.render.neuron_tiles import NeuronTiles, said_by_layers, scale_for
 from lernmi_tui.render.tile_layout import tile_layout
 from lernmi_tui.render.words import joined
@@ -30,6 +30,8 @@ class NeuronMaps(DrawnPanel):
         self.selection: Selection = None
         self.cursor = NeuronRef(1, 1)
         self._first = 0  # the first column of tiles in sight
+        self._ends = ("", "")  # of what the neuron at the cursor says
+        self._words = ("", "")  # title and subtitle
         self.border_title = "Neurons"
 
     def show(self, snapshot: Snapshot) -> None:
@@ -50,7 +52,10 @@ class NeuronMaps(DrawnPanel):
         self._first = layout.first_column(self.cursor, self._first, width)
         with np.errstate(all="ignore"):  # a run gone wrong holds infinite numbers
             said = said_by_layers(snapshot, layout.side)
-            self._set_titles(snapshot, said)
+            self._ends = scale_for(
+                snapshot, self.cursor, said[self.cursor.layer][:, :, self.cursor.index - 1]
+            ).ends
+            self.call_later(self._say)  # in the midst of a paint the border stays as it is
             tiles = NeuronTiles(
                 snapshot,
                 said,
@@ -63,13 +68,18 @@ class NeuronMaps(DrawnPanel):
             )
             return tiles.draw(width, height, self.palette, self.app.no_color).strips()
 
-    def _set_titles(self, snapshot: Snapshot, said: list[Floats]) -> None:
-        ref = self.cursor
-        low, high = scale_for(snapshot, ref, said[ref.layer][:, :, ref.index - 1]).ends
-        name = name_of(ref, len(snapshot.sizes))
-        self.border_title = f"Neurons · {name} says {low} to {high}"
-        shades = "c shades" if self.discrete else "c discrete"
-        self.border_subtitle = joined(["↑↓←→ enter select", shades], self.size.width - 2)
+    def _say(self) -> None:
+        """Title and subtitle: what the neuron at the cursor says, and the keys."""
+        if self.snapshot is None:
+            return
+        label = label_of(self.cursor, len(self.snapshot.sizes), self.run_task.row)
+        title = f"Neurons · {label} says {' to '.join(self._ends)}"
+        parts = ["↑↓←→ enter select", *([] if self.selection is None else ["esc: none"])]
+        parts.append("c shades" if self.discrete else "c discrete")
+        words = title, joined(parts, self.size.width - 4)
+        if words != self._words:
+            self._words = words
+            self.border_title, self.border_subtitle = Text(title), words[1]
 
     def action_discrete(self) -> None:
         """Shades of what is said, or the two sides alone."""
@@ -86,6 +96,11 @@ class NeuronMaps(DrawnPanel):
     def action_choose(self) -> None:
         """Select the neuron at the cursor, everywhere."""
         self.post_message(Selected(self.cursor))
+
+    def action_let_go(self) -> None:
+        """Select nothing."""
+        if self.selection is not None:
+            self.post_message(Selected(None))
 
     def on_click(self, event: events.Click) -> None:
         """Select the neuron whose map that is."""

@@ -146,7 +146,9 @@ class Panels(Vertical):
             self._show_rest()
 
     def activate(self, panel: str) -> None:
-        """Make ``panel`` the active one, seen and focused."""
+        """Make ``panel`` the active one, seen and focused; nothing until all are there."""
+        if not self.query(f"#{self._views[-1].name}"):
+            return
         self._active = panel
         if panel in self._sharing:
             self._beside = panel

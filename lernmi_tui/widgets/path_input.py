@@ -34,7 +34,6 @@ class PathInput(Input):
         """What was typed, a ~ at its start made the home folder."""
         return os.path.expanduser(self.value.strip())
 
-
     def action_complete(self) -> None:
         """Take the suggestion; without one, go on to the next field."""
         whole = completed(self.value) if self.value else None

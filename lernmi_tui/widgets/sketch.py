@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from time import monotonic
 
 import numpy as np
 from rich.text import Text
@@ -11,58 +12,50 @@ from textual.strip import Strip
 
 from lernmi.arrays import Floats
 from lernmi.drawn_inputs import drawn_inputs
-from lernmi.errors import LernmiError
 from lernmi.snapshot import Snapshot
 from lernmi.tasks import Task
-from lernmi_tui.bindings import bindings_of
-from lernmi_tui.lessons import Teach
+from lernmi_tui.bindings import KEYS, bindings_of
+from lernmi_tui.lessons import RemoveSample, Teach
+from lernmi_tui.render.flowing import fitting
 from lernmi_tui.render.sketch_answer import Answer
 from lernmi_tui.render.sketch_lesson import Lesson, Teaching, answer
-from lernmi_tui.render.sketch_picture import Kept, Notes, SketchPicture
+from lernmi_tui.render.sketch_picture import Notes, SketchPicture, no_room, notes_are_seen
+from lernmi_tui.render.sketch_words import HINTS, border_keys, kept_words, taught_words, title
 from lernmi_tui.render.words import joined
 from lernmi_tui.widgets.panel_tabs import PanelTabs
-from lernmi_tui.widgets.sketch_pad import STEPS, SketchPad
+from lernmi_tui.widgets.sketch_kept import REMOVAL, REMOVAL_KEYS, KeptPad
+from lernmi_tui.widgets.sketch_pad import STEPS
+from lernmi_tui.widgets.sketch_question import KEYS as ANSWERING
 from lernmi_tui.widgets.sketch_question import Purpose, Question
-from lernmi_tui.widgets.sketch_shelf import Shelf
+from lernmi_tui.widgets.sketch_taught import EveryEpoch
 
-SAVED_SECONDS = 15  # to read where the data set is
-HINTS = (
-    "drag, or arrows and space: draw",
-    "right button or e: erase",
-    "w width",
-    "u U undo redo",
-    "c clear",
-    "shift+arrows move",
-    "t teach once",
-    "T in every epoch",
-    "l label",
-    "k keep",
-    "pgup pgdn kept ones",
-    "S save them as data",
-)
+WITHOUT_PAPER = ("leave", "run_or_pause")  # actions for which no pad need be seen
+WARNING_SECONDS = 4.0
 
 
-class Sketch(SketchPad):
+class Sketch(KeptPad):
     """What the network says to the drawing, beside it; lessons; the drawings that are kept.
 
-    Posts ``Teach``, and then shows what the lesson changed.
+    Posts ``Teach`` and ``RemoveSample``, and then shows what the lesson changed.
     """
 
     BINDINGS = bindings_of("sketch")
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
-        self._shelf = Shelf()
+        self._taught = EveryEpoch(task.train)
         self._question: Question | None = None
-        self._asks_removal = False
         self._teaching: Teaching | None = None
         self._lesson: Lesson | None = None
         self._said = ("", "")  # title and subtitle
+        self._warned = -WARNING_SECONDS
         self._say()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter has a meaning only while a class is asked for."""
-        return self._question is not None if action == "choose" else True
+        """Where no pad is seen nothing draws; enter has a meaning only while a class is asked."""
+        if action == "choose":
+            return self._question is not None
+        return action in WITHOUT_PAPER or self.layout_now is not None
 
     # what is shown
 
@@ -70,17 +63,24 @@ class Sketch(SketchPad):
         """Show what the network of this moment says."""
         layout, is_first = self.layout_now, self.snapshot is None
         lesson = None if self._teaching is None else self._teaching.lesson(snapshot)
+        is_past = self._lesson is not None and not self._lesson.belongs_to(snapshot)
         if lesson is not None:
             self._lesson, self._teaching = lesson, None
+        elif is_past:
+            self._lesson = None
         self.snapshot = snapshot
         if is_first:
-            self._try(self._look)
-        if layout is None or is_first or lesson is not None:
-            self.redraw()
+            self.look()
+        elif layout is None or lesson is not None or is_past:
+            self.refresh_all()
         else:
             self.redraw_lines(layout.words, layout.bars)
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
+        layout = self.layout_now
+        if layout is None:
+            alone = self.outer_size.width >= self.app.size.width
+            return no_room(width, height, alone, self.palette).strips()
         inputs = self._inputs()
         picture = SketchPicture(
             canvas=self.canvas,
@@ -88,73 +88,150 @@ class Sketch(SketchPad):
             answer=Answer(answer(snapshot, inputs), self.names),
             cursor=self.pen.cursor if self.has_cursor and self.has_focus else None,
             down=self.pen.down,
-            hint=(f"Draw a {self._what}:", "drag the mouse,", "or arrows and space"),
+            hint=(f"Draw a {self.what}:", "drag the mouse,", "or arrows and space"),
             notes=self._notes,
-            kept=self._kept,
+            kept=self.kept,
             plain=self.app.no_color,
         )
-        return picture.draw(width, height, self.layout_now, self.palette).strips()
+        return picture.draw(width, height, layout, self.palette).strips()
 
     def _inputs(self) -> Floats:
-        """What the drawing is to the network: rounded as the task's own samples are."""
-        drawn = drawn_inputs(self.canvas, self.picture)
+        """What the drawing is to the network: rounded as the task's own samples are.
+
+        First it is rounded as it is kept, so that it is the same sample when it is turned up again.
+        """
+        drawn = drawn_inputs(np.rint(self.canvas * 255.0) / 255.0, self.picture)
         train = self.run_task.train
         return train.alike([drawn], train.targets[:1]).inputs_of(0)
-
-    @property
-    def _what(self) -> str:
-        """What there is to draw."""
-        digits = all(len(name) == 1 and name.isdigit() for name in self.names)
-        return "digit" if digits else "picture"
-
-    @property
-    def _kept(self) -> Kept:
-        return Kept(self._shelf.drawings, self._shelf.place(self.canvas))
 
     @property
     def _notes(self) -> Notes:
         """What is asked, what a lesson changed, or else the keys."""
         if self._question is not None:
             return Notes(self._question.parts(), True)
-        if self._asks_removal:
-            parts = ("Remove this kept drawing for good?", "delete: yes", "esc: no")
-            return Notes(parts, True)
+        if self.asks_removal:
+            return Notes(REMOVAL, True)
         if self._lesson is not None:
             return Notes(self._lesson.parts(self.names), True)
-        return Notes(HINTS, False)
+        return Notes(tuple(HINTS), False)
 
     def _say(self) -> None:
         """Title and subtitle: which drawing this is, the pen, the keys."""
-        layout, kept = self.layout_now, self._kept
-        title = ["Sketch"]
-        if layout is not None and not layout.paper.y:
-            title.append("as drawn")
-        if kept.shown is not None:
-            label = kept.drawings[kept.shown].label or "no label"
-            title.append(f"kept {kept.shown + 1} of {len(kept.drawings)}: {label}")
-        if self.pen.down:
-            keys = [f"{self.pen.name} is down", "arrows draw", "space or esc lifts it"]
-        else:
-            keys = [self.pen.name, "space draws", "t teach", "esc leaves", "c clear"]
-            keys += ["e eraser", "w width", "u undo", "k keep", "l label"]
-        said = (" · ".join(title), joined(keys, max(self.size.width - 4, 0)))
+        width = max(self.size.width - 4, 0)
+        said = (self._title(width), joined(self._keys(), width))
         if said != self._said:
             self._said = said
             self.border_title = Text(said[0])  # labels may look like markup
             self.border_subtitle = said[1]
+
+    def _title(self, width: int) -> str:
+        layout, kept = self.layout_now, self.kept
+        if layout is None:
+            return "Sketch"
+        if self._question is not None and not layout.has_room_to_say:
+            return self._question.asked
+        learned = self._taught.label(self._inputs()) if self._taught else None
+        return title(
+            "" if layout.paper.y else "as drawn",
+            kept_words(len(kept.drawings), kept.shown, self.label),
+            taught_words(len(self._taught), None if learned is None else self.names[learned]),
+            width,
+        )
+
+    def _keys(self) -> Sequence[str]:
+        if self.layout_now is None:
+            return ("g run/pause", "esc leaves")
+        if self._question is not None:
+            return self._question.keys
+        if self.asks_removal:
+            return REMOVAL_KEYS
+        if self.pen.down:
+            return (f"{self.pen.name} is down", "arrows draw", "space or esc lifts it")
+        return (self.pen.name, *border_keys(self._noted()))
+
+    def _noted(self) -> Sequence[str]:
+        """The keys that the notes tell."""
+        layout, notes = self.layout_now, self._notes
+        if layout is None or layout.notes is None or notes.urgent:
+            return ()
+        if not notes_are_seen(layout, urgent=False, is_blank=not self.canvas.any()):
+            return ()
+        return fitting(notes.parts, layout.notes.width, layout.notes.height)
 
     def refresh_all(self) -> None:
         self._say()
         self.redraw()
 
     def forget(self) -> None:
-        self._question, self._asks_removal = None, False
+        self._question, self.asks_removal = None, False
         self._teaching = self._lesson = None
 
     def on_resize(self) -> None:
+        if self.layout_now is None:  # nobody answers, or draws on, what isn't seen
+            self.forget()
+            self.end_drag()
+            self.pen.lift()
         self._say()
 
-    # asking
+    # keys
+
+    def on_key(self, event: events.Key) -> None:
+        """While a class is asked for, characters are names of classes, and no key does more."""
+        if event.key.startswith("ctrl+"):
+            return
+        if self._question is not None:
+            if event.key in ANSWERING:
+                return
+            if event.character is not None and event.is_printable:
+                self._typed(event.character)
+        elif self.layout_now is None and event.key in NEED_PAPER:
+            self._warn()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _typed(self, character: str) -> None:
+        if self._question is None:
+            return
+        named = self._question.named(character)
+        if named is not None:
+            self._answered(named)
+        else:
+            self._question = self._question.with_typed(character)
+            self.refresh_all()
+
+    def _warn(self) -> None:
+        """Say that nothing is done to a drawing that isn't seen, but not at every key."""
+        if monotonic() - self._warned >= WARNING_SECONDS:
+            self._warned = monotonic()
+            text = "The pad has no room here, so its keys do nothing."
+            self.notify(text, severity="warning", timeout=WARNING_SECONDS)
+
+    async def action_run_or_pause(self) -> None:
+        """Run, or pause."""
+        await self.run_action("screen.run_or_pause")
+
+    def action_go(self, direction: str) -> None:
+        """Move the cursor; while a class is asked for, choose another."""
+        if self._question is None:
+            self.forget()
+            super().action_go(direction)
+        else:
+            self._question = self._question.moved(sum(STEPS[direction]))
+            self.refresh_all()
+
+    def action_leave(self) -> None:
+        """Take a question back; lift the pen; or go back to the topology."""
+        if self._question is not None or self.asks_removal:
+            self.forget()
+        elif self.pen.down:
+            self.pen.lift()
+        else:
+            self.post_message(PanelTabs.Chosen("topology"))
+        self.refresh_all()
+
+    # teaching
 
     def action_teach(self, every_epoch: bool) -> None:
         """Ask which class the drawing is of, then teach it."""
@@ -165,42 +242,15 @@ class Sketch(SketchPad):
         self._ask("kept with that label")
 
     def _ask(self, purpose: Purpose) -> None:
-        if self.snapshot is None or self._is_blank():
+        if self.snapshot is None or self.is_blank():
             return
         self.pen.lift()
         said = Answer(answer(self.snapshot, self._inputs()), self.names).ranking
-        kept = self._kept
-        label = None if kept.shown is None else kept.drawings[kept.shown].label
+        label = self.label
         chosen = self.names.index(label) if label in self.names else said[0] if said else 0
         self.forget()
         self._question = Question(purpose, self.names, chosen)
         self.refresh_all()
-
-    def _is_blank(self) -> bool:
-        """True, and said, if there is nothing drawn."""
-        if self.pen.drawing.is_empty:
-            self.notify(f"Nothing is drawn yet; draw a {self._what} first.")
-        return self.pen.drawing.is_empty
-
-    def on_key(self, event: events.Key) -> None:
-        """While a class is asked for, characters are names of classes."""
-        if self._question is None or event.character is None:
-            return
-        named = self._question.named(event.character)
-        if named is not None:
-            self._answered(named)
-        if named is not None or event.character.isdigit():
-            event.stop()
-            event.prevent_default()
-
-    def action_go(self, direction: str) -> None:
-        """Move the cursor; while a class is asked for, choose another."""
-        if self._question is None:
-            self.forget()
-            super().action_go(direction)
-        else:
-            self._question = self._question.moved(sum(STEPS[direction]))
-            self.refresh_all()
 
     def action_choose(self) -> None:
         """Take the chosen class."""
@@ -214,87 +264,33 @@ class Sketch(SketchPad):
         if question is not None and question.teaches and snapshot is not None:
             inputs, every_epoch = self._inputs(), question.purpose == "taught in every epoch"
             self._teaching = Teaching(snapshot, inputs, label, every_epoch)
+            if every_epoch:
+                self._take_back(inputs)  # as what it was taught before
+                self._taught.add(inputs, label)
             self.post_message(Teach(inputs, np.eye(len(self.names))[label], every_epoch))
-        self._try(lambda: self._shelf.keep(self.canvas, self.names[label]))
+        self.attempt(lambda: self.shelf.keep(self.canvas, self.names[label]))
 
-    def action_leave(self) -> None:
-        """Take a question back; lift the pen; or go back to the topology."""
-        if self._question is not None or self._asks_removal:
+    def action_unteach(self) -> None:
+        """Teach the drawing no longer in every epoch."""
+        if self._take_back(self._inputs()):
             self.forget()
-        elif self.pen.down:
-            self.pen.lift()
+            self.notify("This drawing is learned no longer; what it changed stays.", timeout=5)
         else:
-            self.post_message(PanelTabs.Chosen("topology"))
+            self.notify("This drawing isn't learned in every epoch; T does that.", timeout=5)
         self.refresh_all()
 
-    # the kept drawings
+    def _take_back(self, inputs: Floats) -> bool:
+        """Have the drawing learned no longer; was it?"""
+        row = self._taught.row(inputs)
+        if row is not None:
+            self._taught.remove(inputs)
+            self.post_message(RemoveSample(row))
+        return row is not None
 
-    def _try(self, act: Callable[[], object]) -> None:
-        """Do something with files; what goes wrong is said in a line."""
-        try:
-            act()
-        except LernmiError as error:
-            self.notify(str(error), severity="warning", markup=False)
-        self.refresh_all()
 
-    def _look(self) -> None:
-        for notice in self._shelf.look():
-            self.notify(notice, severity="warning", markup=False)
-
-    def action_keep(self) -> None:
-        """Keep the drawing."""
-        if not self._is_blank():
-            self._try(lambda: self._shelf.keep(self.canvas))
-
-    def action_turn(self, step: int) -> None:
-        """Put the kept drawing before or after this one on the paper."""
-        self._try(lambda: self._turn(step))
-
-    def _turn(self, step: int) -> None:
-        place = self._shelf.turned(self.canvas, step)
-        if place is None:
-            self.notify("No drawing is kept yet; k keeps this one.")
-        else:
-            self._put(place)
-
-    def _put(self, place: int) -> None:
-        """Put the kept drawing at ``place`` on the paper."""
-        self.do(lambda: self.pen.show(self._shelf.drawings[place].canvas))
-        self._shelf.is_shown(place, self.canvas)
-        self.refresh_all()
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Put the kept drawing under the mouse on the paper."""
-        layout, offset = self.layout_now, event.get_content_offset(self)
-        grid = None if layout is None else layout.kept
-        place = None if grid is None or offset is None else grid.place_at(offset.x, offset.y)
-        if grid is not None and place is not None:
-            place += self._kept.first(grid.size)
-            if place < len(self._shelf.drawings):
-                self._put(place)
-
-    def action_remove(self) -> None:
-        """Remove the kept drawing that is shown, asked twice."""
-        if self._kept.shown is None:
-            self.notify("This drawing isn't kept, so there is nothing to remove.")
-            return
-        removes = self._asks_removal
-        self.forget()
-        if removes:
-            self._try(lambda: self._shelf.remove(self.canvas))
-        else:
-            self._asks_removal = True
-            self.refresh_all()
-
-    def action_save(self) -> None:
-        """Save the labelled drawings as a data set."""
-        self._try(self._save)
-
-    def _save(self) -> None:
-        saved = self._shelf.save()
-        folder = saved.images.parent
-        self.notify(
-            f"{saved}. To learn from them: lernmi-tui {folder}, or Home, Yours.",
-            timeout=SAVED_SECONDS,
-            markup=False,
-        )
+NEED_PAPER = frozenset(
+    name
+    for key in KEYS
+    if key.group == "sketch" and key.action not in WITHOUT_PAPER
+    for name in key.names
+)

@@ -108,6 +108,7 @@ class SketchPad(DrawnPanel):
             self._redraw_ink(layout, before)
         if not self.pen.dragged:
             self.release_mouse()
+            self.refresh_all()
 
     def _redraw_ink(self, layout: SketchLayout, before: Floats) -> None:
         """Have painted what a stroke has changed."""
@@ -131,6 +132,7 @@ class SketchPad(DrawnPanel):
         """The mouse draws no more."""
         if self.pen.dragged:
             self.pen.lift()
+            self.refresh_all()
         self.release_mouse()
 
     def on_focus(self) -> None:

@@ -29,6 +29,7 @@ from lernmi_tui.widgets.topology_moves import Direction, moved, walked
 FRAME_SECONDS = 1 / 20  # of the slow motion
 WHEEL_ROWS = 3
 CAPTION_HEIGHT = 4  # lines from which on the last one says in words what is shown
+KEYS = "arrows neuron · , . links · enter inspect"
 HINTS = ["solid +, dotted −, thicker is stronger", "arrows or a click select"]
 CONDENSED_HINTS = ["arrows or a click select a neuron", ", . walk its links"]
 
@@ -41,7 +42,7 @@ class Topology(DrawnPanel):
 
     BINDINGS = bindings_of("topology")
     BORDER_TITLE = "Topology"
-    BORDER_SUBTITLE = "arrows neuron · , . links · enter inspect"
+    BORDER_SUBTITLE = KEYS
 
     def __init__(self, task: Task, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(task, id=id, classes=classes)
@@ -79,6 +80,7 @@ class Topology(DrawnPanel):
         """Light up a neuron or a link; one that isn't there counts as none."""
         known = self.snapshot is None or exists(selection, self.snapshot.sizes)
         self.selection = selection if known else None
+        self.border_subtitle = KEYS if self.selection is None else f"{KEYS} · esc lets go"
         self._follow = True
         self.redraw()
 
@@ -120,7 +122,8 @@ class Topology(DrawnPanel):
             self._offsets = draw_condensed(self._sheet, self._offsets, self._follow)
         words = Cells(width, caption, colours.named("dim"), paper)
         moving = scene.phase.kind != "settled"
-        parts = scene.caption() or (CONDENSED_HINTS if self._sheet else HINTS)
+        hints = CONDENSED_HINTS if self._sheet else [*scene.inputs(width), *HINTS]
+        parts = scene.caption() or hints
         words.put(0, 0, joined(parts, width), colours.named("accent") if moving else None)
         return cells.strips() + words.strips()
 
@@ -150,6 +153,11 @@ class Topology(DrawnPanel):
             self._pick(self.selection, inspect=True)
         else:
             self._pick(walked(self.selection, 1, self.snapshot.layer_weights), inspect=True)
+
+    def action_let_go(self) -> None:
+        """Select nothing."""
+        if self.selection is not None:
+            self._pick(None)
 
     # the mouse
 

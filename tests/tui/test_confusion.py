@@ -72,6 +72,15 @@ def test_what_a_cell_means(place, words, number):
     assert SMALL.number(place) == number
 
 
+def test_one_sample_of_a_class_is_told_of_as_one():
+    one = Confusion.of(said([(0, 1), (1, 1)], 2), ("3", "9"))
+    assert one.words(Place(0, 1)) == "the one 3 is taken for a 9"
+    assert one.words(Place(0, 0)) == "the one 3 is not taken for what it is"
+    assert one.words(Place(0, HEAD)) == "the one 3 is taken for a 9"
+    for place in (Place(1, 1), Place(1, HEAD)):
+        assert one.words(place) == "the one 9 is taken for what it is"
+
+
 def test_where_no_output_is_a_number_nothing_is_said():
     odd = answers(np.array([[NAN, NAN], [1.0, NAN]]), np.array([0, 1]))
     found = Confusion.of(odd, "ab")

@@ -204,6 +204,42 @@ async def test_nothing_held_out():
         assert "t " not in panel.border_subtitle
 
 
+async def test_a_shown_neuron_is_let_go_with_escape_and_says_so():
+    picked = []
+
+    class Screen(Pupil):
+        def on_selected(self, message):
+            picked.append(message.selection)
+            self.panel.select(message.selection)
+
+    app = Screen(lernmi.Session(CIRCLE))
+    async with app.run_test(size=(60, 26)) as pilot:
+        panel = app.panel
+        panel.select(NeuronRef(1, 2))
+        await pilot.pause()
+        text = "\n".join(text_of(panel))
+        assert panel.border_subtitle.startswith("esc: the output · ")
+        assert "✖ × net is wrong" in text and "by the whole net" in text
+        assert "of 200 right" not in text
+        await pilot.press("p", "escape")
+        assert not picked and panel.pen is None, "the first escape puts the pen away"
+        await pilot.press("escape")
+        assert picked == [None] and panel.border_title == "Decision map · Circle"
+        text = "\n".join(text_of(panel))
+        assert "✖ × wrong" in text and "of 200 right" in text and "whole net" not in text
+        assert "esc" not in panel.border_subtitle
+        await pilot.press("escape")
+        assert picked == [None], "there is nothing more to let go of"
+
+
+async def test_below_a_narrow_map_the_shares_are_said_to_be_the_nets():
+    async with map_of(lernmi.Session(CIRCLE), (44, 26)) as (pilot, panel):
+        assert "whole net" not in "".join(text_of(panel))
+        panel.select(NeuronRef(1, 2))
+        await pilot.pause()
+        assert "whole net: train" in "".join(text_of(panel))
+
+
 # adding points
 
 
@@ -211,10 +247,10 @@ async def test_the_first_click_takes_the_pen_up_and_the_next_ones_put_points():
     session = lernmi.Session(CIRCLE)
     async with pupil(session) as (pilot, app):
         panel, before = app.panel, len(CIRCLE.train)
-        assert "click adds points" in panel.border_subtitle
+        assert "click or p: take pen" in panel.border_subtitle
         await pilot.click(panel, offset=(10, 4))
         assert panel.pen == 1.0 and not app.lessons
-        assert panel.border_subtitle.startswith("pen ● 1")
+        assert panel.border_subtitle == "click or enter puts ● 1 · right click or shift ○"
         await pilot.click(panel, offset=(10, 4))
         await until(pilot, lambda: len(panel.run_task.train) == before + 1)
         expected = map_layout(*panel.size).point_at(9, 3)
@@ -282,6 +318,17 @@ async def test_a_click_beside_the_map_does_nothing():
         for offset in ((0, 0), (2, 3), (50, 3), (10, 19)):
             await pilot.click(app.panel, offset=offset)
         assert app.panel.pen is None and not app.lessons
+
+
+async def test_the_pen_has_the_names_of_the_classes(table):
+    async with pupil(lernmi.Session(table)) as (pilot, app):
+        await pilot.press("p")
+        assert "puts ● sun · right click" in str(app.panel.border_subtitle)
+        await pilot.press("p")
+        assert "puts ○ not sun · right click" in str(app.panel.border_subtitle)
+        await pilot.resize_terminal(30, 26)
+        await pilot.pause()
+        assert str(app.panel.border_subtitle).startswith("click puts ○ not sun")
 
 
 async def test_points_join_the_features_of_a_cloud():

@@ -1,5 +1,7 @@
 """What a task calls its inputs and outputs is said wherever a neuron is told of."""
 
+from dataclasses import replace
+
 import pytest
 
 from lernmi import Session, load_task
@@ -12,7 +14,12 @@ from lernmi_tui.render.net_layout import net_layout
 from lernmi_tui.render.net_scene import Scene
 from lernmi_tui.render.net_sheet import Sheet
 from lernmi_tui.render.palette import DARK
-from lernmi_tui.selection import NeuronRef
+from lernmi_tui.selection import LinkRef, NeuronRef
+from lernmi_tui.widgets.inspector import Inspector
+from lernmi_tui.widgets.links import LinksPanel
+from lernmi_tui.widgets.topology import Topology
+from tests.tui.panel_helpers import alone
+from tests.tui.panel_helpers import text_of as text_of_panel
 
 FEATURES = load_task("circle", features=["x1", "x2²", "x1x2"])
 
@@ -58,6 +65,81 @@ def test_a_selected_input_is_called_by_its_name(table):
     assert caption.startswith("x1 (length of petals) says ")
 
 
+def test_a_selected_link_is_called_by_the_names_of_its_ends(table):
+    assert scene_of(FEATURES, LinkRef(0, 3, 0)).caption()[0].startswith("x3 (x1x2)→h1 weight ")
+    assert scene_of(FEATURES, LinkRef(1, 3, 0)).caption()[0].startswith("h3→y1 weight ")
+    assert scene_of(table, LinkRef(1, 3, 2)).caption()[0].startswith("h3→y3 (rose) weight ")
+
+
+def test_which_input_is_which_is_told_in_a_line(table):
+    assert scene_of(FEATURES).inputs(80) == ["inputs: x1 = x1, x2 = x2², x3 = x1x2"]
+    assert scene_of(load_task("circle")).inputs(80) == []
+    assert scene_of(load_task("circle", features=["x2"])).inputs(80) == ["inputs: x1 = x2"]
+    assert scene_of(table).inputs(80) == ["inputs: x1 = length of petals, x2 = width"]
+    alike = replace(table, row=replace(table.row, input_names=("petal length", "petal width")))
+    assert scene_of(alike).inputs(34) == ["inputs: x1 = pet…gth, x2 = pet…dth"]
+    assert scene_of(table).inputs(36) == ["inputs: x1 = length of…, x2 = width"]
+
+
+async def test_the_topology_tells_it_while_nothing_is_selected():
+    panel = Topology(FEATURES)
+    async with alone(panel, (66, 16)) as pilot:
+        panel.show(Session(FEATURES).snapshot())
+        await pilot.pause()
+        assert text_of_panel(panel)[-1].startswith("inputs: x1 = x1, x2 = x2², x3 = x1x2")
+        panel.select(NeuronRef(0, 3))
+        await pilot.pause()
+        assert text_of_panel(panel)[-1].startswith("x3 (x1x2) says ")
+
+
+async def test_links_and_inspector_are_headed_by_given_names(table):
+    session = Session(table)
+    session.run(1)
+    links, inspector = LinksPanel(table), Inspector(table)
+    async with alone(links) as pilot:
+        links.show(session.snapshot())
+        links.select(LinkRef(0, 1, 1))
+        assert links.border_title == "Links · x1 (length of petals)→h2"
+        links.select(LinkRef(1, 0, 2))
+        assert links.border_title == "Links · b→y3 (rose)"
+        links.select(NeuronRef(0, 2))
+        assert links.border_title == "Links of x2 (width) · escape shows all"
+        links.select(NeuronRef(1, 2))
+        assert links.border_title == "Links of h2 · escape shows all"
+        await pilot.pause()
+    async with alone(inspector) as pilot:
+        inspector.select(LinkRef(1, 3, 2))
+        inspector.show(session.snapshot())
+        await pilot.pause()
+        assert inspector.border_title == "Inspector · h3→y3 (rose)"
+        inspector.select(NeuronRef(1, 1))
+        await pilot.pause()
+        assert inspector.border_title == "Inspector · h1"
+        text = " ".join(text_of_panel(inspector))
+        assert "x1 (length of petals)→h1 brings" in " ".join(text.split())
+
+
+async def test_one_link_blames_it():
+    session = Session(load_task("xor"))
+    session.run(1)
+    inspector = Inspector(session.task)
+    async with alone(inspector) as pilot:
+        inspector.select(NeuronRef(1, 1))
+        inspector.show(session.snapshot())
+        await pilot.pause()
+        text = "\n".join(text_of_panel(inspector))
+        assert "1 link blames it: " in text and "3 links bring " in text
+
+
+def test_names_that_are_cut_end_in_an_ellipsis(table):
+    def drawn(task):
+        scene, cells = scene_of(task), Cells(60, 40, "#ffffff", "#000000")
+        draw_net(cells, scene, net_layout(scene.sizes, 60, 40), DARK)
+        return "\n".join(text_of(cells))
+
+    assert "length o…" in drawn(table)
+
+
 def test_names_stand_above_the_neurons_where_there_is_room(table):
     def drawn(task, height):
         scene, cells = scene_of(task), Cells(100, height, "#ffffff", "#000000")
@@ -74,7 +156,7 @@ def test_a_column_of_bars_has_the_names_of_its_inputs(table):
     cells = Cells(80, 12, "#ffffff", "#000000")
     draw_condensed(Sheet(cells, scene, DARK, DARK.shade), {})
     lines = text_of(cells)
-    assert any("length o " in line for line in lines) and any("width    " in line for line in lines)
+    assert any("length … " in line for line in lines) and any("width    " in line for line in lines)
 
 
 def test_a_column_is_as_wide_as_its_names():

@@ -139,8 +139,10 @@ async def test_a_click_shows_a_task_and_a_second_one_starts_it():
     app = LernmiApp()
     async with app.run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: "13 links" in screen_text(app))
-        row = screen_text(app).splitlines().index(
-            next(line for line in screen_text(app).splitlines() if "│  Circle " in line)
+        row = (
+            screen_text(app)
+            .splitlines()
+            .index(next(line for line in screen_text(app).splitlines() if "│  Circle " in line))
         )
         await pilot.click(offset=(6, row))
         await until(pilot, lambda: "17 links" in screen_text(app))

@@ -282,6 +282,18 @@ async def test_a_neuron_selected_elsewhere_narrows_until_escape():
         assert names(app)[:2] == [">h5→y1", "h4→y2"]
 
 
+async def test_a_picked_neuron_is_let_go_too():
+    async with panel_app() as (app, panel, pilot):
+        panel.select(NeuronRef(2, 1))
+        await pilot.press("slash", "w", "escape")
+        assert panel.border_title == "Links" and not panel.has_class("-filtered")
+        assert app.heard == []
+        await pilot.press("escape")
+        assert app.heard == [(None, False)]
+        await pilot.press("escape")
+        assert len(app.heard) == 1, "nothing is picked any more"
+
+
 async def test_a_link_that_the_neuron_does_not_have_ends_the_narrowing():
     async with panel_app() as (app, panel, pilot):
         panel.select(NeuronRef(2, 1))

@@ -220,6 +220,32 @@ async def test_enter_and_a_click_select():
         assert len(picked) == 2, "there is no tile"
 
 
+async def test_the_border_has_the_keys_from_the_start():
+    async with maps_of(lernmi.Session(SPIRAL, DEEP)) as (_, panel, _picked):
+        assert panel.border_subtitle == "↑↓←→ enter select · c discrete"
+
+
+async def test_in_the_workbench_too():
+    app = LernmiApp(Setup("circle"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        workbench = await until_ready(pilot)
+        await until(pilot, lambda: workbench.query("#neurons") and workbench.focused is not None)
+        await pilot.press("6")
+        await until(pilot, lambda: "↑↓←→ enter select" in screen_text(app))
+        await until(pilot, lambda: "Neurons · h1 says 0 to 1" in screen_text(app))
+
+
+async def test_escape_selects_none():
+    async with maps_of(lernmi.Session(SPIRAL, DEEP)) as (pilot, panel, picked):
+        await pilot.press("escape")
+        assert picked == []
+        panel.select(NeuronRef(2, 1))
+        await pilot.pause()
+        assert "esc: none" in panel.border_subtitle
+        await pilot.press("escape")
+        assert picked == [None]
+
+
 async def test_a_selection_from_elsewhere_moves_the_cursor():
     session = lernmi.Session(SPIRAL, DEEP)
     async with maps_of(session) as (_, panel, _picked):

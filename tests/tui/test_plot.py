@@ -162,6 +162,34 @@ def test_labels_get_room_from_the_latest_on():
     ]
 
 
+@given(st.lists(st.tuples(st.floats(0, 10), st.integers(1, 20)), max_size=6))
+def test_every_mark_is_drawn_and_no_words_touch_another(given_marks):
+    marks = [Mark(x, "w" * length) for x, length in sorted(given_marks)]
+    columns = 41
+    taken = set()
+    cells = {round(mark.x / 10 * (columns - 1)) for mark in marks}
+    for mark, (x, text, side) in zip(marks, placed_labels(marks, X, columns), strict=True):
+        assert x == mark.x and "◆" in text
+        if text == "◆":
+            continue
+        cell = min(cells, key=lambda one: abs(one - x / 10 * (columns - 1)))
+        words = len(mark.label)
+        start = cell + 2 if side == "left" else cell - 1 - words
+        own = set(range(start, start + words))
+        assert min(own) >= 0 and max(own) < columns
+        others = cells - {cell}
+        assert not {each + step for each in own for step in (-1, 0, 1)} & (others | taken)
+        taken |= own
+
+
+def test_two_events_close_by_do_not_run_into_each_other():
+    marks = [Mark(8.0, "taught"), Mark(8.5, "taught, +1 sample")]
+    curve = Curve([0.0, 10.0], [0.5, 0.5], DARK.accent)
+    plot = draw_plot(67, 8, X, Y, [curve], marks, True, DARK)
+    assert plot.lines[0].plain.count("◆") == 2
+    assert "◆taught" not in plot.lines[0].plain and "◆ ◆" not in plot.lines[0].plain
+
+
 @pytest.mark.parametrize("size", [(LEAST_WIDTH, LEAST_HEIGHT), (200, 60)])
 @pytest.mark.parametrize("values", [[], [0.0], [1.0, 1.0]])
 def test_any_size_and_hardly_any_points(size, values):

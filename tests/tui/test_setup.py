@@ -59,3 +59,10 @@ def test_the_ladder_of_paces_leads_up_and_down():
 )
 def test_the_ladder_of_rates(rate, up, expected):
     assert next_rate(rate, up) == pytest.approx(expected)
+
+
+def test_options_that_a_task_does_not_have_are_refused():
+    from lernmi.task_options import TaskOptions
+
+    with pytest.raises(LernmiError, match="xor has no held-out to set"):
+        Setup("xor", options=TaskOptions(held_out=0.2)).check()

@@ -10,6 +10,7 @@ from lernmi.gallery import Gallery
 from lernmi.samples import Samples
 from lernmi.snapshot import SamplesChanged, Taught
 from lernmi.tasks import Task
+from lernmi_tui.recent import drawings_folder
 from tests.tui.app_helpers import LernmiApp, Setup, screen_text, until, until_ready
 from tests.tui.panel_helpers import text_of
 from tests.tui.sketch_helpers import DIGITS, app_at_the_pad, dot, notices, pad_of
@@ -29,7 +30,7 @@ async def test_a_drawing_is_taught_once_and_kept():
         (taught,) = workbench.runner.report.snapshot.events
         assert isinstance(taught, Taught) and taught.expected.argmax() == 8
         text = screen_text(pilot.app)
-        for word in ("8: 0.", "blame -0.", "weights moved", "most "):
+        for word in ("8: 0.", "blame -0.", "links together", "most "):
             assert word in text
         assert [drawing.label for drawing in Gallery().drawings()] == ["8"]
         assert "kept 1 of 1: 8" in str(pad.border_title)
@@ -45,7 +46,7 @@ async def test_a_drawing_is_taught_in_every_epoch():
         samples = len(workbench.runner.task.train)
         await dot(pilot, pad)
         await pilot.press("T", "1")
-        await until(pilot, lambda: "Taught: 1, in every" in screen_text(pilot.app))
+        await until(pilot, lambda: "Taught: 1, every epoch" in screen_text(pilot.app))
         report = workbench.runner.report
         assert [type(event) for event in report.snapshot.events] == [SamplesChanged, Taught]
         assert len(report.snapshot.task.train) == samples + 1
@@ -117,12 +118,12 @@ async def test_keeping_and_turning_over():
         assert "kept 1 of 2: 4" in str(pad.border_title)
         assert any(line.split() == ["4", "2"] for line in text_of(pad)), "the strip"
         await pilot.press("pagedown", "space", "right", "space")
-        assert "kept" not in str(pad.border_title), "it was changed"
+        assert "2 kept · pgup shows them" in str(pad.border_title), "it was changed"
         await pilot.press("u", "delete", "escape", "delete")
         assert len(Gallery().drawings()) == 2
         await pilot.press("delete")
         assert [drawing.label for drawing in Gallery().drawings()] == ["4"]
-        assert "kept" not in str(pad.border_title) and not pad.pen.drawing.is_empty
+        assert "1 kept · pgup" in str(pad.border_title) and not pad.pen.drawing.is_empty
         await pilot.press("k")
         assert len(Gallery().drawings()) == 2, "removing can be taken back"
 
@@ -138,15 +139,15 @@ async def test_a_click_shows_a_kept_drawing():
         assert "kept 1 of 1: 6" in str(pad.border_title)
 
 
-async def test_the_labelled_ones_become_a_data_set_to_learn_from(own_folder):
+async def test_the_labelled_ones_become_a_data_set_to_learn_from():
     async with app_at_the_pad() as (pilot, _, pad):
         for key in "17":
             await pilot.press("c", "right", "right")
             await dot(pilot, pad)
             await pilot.press("l", key)
         await pilot.press("S")
-        await until(pilot, lambda: "lernmi-tui" in notices(pilot.app))
-    task = lernmi.load_task(str(own_folder / "drawings-data"))
+        await until(pilot, lambda: "Find them on Home" in notices(pilot.app))
+    task = lernmi.load_task(str(drawings_folder()))
     assert (task.row.picture, task.row.output_names) == ((28, 28), ("1", "7"))
 
 

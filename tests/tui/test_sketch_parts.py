@@ -5,6 +5,7 @@ import pytest
 
 import lernmi
 from lernmi.errors import LernmiError
+from lernmi_tui.recent import drawings_folder
 from lernmi_tui.render.sketch_picture import Kept
 from lernmi_tui.widgets.sketch_pen import Pen
 from lernmi_tui.widgets.sketch_question import Question
@@ -80,8 +81,25 @@ def test_a_question_about_digits_and_about_others():
     assert [question.moved(step).chosen for step in (1, 3, -8)] == [8, 0, 9]
     assert all(len(part) <= 23 for part in question.parts())
     shapes = Question("kept with that label", ("disc", "ring"), 1)
-    assert shapes.parts()[:2] == ["Which is it? ◂ ring ▸", "←→ and enter"]
+    assert shapes.parts()[:2] == ["Which is it? ◂ ring ▸", "letters or ←→"]
     assert not shapes.teaches
+
+
+def test_letters_choose_the_class_that_begins_so():
+    names = ("Disc", "diamond", "ring", "r", "1", "10", "7")
+    question = Question("taught once", names, 6)
+    chosen = []
+    for key in ("d", "i", "a", "R", "x", "1", "0", "0"):
+        question = question.with_typed(key)
+        chosen.append(names[question.chosen])
+    assert chosen == ["Disc", "Disc", "diamond", "r", "r", "1", "10", "10"]
+    assert [question.named(key) for key in "7r1d"] == [6, None, None, None]
+    assert question.moved(1).typed == ""
+
+
+@pytest.mark.parametrize("names", [NAMES, ("disc", "ring"), ("3", "4"), ("1", "5", "7")])
+def test_what_to_press_fits_into_the_border_of_52_columns(names):
+    assert len(" · ".join(Question("taught once", names, 0).keys)) <= 48
 
 
 # the kept drawings
@@ -123,10 +141,10 @@ def test_the_strip_shows_the_latest_or_those_around_the_shown_one():
     assert Kept(range(3), None).first(6) == 0
 
 
-def test_only_labelled_digits_make_a_data_set(own_folder):
+def test_only_labelled_digits_make_a_data_set():
     shelf = Shelf()
     with pytest.raises(LernmiError, match="no drawing is labelled"):
         shelf.save()
     shelf.keep(canvas_with(*((row, 9) for row in range(20))), "1")
     saved = shelf.save()
-    assert (saved.saved, saved.images.parent) == (1, own_folder / "drawings-data")
+    assert (saved.saved, saved.images.parent) == (1, drawings_folder())

@@ -8,13 +8,13 @@ import pytest
 import lernmi
 from lernmi.drawn_inputs import drawn_inputs
 from lernmi_tui.render.cells import Cells
+from lernmi_tui.render.flowing import fitting, flowed, wrapped
 from lernmi_tui.render.palette import DARK, LIGHT
 from lernmi_tui.render.picture import PictureShape
 from lernmi_tui.render.sketch_answer import Answer, Bars
 from lernmi_tui.render.sketch_ink import RAMP, Ink, inks
 from lernmi_tui.render.sketch_layout import Paper, sketch_layout
 from lernmi_tui.render.sketch_lesson import Teaching
-from lernmi_tui.render.sketch_picture import flowed
 from lernmi_tui.render.wall_layout import Box
 
 NAN, INF = float("nan"), float("inf")
@@ -214,6 +214,12 @@ def test_of_many_classes_the_best_ten_are_shown_in_their_order():
 def test_parts_flow_into_the_lines_there_are():
     assert flowed(["one", "two", "three"], 11, 3) == ["one · two", "three"]
     assert flowed(["one", "two", "three"], 3, 3) == ["one", "two", "th…"]
+    assert flowed(["one two three", "four"], 9, 3) == ["one two", "three", "four"]
+    assert flowed(["one", "two three", "four"], 5, 2) == ["one"], "no half of a part"
+    assert fitting(["one", "two three", "four"], 5, 2) == ["one"]
+    assert fitting(["one", "two", "three"], 11, 3) == ["one", "two", "three"]
+    assert flowed(["one two"], 3, 1) == ["one"]
+    assert wrapped("Remove this for good?", 11) == ["Remove this", "for good?"]
     assert flowed(["one", "two"], 3, 1) == ["one"]
     assert flowed([], 3, 1) == flowed(["one"], 3, 0) == []
 
@@ -245,6 +251,7 @@ def test_a_lesson_tells_what_moved():
     assert "→" in lesson.moved.link
     parts = lesson.parts(NAMES)
     assert parts[0] == "Taught: 3"
+    assert lesson.belongs_to(session.snapshot())
     assert parts[1] == f"3: {before[3]:.3f} → {lesson.after[3]:.3f}"
     said = int(np.delete(before, 3).argmax())
     said += said >= 3
@@ -252,7 +259,8 @@ def test_a_lesson_tells_what_moved():
     assert parts[3] == f"blame {before[3] - 1:+.3f} → {lesson.after[3] - 1:+.3f}"
     assert lesson.after[3] > before[3], "it learned"
     assert len(flowed(parts[:4], 52, 9)) <= 2
-    assert all(len(part) <= 23 for part in parts)
+    assert parts[4] == f"all links together moved {lesson.moved.total:.2f}"
+    assert all(len(part) <= 23 for part in parts[:4] + parts[5:])
 
 
 def test_a_lesson_of_a_run_that_went_on_says_so():
@@ -274,7 +282,7 @@ def test_a_lesson_is_told_from_others():
     assert teaching.lesson(session.snapshot()) is None
     session.teach(teaching.inputs, expected, every_epoch=True)
     lesson = replace(teaching, every_epoch=True).lesson(session.snapshot())
-    assert lesson.parts(NAMES)[0] == "Taught: 3, in every epoch"
+    assert lesson.parts(NAMES)[0] == "Taught: 3, every epoch"
     session.rewind()
     assert teaching.lesson(session.snapshot()) is None
 

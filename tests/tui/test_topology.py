@@ -331,6 +331,16 @@ async def test_arrows_lead_over_pixels():
         assert panel.selection == NeuronRef(0, 31)
 
 
+async def test_escape_lets_go():
+    async with panel_of(sizes=(2, 3, 1)) as (pilot, panel, _):
+        assert "esc" not in panel.border_subtitle
+        for selection in (NeuronRef(1, 2), LinkRef(0, 1, 1)):
+            panel.select(selection)
+            assert panel.border_subtitle.endswith(" · esc lets go")
+            await pilot.press("escape")
+            assert panel.selection is None and "esc" not in panel.border_subtitle
+
+
 async def test_a_selection_that_another_network_lacks_is_forgotten():
     async with panel_of(sizes=(2, 3, 1)) as (_, panel, _):
         panel.select(NeuronRef(1, 3))

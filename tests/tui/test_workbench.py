@@ -225,6 +225,8 @@ async def test_at_80_columns_the_status_line_still_says_how_good_it_is():
         workbench.runner.learn(1_000)
         await until(pilot, lambda: moment(workbench) == 1_000)
         metrics = workbench.runner.report.snapshot.metrics
-        shares = f"{100 * metrics.train_accuracy[-1]:.1f} % / {100 * metrics.test_accuracy[-1]:.1f} %"
+        shares = (
+            f"{100 * metrics.train_accuracy[-1]:.1f} % / {100 * metrics.test_accuracy[-1]:.1f} %"
+        )
         await until(pilot, lambda: shares in screen_text(app).splitlines()[1])
         assert "loss" in screen_text(app).splitlines()[1]
