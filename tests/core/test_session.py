@@ -139,8 +139,8 @@ def test_a_batch_once_begun_is_completed(digits):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ({"sizes": (3, 1)}, "xor has 2 inputs and 1 outputs"),
-        ({"sizes": (2, 2)}, "xor has 2 inputs and 1 outputs"),
+        ({"sizes": (3, 1)}, "xor has 2 inputs and 1 output,"),
+        ({"sizes": (2, 2)}, "xor has 2 inputs and 1 output,"),
         ({"batch_size": 0}, "1 to 4 samples"),
         ({"batch_size": 5}, "1 to 4 samples"),
         ({"training_rate": -1}, "training rate"),
