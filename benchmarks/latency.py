@@ -16,9 +16,9 @@ from terminal import Terminal
 from turns import percentile
 
 KEYS = {
-    "other panel": (("4", "Inspector"), ("5", "Images")),
+    "other panel": (("4", "Pick a link"), ("5", "Images · ")),
     "one panel, all": (("m", "1 Topology"), ("m", "Loss · ")),
-    "help": (("?", "Run, or pause."), ("?", "Topology · 784-15-10")),
+    "help": (("?", "esc closes"), ("?", "Topology · 784-15-10")),
     "pause, run": ((" ", "paused"), (" ", "running")),
 }
 """What a pair of keys does: each key, and the text it brings."""
