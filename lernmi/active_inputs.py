@@ -27,6 +27,12 @@ def active_inputs(stored: Floats | Bytes, scale: float, classic: bool) -> Active
     return _made[key][1]
 
 
+def forget(stored: Floats | Bytes) -> None:
+    """Let go of the index lists of what is learned no longer."""
+    for key in [key for key in _made if key[0] == id(stored)]:
+        del _made[key]
+
+
 def _compacted(stored: Floats | Bytes, scale: float, classic: bool) -> ActiveInputs:
     if not classic:
         return compact(stored, scale)

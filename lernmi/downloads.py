@@ -97,8 +97,9 @@ class Download:
             if not is_web_address(mirror):
                 raise DataError(f"{mirror!r} is no mirror; one is like https://example.org/mnist/")
         hidden = folder.parent / f".{folder.name}.part"
-        if not (hidden.exists() or missing(self.files, folder)):
-            return
+        with self._writing(folder):
+            if not (hidden.exists() or missing(self.files, folder)):
+                return
         with self._alone(folder):
             try:
                 with self._writing(folder):

@@ -70,7 +70,9 @@ class Epochs:
 
     def moment_of(self, epochs: float) -> float:
         """The moment at ``epochs`` epochs and parts of one, the first where there are two."""
-        stretch = self.stretches[
-            max(bisect_right(self.stretches, epochs, key=lambda s: float(s.epoch)) - 1, 0)
-        ]
-        return stretch.moment + (epochs - stretch.epoch) * stretch.samples
+        place = max(bisect_right(self.stretches, epochs, key=lambda s: float(s.epoch)) - 1, 0)
+        stretch = self.stretches[place]
+        moment = stretch.moment + (epochs - stretch.epoch) * stretch.samples
+        if place + 1 < len(self.stretches):  # its last epoch may have been cut short
+            moment = min(moment, float(self.stretches[place + 1].moment))
+        return moment

@@ -3,17 +3,22 @@
 import os
 from pathlib import Path
 
+from lernmi.errors import DataError
+
 VARIABLE = "LERNMI_FOLDER"
 
 
 def user_folder() -> Path:
     """The folder for a person's data: that of the operating system, or what LERNMI_FOLDER names.
 
-    It need not exist.
+    It need not exist. Raises DataError if LERNMI_FOLDER can't be a path.
     """
     chosen = os.environ.get(VARIABLE)
     if chosen:
-        return Path(chosen).expanduser().absolute()
+        try:
+            return Path(chosen).expanduser().absolute()
+        except (RuntimeError, ValueError):
+            raise DataError(f"{VARIABLE} is {chosen!r}, which is no folder's path") from None
     from platformdirs import user_data_path  # start-up does without
 
     return user_data_path("lernmi", appauthor=False)

@@ -68,7 +68,7 @@ def learn(
     """
     if not len(order):
         return
-    compiled = kernel(inputs.dtype == np.uint8)
+    compiled = kernel(inputs.dtype == np.uint8 and not network.classic)
     if compiled is None:
         _learn_by_layers(network, inputs, targets, order, batch_size, totals, scale)
         return
@@ -134,7 +134,7 @@ def evaluate(
     answer is right if the largest output is the expected one; any other if every output is within
     0.5 of what is expected.
     """
-    compiled = kernel(inputs.dtype == np.uint8)
+    compiled = kernel(inputs.dtype == np.uint8 and not network.classic)
     if compiled is not None:
         from lernmi.active_inputs import active_inputs
 
@@ -148,9 +148,17 @@ def evaluate(
     return float(0.5 * (errors * errors).sum(axis=1).mean()), float(right.mean())
 
 
+def forget(inputs: Floats | Bytes) -> None:
+    """Let go of what was made of inputs that are learned no longer."""
+    if kernel() is not None:
+        from lernmi import active_inputs
+
+        active_inputs.forget(inputs)
+
+
 def answers(network: Network, inputs: Floats | Bytes, scale: float = 1.0) -> Floats:
     """What the network says to every row, (n, n_out). Touches no state."""
-    compiled = kernel(inputs.dtype == np.uint8)
+    compiled = kernel(inputs.dtype == np.uint8 and not network.classic)
     if compiled is not None:
         from lernmi.active_inputs import active_inputs
 

@@ -29,7 +29,7 @@ ORDERS_AT_ONCE = 1 << 18  # row numbers
 
 
 class Session:
-    """Everything follows from the arguments, the rate changes and their moments.
+    """Everything follows from the arguments, the events and their moments.
 
     ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with
     ``classic`` the samples come in order and the rate is 0.1 unless given.
@@ -62,7 +62,7 @@ class Session:
         self.batch_size = checked_batch(batch_size, len(task.train))
         self._check_fit()
         # load it, or compile it the first time, before any time is taken
-        many_samples.kernel(task.train.is_bytes)
+        many_samples.kernel(task.train.is_bytes and not classic)
         self._weights_before: Floats = np.empty_like(self.network.weights)
         self._totals: Floats = np.empty_like(self.network.weights)
         self.rewind()
@@ -78,7 +78,10 @@ class Session:
             )
 
     def rewind(self, seed: int | None = None) -> None:
-        """Back to the initial weights, of another ``seed`` if given. The rate stays as it is."""
+        """Back to the initial weights, of another ``seed`` if given.
+
+        The rate and the samples stay as they are now; the events that led there are forgotten.
+        """
         self.network.reset_weights(self.network.seed if seed is None else seed)
         self.moment = 0
         self.training_seconds = 0.0
@@ -143,6 +146,7 @@ class Session:
         many_samples.learn(
             self.network, sample.stored, sample.targets, first, 1, None, sample.scale
         )
+        self._answers = None
         self.events.append(Taught(self.moment, sample.inputs_of(0), sample.targets[0]))
         self._evaluate_again()
 
@@ -158,14 +162,17 @@ class Session:
 
         Raises DataError if there is no such row, or no other.
         """
-        self._change_samples(self.task.train.without(row), None, row)
+        train = self.task.train.without(row)
+        self._last_rows, self._expected = self._last_rows[:0], None
+        self._change_samples(train, None, row)
 
     def _change_samples(self, train: Samples, added: Samples | None, removed: int | None) -> None:
         checked_batch(self.batch_size, len(train))
+        many_samples.forget(self.task.train.stored)
         test = self.task.test if self.task.holds_out else train
         self.task = replace(self.task, train=train, test=test)
         self.epochs = self.epochs.changed(self.moment, len(train))
-        self._last_rows, self._answers = self._last_rows[:0], None
+        self._answers = None
         self.events.append(SamplesChanged(self.moment, added, removed))
         self._evaluate_again()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lernmi.errors import DataError
 from lernmi.folders import user_folder
+from lernmi.one_line import file_name
 from lernmi.safe_files import write_whole
 
 MOST = 6
@@ -41,7 +42,7 @@ def remember(path: str) -> None:
 
 def title_of(path: str) -> str:
     """What a list calls it."""
-    return os.path.basename(os.path.normpath(path)) or path
+    return file_name(path)
 
 
 def _file() -> Path:
@@ -57,4 +58,5 @@ def _remembered() -> list[str]:
         return []
     if not isinstance(found, list):
         return []
-    return [path for path in found if isinstance(path, str) and path.isprintable()][:MOST]
+    paths = (path for path in found if isinstance(path, str) and path.isprintable())
+    return list(dict.fromkeys(path for path in paths if os.path.isabs(path)))[:MOST]

@@ -207,6 +207,8 @@ class Runner:
             except LernmiError as error:
                 self._notice = str(error)
             commanded = True
+            if self._stop.is_set() or perf_counter() >= self._next_report:
+                return True  # however many more wait: a person sees what comes of them
 
     def _patience(self) -> float | None:
         """How long there is nothing to do but wait for a command: None for ever."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
+from lernmi import mnist
 from lernmi.errors import LernmiError
-from lernmi.one_line import counted
+from lernmi.one_line import counted, file_name
 from lernmi.task_options import DEFAULTS, TaskOptions
 from lernmi.tasks import TASKS, TaskRow, load, task_row
 
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
     from lernmi.tasks import Task
 
 TASKS_KEPT = 4
+_loading = Lock()  # one at a time: who waits for the same data finds it read
+_latest: dict[tuple[str, TaskOptions], Task] = {}
 
 
 @lru_cache(maxsize=TASKS_KEPT)
@@ -27,17 +33,47 @@ def _kept(name: str, options: TaskOptions, _stamp: object) -> Task:
 def cached_task(name: str, options: TaskOptions) -> Task:
     """The task, remembered: Home has mostly loaded one by the time it starts.
 
-    A file of a person's own is read again once it has changed.
+    Files are read again once they have changed.
     """
-    return _kept(name, options, _stamp(name))
+    with _loading:
+        task = _kept(name, options, _stamp(name, options))
+        _latest.pop((name, options), None)
+        _latest[name, options] = task
+        while len(_latest) > TASKS_KEPT:
+            del _latest[next(iter(_latest))]
+        return task
 
 
-def _stamp(name: str) -> object:
+def _stamp(name: str, options: TaskOptions) -> object:
+    """What differs once the data has changed."""
+    if name in TASKS:
+        return mnist.installed() if options.data is None else _state(options.data)
+    beside = () if os.path.isdir(name) else (_partner_states(name),)
+    return _state(name), *beside
+
+
+def _partner_states(path: str) -> object:
+    """An IDX file's labels lie beside it: the states of the IDX files of its folder."""
     try:
-        state = os.stat(name)
+        with os.scandir(os.path.dirname(path) or ".") as entries:
+            return tuple(sorted(_state(entry.path) for entry in entries if "idx" in entry.name))
     except OSError:
         return None
-    return state.st_mtime_ns, state.st_size
+
+
+def _state(path: str) -> tuple[int, int]:
+    """The latest time of a file, or of anything two levels down in a folder, and bytes in all."""
+    latest, size, places = 0, 0, [path]
+    for _ in range(3):
+        inside: list[str] = []
+        for place in places:
+            with suppress(OSError):
+                state = os.stat(place)
+                latest, size = max(latest, state.st_mtime_ns), size + state.st_size
+                if stat.S_ISDIR(state.st_mode):
+                    inside += [entry.path for entry in os.scandir(place)]
+        places = inside
+    return latest, size
 
 
 PACES: tuple[float | None, ...] = (0.2, 1, 2, 5, 10, 30, 100, 1_000, 10_000, None)
@@ -64,12 +100,13 @@ class Setup:
         """The task's row; where it depends on the data, that is loaded for it."""
         if self.task in TASKS and self.options.features is None and self.options.data is None:
             return task_row(self.task)
-        return self.load().row
+        known = _latest.get((self.task, self.options))
+        return (self.load() if known is None else known).row
 
     @property
     def title(self) -> str:
         """What to call it before it is loaded."""
-        return TASKS[self.task].title if self.task in TASKS else os.path.basename(self.task)
+        return TASKS[self.task].title if self.task in TASKS else file_name(self.task)
 
     @property
     def first_pace(self) -> float | None:

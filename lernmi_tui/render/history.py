@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Literal
 
 import numpy as np
@@ -76,8 +77,8 @@ def _y_axis(values: Floats, measure: Measure, log: bool, room: int) -> axis.Axis
 def event_marks(events: Sequence[Event], epochs: Epochs) -> list[Mark]:
     """A mark a moment at which a person changed something, with words for all of it."""
     words: dict[int, list[str]] = {}
-    for moment in dict.fromkeys(event.moment for event in events):
-        now = [event for event in events if event.moment == moment]
+    for moment, group in groupby(events, key=lambda event: event.moment):
+        now = list(group)
         rates = [event for event in now if isinstance(event, RateChange)]
         if rates and rates[0].old != rates[-1].new:
             change = f"{numbers.rate(rates[0].old)}→{numbers.rate(rates[-1].new)}"

@@ -69,7 +69,7 @@ class Fetching(ModalScreen[bool]):
             yield Label("60,000 images to learn from, 10,000 others held out.")
             yield Label(id="bar", markup=False)
             yield Label("looking for it", id="going-on", markup=False)
-        yield KeyLine("fetching")
+        yield KeyLine("fetching", alone=True)
 
     def on_mount(self) -> None:
         self.action_retry()

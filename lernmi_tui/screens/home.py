@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from rich.markup import escape
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -113,7 +113,7 @@ class Home(Screen[None]):
         """Go to that task in the list; a person's own data is added to it."""
         tasks = self.query_one("#tasks", OptionList)
         if task not in {option.id for option in tasks.options}:
-            tasks.add_option(Option(f"  {escape(recent.title_of(task))}", id=task))
+            tasks.add_option(_own_option(task))
         tasks.highlighted = tasks.get_option_index(task)
 
     # the task at the right
@@ -230,12 +230,9 @@ class Home(Screen[None]):
         return not mnist.installed()
 
     def action_fetch(self) -> None:
-        """Fetch all of MNIST, unless it is there."""
+        """Fetch all of MNIST; what is there, undamaged, stays."""
         self._highlight("mnist")
-        if mnist.installed():
-            self.notify(f"All of MNIST is in {mnist.default_folder()} already.", title="MNIST")
-        else:
-            self.app.push_screen(Fetching(), self._fetched)
+        self.app.push_screen(Fetching(), self._fetched)
 
     def _fetched(self, there: bool | None) -> None:
         if there:
@@ -283,5 +280,9 @@ def _options() -> list[Option]:
             Option(f"  {row.title}", id=row.name) for row in TASKS.values() if row.group == group
         ]
     options.append(Option("  Open a file …", id=OPEN))
-    options += [Option(f"  {escape(recent.title_of(path))}", id=path) for path in recent.own_data()]
-    return options
+    return options + [_own_option(path) for path in recent.own_data()]
+
+
+def _own_option(path: str) -> Option:
+    """A person's own data in the list; a file's name may look like markup."""
+    return Option(Text(f"  {recent.title_of(path)}"), id=path)

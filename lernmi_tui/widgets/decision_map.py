@@ -9,7 +9,6 @@ from typing import Literal, TypeVar
 import numpy as np
 from rich.text import Text
 from textual import events
-from textual.markup import escape
 from textual.strip import Strip
 
 from lernmi.arrays import Floats
@@ -31,6 +30,7 @@ from lernmi_tui.widgets.marking import MarkingPanel
 
 Points = Literal["train", "held-out", "both"]
 POINTS: tuple[Points, ...] = ("train", "held-out", "both")
+MOST_POINTS = 2_000  # on the map: the last of more, added ones among them
 PENS = (None, 1.0, 0.0)  # the side of the samples it puts
 LEFT_BUTTON = 1
 PEN_NAME = 14  # cells for the class that the pen puts
@@ -98,10 +98,10 @@ class DecisionMap(MarkingPanel):
         self.redraw()
 
     def _set_titles(self) -> None:
-        what = escape(self.run_task.row.title)
+        what = self.run_task.row.title
         if self.snapshot is not None and self._hidden is not None:
             what = f"what {name_of(self._hidden, len(self.snapshot.sizes))} says"
-        self.border_title = f"Decision map · {what}"
+        self.border_title = Text(f"Decision map · {what}")  # a name may look like markup
         width = self.size.width - 4
         undo = ["⌫ undo"] if self.added else []
         if self.pen is None:
@@ -146,7 +146,7 @@ class DecisionMap(MarkingPanel):
             discrete=self.discrete,
             sets=sets,
             shown=[each for each in sets if self.points in (each.name, "both")],
-            marked=self.marked if self.points != "held-out" else None,
+            marked=self._marked_point(snapshot),
             classes=self._class_names or ("expected 0", "expected 1"),
             pen=None if self.pen is None else Pen(self._aim, self.pen),
         )
@@ -160,12 +160,18 @@ class DecisionMap(MarkingPanel):
         activation = snapshot.activations[ref.layer - 1]
         return Speaker(name, partial(_says, snapshot, ref), activation, finest)
 
+    def _marked_point(self, snapshot: Snapshot) -> int | None:
+        """Which of the train points on the map was learned last, None if none of them."""
+        if self.marked is None or self.points == "held-out":
+            return None
+        place = self.marked - max(len(snapshot.task.train) - MOST_POINTS, 0)
+        return place if place >= 0 else None
+
     def _point_set(self, snapshot: Snapshot, held_out: bool) -> PointSet:
         samples = snapshot.task.test if held_out else snapshot.task.train
-        points = samples.plane_points
+        points, targets = samples.plane_points[-MOST_POINTS:], samples.targets[-MOST_POINTS:]
         said = _says(snapshot, _output(snapshot), points)
-        right = rows_right(said[:, None], samples.targets)
-        return PointSet(points, samples.targets[:, 0], right, held_out)
+        return PointSet(points, targets[:, 0], rows_right(said[:, None], targets), held_out)
 
     # adding samples
 

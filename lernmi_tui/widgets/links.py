@@ -117,6 +117,7 @@ class LinksPanel(Vertical, can_focus=True):
         """Turn to a network of another shape: names mean other links there."""
         self._places = places
         self._columns = None
+        self._table.pick(None)
         self._filter = LinkFilter()
         self._parse()
         self._narrow(None)

@@ -216,6 +216,9 @@ class Panels(Vertical):
         the other. So no key has to wait until all of them are painted.
         """
         self._report = report
+        now = report.snapshot
+        if now is not None and last is not None and now.task is not last.task:
+            self._show(set(self.panels))  # none shall hold on to the samples there were before
         if self._is_animated(report, last) and report.snapshot is not None:
             pace = report.pace if report.running else None
             seconds = STEP_SECONDS if pace is None else min(0.9 / pace, 2.0 * STEP_SECONDS)

@@ -62,7 +62,9 @@ def completed(typed: str) -> str | None:
     fitting = sorted(
         name
         for name in names
-        if name.startswith(start) and name.startswith(".") <= (start[:1] == ".")
+        if name.isprintable()
+        and name.startswith(start)
+        and name.startswith(".") <= (start[:1] == ".")
     )
     for name in fitting:
         path = os.path.join(folder, name)

@@ -43,7 +43,9 @@ class Question:
         for typed in (self.typed + key, key):
             found = self._begin(typed)
             if found:
-                same = [name for name in found if name.casefold() == typed.casefold()]
+                same = [name for name in found if name == typed] or [
+                    name for name in found if name.casefold() == typed.casefold()
+                ]
                 chosen = self.names.index((same or found)[0])
                 return replace(self, chosen=chosen, typed=typed)
         return self

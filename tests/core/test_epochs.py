@@ -52,3 +52,9 @@ def test_moments_and_epochs_agree(first, steps):
         assert at[now] == pytest.approx(epoch + place / epochs.samples(now))
         assert epochs.start(epoch, now) + place == now
         assert epochs.moment_of(float(at[now])) == pytest.approx(now)
+
+
+def test_in_an_epoch_cut_short_no_moment_lies_beyond_its_end():
+    epochs = Epochs.of(100).changed(210, 100)
+    found = [epochs.moment_of(at) for at in (2.05, 2.5, 2.99, 3.0)]
+    assert found == pytest.approx([205.0, 210.0, 210.0, 210.0])

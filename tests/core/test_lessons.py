@@ -165,3 +165,22 @@ def test_bytes_are_learned_as_the_floats_they_stand_for(classic):
         many_samples.answers(nets[0], kept.stored, kept.scale),
         many_samples.answers(nets[1], floats.stored),
     )
+
+
+def test_after_a_change_of_samples_the_last_batch_is_explained_as_it_was():
+    session = lernmi.Session(lernmi.load_task("gaussians"), batch_size=10)
+    session.run(10)
+    session.add_samples(lernmi.Samples([[0.1, 0.2]], [[1.0]]))
+    link = lernmi.explain_link(session.snapshot(), 0, 1, 0)
+    assert link.batch == 10
+    assert link.change == pytest.approx(-link.training_rate * link.batch_sensitivity)
+    session.remove_sample(3)
+    assert session.snapshot().expected is None
+
+
+def test_a_lesson_makes_the_answers_anew(session):
+    session.answer()
+    session.teach(*drawing(session.task, 4))
+    snapshot = session.snapshot()
+    expected = session.network.predict(session.task.test.inputs)
+    np.testing.assert_allclose(snapshot.answers, expected, rtol=0, atol=1e-12)
