@@ -219,10 +219,10 @@ class Panels(Vertical):
         now = report.snapshot
         if now is not None and last is not None and now.task is not last.task:
             self._show(set(self.panels))  # none shall hold on to the samples there were before
-        if self._is_animated(report, last) and report.snapshot is not None:
+        if self._is_animated(report, last) and now is not None:
             pace = report.pace if report.running else None
             seconds = STEP_SECONDS if pace is None else min(0.9 / pace, 2.0 * STEP_SECONDS)
-            self.query_one(Topology).play(report.snapshot, seconds)
+            self.query_one(Topology).play(now, seconds)
             others = self._seen_now - {"topology"}
             if report.running:  # don't give the story's end away
                 self.set_timer(seconds, lambda: self._show(others & self._seen_now))
@@ -230,7 +230,6 @@ class Panels(Vertical):
                 self._show(others)
         else:
             self._waiting |= dict.fromkeys(name for name in self.panels if name in self._seen_now)
-            now = report.snapshot
             if now is not None and last is not None and len(now.events) > len(last.events):
                 self._show({self._active} & self._seen_now)  # a person waits for what they did
             if not report.running:
