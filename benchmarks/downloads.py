@@ -27,7 +27,7 @@ def next_try_works(server: DownloadServer, folder: Path) -> bool:
     """True if a good mirror now serves, and nothing but the four whole files is left."""
     with mock.patch.object(mnist, "FILES", FILES):
         mnist.fetch_mnist((server.url("good"),), folder)
-        mnist.load(folder)
+        mnist.read(folder)
     return left_in(folder) == WHOLE and not missing(FILES, folder)
 
 

@@ -61,32 +61,26 @@ def evaluate(
     network: Network, active: ActiveInputs, targets: Floats, one_hot: bool
 ) -> tuple[float, float]:
     """Mean loss and share of right answers, see ``lernmi.many_samples.evaluate``."""
-    loss, right = kernel.evaluate(
-        network.weights,
-        np.ones_like(network.neuron_outputs),
-        np.zeros_like(network.input_sums),
-        np.array(network.sizes, uintp),
-        _codes(network),
-        active,
-        _read_only(targets),
-        one_hot,
-    )
+    loss, right = kernel.evaluate(*_aside(network), active, _read_only(targets), one_hot)
     return loss / len(targets), right / len(targets)
 
 
 def answers(network: Network, active: ActiveInputs) -> Floats:
     """What the network says to every sample, see ``lernmi.many_samples.answers``."""
     said = np.empty((len(active.pointers) - 1, network.sizes[-1]))
-    kernel.answer(
+    kernel.answer(*_aside(network), active, said)
+    return said
+
+
+def _aside(network: Network) -> tuple[NDArray[Any], ...]:
+    """Weights, room for outputs and sums, sizes, activations: a forward pass touching no state."""
+    return (
         network.weights,
         np.ones_like(network.neuron_outputs),
         np.zeros_like(network.input_sums),
         np.array(network.sizes, uintp),
         _codes(network),
-        active,
-        said,
     )
-    return said
 
 
 def fill_orders(seed: int, first_epoch: int, orders: Integers) -> None:

@@ -128,12 +128,6 @@ def fetch_mnist(
     return folder
 
 
-def load(folder: str | os.PathLike[str]) -> tuple[Samples, Samples, str]:
-    """Samples to learn from, samples held out, and a sentence about them; raises as ``read``."""
-    pictures = read(folder)
-    return *pictures.samples(), pictures.about
-
-
 def read(folder: str | os.PathLike[str]) -> Pictures:
     """The images and labels in ``folder``, in IDX files with their usual names, plain or gzip.
 

@@ -54,7 +54,8 @@ class Samples:
             raise DataError(f"{len(self.stored)} rows of inputs, {len(self.targets)} of targets")
         if self.points is not None and self.points.shape != (len(self), 2):
             raise DataError(f"points are a table of {len(self)} rows of two numbers")
-        if not all(np.isfinite(table).all() for table in tables if table.dtype == np.float64):
+        numbers = [*tables, *(() if self.points is None else (self.points,))]
+        if not all(np.isfinite(table).all() for table in numbers if table.dtype == np.float64):
             raise DataError("samples hold a number that is not finite; remove or replace it")
         if not 0.0 < self.scale < math.inf or (self.stored.dtype != np.uint8 and self.scale != 1.0):
             raise DataError(f"only bytes have a scale, a number above 0; not {self.scale!r}")
@@ -86,12 +87,12 @@ class Samples:
         inputs: Floats = chosen * self.scale if chosen.dtype == np.uint8 else chosen
         return inputs
 
-    def alike(self, inputs: Any, targets: Any, points: Any = None) -> Samples:
-        """Samples stored as these are: inputs (n, n_in), targets (n, n_out), points (n, 2).
+    def alike(self, inputs: Any, targets: Any) -> Samples:
+        """Samples stored as these are: inputs (n, n_in), targets (n, n_out).
 
         Where these are bytes, the inputs are rounded to bytes. Raises DataError if they don't fit.
         """
-        other = Samples(inputs, targets, points=points)
+        other = Samples(inputs, targets)
         if self.is_bytes:
             rounded = np.clip(np.rint(other.stored / self.scale), 0.0, 255.0).astype(np.uint8)
             other = Samples(rounded, other.targets, self.scale)

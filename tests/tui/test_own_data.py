@@ -2,10 +2,11 @@
 
 import threading
 
+import numpy as np
 import pytest
 from textual.widgets import Input, OptionList
 
-from lernmi import mnist
+from lernmi import mnist, write_idx
 from lernmi.downloads import Cancelled
 from lernmi.errors import DataError
 from lernmi_tui import recent
@@ -130,8 +131,12 @@ async def fetching(pilot):
     await until(pilot, lambda: isinstance(pilot.app.screen, Fetching))
 
 
-async def test_mnist_is_fetched_with_progress_and_then_used(monkeypatch):
+async def test_mnist_is_fetched_with_progress_and_then_used(monkeypatch, tmp_path):
     go_on, there = threading.Event(), threading.Event()
+    for part, count in (("train", 60), ("t10k", 20)):
+        pixels = np.full((count, 28, 28), 9, np.uint8)
+        write_idx(tmp_path / f"{part}-images-idx3-ubyte", pixels)
+        write_idx(tmp_path / f"{part}-labels-idx1-ubyte", np.arange(count, dtype=np.uint8) % 10)
 
     def fetch(progress, stopped):
         progress(4_000_000, 11_594_722, "train-images from a mirror")
@@ -139,7 +144,7 @@ async def test_mnist_is_fetched_with_progress_and_then_used(monkeypatch):
         there.set()
 
     monkeypatch.setattr(mnist, "fetch_mnist", fetch)
-    monkeypatch.setattr(mnist, "installed", lambda: "/data/mnist" if there.is_set() else None)
+    monkeypatch.setattr(mnist, "installed", lambda: tmp_path if there.is_set() else None)
     app = LernmiApp()
     async with app.run_test(size=(100, 30)) as pilot:
         await fetching(pilot)
@@ -148,6 +153,10 @@ async def test_mnist_is_fetched_with_progress_and_then_used(monkeypatch):
         go_on.set()
         await until(pilot, lambda: isinstance(app.screen, Home))
         await until(pilot, lambda: "60,000 real images" in screen_text(app))
+        await pilot.press("enter")
+        workbench = await until_ready(pilot)
+        assert len(workbench.runner.task.train) == 60
+        assert len(workbench.runner.task.test) == 20
 
 
 async def test_a_failed_fetch_says_why_and_esc_closes(monkeypatch):
