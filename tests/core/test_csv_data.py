@@ -326,6 +326,7 @@ def test_a_thousand_columns(read):
     assert rows.inputs[3, 0] == 3
 
 
+@pytest.mark.slow
 def test_pictures_are_read_as_they_come(read):
     """The text of 2,000 rows of 785 bytes is never held as a whole."""
     pixels = ",".join(["17"] * 784)

@@ -356,6 +356,7 @@ def test_what_a_killed_run_left_is_removed(server, folder):
     assert is_whole(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
 @pytest.mark.parametrize("damaged", [[], [0, 2]])
 def test_killed_before_any_step_it_leaves_nothing_worse(server, tmp_path, damaged):

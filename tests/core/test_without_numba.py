@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 CODE = """
 import sys
 sys.modules["numba"] = None  # makes every import of it fail
@@ -23,6 +25,7 @@ def train(*arguments):
     return done.stdout.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_it_trains_by_layers_to_the_same_numbers():
     arguments = ["circle", "--epochs", "20", "--seed", "4", "--json"]
     by_layers = json.loads(train(*arguments))
@@ -40,6 +43,7 @@ def test_it_trains_by_layers_to_the_same_numbers():
         assert abs(by_layers[part] - compiled[part]) < 1e-9
 
 
+@pytest.mark.slow
 def test_a_damaged_cache_is_made_anew(tmp_path):
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
     arguments = ["train", "xor", "--epochs", "2", "--json"]

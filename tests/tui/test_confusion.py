@@ -273,6 +273,7 @@ async def test_many_classes_scroll_with_the_cursor():
         assert "›" in text_of(panel)[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(3, 3), (10, 5), (24, 8), (160, 60)])
 @pytest.mark.parametrize("value", [NAN, 1e300, 0.0])
 async def test_any_size_and_any_answers(size, value):

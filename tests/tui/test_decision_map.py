@@ -373,6 +373,7 @@ async def test_the_run_learns_what_is_added_and_selections_reach_the_map():
 # anything goes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(3, 3), (10, 5), (24, 8), (44, 40), (120, 30)])
 @pytest.mark.parametrize("weight", [NAN, -1e308])
 @pytest.mark.parametrize("activation", ["identity", "relu"])

@@ -18,6 +18,7 @@ from lernmi_tui.selection import LinkRef, NeuronRef
 from lernmi_tui.widgets.inspector import Inspector
 from lernmi_tui.widgets.links import LinksPanel
 from lernmi_tui.widgets.topology import Topology
+from tests.tui.app_helpers import until
 from tests.tui.panel_helpers import alone
 from tests.tui.panel_helpers import text_of as text_of_panel
 
@@ -110,11 +111,9 @@ async def test_links_and_inspector_are_headed_by_given_names(table):
     async with alone(inspector) as pilot:
         inspector.select(LinkRef(1, 3, 2))
         inspector.show(session.snapshot())
-        await pilot.pause()
-        assert inspector.border_title == "Inspector · h3→y3 (rose)"
+        await until(pilot, lambda: inspector.border_title == "Inspector · h3→y3 (rose)")
         inspector.select(NeuronRef(1, 1))
-        await pilot.pause()
-        assert inspector.border_title == "Inspector · h1"
+        await until(pilot, lambda: inspector.border_title == "Inspector · h1")
         text = " ".join(text_of_panel(inspector))
         assert "x1 (length of petals)→h1 brings" in " ".join(text.split())
 

@@ -496,6 +496,7 @@ async def test_fewer_samples_than_before():
         assert panel.border_title == "Images · all 4 learned from"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(3, 3), (12, 5), (24, 8), (54, 16), (160, 60)])
 @pytest.mark.parametrize(("picture", "classes"), [((5, 40), 3), ((64, 64), 100), ((1, 300), 26)])
 async def test_own_pictures_of_any_shape_with_long_names(size, picture, classes):

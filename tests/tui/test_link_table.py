@@ -417,6 +417,7 @@ async def test_escape_lets_go_of_the_link_and_then_is_the_screen_s():
 # any size
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(10, 3), (1, 1), (20, 4), (250, 70)])
 async def test_any_size_shows_what_fits(size):
     async with panel_app(size=size) as (app, _panel, pilot):

@@ -159,13 +159,14 @@ def tile_colours(panel, ref):
 
 async def test_neurons_layer_by_layer_with_their_names():
     session = lernmi.Session(SPIRAL, DEEP, activation=("relu", "tanh", "sigmoid"))
-    async with maps_of(session) as (_, panel, _picked):
+    async with maps_of(session) as (pilot, panel, _picked):
         text = text_of(panel)
         assert text[0].split("  ")[0] == "h1 · 3 relu"
         assert "h2 · 2 tanh" in text[0] and "y · 1 sigmoid" in text[0]
         assert text[1].split() == ["h1.1", "h2.1", "y1"]
         assert text[10].split() == ["h1.2", "h2.2"]
-        assert panel.border_title.startswith("Neurons · h1.1 says 0 to ")
+        says = "Neurons · h1.1 says 0 to "
+        await until(pilot, lambda: panel.border_title.startswith(says))
 
 
 async def test_a_neuron_by_hand():
@@ -279,6 +280,7 @@ async def test_two_colours():
             assert used <= {colours[0], colours[STEPS], colours[-1]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(3, 3), (10, 5), (24, 8), (44, 40), (120, 30)])
 @pytest.mark.parametrize("sizes", [(2, 1), (2, 3, 1), (2, 20, 5, 1)])
 @pytest.mark.parametrize("weight", [NAN, -1e308])

@@ -43,7 +43,7 @@ async def test_a_file_is_opened_described_and_trained(table):
         await until(pilot, lambda: "70 rows, 3 columns" in screen_text(app))
         text = screen_text(app)
         assert "label" in text and "2 classes" in text and "held out" in text
-        assert "3-" in text  # a shape is suggested
+        await until(pilot, lambda: "3-8-2" in screen_text(app))  # a shape is suggested
         await pilot.press("enter")
         workbench = await until_ready(pilot)
         assert workbench.setup.task == str(table)

@@ -142,6 +142,7 @@ def test_the_class_gives_way_to_inputs_where_there_is_little_room():
     assert table_layout(20, 14, NAMES, INPUTS).inputs == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(3, 3), (10, 5), (24, 8), (160, 60)])
 @pytest.mark.parametrize("value", [NAN, 1e300, 0.0])
 async def test_any_size_and_any_answers(size, value):

@@ -282,7 +282,7 @@ async def test_another_label_is_read_and_what_follows_from_it(table):
     async with form_with(Setup(table), (56, 32)) as (pilot, form):
         put(form, "label", "colour")
         await until(pilot, lambda: form.query_one("#sizes", Input).value == "3-8-2")
-        assert pilot.app.asked == [form.setup()]
+        await until(pilot, lambda: pilot.app.asked == [form.setup()])
         assert form.setup().options == TaskOptions(label="colour")
         await until(pilot, lambda: "kind" in preview_text(pilot.app))
         put(form, "label", "")

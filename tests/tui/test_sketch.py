@@ -197,6 +197,7 @@ async def test_a_move_paints_the_ink_and_the_answer_at_once():
 # anywhere
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(3, 3), (10, 3), (30, 16), (54, 16), (80, 21), (200, 57)])
 @pytest.mark.parametrize("weight", [NAN, 1e300])
 async def test_any_size_and_any_weights(size, weight):

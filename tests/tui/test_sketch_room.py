@@ -187,7 +187,7 @@ async def test_saving_says_so_shortly():
         await dot(pilot, pad)
         await pilot.press("k", "right", "space", "right", "space", "l", "7", "S")
         await until(pilot, lambda: "Find them" in notices(pilot.app))
-        (notice,) = pilot.app._notifications
+        notice = list(pilot.app._notifications)[-1]
         assert (notice.title, notice.severity) == (
             "1 drawing saved, 1 without a digit left out",
             "information",

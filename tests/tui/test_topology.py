@@ -400,6 +400,7 @@ async def test_there_is_no_slow_motion_without_time_or_sample():
 # any room
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", [XOR, DIGITS], ids=["xor", "digits"])
 @pytest.mark.parametrize("size", [(10, 3), (1, 1), (24, 6), (250, 70)])
 async def test_any_room_will_do(task, size):

@@ -184,6 +184,7 @@ async def test_a_panel_offers_only_the_keys_it_has():
         assert panel.check_action("move", ()) and not panel.check_action("points", ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", [XOR, SPIRAL, DIGITS], ids=lambda task: task.name)
 @pytest.mark.parametrize("size", [(3, 3), (10, 30), (24, 8), (160, 60)])
 @pytest.mark.parametrize("weight", [NAN, 1e300])

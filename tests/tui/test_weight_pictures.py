@@ -213,6 +213,7 @@ async def test_two_hidden_layers():
         assert text[-1].startswith("h1.1 pushes h2.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(3, 3), (10, 5), (24, 8), (160, 60)])
 @pytest.mark.parametrize("value", [NAN, 1e300, 0.0, -float("inf")])
 async def test_any_size_and_any_weights(size, value):

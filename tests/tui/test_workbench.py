@@ -98,6 +98,7 @@ async def test_maximise_shows_one_panel_and_all_again():
         await until(pilot, lambda: "Truth table ·" in screen_text(app))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("task", "size"),
     [
@@ -122,6 +123,7 @@ async def test_every_size_shows_every_panel(task, size):
             assert max(len(row) for row in screen_text(app).split("\n")) <= size[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(59, 30), (100, 15), (1, 1)])
 async def test_too_small_is_said_politely_and_the_run_goes_on(size):
     app = LernmiApp(Setup("xor"), running=True, pace=None)
