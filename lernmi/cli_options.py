@@ -15,44 +15,34 @@ from lernmi.task_options import TaskOptions
 from lernmi.tasks import TASKS
 
 
-class NumberList(click.ParamType[tuple[int, ...]]):
+def number_list(text: str) -> tuple[int, ...]:
     """Whole numbers separated by commas or dashes: ``2,3,1``."""
-
-    name = "N,N,..."
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int, ...]:
-        if isinstance(value, tuple):
-            return value
-        try:
-            return tuple(int(part) for part in str(value).replace("-", ",").split(","))
-        except ValueError:
-            self.fail(f"{value!r} is no list of whole numbers like 2,3,1", param, ctx)
+    try:
+        return tuple(int(part) for part in text.replace("-", ",").split(","))
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is no list of whole numbers like 2,3,1") from None
 
 
-class NameList(click.ParamType[str | tuple[str, ...]]):
+def name_list(text: str) -> str | tuple[str, ...]:
     """Names separated by commas: one for all layers or one for each."""
-
-    name = "NAME,..."
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str | tuple[str, ...]:
-        if isinstance(value, tuple):
-            return value
-        names = tuple(part.strip() for part in str(value).split(","))
-        return names[0] if len(names) == 1 else names
+    names = tuple(part.strip() for part in text.split(","))
+    return names[0] if len(names) == 1 else names
 
 
 _OPTIONS = (
-    click.option("--sizes", type=NumberList(), help="Neurons a layer, inputs first: 2,4,1."),
+    click.option(
+        "--sizes",
+        type=number_list,
+        metavar="N,N,...",
+        help="Neurons a layer, inputs first: 2,4,1.",
+    ),
     click.option("--rate", type=float, help="Training rate (learning rate)."),
     click.option("--seed", type=int, default=0, show_default=True, help="Of weights and order."),
     click.option("--batch", type=int, default=1, show_default=True, help="Samples a batch."),
     click.option(
         "--activation",
-        type=NameList(),
+        type=name_list,
+        metavar="NAME,...",
         help="sigmoid, tanh, relu, identity: one for all layers, or one each like tanh,sigmoid.",
     ),
     click.option("--classic", is_flag=True, help="Behave as the Ruby ancestor, to the last digit."),
@@ -67,7 +57,8 @@ _DATA_OPTIONS = (
     click.option("--noise", type=float, help="Of a cloud: how blurred its points are, 0 to 0.5."),
     click.option(
         "--features",
-        type=NameList(),
+        type=name_list,
+        metavar="NAME,...",
         help="Of a cloud, what the network is told: x1,x2,x1^2,x2^2,x1x2,sin6x1,sin6x2.",
     ),
 )

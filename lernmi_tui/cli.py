@@ -14,30 +14,22 @@ from lernmi.task_options import TaskOptions
 from lernmi_tui import terminal
 
 
-class Pace(click.ParamType[float]):
-    """Samples a second, or ``max``."""
-
-    name = "N|max"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        if value == "max":
-            return float("inf")
-        try:
-            pace = float(str(value))
-        except ValueError:
-            pace = 0.0
-        if not 0.0 < pace <= float("inf"):
-            self.fail(f"{value!r} is neither max nor a number of samples a second", param, ctx)
-        return pace
+def pace_of(text: str) -> float:
+    """Samples a second; ``max`` is infinity."""
+    try:
+        pace = float("inf") if text == "max" else float(text)
+    except ValueError:
+        pace = 0.0
+    if not 0.0 < pace <= float("inf"):
+        raise click.BadParameter(f"{text!r} is neither max nor a number of samples a second")
+    return pace
 
 
 @click.command(cls=OneLineErrors, epilog=f"Tasks: {task_names()}.")
 @click.argument("task", required=False)
 @training_options
 @data_options
-@click.option("--pace", type=Pace(), help="Samples a second, or max.")
+@click.option("--pace", type=pace_of, metavar="N|max", help="Samples a second, or max.")
 @click.option("--paused", is_flag=True, help="Start paused.")
 @click.version_option(__version__, prog_name="lernmi-tui")
 def main(
