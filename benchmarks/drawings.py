@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from rows import Row, at_least, at_most, below
 
 import lernmi
-from lernmi.drawing import WIDTHS, Drawing
-from lernmi.drawn_inputs import drawn_inputs
-from lernmi.normalized import normalize_drawing
+from lernmi.drawings.drawing import WIDTHS, Drawing
+from lernmi.drawings.drawn_inputs import drawn_inputs
+from lernmi.drawings.normalized import normalize_drawing
 
 Floats = NDArray[np.float64]
 

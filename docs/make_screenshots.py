@@ -14,8 +14,8 @@ os.environ.pop("NO_COLOR", None)
 os.environ["LERNMI_FOLDER"] = tempfile.mkdtemp()
 
 from lernmi_tui.app import LernmiApp
-from lernmi_tui.screens.workbench import Workbench
-from lernmi_tui.setup import Setup
+from lernmi_tui.workbench.screen import Workbench
+from lernmi_tui.workbench.setup import Setup
 
 HERE = Path(__file__).parent
 FONTS = "'DejaVu Sans Mono', Menlo, Consolas, monospace"

@@ -12,11 +12,11 @@ from textual.theme import Theme
 
 from lernmi_tui import terminal
 from lernmi_tui.bindings import GROUPS, KEYS, Key, bindings_of
-from lernmi_tui.render.palette import DARK, LIGHT, Palette
-from lernmi_tui.screens.help import Help
-from lernmi_tui.screens.home import Home
-from lernmi_tui.screens.workbench import Workbench
-from lernmi_tui.setup import Setup
+from lernmi_tui.help.screen import Help
+from lernmi_tui.home.screen import Home
+from lernmi_tui.paint.palette import DARK, LIGHT, Palette
+from lernmi_tui.workbench.screen import Workbench
+from lernmi_tui.workbench.setup import Setup
 
 LAYOUT_TRIES, LAYOUT_SECONDS = 20, 0.02  # to wait for the layout of a panel
 

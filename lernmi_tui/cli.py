@@ -8,9 +8,9 @@ import sys
 import click
 
 from lernmi import __version__
-from lernmi.cli_options import OneLineErrors, data_options, task_names, training_options
+from lernmi.cli.options import OneLineErrors, data_options, task_names, training_options
 from lernmi.errors import LernmiError
-from lernmi.task_options import TaskOptions
+from lernmi.tasks.options import TaskOptions
 from lernmi_tui import terminal
 
 
@@ -64,7 +64,7 @@ def main(
         "TEXTUAL_FPS", "240"
     )  # read when textual is imported: the delay of a paint
     from lernmi_tui.app import LernmiApp
-    from lernmi_tui.setup import Setup
+    from lernmi_tui.workbench.setup import Setup
 
     setup = None
     if task is not None:

@@ -1,0 +1,217 @@
+"""``lernmi``: train without a screen, list the tasks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lernmi import __version__
+from lernmi.cli.fetch import fetch
+from lernmi.cli.options import OneLineErrors, data_options, training_options
+from lernmi.tasks.options import TaskOptions
+from lernmi.tasks.table import TASKS, load, task_row
+
+if TYPE_CHECKING:
+    from lernmi.run.session import Session
+
+LINKS_A_CHUNK = 50_000_000  # some 10 ms of work: how long Ctrl+C may have to wait
+PLAIN_LINES = 10
+_END_SIGNALS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+
+
+@click.group()
+@click.version_option(__version__, prog_name="lernmi")
+def main() -> None:
+    """Train small neural networks without a screen. `lernmi-tui` is the same with one."""
+
+
+main.add_command(fetch)
+
+
+@main.command(cls=OneLineErrors)
+def tasks() -> None:
+    """List the tasks."""
+    for row in map(task_row, TASKS):
+        shape = "-".join(map(str, row.sizes))
+        click.echo(f"{row.name:<12}{shape:<12}rate {row.training_rate:<6g}{row.about}")
+    click.echo(
+        f"{'PATH':<12}Your own data: a CSV file, an IDX file of images, a folder of pictures."
+    )
+
+
+@main.command(cls=OneLineErrors)
+@click.argument("task")
+@training_options
+@data_options
+@click.option("--epochs", type=click.IntRange(min=0), help="How many; each task has a default.")
+@click.option(
+    "--until-loss",
+    type=click.FloatRange(min=0.0),
+    help="Stop once the train loss is as low as this.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Make the last line one JSON object.")
+def train(
+    task: str,
+    sizes: tuple[int, ...] | None,
+    rate: float | None,
+    seed: int,
+    batch: int,
+    activation: str | tuple[str, ...] | None,
+    classic: bool,
+    options: TaskOptions,
+    epochs: int | None,
+    until_loss: float | None,
+    as_json: bool,
+) -> None:
+    """Train on TASK and say what was reached.
+
+    TASK is a name (see `lernmi tasks`) or your own data: a CSV file, an IDX file of images, a
+    folder with a pair of them or with a folder of PNG pictures for each class.
+    """
+    from lernmi.run.session import Session
+
+    loaded = load(task, options)
+    with _loading():
+        session = Session(
+            loaded, sizes, rate, seed, activation=activation, batch_size=batch, classic=classic
+        )
+    epochs = loaded.row.epochs if epochs is None else epochs
+    if loaded.row.about != getattr(TASKS.get(task), "about", ""):  # not what comes with lernmi
+        click.echo(loaded.row.about)
+    with stop_on_signals() as stopped:
+        _train(session, epochs, until_loss, stopped)
+        session.evaluate()
+        click.echo(json.dumps(result(session)) if as_json else _sentence(session))
+    if stopped:
+        sys.exit(128 + stopped[0])
+
+
+def _train(session: Session, epochs: int, until_loss: float | None, stopped: list[int]) -> None:
+    """Learn ``epochs`` epochs, or until the loss is reached or ``stopped`` holds a signal."""
+    end = epochs * len(session.task.train)
+    chunk = max(1, LINKS_A_CHUNK // session.network.weights.size)
+    with _progress(epochs) as tell:
+        while session.moment < end and not stopped:
+            session.run(min(session.next_evaluation, end, session.moment + chunk) - session.moment)
+            tell(session)
+            if until_loss is not None and session.metrics.train_loss[-1] <= until_loss:
+                break
+
+
+def _is_watched() -> bool:
+    """True if a person sees what goes to standard error."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """On a terminal, say what goes on while the kernel is loaded, or compiled the first time."""
+    if not _is_watched():
+        yield
+        return
+    click.echo(
+        "loading the training kernel (the first time it is compiled) ...", nl=False, err=True
+    )
+    try:
+        yield
+    finally:
+        click.echo("\r\x1b[2K", nl=False, err=True)
+
+
+@contextmanager
+def _progress(epochs: int) -> Iterator[Callable[[Session], None]]:
+    """A function to call with the session now and then: a bar on a terminal, else a few lines."""
+    if _is_watched():
+        with click.progressbar(length=epochs, label="epochs", file=sys.stderr) as bar:
+            yield lambda session: bar.update(session.epoch - bar.pos)
+        return
+    every = max(1, epochs // PLAIN_LINES)
+    told = 0
+
+    def tell(session: Session) -> None:
+        nonlocal told
+        if session.epoch // every > told:
+            told = session.epoch // every
+            click.echo(f"epoch {session.epoch:,} of {epochs:,}: {_how_good(session)}")
+
+    yield tell
+
+
+@contextmanager
+def stop_on_signals() -> Iterator[list[int]]:
+    """A list that Ctrl+C or a request to terminate puts its signal in; a second one kills."""
+    caught: list[int] = []
+    kept = {}
+
+    def catch(number: int, _frame: object) -> None:
+        caught.append(number)
+        signal.signal(number, signal.default_int_handler)
+
+    for number in _END_SIGNALS:
+        kept[number] = signal.signal(number, catch)
+    try:
+        yield caught
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+
+
+def result(session: Session) -> dict[str, Any]:
+    """What a session reached, ready for JSON: losses are None where they are no numbers."""
+    now, network = session.metrics, session.network
+    seconds = session.training_seconds
+    return {
+        "task": session.task.name,
+        "sizes": list(network.sizes),
+        "activations": list(network.activations),
+        "seed": network.seed,
+        "rate": network.training_rate,
+        "batch": session.batch_size,
+        "classic": network.classic,
+        "epoch": session.epoch,
+        "moment": session.moment,
+        "train_loss": _finite(now.train_loss[-1]),
+        "test_loss": _finite(now.test_loss[-1]),
+        "train_accuracy": _finite(now.train_accuracy[-1]),
+        "test_accuracy": _finite(now.test_accuracy[-1]),
+        "samples_per_second": session.moment / seconds if seconds else 0.0,
+        "engine": session.engine,
+        "weights_sha256": hashlib.sha256(network.weights.astype("<f8").tobytes()).hexdigest(),
+    }
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def _sentence(session: Session) -> str:
+    network = session.network
+    shape = "-".join(map(str, network.sizes))
+    seconds = session.training_seconds
+    speed = session.moment / seconds if seconds else 0.0
+    slow = "" if session.engine == "compiled" else " (numba is missing: trained by layers)"
+    return (
+        f"{session.task.name} {shape}, seed {network.seed}, rate {network.training_rate:g}: "
+        f"after {session.epoch:,} epochs {_how_good(session)}; {speed:,.0f} samples/s{slow}"
+    )
+
+
+def _how_good(session: Session) -> str:
+    """Losses and accuracies at the last evaluation; held-out ones only where there are any."""
+    now = session.metrics
+    parts = [("train", now.train_loss[-1], now.train_accuracy[-1])]
+    if session.task.holds_out:
+        parts.append(("held-out", now.test_loss[-1], now.test_accuracy[-1]))
+    return ", ".join(
+        f"{name} loss {loss:.6f} ({100 * accuracy:.1f} % right)" for name, loss, accuracy in parts
+    ).replace("loss nan", "loss not a number")

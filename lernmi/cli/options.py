@@ -1,0 +1,116 @@
+"""The options that say what to train: the same on every command line."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from dataclasses import fields
+from functools import wraps
+from typing import Any
+
+import click
+
+from lernmi.errors import LernmiError
+from lernmi.tasks.options import TaskOptions
+from lernmi.tasks.table import TASKS
+
+
+class NumberList(click.ParamType[tuple[int, ...]]):
+    """Whole numbers separated by commas or dashes: ``2,3,1``."""
+
+    name = "N,N,..."
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, ...]:
+        if isinstance(value, tuple):
+            return value
+        try:
+            return tuple(int(part) for part in str(value).replace("-", ",").split(","))
+        except ValueError:
+            self.fail(f"{value!r} is no list of whole numbers like 2,3,1", param, ctx)
+
+
+class NameList(click.ParamType[str | tuple[str, ...]]):
+    """Names separated by commas: one for all layers or one for each."""
+
+    name = "NAME,..."
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | tuple[str, ...]:
+        if isinstance(value, tuple):
+            return value
+        names = tuple(part.strip() for part in str(value).split(","))
+        return names[0] if len(names) == 1 else names
+
+
+_OPTIONS = (
+    click.option("--sizes", type=NumberList(), help="Neurons a layer, inputs first: 2,4,1."),
+    click.option("--rate", type=float, help="Training rate (learning rate)."),
+    click.option("--seed", type=int, default=0, show_default=True, help="Of weights and order."),
+    click.option("--batch", type=int, default=1, show_default=True, help="Samples a batch."),
+    click.option(
+        "--activation",
+        type=NameList(),
+        help="sigmoid, tanh, relu, identity: one for all layers, or one each like tanh,sigmoid.",
+    ),
+    click.option("--classic", is_flag=True, help="Behave as the Ruby ancestor, to the last digit."),
+)
+
+
+_DATA_OPTIONS = (
+    click.option("--data", help="For mnist: a folder with its files, instead of those built in."),
+    click.option("--label", help="Of your own table: the label column, by name or number."),
+    click.option("--held-out", type=float, help="Share of samples held out, 0 to 0.9."),
+    click.option("--split-seed", type=int, help="Of your own data: draws what is held out."),
+    click.option("--noise", type=float, help="Of a cloud: how blurred its points are, 0 to 0.5."),
+    click.option(
+        "--features",
+        type=NameList(),
+        help="Of a cloud, what the network is told: x1,x2,x1^2,x2^2,x1x2,sin6x1,sin6x2.",
+    ),
+)
+
+
+def data_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options about data; the command gets them as one ``options``, a TaskOptions."""
+
+    @wraps(function)
+    def gathered(*args: Any, **kwargs: Any) -> Any:
+        chosen = {field.name: kwargs.pop(field.name) for field in fields(TaskOptions)}
+        features = chosen["features"]
+        if isinstance(features, str):
+            chosen["features"] = (features,)
+        return function(*args, options=TaskOptions(**chosen), **kwargs)
+
+    for option in reversed(_DATA_OPTIONS):
+        gathered = option(gathered)
+    return gathered
+
+
+def training_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options, in this order, to a command."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def task_names() -> str:
+    return ", ".join(TASKS)
+
+
+class OneLineErrors(click.Command):
+    """A command whose refusals are one line on standard error, exit code 1, no traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except LernmiError as error:
+            raise click.ClickException(str(error)) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # nobody reads any more: click ends quietly
+                raise
+            raise click.ClickException(f"writing failed: {error.strerror}") from None
+        except MemoryError:
+            raise click.ClickException("there is not enough memory for that network") from None

@@ -1,0 +1,29 @@
+"""The view of a gate: the truth table, and what the network says to every row."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from lernmi.net.forward import predict
+from lernmi.run.snapshot import Snapshot
+from lernmi.tasks.table import Task
+from lernmi_tui.panels.truth_table import table as truth
+from lernmi_tui.parts.marking import MarkingPanel
+
+
+class TruthTable(MarkingPanel):
+    """Every row: inputs, what is expected, what the network says, and if that is right."""
+
+    def __init__(self, task: Task) -> None:
+        super().__init__(task)
+        self.border_title = f"Truth table · {task.row.title}"
+        self.border_subtitle = "▸ last learned"
+
+    def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Text]:
+        samples = self.run_task.train
+        outputs = predict(
+            snapshot.layer_weights, snapshot.activations, samples.inputs, snapshot.classic
+        )
+        row = self.run_task.row
+        table = truth.TruthTable(samples, outputs, row.input_names, row.output_names)
+        return table.lines(width, height, self.marked, self.palette)
