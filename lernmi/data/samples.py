@@ -96,7 +96,7 @@ class Samples:
         if self.is_bytes:
             rounded = np.clip(np.rint(other.stored / self.scale), 0.0, 255.0).astype(np.uint8)
             other = Samples(rounded, other.targets, self.scale)
-        self._check_fit(other)
+        self.check_fit(other)
         return other
 
     def and_more(self, other: Samples) -> Samples:
@@ -105,7 +105,7 @@ class Samples:
         Raises DataError if they don't fit together: other numbers of inputs or outputs, or another
         scale.
         """
-        self._check_fit(other)
+        self.check_fit(other)
         return Samples(
             np.concatenate([self.stored, other.stored]),
             np.concatenate([self.targets, other.targets]),
@@ -121,7 +121,8 @@ class Samples:
         stored, targets = (np.delete(table, row, axis=0) for table in (self.stored, self.targets))
         return Samples(stored, targets, self.scale, points)
 
-    def _check_fit(self, other: Samples) -> None:
+    def check_fit(self, other: Samples) -> None:
+        """Raises DataError unless ``other`` could stand below these in one table."""
         if (self.stored.dtype, self.scale) != (other.stored.dtype, other.scale):
             raise DataError("these samples are on another scale")
         if (self.points is None) != (other.points is None):

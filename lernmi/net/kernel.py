@@ -19,34 +19,27 @@ from numba.extending import intrinsic
 from numpy import uintp
 from numpy.typing import NDArray
 
-from lernmi.arrays import Bytes, Floats, Integers
+from lernmi.arrays import Floats, Integers
 
-# Sums may be taken in any order and products fused: that is what lets loops run in vector
-# registers. Nothing here assumes that numbers are finite.
-_OPTIONS: dict[str, Any] = {
-    "nogil": True,
-    "fastmath": {"contract", "reassoc"},
-    "error_model": "numpy",
-}
+# No fast mathematics: what is computed in one order here is computed in no other, wherever a sample
+# stands in a call and whatever is watched, so that a run may be cut anywhere.
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 ENTRIES_A_PREFETCH = uintp(32)  # a cache line of 64 bytes holds as many uint16
 ZERO, ONE, TWO, THREE, FOUR = uintp(0), uintp(1), uintp(2), uintp(3), uintp(4)
 
 
-class ActiveInputs(NamedTuple):
-    """The inputs that are not zero, sample after sample (compressed sparse rows).
-
-    A zero input adds nothing to any sum and its links learn nothing, so the kernel never visits
-    it. Four fifths of MNIST's pixels are zero.
-
-    Sample s has entries ``pointers[s]`` to ``pointers[s + 1]``: ``neurons`` (input neuron numbers,
-    from 1, uint32; uint16 with bytes) and ``stored``, float64 or bytes: x ``scale`` it is what
-    those neurons say. ``pointers``: (n + 1,) int64.
+class Numbers(NamedTuple):
+    """A network: ``lernmi.memory.Memory``'s arrays, and ``felt`` (neurons,), room for the output
+    sensitivities.
     """
 
-    pointers: Integers
-    neurons: NDArray[np.uint32] | NDArray[np.uint16]
-    stored: Floats | Bytes
-    scale: float
+    weights: Floats
+    input_sums: Floats
+    outputs: Floats
+    blames: Floats
+    felt: Floats
+    sizes: NDArray[np.uintp]
+    codes: Integers
 
 
 def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -112,8 +105,9 @@ def _slope(code, output):
 
 
 @_inlined
-def _forward(weights, outputs, sums, sizes, codes, active, start, end):
+def _forward(net, active, start, end):
     """One sample forward; ``start`` to ``end`` are its entries in the index lists."""
+    weights, sums, outputs, _, _, sizes, codes = net
     _, neurons, stored, scale = active
     first = ZERO  # offset of the link layer's weights
     behind = ZERO  # offset of the layer behind, at its bias neuron
@@ -159,51 +153,222 @@ def _forward(weights, outputs, sums, sizes, codes, active, start, end):
 
 
 @_inlined
-def _submit_error(outputs, sensitivities, targets, sample):
-    last = uintp(outputs.shape[0]) - uintp(targets.shape[1])
+def _submit_error(net, targets, sample):
+    last = uintp(net.outputs.shape[0]) - uintp(targets.shape[1])
     for j in range(uintp(targets.shape[1])):
-        sensitivities[last + j] = outputs[last + j] - targets[sample, j]
+        net.blames[last + j] = net.outputs[last + j] - targets[sample, j]
 
 
 @_inlined
-def _blame_inputs(weights, sensitivities, back, n_in, n_out):
+def _blame_inputs(net):
     """The first link layer's links submit their sensitivities to the input neurons."""
+    n_in, n_out = net.sizes[ZERO], net.sizes[ONE]
     for i in range(ONE, n_in + ONE):
         blame = 0.0
         for j in range(n_out):
-            blame += weights[i * n_out + j] * back[j]
-        sensitivities[i] = blame
+            blame += net.weights[i * n_out + j] * net.felt[n_in + TWO + j]
+        net.blames[i] = blame
 
 
 @_inlined
-def _watch_row(totals, row, n_out, said, back):
-    """Add the |sensitivities| of one input neuron's links to their totals."""
-    for j in range(n_out):
-        totals[row + j] += abs(said * back[j])
+def _backward(net, active, start, end, rate, online, changes, blames_inputs):
+    """One sample backward: the weights change, or ``changes`` adds up the link sensitivities."""
+    weights, _, outputs, blames, felt, sizes, codes = net
+    _, neurons, stored, scale = active
+    layers = uintp(sizes.shape[0]) - ONE
+    first = uintp(weights.shape[0])
+    ahead = uintp(outputs.shape[0]) - sizes[layers]
+    for back_k in range(layers):
+        k = layers - ONE - back_k
+        n_in, n_out = sizes[k], sizes[k + ONE]
+        first -= (n_in + ONE) * n_out
+        behind = ahead - n_in - TWO
+        code = codes[k + ONE]
+        for j in range(n_out):
+            felt[ahead + j] = blames[ahead + j] * _slope(code, outputs[ahead + j])
+        if k == ZERO:
+            if blames_inputs:
+                _blame_inputs(net)
+            for entry in range(start, end):
+                row, said = n_out * uintp(neurons[entry]), stored[entry] * scale
+                if online:
+                    change = rate * said
+                    for j in range(n_out):
+                        weights[row + j] -= change * felt[ahead + j]
+                else:
+                    for j in range(n_out):
+                        changes[row + j] += said * felt[ahead + j]
+        else:
+            row = first + n_out
+            for i in range(ONE, n_in + ONE):
+                blame, said = 0.0, outputs[behind + i]
+                if online:
+                    change = rate * said
+                    for j in range(n_out):
+                        blame += weights[row + j] * felt[ahead + j]
+                        weights[row + j] -= change * felt[ahead + j]
+                else:
+                    for j in range(n_out):
+                        blame += weights[row + j] * felt[ahead + j]
+                        changes[row + j] += said * felt[ahead + j]
+                blames[behind + i] = blame
+                row += n_out
+        if online:
+            for j in range(n_out):
+                weights[first + j] -= rate * felt[ahead + j]
+        else:
+            for j in range(n_out):
+                changes[first + j] += felt[ahead + j]
+        ahead = behind + ONE
+
+
+@_inlined
+def _apply(weights, rate, changes, count):
+    """The batch ends."""
+    for link in range(uintp(weights.shape[0])):
+        weights[link] -= rate / count * changes[link]
+        changes[link] = 0.0
+
+
+@_inlined
+def _put_back(weights, watch):
+    for f in range(watch.frozen.shape[0]):
+        weights[uintp(watch.frozen[f])] = watch.kept[f]
+
+
+@_inlined
+def _show_inputs(net, active, start, end):
+    """The input neurons' outputs, for conditions that look at them."""
+    for i in range(ONE, net.sizes[ZERO] + ONE):
+        net.outputs[i] = 0.0
+    for entry in range(start, end):
+        net.outputs[uintp(active.neurons[entry])] = active.stored[entry] * active.scale
 
 
 @_compiled
-def learn(
-    weights, outputs, sums, sensitivities, sizes, codes, back,
-    active, targets, order, rate, batch_size, changes, watch, totals,
-):  # fmt: skip
-    """``back`` is room for a layer's output sensitivities.
+def _holding(net, targets, sample, watch):
+    """The comparisons that hold, as bits."""
+    error = 0.0
+    last = uintp(net.outputs.shape[0]) - uintp(targets.shape[1])
+    for j in range(uintp(targets.shape[1])):
+        off = net.outputs[last + j] - targets[sample, j]
+        error += 0.5 * off * off
+    holding = np.uint64(0)
+    for c in range(watch.comparisons.shape[0]):
+        quantity, number = watch.comparisons[c, 0], uintp(watch.comparisons[c, 1])
+        if quantity == 0:
+            value = net.weights[number]
+        elif quantity == 1:
+            value = net.outputs[number]
+        elif quantity == 2:
+            value = net.blames[number]
+        elif quantity == 3:
+            value = net.felt[number] * net.outputs[uintp(watch.comparisons[c, 2])]
+        elif quantity == 4:
+            value = error
+        else:
+            finite = math.isfinite(error)
+            for neuron in range(net.sizes[ZERO] + ONE, uintp(net.blames.shape[0])):
+                finite = finite and math.isfinite(net.blames[neuron])
+            value = 0.0 if finite else 1.0
+        if watch.comparisons[c, 4]:
+            value = abs(value)
+        threshold = watch.thresholds[c]
+        is_so = 1 * (value < threshold) + 2 * (value == threshold) + 4 * (value > threshold)
+        if is_so & watch.comparisons[c, 3]:
+            holding |= np.uint64(1) << np.uint64(c)
+    return holding
 
-    In batches of more than one, ``changes`` (as many as links, all 0) adds up the sensitivities.
-    With ``watch``, ``totals`` (as many as links) adds up the |sensitivities| of every sample.
+
+@_inlined
+def _fires(holding, watch):
+    """``lernmi.watch.Watch.judge``."""
+    crossing, seen = watch.crossing[0], watch.seen
+    true = (holding & ~crossing) | ((holding ^ seen[0]) & crossing)
+    holds, fires = False, False
+    for clause in watch.clauses:
+        if true & clause == clause:
+            if clause & crossing:
+                fires = True
+            else:
+                holds = True
+    fires = fires or (holds and not seen[1])
+    seen[0], seen[1], seen[2] = holding, np.uint64(holds), np.uint64(fires)
+    return fires
+
+
+@_compiled
+def learn(net, active, targets, order, rate, batch_size, changes, count, closes, watch):
+    """Returns how many rows of ``order`` were learned, and how many are in the batch under way.
+
+    ``changes`` (as many as links) holds the summed sensitivities of the batch's ``count`` samples;
+    nothing is read from it where ``batch_size`` is 1.
     """
-    pointers, neurons, stored, scale = active
-    layers = uintp(sizes.shape[0]) - ONE
+    pointers = active.pointers
     steps = uintp(order.shape[0])
     online = batch_size == ONE
-    in_batch = ZERO
+    watching = watch.clauses.shape[0] > 0
+    watch.seen[2] = 0
+    learned = ZERO
     for step in range(steps):
         sample = uintp(order[step])
         start, end = uintp(pointers[sample]), uintp(pointers[sample + ONE])
-        if step + ONE < steps:
+        last = step + ONE == steps
+        if not last:
             _prefetch_sample(active, targets, uintp(order[step + ONE]))
-        _forward(weights, outputs, sums, sizes, codes, active, start, end)
-        _submit_error(outputs, sensitivities, targets, sample)
+        _forward(net, active, start, end)
+        _submit_error(net, targets, sample)
+        _backward(net, active, start, end, rate, online, changes, last)
+        learned += ONE
+        if not online:
+            count += ONE
+            if count == batch_size or (closes and last):
+                _apply(net.weights, rate, changes, count)
+                count = ZERO
+        _put_back(net.weights, watch)
+        if watching:
+            if watch.shows_inputs:
+                _show_inputs(net, active, start, end)
+            if _fires(_holding(net, targets, sample, watch), watch):
+                break
+    if steps == ZERO and closes and count > ZERO:
+        _apply(net.weights, rate, changes, count)
+        _put_back(net.weights, watch)
+        count = ZERO
+    return learned, count
+
+
+@_compiled
+def judge(net, targets, sample, looked, watch):
+    """Judge the condition where the network stands: true if it fires.
+
+    Unless it has ``looked`` at a sample, only weights have values.
+    """
+    ahead = net.sizes[ZERO] + TWO
+    for k in range(ONE, uintp(net.sizes.shape[0])):
+        for j in range(net.sizes[k]):
+            net.felt[ahead + j] = net.blames[ahead + j] * _slope(
+                net.codes[k], net.outputs[ahead + j]
+            )
+        ahead += net.sizes[k] + ONE
+    holding = _holding(net, targets, sample, watch)
+    for c in range(watch.comparisons.shape[0]):
+        if not looked and watch.comparisons[c, 0] != 0:
+            holding &= ~(np.uint64(1) << np.uint64(c))
+    return _fires(holding, watch)
+
+
+@_compiled
+def add_sensitivities(net, active, targets, order, totals):
+    """``totals`` (as many as links) adds up the |link sensitivities| of rows ``order``."""
+    weights, _, outputs, blames, felt, sizes, codes = net
+    pointers, neurons, stored, scale = active
+    layers = uintp(sizes.shape[0]) - ONE
+    for step in range(order.shape[0]):
+        sample = uintp(order[step])
+        start, end = uintp(pointers[sample]), uintp(pointers[sample + ONE])
+        _forward(net, active, start, end)
+        _submit_error(net, targets, sample)
         first = uintp(weights.shape[0])
         ahead = uintp(outputs.shape[0]) - sizes[layers]
         for back_k in range(layers):
@@ -211,73 +376,43 @@ def learn(
             n_in, n_out = sizes[k], sizes[k + ONE]
             first -= (n_in + ONE) * n_out
             behind = ahead - n_in - TWO
-            code = codes[k + ONE]
             for j in range(n_out):
-                back[j] = sensitivities[ahead + j] * _slope(code, outputs[ahead + j])
-            if watch:
-                _watch_row(totals, first, n_out, 1.0, back)
+                felt[ahead + j] = blames[ahead + j] * _slope(codes[k + ONE], outputs[ahead + j])
+                totals[first + j] += abs(felt[ahead + j])
             if k == ZERO:
-                if step + ONE == steps:  # nobody but a person reads the inputs' blame
-                    _blame_inputs(weights, sensitivities, back, n_in, n_out)
                 for entry in range(start, end):
-                    row, said = n_out * uintp(neurons[entry]), stored[entry] * scale
-                    if watch:
-                        _watch_row(totals, row, n_out, said, back)
-                    if online:
-                        change = rate * said
-                        for j in range(n_out):
-                            weights[row + j] -= change * back[j]
-                    else:
-                        for j in range(n_out):
-                            changes[row + j] += said * back[j]
+                    row, said = n_out * uintp(neurons[entry]), abs(stored[entry] * scale)
+                    for j in range(n_out):
+                        totals[row + j] += said * abs(felt[ahead + j])
             else:
                 row = first + n_out
                 for i in range(ONE, n_in + ONE):
-                    blame, said = 0.0, outputs[behind + i]
-                    if watch:
-                        _watch_row(totals, row, n_out, said, back)
-                    if online:
-                        change = rate * said
-                        for j in range(n_out):
-                            blame += weights[row + j] * back[j]
-                            weights[row + j] -= change * back[j]
-                    else:
-                        for j in range(n_out):
-                            blame += weights[row + j] * back[j]
-                            changes[row + j] += said * back[j]
-                    sensitivities[behind + i] = blame
+                    blame, said = 0.0, abs(outputs[behind + i])
+                    for j in range(n_out):
+                        blame += weights[row + j] * felt[ahead + j]
+                        totals[row + j] += said * abs(felt[ahead + j])
+                    blames[behind + i] = blame
                     row += n_out
-            if online:
-                for j in range(n_out):
-                    weights[first + j] -= rate * back[j]
-            else:
-                for j in range(n_out):
-                    changes[first + j] += back[j]
             ahead = behind + ONE
-        in_batch += ONE
-        if not online and (in_batch == batch_size or step + ONE == steps):
-            for link in range(uintp(weights.shape[0])):
-                weights[link] -= rate / in_batch * changes[link]
-                changes[link] = 0.0
-            in_batch = ZERO
 
 
 @_compiled
-def evaluate(weights, outputs, sums, sizes, codes, active, targets, one_hot):
-    """The summed loss and the number of right answers over all samples."""
-    pointers = active[0]
+def evaluate(net, active, targets, order, one_hot):
+    """The summed loss and the number of right answers over rows ``order``."""
+    pointers = active.pointers
     n_out = uintp(targets.shape[1])
-    last = uintp(outputs.shape[0]) - n_out
+    last = uintp(net.outputs.shape[0]) - n_out
     loss, right = 0.0, 0
-    for sample in range(uintp(targets.shape[0])):
+    for step in range(order.shape[0]):
+        sample = uintp(order[step])
         start, end = uintp(pointers[sample]), uintp(pointers[sample + ONE])
-        _forward(weights, outputs, sums, sizes, codes, active, start, end)
+        _forward(net, active, start, end)
         largest, expected, close = uintp(0), uintp(0), True
         for j in range(n_out):
-            error = outputs[last + j] - targets[sample, j]
+            error = net.outputs[last + j] - targets[sample, j]
             loss += 0.5 * error * error
             close = close and abs(error) < 0.5
-            if outputs[last + j] > outputs[last + largest]:
+            if net.outputs[last + j] > net.outputs[last + largest]:
                 largest = j
             if targets[sample, j] > targets[sample, expected]:
                 expected = j
@@ -286,16 +421,17 @@ def evaluate(weights, outputs, sums, sizes, codes, active, targets, one_hot):
 
 
 @_compiled
-def answer(weights, outputs, sums, sizes, codes, active, answers):
-    """Row by row of ``answers`` (n, n_out), what the output layer says to all samples."""
-    pointers = active[0]
+def answer(net, active, order, answers):
+    """Row by row of ``answers`` (n, n_out), what the output layer says to rows ``order``."""
+    pointers = active.pointers
     n_out = uintp(answers.shape[1])
-    last = uintp(outputs.shape[0]) - n_out
-    for sample in range(uintp(answers.shape[0])):
+    last = uintp(net.outputs.shape[0]) - n_out
+    for step in range(order.shape[0]):
+        sample = uintp(order[step])
         start, end = uintp(pointers[sample]), uintp(pointers[sample + ONE])
-        _forward(weights, outputs, sums, sizes, codes, active, start, end)
+        _forward(net, active, start, end)
         for j in range(n_out):
-            answers[sample, j] = outputs[last + j]
+            answers[step, j] = net.outputs[last + j]
 
 
 @_compiled

@@ -13,7 +13,10 @@ from lernmi.arrays import Floats, Integers, locked_copy
 from lernmi.data.samples import Samples
 from lernmi.errors import LernmiError
 from lernmi.net import many_samples
+from lernmi.net.batch import Batch
 from lernmi.net.network import CLASSIC_TRAINING_RATE, Network, checked_sizes
+from lernmi.net.rows import Rows
+from lernmi.net.watch import Watch
 from lernmi.one_line import counted
 from lernmi.run.epochs import Epochs
 from lernmi.run.metrics import History, Metrics, next_evaluation
@@ -60,11 +63,11 @@ class Session:
         self.task = task
         self.network = Network(sizes, training_rate, seed, activation, classic)
         self.batch_size = checked_batch(batch_size, len(task.train))
+        self._batch = Batch.of(self.batch_size, self.network.weights.size)
         self._check_fit()
         # load it, or compile it the first time, before any time is taken
-        many_samples.kernel(task.train.is_bytes and not classic)
+        many_samples.compiled_engine(task.train.is_bytes and not classic)
         self._weights_before: Floats = np.empty_like(self.network.weights)
-        self._totals: Floats = np.empty_like(self.network.weights)
         self.rewind()
 
     def _check_fit(self) -> None:
@@ -92,8 +95,6 @@ class Session:
         self._expected: Floats | None = None
         self._answers: Floats | None = None
         self._last_rate = self.network.training_rate
-        self._watched = 0.0
-        self._totals[...] = 0.0
         self._weights_before[...] = self.network.weights
         self.network.propagate(self.task.train.inputs_of(int(self._order(0, 1)[0])))
         self._evaluate()
@@ -143,9 +144,7 @@ class Session:
         self._last_rate = self.network.training_rate
         self._last_rows, self._expected = self._last_rows[:0], sample.targets[0]
         first = np.zeros(1, dtype=np.int64)
-        many_samples.learn(
-            self.network, sample.stored, sample.targets, first, 1, None, sample.scale
-        )
+        many_samples.learn(self.network, rows_of(sample), first, Batch(1), True, Watch())
         self._answers = None
         self.events.append(Taught(self.moment, sample.inputs_of(0), sample.targets[0]))
         self._evaluate_again()
@@ -183,7 +182,7 @@ class Session:
 
     @property
     def watched_samples(self) -> int:
-        """How many samples at the end of a run count in the mean sensitivities."""
+        """How many samples count in the mean sensitivities."""
         affordable = WATCHED_LINKS // self.network.weights.size
         return max(LEAST_WATCHED_SAMPLES, min(WATCHED_SAMPLES, affordable))
 
@@ -201,18 +200,16 @@ class Session:
         if end == self.moment:
             return
         if not observe:
-            self._advance(end, watch=False)
+            self._advance(end)
             self._last_rows, self._expected = self._last_rows[:0], None
             return
         last = self._batch_start(end)
-        watched = min(self._batch_end(max(self.moment, end - self.watched_samples)), last)
-        self._advance(watched, watch=False)
-        self._advance(last, watch=True)
+        self._advance(last)
         self._weights_before[...] = self.network.weights
         self._last_rows = self._order(last, end)
         self._expected = self.task.train.targets[self._last_rows[-1]]
         self._last_rate = self.network.training_rate
-        self._advance(end, watch=True)
+        self._advance(end)
 
     def _batch_start(self, moment: int) -> int:
         """Where the batch begins that ends at or after ``moment`` (a moment above 0)."""
@@ -225,7 +222,7 @@ class Session:
         whole = -(-place // self.batch_size) * self.batch_size
         return moment - place + min(whole, samples)
 
-    def _advance(self, end: int, watch: bool) -> None:
+    def _advance(self, end: int) -> None:
         """Learn up to moment ``end``, evaluating where it is due."""
         samples = len(self.task.train)
         crossing_batches = samples % self.batch_size != 0  # then an epoch ends with a smaller one
@@ -234,32 +231,14 @@ class Session:
             stop = min(end, due, self.moment + max(ORDERS_AT_ONCE // samples, 1) * samples)
             if crossing_batches:
                 stop = min(stop, self.epochs.start(self.epoch + 1, self.moment))
-            self._learn(self._order(self.moment, stop), watch)
+            self._learn(self._order(self.moment, stop))
             self.moment = stop
             if stop == due:
                 self._evaluate()
 
-    def _learn(self, rows: Integers, watch: bool) -> None:
-        # Of a long run only the end is watched. Stepping, samples older than some hundred fade.
-        keep = (
-            0.0 if not watch else 1.0 if self._watched + len(rows) <= self.watched_samples else 0.5
-        )
-        if keep != 1.0:
-            self._totals *= keep
-            self._watched *= keep
-        if watch:
-            self._watched += len(rows)
-        train = self.task.train
+    def _learn(self, rows: Integers) -> None:
         started = perf_counter()
-        many_samples.learn(
-            self.network,
-            train.stored,
-            train.targets,
-            rows,
-            self.batch_size,
-            self._totals if watch else None,
-            train.scale,
-        )
+        many_samples.learn(self.network, rows_of(self.task.train), rows, self._batch, True, Watch())
         self.training_seconds += perf_counter() - started
 
     def _order(self, start: int, end: int) -> Integers:
@@ -281,20 +260,23 @@ class Session:
         """
 
         def measure(part: Samples) -> tuple[float, float]:
-            targets = part.targets[:MOST_EVALUATED]
-            return many_samples.evaluate(
-                self.network, part.stored, targets, part.is_one_hot, part.scale
-            )
+            first = np.arange(min(len(part), MOST_EVALUATED))
+            return many_samples.evaluate(self.network, rows_of(part), part.is_one_hot, first)
 
         train = measure(self.task.train)
         return train, measure(self.task.test) if self.task.holds_out else train
 
     def answer(self) -> None:
         """Have the next snapshots hold what the network says to the test samples now."""
-        test = self.task.test
-        self._answers = many_samples.answers(self.network, test.stored, test.scale)
+        self._answers = many_samples.answers(self.network, rows_of(self.task.test))
         self._answers.flags.writeable = False
         self._answers_moment = self.moment
+
+    def _mean_sensitivities(self) -> Floats:
+        """Of some fixed samples at the weights of now: the first of epoch 0's order."""
+        train = self.task.train
+        rows = self._order(0, min(self.watched_samples, len(train)))
+        return many_samples.mean_sensitivities(self.network, rows_of(train), rows)
 
     def snapshot(self, evaluate: bool = False) -> Snapshot:
         """This moment, as copies that nobody can write to.
@@ -325,7 +307,7 @@ class Session:
             expected=self._expected,
             weights=locked_copy(network.weights),
             weights_before=locked_copy(self._weights_before),
-            mean_sensitivities=locked_copy(self._totals / max(self._watched, 1.0)),
+            mean_sensitivities=locked_copy(self._mean_sensitivities()),
             input_sums=locked_copy(network.input_sums),
             outputs=locked_copy(network.neuron_outputs),
             sensitivity_sums=locked_copy(network.sensitivity_sums),
@@ -334,6 +316,11 @@ class Session:
             answers=self._answers,
             answers_moment=self._answers_moment,
         )
+
+
+def rows_of(samples: Samples) -> Rows:
+    """``samples`` as the engines learn them."""
+    return Rows(samples.stored, samples.targets, samples.scale)
 
 
 def checked_batch(batch_size: int, samples: int) -> int:

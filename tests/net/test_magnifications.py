@@ -1,14 +1,19 @@
 """One link, one layer, many samples: the same numbers at every magnification."""
 
+import copy
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lernmi
-from lernmi.net import many_samples
+from lernmi.net import by_layers, many_samples
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.active_inputs import active_inputs
+from lernmi.net.batch import Batch
+from lernmi.net.rows import Rows
+from lernmi.net.watch import Watch
 
 SAMPLES = 100
 
@@ -61,25 +66,29 @@ def test_batches_agree_between_kernel_and_layers(network, batch_size):
     order = np.random.default_rng(seed).integers(0, SAMPLES, 3 * SAMPLES)
     compiled, layered = (lernmi.Network(sizes, rate, seed, names) for _ in range(2))
     compiled.learn_many(inputs, targets, order, batch_size)
-    totals = np.zeros_like(layered.weights)
-    many_samples._learn_by_layers(layered, inputs, targets, order, batch_size, totals)
+    batch = Batch.of(batch_size, layered.weights.size)
+    by_layers.learn(layered, Rows(inputs, targets), order, batch, True, Watch())
     np.testing.assert_allclose(everything(compiled), everything(layered), rtol=1e-12, atol=1e-12)
 
 
-@given(networks())
+@given(networks(), st.booleans(), st.integers(1, SAMPLES))
 @settings(max_examples=30, deadline=None)
-def test_watched_totals_agree_and_change_nothing(network):
+def test_mean_sensitivities_are_those_of_looks_at_fixed_weights(network, classic, count):
     sizes, names, seed, rate = network
-    inputs, targets = samples(sizes, seed)
-    order = np.arange(SAMPLES)
-    for batch_size in (1, 8):
-        watched, unwatched, layered = (lernmi.Network(sizes, rate, seed, names) for _ in range(3))
-        totals, expected = np.zeros_like(watched.weights), np.zeros_like(watched.weights)
-        many_samples.learn(watched, inputs, targets, order, batch_size, totals)
-        many_samples.learn(unwatched, inputs, targets, order, batch_size)
-        many_samples._learn_by_layers(layered, inputs, targets, order, batch_size, expected)
-        np.testing.assert_array_equal(everything(watched), everything(unwatched))
-        np.testing.assert_allclose(totals, expected, rtol=1e-10, atol=1e-12)
+    rows = Rows(*samples(sizes, seed))
+    net = lernmi.Network(sizes, rate, seed, names, classic)
+    start = everything(net).copy()
+    order = np.random.default_rng(seed).integers(0, SAMPLES, count)
+    found = [engine.mean_sensitivities(net, rows, order) for engine in (many_samples, by_layers)]
+    np.testing.assert_array_equal(everything(net), start)
+    expected = np.zeros_like(net.weights)
+    for row in order:
+        look = copy.copy(net)
+        look.learn(rows.inputs_of(int(row)), rows.targets[row])
+        seen = [layer.sensitivities.ravel() for layer in look.link_layers]
+        expected += np.abs(np.concatenate(seen)) / count
+    for means in found:
+        np.testing.assert_allclose(means, expected, rtol=1e-10, atol=1e-15)
 
 
 def test_a_batch_is_the_mean_of_its_sensitivities_at_fixed_weights():
@@ -130,21 +139,27 @@ def test_a_view_on_a_writeable_array_is_not_trusted():
     np.testing.assert_array_equal(net.weights, expected.weights)
 
 
+@pytest.mark.parametrize("engine", [many_samples, by_layers])
 @pytest.mark.parametrize("one_hot", [True, False])
 @pytest.mark.parametrize("classic", [True, False])
-def test_evaluation_is_what_prediction_says(one_hot, classic):
+def test_evaluation_is_what_prediction_says(engine, one_hot, classic):
     generator = np.random.default_rng(3)
-    inputs = generator.uniform(-1, 1, (50, 4)) * (generator.random((50, 4)) < 0.6)
-    targets = np.eye(3)[generator.integers(0, 3, 50)]
+    inputs = generator.uniform(-1, 1, (90, 4)) * (generator.random((90, 4)) < 0.6)
+    targets = np.eye(3)[generator.integers(0, 3, 90)]
     net = lernmi.Network([4, 6, 3], seed=3, classic=classic)
-    loss, right = many_samples.evaluate(net, inputs, targets, one_hot)
-    answers = net.predict(inputs)
-    assert loss == pytest.approx(0.5 * ((answers - targets) ** 2).sum(axis=1).mean(), abs=1e-14)
+    chosen = generator.permutation(90)[:50]
+    rows = Rows(inputs, targets)
+    loss, right = engine.evaluate(net, rows, one_hot=one_hot, order=chosen)
+    answers, wanted = net.predict(inputs[chosen]), targets[chosen]
+    assert loss == pytest.approx(0.5 * ((answers - wanted) ** 2).sum(axis=1).mean(), abs=1e-14)
     if one_hot:
-        expected = (answers.argmax(axis=1) == targets.argmax(axis=1)).mean()
+        expected = (answers.argmax(axis=1) == wanted.argmax(axis=1)).mean()
     else:
-        expected = (np.abs(answers - targets) < 0.5).all(axis=1).mean()
+        expected = (np.abs(answers - wanted) < 0.5).all(axis=1).mean()
     assert right == pytest.approx(expected)
+    np.testing.assert_allclose(engine.answers(net, rows, chosen), answers, rtol=0, atol=1e-14)
+    whole = many_samples.evaluate(net, rows, one_hot)
+    assert whole == many_samples.evaluate(net, rows, one_hot, np.arange(90))
 
 
 def test_prediction_touches_no_state():

@@ -5,6 +5,9 @@ import pytest
 
 import lernmi
 from lernmi.net import many_samples
+from lernmi.net.batch import Batch
+from lernmi.net.watch import Watch
+from lernmi.run.session import rows_of
 from lernmi.run.snapshot import SamplesChanged, Taught
 
 
@@ -154,16 +157,16 @@ def test_bytes_are_learned_as_the_floats_they_stand_for(classic):
     order = generator.integers(0, 40, 500)
     nets = [lernmi.Network([9, 4, 3], 0.3, 2, classic=classic) for _ in range(2)]
     for net, samples in zip(nets, (kept, floats), strict=True):
-        many_samples.learn(net, samples.stored, samples.targets, order, 1, None, samples.scale)
+        many_samples.learn(net, rows_of(samples), order, Batch(1), True, Watch())
     np.testing.assert_array_equal(nets[0].weights, nets[1].weights)
     one, two = (
-        many_samples.evaluate(net, samples.stored, samples.targets, True, samples.scale)
+        many_samples.evaluate(net, rows_of(samples), True)
         for net, samples in zip(nets, (kept, floats), strict=True)
     )
     assert one == two
     np.testing.assert_array_equal(
-        many_samples.answers(nets[0], kept.stored, kept.scale),
-        many_samples.answers(nets[1], floats.stored),
+        many_samples.answers(nets[0], rows_of(kept)),
+        many_samples.answers(nets[1], rows_of(floats)),
     )
 
 
