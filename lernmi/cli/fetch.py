@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lernmi.cli.options import OneLineErrors
+from lernmi.cli.signals import stop_on_signals
 from lernmi.data import mnist
 from lernmi.files.published import missing
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 )
 def fetch(name: str, mirrors: tuple[str, ...]) -> None:
     """Fetch all of MNIST: 70,000 images, 12 MB, checked, whole or not at all."""
-    from lernmi.cli.main import stop_on_signals
     from lernmi.files.downloads import Cancelled
 
     folder = mnist.default_folder()

@@ -176,8 +176,8 @@ def explain_link(snapshot: Snapshot, layer: int, i: int, j: int) -> LinkExplanat
 
 def _meaning(snapshot: Snapshot, layer: int, index: int) -> str | None:
     """What the task calls neuron ``index`` (0 = bias) of a neuron layer."""
-    row, last = snapshot.task.row, len(snapshot.sizes) - 1
-    names = {0: row.input_names, last: row.output_names}.get(layer, ())
+    info, last = snapshot.task.info, len(snapshot.sizes) - 1
+    names = {0: info.input_names, last: info.output_names}.get(layer, ())
     return names[index - 1] if 1 <= index <= len(names) else None
 
 

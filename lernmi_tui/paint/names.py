@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lernmi.net.network import layer_prefixes
-from lernmi.tasks.table import TaskRow
+from lernmi.tasks.task import TaskInfo
 from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selection
 
 
@@ -14,20 +14,20 @@ def name_of(ref: NeuronRef | LinkRef, layers: int) -> str:
     return f"{layer_prefixes(layers)[ref.layer]}{ref.index}" if ref.index else "b"
 
 
-def given_name(ref: NeuronRef, layers: int, row: TaskRow) -> str:
-    """What a task of ``row`` calls an input or an output, empty if that is its name anyway."""
-    names = {0: row.input_names, layers - 1: row.output_names}.get(ref.layer, ())
+def given_name(ref: NeuronRef, layers: int, info: TaskInfo) -> str:
+    """What the task calls an input or an output, empty if that is its name anyway."""
+    names = {0: info.input_names, layers - 1: info.output_names}.get(ref.layer, ())
     if not 1 <= ref.index <= len(names):
         return ""
     given = names[ref.index - 1]
     return "" if given == name_of(ref, layers) else given
 
 
-def label_of(ref: NeuronRef | LinkRef, layers: int, row: TaskRow) -> str:
+def label_of(ref: NeuronRef | LinkRef, layers: int, info: TaskInfo) -> str:
     """The name with what the task calls it: ``x3 (sin6x2)``, ``h3→y10 (9)``."""
     if isinstance(ref, LinkRef):
-        return "→".join(label_of(end, layers, row) for end in ends(ref))
-    given = given_name(ref, layers, row)
+        return "→".join(label_of(end, layers, info) for end in ends(ref))
+    given = given_name(ref, layers, info)
     return f"{name_of(ref, layers)} ({given})" if given else name_of(ref, layers)
 
 

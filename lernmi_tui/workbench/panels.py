@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.panels.inspector.panel import Inspector
 from lernmi_tui.panels.links.panel import LinksPanel
 from lernmi_tui.panels.loss.panel import LossPanel

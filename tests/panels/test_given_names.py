@@ -76,7 +76,7 @@ def test_which_input_is_which_is_told_in_a_line(table):
     assert scene_of(load_task("circle")).inputs(80) == []
     assert scene_of(load_task("circle", features=["x2"])).inputs(80) == ["inputs: x1 = x2"]
     assert scene_of(table).inputs(80) == ["inputs: x1 = length of petals, x2 = width"]
-    alike = replace(table, row=replace(table.row, input_names=("petal length", "petal width")))
+    alike = replace(table, info=replace(table.info, input_names=("petal length", "petal width")))
     assert scene_of(alike).inputs(34) == ["inputs: x1 = pet…gth, x2 = pet…dth"]
     assert scene_of(table).inputs(36) == ["inputs: x1 = length of…, x2 = width"]
 

@@ -20,8 +20,8 @@ SIZES = (20, 5, 2)  # 105 + 12 = 117 links
 def task_of(sizes):
     rng = np.random.default_rng(0)
     samples = lernmi.Samples(rng.random((4, sizes[0])), rng.random((4, sizes[-1])))
-    row = replace(lernmi.load_task("xor").row, sizes=sizes)
-    return lernmi.Task(row, samples, samples)
+    info = replace(lernmi.load_task("xor").info, sizes=sizes)
+    return lernmi.Task(info, samples, samples, holds_out=False)
 
 
 def with_weights(snapshot, weights):

@@ -8,7 +8,7 @@ import pytest
 from textual.app import App
 
 import lernmi
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.paint.picture import PictureShape
 from lernmi_tui.panels.weights import panel as weight_pictures
 from lernmi_tui.panels.weights.gallery import pushed
@@ -233,7 +233,7 @@ async def test_only_what_is_in_view_is_drawn(monkeypatch):
     monkeypatch.setattr(
         "lernmi_tui.panels.weights.gallery.draw_signed", lambda *given: drawn.append(given)
     )
-    session = lernmi.Session(Task(DIGITS.row, DIGITS.train, DIGITS.test), (64, 100, 10))
+    session = lernmi.Session(Task(DIGITS.info, DIGITS.train, DIGITS.test), (64, 100, 10))
     async with gallery() as (pilot, panel, _):
         panel.show(session.snapshot())
         await pilot.pause()

@@ -10,7 +10,7 @@ from textual import events
 from lernmi.errors import LernmiError
 from lernmi.run.explanation import explain_link, explain_neuron
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.names import label_of
 from lernmi_tui.panels.inspector.arithmetic import LABEL_WIDTH, Line, link_lines, neuron_lines
@@ -65,7 +65,7 @@ class Inspector(DrawnPanel):
         """Title and subtitle: what is picked, and the keys."""
         picked, name = self.selection, "nothing picked"
         if picked is not None and self.snapshot is not None:
-            name = label_of(picked, len(self.snapshot.sizes), self.run_task.row)
+            name = label_of(picked, len(self.snapshot.sizes), self.run_task.info)
         keys = "↑↓ lines · enter follows" if len(self._contents) > 1 else ""
         words = f"Inspector · {name}", keys
         if words != self._words:
@@ -79,8 +79,8 @@ class Inspector(DrawnPanel):
                 return link_lines(link, ref, self.palette)
             case NeuronRef(layer, index) as ref:
                 neuron = explain_neuron(snapshot, layer, index)
-                layers, row = len(snapshot.sizes), self.run_task.row
-                call = partial(label_of, layers=layers, row=row)
+                layers, info = len(snapshot.sizes), self.run_task.info
+                call = partial(label_of, layers=layers, info=info)
                 return neuron_lines(neuron, ref, call, self.palette)
             case _:
                 return [Line("", Text(EMPTY))]

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from lernmi.arrays import Integers
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.names import given_name, label_of, name_of
@@ -164,15 +164,15 @@ class LinksPanel(Vertical, can_focus=True):
 
     def _title(self) -> str:
         """Of whose links these are, or what the task calls the ends of the picked one."""
-        layers, row = self._places.layers, self.run_task.row
+        layers, info = self._places.layers, self.run_task.info
         if self._neuron is not None:
             name = self._places.links_name(self._neuron)
-            given = given_name(self._neuron, layers, row)
+            given = given_name(self._neuron, layers, info)
             return f"Links of {name}{f' ({given})' if given else ''} · escape shows all"
         if self._table.picked is None:
             return "Links"
         link = self._places.ref(self._table.picked)
-        label = label_of(link, layers, row)
+        label = label_of(link, layers, info)
         return "Links" if label == name_of(link, layers) else f"Links · {label}"
 
     def _parts(self) -> list[str]:

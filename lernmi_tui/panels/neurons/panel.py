@@ -8,7 +8,7 @@ from textual import events
 from textual.strip import Strip
 
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.names import exists, label_of
 from lernmi_tui.paint.words import joined
@@ -72,7 +72,7 @@ class NeuronMaps(DrawnPanel):
         """Title and subtitle: what the neuron at the cursor says, and the keys."""
         if self.snapshot is None:
             return
-        label = label_of(self.cursor, len(self.snapshot.sizes), self.run_task.row)
+        label = label_of(self.cursor, len(self.snapshot.sizes), self.run_task.info)
         title = f"Neurons · {label} says {' to '.join(self._ends)}"
         parts = ["↑↓←→ enter select", *([] if self.selection is None else ["esc: none"])]
         parts.append("c shades" if self.discrete else "c discrete")

@@ -30,7 +30,7 @@ LINKS_APART = 3  # columns
 def said_by_layers(snapshot: Snapshot, side: int) -> list[Floats]:
     """What all neurons say over the plane: (n, n, neurons) a layer, inputs first, n <= ``side``."""
     finest = min(side, fineness(snapshot.weights.size, FINEST))
-    inputs = features_of(plane(finest), snapshot.task.row.input_names)
+    inputs = features_of(plane(finest), snapshot.task.info.input_names)
     every = layer_outputs(snapshot.layer_weights, snapshot.activations, inputs, snapshot.classic)
     return [said.reshape(finest, finest, -1) for said in every]
 

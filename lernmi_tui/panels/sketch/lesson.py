@@ -152,7 +152,7 @@ def _link_name(link: int, snapshot: Snapshot) -> str:
     ref = places.ref(link)
     if ref.layer + 2 < places.layers:
         return places.name(link)
-    name = snapshot.task.row.output_names[ref.j]
+    name = snapshot.task.info.output_names[ref.j]
     return f"{name_of(NeuronRef(ref.layer, ref.i), places.layers)}→{cut(name, LONGEST_NAME)}"
 
 

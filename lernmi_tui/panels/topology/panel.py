@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.names import exists
@@ -136,7 +136,7 @@ class Topology(DrawnPanel):
     def action_go(self, direction: Direction) -> None:
         """Select the neuron that lies in ``direction``."""
         if self.snapshot is not None:
-            picture = self.run_task.row.picture if self._sheet else None
+            picture = self.run_task.info.picture if self._sheet else None
             self._pick(moved(self.selection, direction, self.snapshot.sizes, picture))
 
     def action_walk(self, step: int) -> None:

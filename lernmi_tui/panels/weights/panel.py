@@ -7,7 +7,7 @@ from textual import events
 from textual.strip import Strip
 
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.numbers import count
 from lernmi_tui.paint.picture import sign_shade
@@ -31,8 +31,8 @@ class WeightPictures(DrawnPanel):
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
-        assert task.row.picture is not None
-        self._picture = task.row.picture
+        assert task.info.picture is not None
+        self._picture = task.info.picture
         self._beat = Beat(self, SECONDS, self.redraw)
         self._cursor = 1  # the index of a neuron
         self._selected: int | None = None
@@ -64,7 +64,7 @@ class WeightPictures(DrawnPanel):
         gallery = Gallery(
             snapshot,
             self._picture,
-            snapshot.task.row.output_names,
+            snapshot.task.info.output_names,
             self._cursor,
             self._selected,
             self.palette,
