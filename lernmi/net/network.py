@@ -14,6 +14,7 @@ from lernmi.net.activations import ACTIVATIONS, activation_named
 from lernmi.net.flat import link_count, link_views, neuron_count, neuron_views
 from lernmi.net.forward import predict
 from lernmi.net.layers import LinkLayer, NeuronLayer
+from lernmi.net.names import layer_prefixes
 
 MAX_LINKS = 20_000_000
 CLASSIC_TRAINING_RATE = 0.1
@@ -225,13 +226,6 @@ def _restored(arguments: tuple[Any, ...], arrays: list[Floats]) -> Network:
     for mine, theirs in zip(network._arrays, arrays, strict=True):
         mine[...] = theirs
     return network
-
-
-def layer_prefixes(count: int) -> list[str]:
-    """How the neurons of each of ``count`` layers are called: x, h (or h1., h2., ...), y."""
-    hidden = count - 2
-    names = ["h"] if hidden == 1 else [f"h{number}." for number in range(1, hidden + 1)]
-    return ["x", *names, "y"]
 
 
 def checked_sizes(sizes: Sequence[int]) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lernmi import Session, load_task
+from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.run.explanation import explain_link, explain_neuron
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.palette import DARK
@@ -17,7 +18,6 @@ from lernmi_tui.panels.topology.layout import net_layout
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.panels.topology.scene import Scene
 from lernmi_tui.panels.topology.sheet import Sheet
-from lernmi_tui.parts.selection import LinkRef, NeuronRef
 from tests.panel_helpers import alone
 from tests.panel_helpers import text_of as text_of_panel
 

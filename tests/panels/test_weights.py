@@ -8,13 +8,14 @@ import pytest
 from textual.app import App
 
 import lernmi
+from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.tasks.task import Task
 from lernmi_tui.paint.picture import PictureShape
 from lernmi_tui.panels.weights import panel as weight_pictures
 from lernmi_tui.panels.weights.gallery import pushed
 from lernmi_tui.panels.weights.layout import gallery_layout
 from lernmi_tui.panels.weights.panel import WeightPictures
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selected
+from lernmi_tui.parts.selection import Selected
 from tests.panel_helpers import text_of
 
 NAN = float("nan")

@@ -8,14 +8,15 @@ from rich.text import Text
 from textual import events
 
 from lernmi.errors import LernmiError
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi.run.explanation import explain_link, explain_neuron
+from lernmi.run.given_names import label_of
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.paint.names import label_of
 from lernmi_tui.panels.inspector.arithmetic import LABEL_WIDTH, Line, link_lines, neuron_lines
 from lernmi_tui.parts.drawn import DrawnPanel
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selected, Selection
+from lernmi_tui.parts.selection import Selected
 
 EMPTY = (
     "Pick a link or a neuron: click one, or move in the topology (1) or the links (3). "

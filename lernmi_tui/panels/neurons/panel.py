@@ -7,15 +7,16 @@ from rich.text import Text
 from textual import events
 from textual.strip import Strip
 
+from lernmi.net.refs import NeuronRef, Selection, exists
+from lernmi.run.given_names import label_of
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.paint.names import exists, label_of
 from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.neurons.layout import tile_layout
 from lernmi_tui.panels.neurons.tiles import NeuronTiles, said_by_layers, scale_for
 from lernmi_tui.parts.drawn import DrawnPanel
-from lernmi_tui.parts.selection import NeuronRef, Selected, Selection
+from lernmi_tui.parts.selection import Selected
 
 
 class NeuronMaps(DrawnPanel):

@@ -13,6 +13,8 @@ from textual.strip import Strip
 
 from lernmi.arrays import Floats
 from lernmi.net.forward import predict
+from lernmi.net.names import name_of
+from lernmi.net.refs import NeuronRef, Selection, exists
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.clouds import plane_samples
 from lernmi.tasks.features import features_of
@@ -20,13 +22,12 @@ from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.heat_map import GLYPHS, fineness
-from lernmi_tui.paint.names import exists, name_of
 from lernmi_tui.paint.verdicts import rows_right
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.plane.picture import DecisionPicture, Pen, PointSet, Speaker, map_layout
 from lernmi_tui.parts.lessons import AddSamples, RemoveSample
 from lernmi_tui.parts.marking import MarkingPanel
-from lernmi_tui.parts.selection import NeuronRef, Selected, Selection
+from lernmi_tui.parts.selection import Selected
 
 Points = Literal["train", "held-out", "both"]
 POINTS: tuple[Points, ...] = ("train", "held-out", "both")

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from lernmi.arrays import Floats
-from lernmi.net.network import layer_prefixes
+from lernmi.net.names import layer_prefixes, name_of
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
+from lernmi.run.given_names import given_name, label_of
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.paint.class_words import abbreviated
-from lernmi_tui.paint.names import given_name, label_of, name_of
 from lernmi_tui.paint.numbers import output_text, signed
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.topology.phases import SETTLED, Phase
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selection
 
 INPUT_WIDTHS = (
     24,

@@ -6,6 +6,7 @@ from rich.text import Text
 from textual import events
 from textual.strip import Strip
 
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
@@ -16,7 +17,7 @@ from lernmi_tui.panels.weights.gallery import Gallery
 from lernmi_tui.panels.weights.layout import GalleryLayout, gallery_layout
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.parts.drawn import DrawnPanel
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selected, Selection
+from lernmi_tui.parts.selection import Selected
 
 SECONDS = 0.25  # between two pictures of the same weights
 
