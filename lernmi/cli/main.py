@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,17 +15,16 @@ import click
 from lernmi import __version__
 from lernmi.cli.fetch import fetch
 from lernmi.cli.options import OneLineErrors, data_options, training_options
+from lernmi.cli.signals import stop_on_signals
+from lernmi.tasks.loading import load
 from lernmi.tasks.options import TaskOptions
-from lernmi.tasks.table import TASKS, load, task_row
+from lernmi.tasks.table import TASKS, task_info
 
 if TYPE_CHECKING:
     from lernmi.run.session import Session
 
 LINKS_A_CHUNK = 50_000_000  # some 10 ms of work: how long Ctrl+C may have to wait
 PLAIN_LINES = 10
-_END_SIGNALS = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-]
 
 
 @click.group()
@@ -41,9 +39,9 @@ main.add_command(fetch)
 @main.command(cls=OneLineErrors)
 def tasks() -> None:
     """List the tasks."""
-    for row in map(task_row, TASKS):
-        shape = "-".join(map(str, row.sizes))
-        click.echo(f"{row.name:<12}{shape:<12}rate {row.training_rate:<6g}{row.about}")
+    for info in map(task_info, TASKS):
+        shape = "-".join(map(str, info.sizes))
+        click.echo(f"{info.name:<12}{shape:<12}rate {info.training_rate:<6g}{info.about}")
     click.echo(
         f"{'PATH':<12}Your own data: a CSV file, an IDX file of images, a folder of pictures."
     )
@@ -85,9 +83,9 @@ def train(
         session = Session(
             loaded, sizes, rate, seed, activation=activation, batch_size=batch, classic=classic
         )
-    epochs = loaded.row.epochs if epochs is None else epochs
-    if loaded.row.about != getattr(TASKS.get(task), "about", ""):  # not what comes with lernmi
-        click.echo(loaded.row.about)
+    epochs = loaded.info.epochs if epochs is None else epochs
+    if loaded.info.about != getattr(TASKS.get(task), "about", ""):  # not what comes with lernmi
+        click.echo(loaded.info.about)
     with stop_on_signals() as stopped:
         _train(session, epochs, until_loss, stopped)
         session.evaluate()
@@ -145,25 +143,6 @@ def _progress(epochs: int) -> Iterator[Callable[[Session], None]]:
             click.echo(f"epoch {session.epoch:,} of {epochs:,}: {_how_good(session)}")
 
     yield tell
-
-
-@contextmanager
-def stop_on_signals() -> Iterator[list[int]]:
-    """A list that Ctrl+C or a request to terminate puts its signal in; a second one kills."""
-    caught: list[int] = []
-    kept = {}
-
-    def catch(number: int, _frame: object) -> None:
-        caught.append(number)
-        signal.signal(number, signal.default_int_handler)
-
-    for number in _END_SIGNALS:
-        kept[number] = signal.signal(number, catch)
-    try:
-        yield caught
-    finally:
-        for number, handler in kept.items():
-            signal.signal(number, handler)
 
 
 def result(session: Session) -> dict[str, Any]:

@@ -40,6 +40,10 @@ class Cancelled(LernmiError):
     """Whoever asked for the files wants them no longer."""
 
 
+class NotFetched(DataError):
+    """No mirror was of use; another one may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long a mirror may take.
@@ -90,8 +94,8 @@ class Download:
         one step; where there is a folder already, each damaged file is replaced in one step. Of two
         at once the second waits for the first.
 
-        Raises Cancelled once ``stopped`` says so, and DataError if no mirror has a file or the
-        folder can't be written. Then nothing new is in it.
+        Raises Cancelled once ``stopped`` says so, NotFetched if no mirror has a file, and DataError
+        if the folder can't be written. Then nothing new is in it.
         """
         for mirror in self.mirrors or [""]:
             if not is_web_address(mirror):
@@ -166,7 +170,7 @@ class Download:
                     failures.append((_server(mirrors[0]), error))
                     mirrors.rotate(-1)
             else:
-                raise DataError(_failed(file, failures))
+                raise NotFetched(_failed(file, failures))
             write_whole(folder / file.name, content)
             before += file.size
 
@@ -212,16 +216,14 @@ def _failed(file: PublishedFile, failures: Sequence[tuple[str, Exception]]) -> s
     if all(isinstance(error, Unreachable) for _, error in failures):
         servers = " or ".join(server for server, _ in failures)
         why = ", ".join(dict.fromkeys(str(error) for _, error in failures))
-        return (
-            f"could not reach {servers} ({why}); check the connection or name another with --mirror"
-        )
+        return f"could not reach {servers} ({why}); check the connection"
     reasons = "; ".join(
         f"{server} can't be reached ({error})"
         if isinstance(error, Unreachable)
         else f"{server} {error}"
         for server, error in failures
     )
-    return f"{file.name} was not fetched: {reasons}; try again later or name another with --mirror"
+    return f"{file.name} was not fetched: {reasons}; try again later"
 
 
 def _server(mirror: str) -> str:

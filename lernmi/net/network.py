@@ -15,6 +15,7 @@ from lernmi.net.batch import Batch
 from lernmi.net.flat import link_count
 from lernmi.net.forward import predict
 from lernmi.net.memory import Memory
+from lernmi.net.names import layer_prefixes
 from lernmi.net.rows import Rows
 from lernmi.net.watch import Watch
 
@@ -182,13 +183,6 @@ def _restored(arguments: tuple[Any, ...], arrays: list[Floats]) -> Network:
     for mine, theirs in zip(network._arrays, arrays, strict=True):
         mine[...] = theirs
     return network
-
-
-def layer_prefixes(count: int) -> list[str]:
-    """How the neurons of each of ``count`` layers are called: x, h (or h1., h2., ...), y."""
-    hidden = count - 2
-    names = ["h"] if hidden == 1 else [f"h{number}." for number in range(1, hidden + 1)]
-    return ["x", *names, "y"]
 
 
 def checked_sizes(sizes: Sequence[int]) -> tuple[int, ...]:

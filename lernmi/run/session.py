@@ -22,7 +22,7 @@ from lernmi.run.epochs import Epochs
 from lernmi.run.metrics import History, Metrics, next_evaluation
 from lernmi.run.orders import orders
 from lernmi.run.snapshot import Event, RateChange, SamplesChanged, Snapshot, Taught
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 
 WATCHED_SAMPLES = 200  # at most so many count in the mean sensitivities; fewer in huge networks
 LEAST_WATCHED_SAMPLES = 10
@@ -59,7 +59,7 @@ class Session:
             training_rate = CLASSIC_TRAINING_RATE if classic else task.training_rate
         sizes = checked_sizes(task.sizes if sizes is None else sizes)
         if activation is None:
-            activation = "sigmoid" if classic else task.row.activations(len(sizes) - 1)
+            activation = "sigmoid" if classic else task.info.activations(len(sizes) - 1)
         self.task = task
         self.network = Network(sizes, training_rate, seed, activation, classic)
         self.batch_size = checked_batch(batch_size, len(task.train))

@@ -12,7 +12,7 @@ from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.flat import link_views, neuron_views
 from lernmi.run.epochs import Epochs
 from lernmi.run.metrics import Metrics
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 
 
 @dataclass(frozen=True, slots=True)

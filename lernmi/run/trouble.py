@@ -15,9 +15,9 @@ def trouble(snapshot: Snapshot) -> str | None:
     """One sentence or two if the network can't learn any more, else None."""
     task = snapshot.task
     advice = f"A training rate of {snapshot.training_rate:g} is too large; " + (
-        f"try {task.training_rate:g} and rewind (r)."
+        f"try {task.training_rate:g} and rewind."
         if snapshot.training_rate > task.training_rate
-        else "try a smaller one and rewind (r)."
+        else "try a smaller one and rewind."
     )
     if not np.isfinite(snapshot.weights).all():
         return f"Training paused: the weights have grown beyond all numbers. {advice}"

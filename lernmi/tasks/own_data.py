@@ -14,7 +14,7 @@ from lernmi.errors import DataError
 from lernmi.one_line import one_line
 from lernmi.tasks.labelled_task import labelled_task
 from lernmi.tasks.options import HELD_OUT, SPLIT_SEED
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 
 _IDX_STARTS = (b"\0\0", b"\x1f\x8b")  # of an IDX file, plain and gzip
 _NO_TABLES = {  # how files start that people may take for one
@@ -40,8 +40,8 @@ def load(
     one such pair, or a folder with one folder of PNG pictures a class. ``label`` is for CSV only:
     the name of the label column, or its number from 1 on, or from the right, -1 being the last.
     ``held_out`` is the share (0 .. 0.9) of the rows of every class that are never learned from,
-    drawn by ``split_seed``; a fifth if not given, or none where there are fewer than 20 rows. With
-    nothing held out, ``test`` is ``train``.
+    drawn by ``split_seed``; a fifth if not given, or none where there are fewer than 20 rows;
+    then the task says that it ``holds_out`` nothing and is tested with what it learns from.
 
     Pixels are bytes scaled to 0 .. 1, ink being 1. Other columns are scaled to -1 .. 1 by the
     smallest and the largest value learned from; what is held out is cut off there. There is an

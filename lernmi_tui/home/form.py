@@ -12,7 +12,8 @@ from textual.widgets import Input, Label
 
 from lernmi.errors import LernmiError
 from lernmi.tasks.options import DEFAULTS
-from lernmi.tasks.table import TASKS, TaskRow
+from lernmi.tasks.table import TASKS
+from lernmi.tasks.task import TaskInfo
 from lernmi_tui.home.data_fields import DataFields
 from lernmi_tui.home.feature_picker import FeaturePicker
 from lernmi_tui.home.typed import number, whole
@@ -69,7 +70,7 @@ class SetupForm(Vertical):
         super().__init__()
         self._beat = Beat(self, SECONDS, self._read_data)
         self._filled: Setup | None = None  # what it was filled in with
-        self._row: TaskRow | None = None  # of the data that was read last
+        self._info: TaskInfo | None = None  # of the data that was read last
         self._options = DEFAULTS  # for which that was read
         self._complained = False
 
@@ -84,12 +85,12 @@ class SetupForm(Vertical):
 
     def fill(self, setup: Setup) -> None:
         """Show ``setup``, the task's defaults where it leaves them open."""
-        self._filled, self._row, self._options = setup, setup.row, setup.options
-        sizes = setup.sizes or self._row.sizes
-        names = setup.activation or self._row.activations(len(sizes) - 1)
+        self._filled, self._info, self._options = setup, setup.info, setup.options
+        sizes = setup.sizes or self._info.sizes
+        names = setup.activation or self._info.activations(len(sizes) - 1)
         with self.prevent(Input.Changed):
             self._put("sizes", _shape(sizes))
-            self._put("rate", rate(setup.rate or self._row.training_rate))
+            self._put("rate", rate(setup.rate or self._info.training_rate))
             self._put("activation", _joined((names,) if isinstance(names, str) else names))
             self._put("batch", str(setup.batch))
             self._put("seed", str(setup.seed))
@@ -164,17 +165,17 @@ class SetupForm(Vertical):
         if message.failure is not None:
             self.complain(message.failure.removeprefix(f"{setup.task}: "))
             return
-        self._follow_row(setup.row)
+        self._follow_task(setup.info)
         self._options = setup.options
         self._judge()
         self.post_message(self.Changed(self._typed() or setup))
 
-    def _follow_row(self, row: TaskRow) -> None:
-        """Where a field holds the default of the row before, make it that of ``row``."""
-        old, self._row = self._row, row
+    def _follow_task(self, info: TaskInfo) -> None:
+        """Where a field holds the default of the task before, make it that of ``info``."""
+        old, self._info = self._info, info
         if old is not None:
             with self.prevent(Input.Changed):
-                for field, text in _defaults(row).items():
+                for field, text in _defaults(info).items():
                     if self._text(field) == _defaults(old)[field]:
                         self._put(field, text)
 
@@ -226,12 +227,12 @@ class SetupForm(Vertical):
         )
 
 
-def _defaults(row: TaskRow) -> dict[str, str]:
+def _defaults(info: TaskInfo) -> dict[str, str]:
     """The texts of the fields that a task has defaults for."""
     return {
-        "sizes": _shape(row.sizes),
-        "rate": rate(row.training_rate),
-        "activation": _joined(row.activations(len(row.sizes) - 1)),
+        "sizes": _shape(info.sizes),
+        "rate": rate(info.training_rate),
+        "activation": _joined(info.activations(len(info.sizes) - 1)),
     }
 
 

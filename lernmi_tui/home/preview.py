@@ -7,7 +7,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from lernmi.errors import LernmiError
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.paint.palette import palette
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.workbench.setup import Setup

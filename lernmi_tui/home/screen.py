@@ -149,8 +149,8 @@ class Home(Screen[None]):
     def _fill(self, setup: Setup) -> None:
         """The task of ``setup``, loaded if it is a person's own data, with its form."""
         self._setup = setup
-        row = setup.row
-        self._say(row.title, row.about + (MORE_MNIST if self._may_fetch() else ""))
+        info = setup.info
+        self._say(info.title, info.about + (MORE_MNIST if self._may_fetch() else ""))
         self.query_one(SetupForm).fill(setup)
         if self._failure and setup is self._last:
             self.query_one(SetupForm).complain(self._failure)
@@ -162,8 +162,8 @@ class Home(Screen[None]):
         if not self.query("#hint"):
             return  # quit meanwhile
         self._setup = message.setup
-        row = message.setup.row
-        self._say(row.title, row.about + (MORE_MNIST if self._may_fetch() else ""))
+        info = message.setup.info
+        self._say(info.title, info.about + (MORE_MNIST if self._may_fetch() else ""))
         self.query_one(Preview).preview(message.setup)
 
     # a person's own data
@@ -277,7 +277,9 @@ def _options() -> list[Option]:
     for group in GROUPS:
         options.append(Option(f"[b dim]{group}[/]", disabled=True))
         options += [
-            Option(f"  {row.title}", id=row.name) for row in TASKS.values() if row.group == group
+            Option(f"  {info.title}", id=info.name)
+            for info in TASKS.values()
+            if info.group == group
         ]
     options.append(Option("  Open a file …", id=OPEN))
     return options + [_own_option(path) for path in recent.own_data()]

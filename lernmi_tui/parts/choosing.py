@@ -11,7 +11,7 @@ from textual import events
 from lernmi.arrays import Integers
 from lernmi.data.samples import Samples
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.sample_choice import Choice
@@ -95,7 +95,7 @@ class ChoosingPanel(DrawnPanel):
         task, title = self.run_task, f"{self.name_of_one.capitalize()}s"
         width = max(self.size.width - 4, 0)
         if self._said is not None:
-            names, held_out = task.row.output_names, task.holds_out
+            names, held_out = task.info.output_names, task.holds_out
             titles = self.choice.titles(len(self._order), len(self._samples), names, held_out)
             title = first_that_fits([f"{title} · {each}" for each in titles], width)
         self.border_title = Text(title)  # names may look like markup
@@ -120,7 +120,7 @@ class ChoosingPanel(DrawnPanel):
             cells.put(3, 0, f"All {len(self._samples):,}{held_out} {self.name_of_one}s are right.")
             cells.put(1, 1, "Press v for the most typical of them.", colours.named("dim"))
             return cells
-        words = choice.words(self.run_task.row.output_names)
+        words = choice.words(self.run_task.info.output_names)
         cells.put(
             1, 0, f"None of the {len(self._samples):,}{held_out} {self.name_of_one}s is that:"
         )

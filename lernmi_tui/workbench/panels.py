@@ -10,22 +10,16 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from lernmi.net.refs import LinkRef, Selection
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.panels.inspector.panel import Inspector
 from lernmi_tui.panels.links.panel import LinksPanel
 from lernmi_tui.panels.loss.panel import LossPanel
 from lernmi_tui.panels.sketch.panel import Sketch
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.parts.panel_tabs import PanelTabs
-from lernmi_tui.parts.selection import (
-    ByClasses,
-    ClassesPicked,
-    LinkRef,
-    Selected,
-    Selecting,
-    Selection,
-)
+from lernmi_tui.parts.selection import ByClasses, ClassesPicked, Selected, Selecting
 from lernmi_tui.workbench.runner import Report
 from lernmi_tui.workbench.views import views_of
 

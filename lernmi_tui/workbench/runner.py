@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lernmi.data.samples import Samples
     from lernmi.run.session import Session
     from lernmi.run.snapshot import Snapshot
-    from lernmi.tasks.table import Task
+    from lernmi.tasks.task import Task
 
 REPORTS_A_SECOND = 10
 REPORTING_SHARE = 0.05  # of the time goes to copying a huge network at the most

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from lernmi.data import mnist
 from lernmi.errors import LernmiError
 from lernmi.one_line import counted, file_name
+from lernmi.tasks.loading import load
 from lernmi.tasks.options import DEFAULTS, TaskOptions
-from lernmi.tasks.table import TASKS, TaskRow, load, task_row
+from lernmi.tasks.table import TASKS, task_info
+from lernmi.tasks.task import TaskInfo
 
 if TYPE_CHECKING:
     from lernmi.run.session import Session
-    from lernmi.tasks.table import Task
+    from lernmi.tasks.task import Task
 
 TASKS_KEPT = 4
 _loading = Lock()  # one at a time: who waits for the same data finds it read
@@ -96,12 +98,12 @@ class Setup:
     options: TaskOptions = DEFAULTS
 
     @property
-    def row(self) -> TaskRow:
-        """The task's row; where it depends on the data, that is loaded for it."""
+    def info(self) -> TaskInfo:
+        """What is known of the task; where that depends on the data, that is loaded for it."""
         if self.task in TASKS and self.options.features is None and self.options.data is None:
-            return task_row(self.task)
+            return task_info(self.task)
         known = _latest.get((self.task, self.options))
-        return (self.load() if known is None else known).row
+        return (self.load() if known is None else known).info
 
     @property
     def title(self) -> str:
@@ -111,8 +113,8 @@ class Setup:
     @property
     def first_pace(self) -> float | None:
         """The pace at which a newcomer sees it learn: not too fast, not too slow."""
-        row = self.row
-        return None if row.picture else _FIRST_PACE.get(row.group, 10_000)
+        info = self.info
+        return None if info.picture else _FIRST_PACE.get(info.group, 10_000)
 
     def check(self) -> None:
         """Raises LernmiError, with one line, if this makes no network for the task.
@@ -129,15 +131,15 @@ class Setup:
 
         if self.options != DEFAULTS:
             self.load()
-        row = self.row
-        sizes = checked_sizes(row.sizes if self.sizes is None else self.sizes)
-        if (sizes[0], sizes[-1]) != (row.sizes[0], row.sizes[-1]):
+        info = self.info
+        sizes = checked_sizes(info.sizes if self.sizes is None else self.sizes)
+        if (sizes[0], sizes[-1]) != (info.sizes[0], info.sizes[-1]):
             raise LernmiError(
-                f"{row.title} has {counted(row.sizes[0], 'input')} and "
-                f"{counted(row.sizes[-1], 'output')}: the shape "
-                f"starts with {row.sizes[0]} and ends with {row.sizes[-1]}"
+                f"{info.title} has {counted(info.sizes[0], 'input')} and "
+                f"{counted(info.sizes[-1], 'output')}: the shape "
+                f"starts with {info.sizes[0]} and ends with {info.sizes[-1]}"
             )
-        checked_rate(row.training_rate if self.rate is None else self.rate)
+        checked_rate(info.training_rate if self.rate is None else self.rate)
         checked_seed(self.seed)
         checked_activations(self.activation or "sigmoid", len(sizes) - 1)
         if self.batch < 1:

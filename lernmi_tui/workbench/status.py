@@ -20,7 +20,7 @@ GAP = "  ·  "
 def what_line(setup: Setup, report: Report, width: int, palette: Palette) -> Text:
     """Task, shape, activations, seed on the left; rate and pace on the right; no wider."""
     snapshot = report.snapshot
-    left = [setup.title if snapshot is None else snapshot.task.row.title]
+    left = [setup.title if snapshot is None else snapshot.task.info.title]
     right = [pace_words(report.pace)]
     if snapshot is not None:
         left.append("-".join(map(str, snapshot.sizes)))

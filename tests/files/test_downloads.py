@@ -114,13 +114,13 @@ SAYS = {
     "stall": "sent nothing for 0.3 s",
     "slow drip": "is too slow: ",
     "endless body": f"sent more than the {FIRST.size:,} bytes",
-    "404": "answered 404 Not Found; try again later or name another with --mirror",
+    "404": "answered 404 Not Found; try again later",
     "redirect loop": "redirects more than 5 times",
     "wrong hash": "sent another file than the published one (the SHA-256 differs)",
     "cancelled": "cancelled: nothing was installed",
     "killed": "",
     "disk full": "can't be written (File too large); is there room?",
-    "offline": "Connection refused); check the connection or name another with --mirror",
+    "offline": "Connection refused); check the connection",
 }
 
 
@@ -221,7 +221,7 @@ def test_every_mirror_says_why_it_was_of_no_use(server, folder):
     assert str(caught.value) == (
         f"{FIRST.name} was not fetched: 127.0.0.1:{server.server_port} answered 404 Not Found; "
         f"{nowhere} can't be reached (Connection refused); "
-        "try again later or name another with --mirror"
+        "try again later"
     )
 
 
@@ -230,8 +230,7 @@ def test_servers_that_cant_be_reached_are_named_together(folder):
     with pytest.raises(DataError) as caught:
         mnist.fetch_mnist([f"http://{server}/" for server in servers], folder)
     assert str(caught.value) == (
-        f"could not reach {servers[0]} or {servers[1]} (Connection refused); "
-        "check the connection or name another with --mirror"
+        f"could not reach {servers[0]} or {servers[1]} (Connection refused); check the connection"
     )
 
 
@@ -285,7 +284,7 @@ def test_a_proxy_that_cant_be_reached_is_named(folder, monkeypatch):
         monkeypatch.setenv(f"{scheme}_proxy", f"http://{proxy}")
         assert told(f"{scheme}://digits.invalid/", folder) == (
             f"could not reach digits.invalid (Connection refused, through the proxy {proxy}); "
-            "check the connection or name another with --mirror"
+            "check the connection"
         )
 
 

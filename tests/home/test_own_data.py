@@ -9,7 +9,7 @@ from textual.widgets import Input, OptionList
 from lernmi import write_idx
 from lernmi.data import mnist
 from lernmi.errors import DataError
-from lernmi.files.downloads import Cancelled
+from lernmi.files.downloads import Cancelled, NotFetched
 from lernmi_tui.home import recent
 from lernmi_tui.home.fetching import Fetching
 from lernmi_tui.home.path_input import completed
@@ -213,7 +213,7 @@ async def test_a_failed_fetch_is_tried_again(monkeypatch):
 
     def fetch(progress, stopped):
         tries.append(1)
-        raise DataError("could not reach it; check the connection or name another with --mirror")
+        raise NotFetched("could not reach it; check the connection")
 
     monkeypatch.setattr(mnist, "fetch_mnist", fetch)
     app = LernmiApp()

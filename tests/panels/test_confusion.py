@@ -11,7 +11,7 @@ from textual.app import App
 
 import lernmi
 from lernmi.data.samples import Samples
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.paint.sample_choice import Choice
 from lernmi_tui.paint.verdicts import answers
@@ -176,7 +176,7 @@ def snapshot_of(pairs):
     targets = np.eye(10)[[true for true, _ in pairs]]
     test = Samples(np.zeros((len(pairs), 64)), targets)
     outputs = np.eye(10)[[given for _, given in pairs]]
-    session = lernmi.Session(Task(DIGITS.row, DIGITS.train, test))
+    session = lernmi.Session(Task(DIGITS.info, DIGITS.train, test))
     return replace(session.snapshot(), answers=outputs)
 
 
@@ -258,8 +258,8 @@ async def test_a_click_picks_classes():
 async def test_many_classes_scroll_with_the_cursor():
     names = tuple(f"kind number {number}" for number in range(100))
     samples = Samples(np.ones((100, 3)), np.eye(100))
-    row = replace(DIGITS.row, sizes=(3, 2, 100), output_names=names, picture=None, group="Yours")
-    session = lernmi.Session(Task(row, samples, samples))
+    info = replace(DIGITS.info, sizes=(3, 2, 100), output_names=names, picture=None, group="Yours")
+    session = lernmi.Session(Task(info, samples, samples, holds_out=False))
     async with matrix(session.task) as (pilot, panel, picked):
         panel.show(session.snapshot())
         panel.action_move(120, 120)
@@ -295,5 +295,5 @@ async def test_in_the_workbench_a_cell_leads_to_its_images():
         images = workbench.query_one(ImageWall)
         await until(pilot, lambda: images.has_focus and images.selected is not None)
         assert images.choice == Choice("worst", place.row, place.column)
-        names = DIGITS.row.output_names
+        names = DIGITS.info.output_names
         await until(pilot, lambda: images.choice.words(names) in screen_text(app))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lernmi import Session, load_task
+from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.run.explanation import explain_link, explain_neuron
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.palette import DARK
@@ -17,7 +18,6 @@ from lernmi_tui.panels.topology.layout import net_layout
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.panels.topology.scene import Scene
 from lernmi_tui.panels.topology.sheet import Sheet
-from lernmi_tui.parts.selection import LinkRef, NeuronRef
 from tests.panel_helpers import alone
 from tests.panel_helpers import text_of as text_of_panel
 
@@ -76,7 +76,7 @@ def test_which_input_is_which_is_told_in_a_line(table):
     assert scene_of(load_task("circle")).inputs(80) == []
     assert scene_of(load_task("circle", features=["x2"])).inputs(80) == ["inputs: x1 = x2"]
     assert scene_of(table).inputs(80) == ["inputs: x1 = length of petals, x2 = width"]
-    alike = replace(table, row=replace(table.row, input_names=("petal length", "petal width")))
+    alike = replace(table, info=replace(table.info, input_names=("petal length", "petal width")))
     assert scene_of(alike).inputs(34) == ["inputs: x1 = pet…gth, x2 = pet…dth"]
     assert scene_of(table).inputs(36) == ["inputs: x1 = length of…, x2 = width"]
 

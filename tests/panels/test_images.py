@@ -11,7 +11,7 @@ from textual.events import MouseScrollDown
 
 import lernmi
 from lernmi.data.samples import Samples
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.paint.class_words import abbreviated, cut, many, one, to_left, to_right
 from lernmi_tui.paint.picture import PictureShape
 from lernmi_tui.paint.sample_choice import Choice
@@ -484,7 +484,7 @@ async def test_the_same_answers_are_judged_once(monkeypatch):
 async def test_fewer_samples_than_before():
     """With nothing held out the train samples are shown, and a person may take one back."""
     some = Samples(DIGITS.test.inputs[:9], DIGITS.test.targets[:9])
-    session = lernmi.Session(Task(DIGITS.row, some, some))
+    session = lernmi.Session(Task(DIGITS.info, some, some, holds_out=False))
     async with wall(session.task) as (pilot, panel):
         panel.show(session.snapshot())
         await pilot.press("v", "v", "end")
@@ -503,10 +503,10 @@ async def test_own_pictures_of_any_shape_with_long_names(size, picture, classes)
     draw = np.random.default_rng(1)
     inputs = draw.random((classes, picture[0] * picture[1]))
     samples = Samples(inputs, np.eye(classes))
-    row = replace(
-        DIGITS.row, sizes=(inputs.shape[1], 4, classes), output_names=names, picture=picture
+    info = replace(
+        DIGITS.info, sizes=(inputs.shape[1], 4, classes), output_names=names, picture=picture
     )
-    session = lernmi.Session(Task(row, samples, samples))
+    session = lernmi.Session(Task(info, samples, samples, holds_out=False))
     async with wall(session.task, size) as (pilot, panel):
         panel.show(session.snapshot())
         await pilot.press("down", "right", "t", "v", "v", "pagedown")

@@ -9,10 +9,11 @@ from textual.app import App
 from textual.widgets import Input
 
 import lernmi
-from lernmi_tui.panels.links.columns import Column
+from lernmi.net.refs import LinkRef, NeuronRef
+from lernmi.run.link_columns import Column
 from lernmi_tui.panels.links.panel import LinksPanel
 from lernmi_tui.panels.links.table import LinkHeader, LinkTable
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selected
+from lernmi_tui.parts.selection import Selected
 
 SIZES = (20, 5, 2)  # 105 + 12 = 117 links
 
@@ -20,8 +21,8 @@ SIZES = (20, 5, 2)  # 105 + 12 = 117 links
 def task_of(sizes):
     rng = np.random.default_rng(0)
     samples = lernmi.Samples(rng.random((4, sizes[0])), rng.random((4, sizes[-1])))
-    row = replace(lernmi.load_task("xor").row, sizes=sizes)
-    return lernmi.Task(row, samples, samples)
+    info = replace(lernmi.load_task("xor").info, sizes=sizes)
+    return lernmi.Task(info, samples, samples, holds_out=False)
 
 
 def with_weights(snapshot, weights):
@@ -187,7 +188,7 @@ async def test_a_picked_link_keeps_its_line_while_the_others_move():
         await pilot.press("home", "pagedown", "up", "up")
         line = names(app).index(">h1→y2")
         weights = app.numbered.weights.copy()
-        weights[panel._places.index(LinkRef(1, 1, 1))] = 50.5  # from rank 8 to the middle
+        weights[panel._links.flat_index(LinkRef(1, 1, 1))] = 50.5  # from rank 8 to the middle
         panel.show(with_weights(app.numbered, weights))
         await pilot.pause()
         assert names(app).index(">h1→y2") == line

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lernmi
+from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi_tui.paint.heat_scale import SAYS, STEPS, Scale, inks
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.neurons.layout import GAP, LARGEST, LEAST, tile_layout
 from lernmi_tui.panels.neurons.panel import NeuronMaps
 from lernmi_tui.panels.neurons.tiles import said_by_layers, scale_for
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selected
+from lernmi_tui.parts.selection import Selected
 from tests.app_helpers import LernmiApp, Setup, screen_text, until, until_ready
 from tests.panel_helpers import alone, text_of
 

@@ -10,13 +10,13 @@ from textual.widgets import Button
 
 import lernmi
 from lernmi.data.samples import Samples
+from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi_tui.paint.heat_scale import inks
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.plane.picture import map_layout
 from lernmi_tui.parts import marking
 from lernmi_tui.parts.lessons import AddSamples, RemoveSample
-from lernmi_tui.parts.selection import LinkRef, NeuronRef
 from tests.app_helpers import LernmiApp, Setup, screen_text, until, until_ready
 from tests.panel_helpers import alone, text_of
 

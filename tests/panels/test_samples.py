@@ -8,7 +8,7 @@ import pytest
 
 import lernmi
 from lernmi.data.samples import Samples
-from lernmi.tasks.table import Task, TaskRow
+from lernmi.tasks.task import Task, TaskInfo
 from lernmi_tui.panels.samples.panel import SampleTable
 from lernmi_tui.panels.samples.rows import table_layout
 from lernmi_tui.parts import choosing
@@ -18,7 +18,7 @@ from tests.panel_helpers import alone, text_of
 NAN = float("nan")
 NAMES = ("setosa", "versicolor", "virginica")
 INPUTS = ("length", "width", "colour")
-ROW = TaskRow(
+FLOWERS = TaskInfo(
     "flowers.csv", "flowers.csv", "Yours", "", (3, 4, 3), 0.1, 10, INPUTS, output_names=NAMES
 )
 
@@ -31,7 +31,7 @@ def no_waiting(monkeypatch):
 def task_of(labels, inputs=None):
     inputs = np.zeros((len(labels), 3)) if inputs is None else inputs
     samples = Samples(inputs, np.eye(3)[labels])
-    return Task(ROW, Samples(inputs, np.eye(3)[labels]), samples)
+    return Task(FLOWERS, Samples(inputs, np.eye(3)[labels]), samples)
 
 
 def snapshot_of(task, outputs):
@@ -119,9 +119,9 @@ async def test_more_rows_than_there_is_room_for():
 
 async def test_more_inputs_than_there_is_room_for():
     inputs = np.arange(1_000.0)[None].repeat(2, axis=0) / 1_000
-    row = replace(ROW, sizes=(1_000, 2, 3), input_names=tuple(f"f{n}" for n in range(1_000)))
+    info = replace(FLOWERS, sizes=(1_000, 2, 3), input_names=tuple(f"f{n}" for n in range(1_000)))
     samples = Samples(inputs, np.eye(3)[[0, 1]])
-    task = Task(row, samples, samples)
+    task = Task(info, samples, samples)
     async with table(task) as (pilot, panel):
         panel.show(lernmi.Session(task).snapshot())
         await pilot.press("v", "v", "right", "right")

@@ -167,7 +167,7 @@ async def test_the_answer_follows_each_stroke_and_each_snapshot(task):
 
 
 def outputs(session, pad, task):
-    inputs = task.train.alike([drawn_inputs(pad.canvas, task.row.picture)], task.train.targets[:1])
+    inputs = task.train.alike([drawn_inputs(pad.canvas, task.info.picture)], task.train.targets[:1])
     return session.network.predict(inputs.inputs)[0]
 
 

@@ -9,7 +9,7 @@ import lernmi
 from lernmi.data.samples import Samples
 from lernmi.drawings.gallery import Gallery
 from lernmi.run.snapshot import SamplesChanged, Taught
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.home.recent import drawings_folder
 from tests.app_helpers import LernmiApp, Setup, screen_text, until, until_ready
 from tests.panel_helpers import text_of
@@ -76,7 +76,7 @@ async def test_a_question_can_be_taken_back():
 
 
 CLASSES = Task(
-    replace(DIGITS.row, output_names=("disc", "ring", "[b]cross"), sizes=(64, 4, 3)),
+    replace(DIGITS.info, output_names=("disc", "ring", "[b]cross"), sizes=(64, 4, 3)),
     Samples(DIGITS.train.stored[:9], np.eye(3)[np.arange(9) % 3], DIGITS.train.scale),
     Samples(DIGITS.test.stored[:9], np.eye(3)[np.arange(9) % 3], DIGITS.test.scale),
 )
@@ -89,7 +89,7 @@ async def test_classes_with_names_are_chosen_by_arrows():
         await pilot.press("l")
         chosen = pad._question.chosen
         await pilot.press("7", "right", "down", "left", "enter")
-        name = CLASSES.row.output_names[(chosen + 1) % 3]
+        name = CLASSES.info.output_names[(chosen + 1) % 3]
         assert [drawing.label for drawing in Gallery().drawings()] == [name]
         await pilot.press("l", "enter")
         assert len(Gallery().drawings()) == 1
@@ -148,7 +148,7 @@ async def test_the_labelled_ones_become_a_data_set_to_learn_from():
         await pilot.press("S")
         await until(pilot, lambda: "Find them on Home" in notices(pilot.app))
     task = lernmi.load_task(str(drawings_folder()))
-    assert (task.row.picture, task.row.output_names) == ((28, 28), ("1", "7"))
+    assert (task.info.picture, task.info.output_names) == ((28, 28), ("1", "7"))
 
 
 async def test_what_goes_wrong_with_a_file_is_said(own_folder):

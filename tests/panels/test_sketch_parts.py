@@ -11,7 +11,7 @@ from lernmi_tui.panels.sketch.picture import Kept
 from lernmi_tui.panels.sketch.question import Question
 from lernmi_tui.panels.sketch.shelf import Shelf
 
-NAMES = lernmi.load_task("digits").row.output_names
+NAMES = lernmi.load_task("digits").info.output_names
 
 
 def canvas_with(*places):

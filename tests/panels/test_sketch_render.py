@@ -19,7 +19,7 @@ from lernmi_tui.panels.sketch.lesson import Teaching
 
 NAN, INF = float("nan"), float("inf")
 DIGITS = lernmi.load_task("digits")
-NAMES = DIGITS.row.output_names
+NAMES = DIGITS.info.output_names
 
 
 def canvas_with(*places):

@@ -8,11 +8,11 @@ from textual import events
 from textual.app import App
 
 from lernmi import Session, load_task
-from lernmi_tui.paint.names import exists
+from lernmi.net.refs import LinkRef, NeuronRef, exists
 from lernmi_tui.panels.topology.moves import moved, walked
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.panels.topology.phases import SETTLED
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selected
+from lernmi_tui.parts.selection import Selected
 
 XOR, DIGITS, CIRCLE = (load_task(name) for name in ("xor", "digits", "circle"))
 SMALL, LARGE = (2, 3, 1), (64, 16, 10)

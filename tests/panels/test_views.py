@@ -148,7 +148,7 @@ def test_the_right_panel_for_each_task():
     assert isinstance(views_of(SPIRAL)[0].make(SPIRAL), DecisionMap)
     assert isinstance(views_of(DIGITS)[0].make(DIGITS), ImageWall)
     assert [view.name for view in views_of(DIGITS)][:3] == ["images", "confusion", "weights"]
-    table = replace(DIGITS, row=replace(DIGITS.row, picture=None, group="Yours"))
+    table = replace(DIGITS, info=replace(DIGITS.info, picture=None, group="Yours"))
     assert [view.name for view in views_of(table)] == ["samples", "confusion"]
 
 

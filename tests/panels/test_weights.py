@@ -8,13 +8,14 @@ import pytest
 from textual.app import App
 
 import lernmi
-from lernmi.tasks.table import Task
+from lernmi.net.refs import LinkRef, NeuronRef
+from lernmi.tasks.task import Task
 from lernmi_tui.paint.picture import PictureShape
 from lernmi_tui.panels.weights import panel as weight_pictures
 from lernmi_tui.panels.weights.gallery import pushed
 from lernmi_tui.panels.weights.layout import gallery_layout
 from lernmi_tui.panels.weights.panel import WeightPictures
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selected
+from lernmi_tui.parts.selection import Selected
 from tests.panel_helpers import text_of
 
 NAN = float("nan")
@@ -233,7 +234,7 @@ async def test_only_what_is_in_view_is_drawn(monkeypatch):
     monkeypatch.setattr(
         "lernmi_tui.panels.weights.gallery.draw_signed", lambda *given: drawn.append(given)
     )
-    session = lernmi.Session(Task(DIGITS.row, DIGITS.train, DIGITS.test), (64, 100, 10))
+    session = lernmi.Session(Task(DIGITS.info, DIGITS.train, DIGITS.test), (64, 100, 10))
     async with gallery() as (pilot, panel, _):
         panel.show(session.snapshot())
         await pilot.pause()

@@ -26,7 +26,7 @@ def test_a_solved_run_may_be_saturated():
 def test_an_absurd_rate_saturates():
     said = state("xor", 4_000, training_rate=1e6)
     assert "every output is saturated" in said
-    assert "1e+06 is too large; try 0.5 and rewind (r)" in said
+    assert "1e+06 is too large; try 0.5 and rewind." in said
 
 
 def test_numbers_beyond_all_numbers():

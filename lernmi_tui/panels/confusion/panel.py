@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from lernmi.arrays import Floats
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.class_words import longest
 from lernmi_tui.paint.verdicts import answers
@@ -38,8 +38,8 @@ class ConfusionMatrix(DrawnPanel):
         self._confusion: Confusion | None = None
         self._cursor: Place | None = None  # None: the most frequent mistake
         self._first = Place(0, 0)  # in view
-        self._longest = longest(task.row.output_names)
-        one = "image" if task.row.picture is not None else "sample"
+        self._longest = longest(task.info.output_names)
+        one = "image" if task.info.picture is not None else "sample"
         self.border_title = "Confusion"
         self.border_subtitle = f"↑↓←→ class · enter {one}s · home worst"
 
@@ -53,7 +53,7 @@ class ConfusionMatrix(DrawnPanel):
         self._counted = self.snapshot.answers
         task = self.snapshot.task
         said = answers(self._counted, task.test.labels)
-        self._confusion = Confusion.of(said, task.row.output_names)
+        self._confusion = Confusion.of(said, task.info.output_names)
         where = "held-out: " if task.holds_out else ""
         self.border_title = Text(f"Confusion · {where}{self._confusion.title()}")
         self.redraw()
@@ -82,7 +82,7 @@ class ConfusionMatrix(DrawnPanel):
     @property
     def _layout(self) -> ConfusionLayout:
         width, height = self.size
-        names = self.run_task.row.output_names
+        names = self.run_task.info.output_names
         most = 0 if self._confusion is None else int(self._confusion.totals.max())
         return confusion_layout(width, height, len(names), len(str(most)), self._longest)
 
@@ -90,7 +90,7 @@ class ConfusionMatrix(DrawnPanel):
 
     def action_move(self, columns: int, rows: int) -> None:
         """Move the cursor; before the first row or column it is on a head."""
-        last = len(self.run_task.row.output_names) - 1
+        last = len(self.run_task.info.output_names) - 1
         row = min(max(self.cursor.row + rows, HEAD), last)
         column = min(max(self.cursor.column + columns, HEAD), last)
         if row != HEAD or column != HEAD:

@@ -10,9 +10,9 @@ from rich.style import Style
 from textual.strip import Strip
 
 from lernmi.arrays import Integers
+from lernmi.run.link_columns import Column, LinkColumns
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.palette import Palette
-from lernmi_tui.panels.links.columns import Column, LinkColumns
 
 GAP = 4  # at most so many cells stand between two columns
 TIGHT = 2  # at most so many digits go where the room is tight
@@ -199,7 +199,7 @@ def rows(
     strips = []
     for place, link in enumerate(links.tolist()):
         styles = pens.picked if link == picked else pens.plain
-        before, after = columns.places.name(link).split("→")
+        before, after = columns.links.name(link).split("→")
         segments = [
             Segment(MARKER if link == picked else " ", styles["accent"]),
             Segment(

@@ -12,9 +12,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from lernmi.arrays import Integers
+from lernmi.run.link_columns import Column, LinkColumns
 from lernmi_tui.paint.palette import palette
 from lernmi_tui.panels.links import rows as link_rows
-from lernmi_tui.panels.links.columns import Column, LinkColumns, Ranking, ranking
+from lernmi_tui.panels.links.ranking import Ranking, ranking
 from lernmi_tui.panels.links.rows import Layout, Pens, Sorting
 from lernmi_tui.parts.selection import Selected
 
@@ -93,7 +94,7 @@ class LinkTable(ScrollView, can_focus=False):
         """The columns that fit; None before the first snapshot."""
         if self._columns is None:
             return None
-        return link_rows.layout(self._view.width, self._columns.places.name_widths, self.sorting)
+        return link_rows.layout(self._view.width, self._columns.links.name_widths, self.sorting)
 
     def _rank_anew(self) -> None:
         if self._columns is None:
@@ -144,7 +145,7 @@ class LinkTable(ScrollView, can_focus=False):
     def inspect(self) -> None:
         """Ask for the picked link to be explained."""
         if self.picked is not None and self._columns is not None:
-            self.post_message(Selected(self._columns.places.ref(self.picked), inspect=True))
+            self.post_message(Selected(self._columns.links.ref(self.picked), inspect=True))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Pick the row: on pressing, because by the release a refresh may have moved it."""
@@ -166,7 +167,7 @@ class LinkTable(ScrollView, can_focus=False):
         is_new = link != self.picked
         self.pick(link)
         if is_new and self._columns is not None:
-            self.post_message(Selected(self._columns.places.ref(link)))
+            self.post_message(Selected(self._columns.links.ref(link)))
 
     # how it is drawn
 

@@ -10,7 +10,7 @@ from textual import events
 from textual.strip import Strip
 
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.loss.history import Measure, history_plot

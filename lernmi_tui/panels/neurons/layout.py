@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lernmi_tui.parts.selection import NeuronRef
+from lernmi.net.refs import NeuronRef
 
 LARGEST, LEAST = 32, 6  # columns of a map
 GAP, LAYER_GAP = 1, 3  # columns between two maps, between two layers

@@ -8,19 +8,18 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.forward import layer_outputs
-from lernmi.net.network import layer_prefixes
+from lernmi.net.names import layer_prefixes, name_of
+from lernmi.net.refs import NeuronRef, Selection
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.features import features_of
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.heat_map import enlarged, fineness, plane
 from lernmi_tui.paint.heat_scale import SAYS, STEPS, Scale, inks, levels, scale_of
-from lernmi_tui.paint.names import name_of
 from lernmi_tui.paint.numbers import signed
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.neurons.layout import TileLayout
 from lernmi_tui.panels.topology.scene import Scene
-from lernmi_tui.parts.selection import NeuronRef, Selection
 
 FINEST = 24  # points along a side of a small map
 NUMBER_WIDTH = 6  # of a weight
@@ -30,7 +29,7 @@ LINKS_APART = 3  # columns
 def said_by_layers(snapshot: Snapshot, side: int) -> list[Floats]:
     """What all neurons say over the plane: (n, n, neurons) a layer, inputs first, n <= ``side``."""
     finest = min(side, fineness(snapshot.weights.size, FINEST))
-    inputs = features_of(plane(finest), snapshot.task.row.input_names)
+    inputs = features_of(plane(finest), snapshot.task.info.input_names)
     every = layer_outputs(snapshot.layer_weights, snapshot.activations, inputs, snapshot.classic)
     return [said.reshape(finest, finest, -1) for said in every]
 

@@ -13,20 +13,21 @@ from textual.strip import Strip
 
 from lernmi.arrays import Floats
 from lernmi.net.forward import predict
+from lernmi.net.names import name_of
+from lernmi.net.refs import NeuronRef, Selection, exists
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.clouds import plane_samples
 from lernmi.tasks.features import features_of
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.heat_map import GLYPHS, fineness
-from lernmi_tui.paint.names import exists, name_of
 from lernmi_tui.paint.verdicts import rows_right
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.plane.picture import DecisionPicture, Pen, PointSet, Speaker, map_layout
 from lernmi_tui.parts.lessons import AddSamples, RemoveSample
 from lernmi_tui.parts.marking import MarkingPanel
-from lernmi_tui.parts.selection import NeuronRef, Selected, Selection
+from lernmi_tui.parts.selection import Selected
 
 Points = Literal["train", "held-out", "both"]
 POINTS: tuple[Points, ...] = ("train", "held-out", "both")
@@ -98,7 +99,7 @@ class DecisionMap(MarkingPanel):
         self.redraw()
 
     def _set_titles(self) -> None:
-        what = self.run_task.row.title
+        what = self.run_task.info.title
         if self.snapshot is not None and self._hidden is not None:
             what = f"what {name_of(self._hidden, len(self.snapshot.sizes))} says"
         self.border_title = Text(f"Decision map · {what}")  # a name may look like markup
@@ -123,7 +124,7 @@ class DecisionMap(MarkingPanel):
     @property
     def _class_names(self) -> tuple[str, str] | None:
         """What the task calls the samples that are 0 and those that are 1, if it does."""
-        name = self.run_task.row.output_names[0]
+        name = self.run_task.info.output_names[0]
         return None if name == "y1" else (f"not {name}", name)
 
     def _side(self, side: float) -> str:
@@ -231,7 +232,7 @@ class DecisionMap(MarkingPanel):
         self._changed()
 
     def _put(self, side: float) -> None:
-        features = self.run_task.row.input_names
+        features = self.run_task.info.input_names
         sample = plane_samples(self._aim[None], np.array([[side]]), features)
         self.post_message(AddSamples(sample))
         self.added += 1
@@ -246,7 +247,7 @@ def _says(snapshot: Snapshot, ref: NeuronRef, points: Floats) -> Floats:
     """What neuron ``ref`` says (n,) to ``points`` (n, 2)."""
     weights = snapshot.layer_weights[: ref.layer]
     activations = snapshot.activations[: ref.layer]
-    inputs = features_of(points, snapshot.task.row.input_names)
+    inputs = features_of(points, snapshot.task.info.input_names)
     return predict(weights, activations, inputs, snapshot.classic)[:, ref.index - 1]
 
 

@@ -8,7 +8,7 @@ from textual import events
 
 from lernmi.errors import LernmiError
 from lernmi.one_line import counted
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.panels.sketch.pad import SketchPad
 from lernmi_tui.panels.sketch.picture import Kept
 from lernmi_tui.panels.sketch.shelf import Shelf

@@ -10,13 +10,13 @@ import numpy as np
 from lernmi.arrays import Floats
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.forward import predict
+from lernmi.net.link_index import LinkIndex
+from lernmi.net.names import name_of
+from lernmi.net.refs import NeuronRef
 from lernmi.run.snapshot import Snapshot, Taught
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.names import name_of
-from lernmi_tui.panels.links.places import LinkPlaces
 from lernmi_tui.panels.sketch.layout import LONGEST_NAME
-from lernmi_tui.parts.selection import NeuronRef
 
 DIGITS, MOST_DIGITS = 3, 6  # decimals of an answer; more where two look alike
 MUCH_BLAME, LITTLE_CHANGE = 0.5, 0.005
@@ -148,12 +148,12 @@ def _moved(snapshot: Snapshot) -> Moved:
 
 def _link_name(link: int, snapshot: Snapshot) -> str:
     """``b→9``: a link to an output by the name of its class."""
-    places = LinkPlaces(snapshot.sizes)
-    ref = places.ref(link)
-    if ref.layer + 2 < places.layers:
-        return places.name(link)
-    name = snapshot.task.row.output_names[ref.j]
-    return f"{name_of(NeuronRef(ref.layer, ref.i), places.layers)}→{cut(name, LONGEST_NAME)}"
+    links = LinkIndex(snapshot.sizes)
+    ref = links.ref(link)
+    if ref.layer + 2 < links.layers:
+        return links.name(link)
+    name = snapshot.task.info.output_names[ref.j]
+    return f"{name_of(NeuronRef(ref.layer, ref.i), links.layers)}→{cut(name, LONGEST_NAME)}"
 
 
 def _apart(write: Callable[[float, int], str], before: float, after: float) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from textual import events
 from textual.geometry import Region
 
 from lernmi.arrays import Floats
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.paint.class_words import longest
 from lernmi_tui.panels.images.layout import Box
 from lernmi_tui.panels.sketch.answer import MOST_BARS
@@ -30,8 +30,8 @@ class SketchPad(DrawnPanel):
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
-        assert task.row.picture is not None
-        self.picture = task.row.picture
+        assert task.info.picture is not None
+        self.picture = task.info.picture
         self.pen = Pen()
         self.has_cursor = True
         self._mouse_is_fine = False  # it tells of parts of cells
@@ -44,7 +44,7 @@ class SketchPad(DrawnPanel):
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the classes."""
-        return self.run_task.row.output_names
+        return self.run_task.info.output_names
 
     @property
     def layout_now(self) -> SketchLayout | None:

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from lernmi.arrays import Floats
 from lernmi.drawings.drawn_inputs import drawn_inputs
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import KEYS, bindings_of
 from lernmi_tui.paint.flowing import fitting
 from lernmi_tui.paint.words import joined

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lernmi.arrays import Floats
+from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.numbers import output_text, signed
@@ -16,7 +17,6 @@ from lernmi_tui.panels.topology.columns import NUMBER_WIDTH, Bars
 from lernmi_tui.panels.topology.drawing import brightness
 from lernmi_tui.panels.topology.scene import Scene
 from lernmi_tui.panels.topology.sheet import Sheet, Spot
-from lernmi_tui.parts.selection import LinkRef, NeuronRef
 
 MARKS = {  # by: expected to be 1, the answer
     (True, True): "✓ right",

@@ -16,15 +16,15 @@ def draw_condensed(sheet: Sheet, offsets: Mapping[int, int], follow: bool = True
     With ``follow`` what is selected is kept in sight. Returns the offsets in effect.
     """
     scene = sheet.scene
-    row = scene.task.row
+    info = scene.task.info
     columns = columns_for(
         scene.sizes,
-        row.picture,
-        row.output_names,
+        info.picture,
+        info.output_names,
         scene.selection,
         sheet.cells.width,
         sheet.body - sheet.foot,
-        row.input_names,
+        info.input_names,
     )
     in_effect = dict(offsets)
     for place, column in enumerate(columns):

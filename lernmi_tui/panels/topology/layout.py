@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 from math import inf
 
-from lernmi_tui.paint.names import longest_name
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selection
+from lernmi.net.names import longest_name
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
 
 VALUE_WIDTH = 5  # of an output or a sensitivity
 MOST_LINKS = 100  # in one link layer; more are a thicket

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from lernmi.arrays import Floats
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selection
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
 
 Direction = Literal["left", "right", "up", "down", "pageup", "pagedown", "home", "end"]
 

@@ -9,11 +9,11 @@ from textual import events
 from textual.strip import Strip
 from textual.timer import Timer
 
+from lernmi.net.refs import LinkRef, Selection, exists
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.cells import Cells
-from lernmi_tui.paint.names import exists
 from lernmi_tui.paint.picture import sign_shade
 from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.topology.condensed import draw_condensed
@@ -24,7 +24,7 @@ from lernmi_tui.panels.topology.phases import SETTLED, Phase, phase_at
 from lernmi_tui.panels.topology.scene import Scene
 from lernmi_tui.panels.topology.sheet import Sheet
 from lernmi_tui.parts.drawn import DrawnPanel
-from lernmi_tui.parts.selection import LinkRef, Selected, Selection
+from lernmi_tui.parts.selection import Selected
 
 FRAME_SECONDS = 1 / 20  # of the slow motion
 WHEEL_ROWS = 3
@@ -136,7 +136,7 @@ class Topology(DrawnPanel):
     def action_go(self, direction: Direction) -> None:
         """Select the neuron that lies in ``direction``."""
         if self.snapshot is not None:
-            picture = self.run_task.row.picture if self._sheet else None
+            picture = self.run_task.info.picture if self._sheet else None
             self._pick(moved(self.selection, direction, self.snapshot.sizes, picture))
 
     def action_walk(self, step: int) -> None:

@@ -6,8 +6,9 @@ from rich.text import Text
 from textual import events
 from textual.strip import Strip
 
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.numbers import count
 from lernmi_tui.paint.picture import sign_shade
@@ -16,7 +17,7 @@ from lernmi_tui.panels.weights.gallery import Gallery
 from lernmi_tui.panels.weights.layout import GalleryLayout, gallery_layout
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.parts.drawn import DrawnPanel
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selected, Selection
+from lernmi_tui.parts.selection import Selected
 
 SECONDS = 0.25  # between two pictures of the same weights
 
@@ -31,8 +32,8 @@ class WeightPictures(DrawnPanel):
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
-        assert task.row.picture is not None
-        self._picture = task.row.picture
+        assert task.info.picture is not None
+        self._picture = task.info.picture
         self._beat = Beat(self, SECONDS, self.redraw)
         self._cursor = 1  # the index of a neuron
         self._selected: int | None = None
@@ -64,7 +65,7 @@ class WeightPictures(DrawnPanel):
         gallery = Gallery(
             snapshot,
             self._picture,
-            snapshot.task.row.output_names,
+            snapshot.task.info.output_names,
             self._cursor,
             self._selected,
             self.palette,

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lernmi
-from lernmi.net.network import layer_prefixes
-from lernmi_tui.panels.links.columns import LinkColumns
-from lernmi_tui.panels.links.filter import FilterError, LinkFilter, parse
-from lernmi_tui.panels.links.places import LinkPlaces
+from lernmi.net.link_index import LinkIndex
+from lernmi.net.names import layer_prefixes
+from lernmi.run.link_columns import LinkColumns
+from lernmi.run.link_filter import FilterError, LinkFilter, parse
 
-PLACES = LinkPlaces((2, 2, 1))
+LINKS = LinkIndex((2, 2, 1))
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +29,12 @@ def columns():
         outputs=np.array([1.0, 0, 2, 1, 0.8, 0.1, 1, 0.5]),
         sensitivity_sums=np.array([0.0, 0, 0, 0, 1, -2, 0, 4]),
     )
-    return LinkColumns(snapshot, PLACES)
+    return LinkColumns(snapshot, LINKS)
 
 
 def matching(text, columns):
-    found = parse(text, PLACES).matching(columns)
-    return "all" if found is None else " ".join(map(PLACES.name, found))
+    found = parse(text, LINKS).matching(columns)
+    return "all" if found is None else " ".join(map(LINKS.name, found))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_conditions(text, names, columns):
 )
 def test_a_wrong_filter_says_what_is_wrong_and_what_is_right(text, message):
     with pytest.raises(FilterError) as caught:
-        parse(text, PLACES)
+        parse(text, LINKS)
     assert str(caught.value) == message
 
 
@@ -123,28 +123,28 @@ def test_a_wrong_filter_is_one_of_our_errors():
 
 
 def test_only_y1_is_not_y10():
-    places = LinkPlaces((1, 12))
-    found = parse("x1→y1", places).named
-    assert [places.name(link) for link in found] == ["x1→y1"]
-    found = parse("x1→y1*", places).named
-    assert [places.name(link) for link in found] == ["x1→y1", "x1→y10", "x1→y11", "x1→y12"]
+    links = LinkIndex((1, 12))
+    found = parse("x1→y1", links).named
+    assert [links.name(link) for link in found] == ["x1→y1"]
+    found = parse("x1→y1*", links).named
+    assert [links.name(link) for link in found] == ["x1→y1", "x1→y10", "x1→y11", "x1→y12"]
 
 
 def test_layers_are_told_apart_by_their_names():
-    places = LinkPlaces((2, 3, 3, 1))
+    links = LinkIndex((2, 3, 3, 1))
     assert layer_prefixes(4) == ["x", "h1.", "h2.", "y"]
-    found = parse("h1.2→h2.*", places).named
-    assert [places.name(link) for link in found] == ["h1.2→h2.1", "h1.2→h2.2", "h1.2→h2.3"]
+    found = parse("h1.2→h2.*", links).named
+    assert [links.name(link) for link in found] == ["h1.2→h2.1", "h1.2→h2.2", "h1.2→h2.3"]
 
 
 def test_a_dot_is_a_dot():
     with pytest.raises(FilterError):
-        parse("h1.→*", LinkPlaces((1, 12, 1)))
+        parse("h1.→*", LinkIndex((1, 12, 1)))
 
 
 def test_among_some_links_only(columns):
     some = np.array([1, 5, 8])
-    whole, named = LinkFilter(), parse("*→h2 |w|>2", PLACES)
+    whole, named = LinkFilter(), parse("*→h2 |w|>2", LINKS)
     assert whole.within(None).matching(columns) is None
     assert whole.within(some).matching(columns).tolist() == [1, 5, 8]
     assert named.within(None).matching(columns).tolist() == [3, 5]
@@ -154,22 +154,22 @@ def test_among_some_links_only(columns):
 def test_a_nan_satisfies_no_comparison_but_unequal():
     snapshot = lernmi.Session(lernmi.load_task("xor"), (2, 2, 1)).snapshot()
     weights = np.array([np.nan, np.inf, -np.inf, 0, 0, 0, 0, 0, 0])
-    columns = LinkColumns(replace(snapshot, weights=weights), PLACES)
+    columns = LinkColumns(replace(snapshot, weights=weights), LINKS)
     assert matching("|w|>1", columns) == "b→h2 x1→h1"
     assert matching("w<1 w<-1", columns) == "x1→h1"
     assert matching("w!=0", columns) == "b→h1 b→h2 x1→h1"
 
 
 def test_a_million_links_are_named_without_a_million_names():
-    places = LinkPlaces((784, 1024, 200, 10))
-    assert len(parse("h1.7→*", places).named) == 200
-    assert len(parse("*→y3", places).named) == 201
-    assert parse("*→*", places).named is None
+    links = LinkIndex((784, 1024, 200, 10))
+    assert len(parse("h1.7→*", links).named) == 200
+    assert len(parse("*→y3", links).named) == 201
+    assert parse("*→*", links).named is None
 
 
 @given(text=st.text(alphabet="xhybw→->|<=*. ,1sen[", max_size=20))
 def test_any_text_is_a_filter_or_a_filter_error_of_one_line(text):
     try:
-        parse(text, PLACES)
+        parse(text, LINKS)
     except FilterError as error:
         assert "\n" not in str(error)

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from lernmi.arrays import Floats, Integers
 from lernmi.errors import LernmiError
-from lernmi_tui.panels.links.columns import Column, LinkColumns
-from lernmi_tui.panels.links.places import LinkPlaces
+from lernmi.net.link_index import LinkIndex
+from lernmi.run.link_columns import Column, LinkColumns
 
 EXAMPLE = "*→y1 |w|>2 sens<0"  # right for every network
 
@@ -90,8 +90,8 @@ class LinkFilter:
         return links
 
 
-def parse(text: str, places: LinkPlaces) -> LinkFilter:
-    """The filter that ``text`` means for the links of ``places``.
+def parse(text: str, links: LinkIndex) -> LinkFilter:
+    """The filter that ``text`` means for ``links``.
 
     Raises FilterError if it can't be read, or if a name pattern fits no link at all.
     """
@@ -107,7 +107,7 @@ def parse(text: str, places: LinkPlaces) -> LinkFilter:
         if found := _CONDITION.fullmatch(part):
             conditions.append(_condition(part, *found.groups()))
         else:
-            named = _named(part, places)
+            named = _named(part, links)
             matched = named if matched is None else matched & named
     if matched is None or matched.all():
         return LinkFilter(text.strip(), None, tuple(conditions))
@@ -129,7 +129,7 @@ def _condition(part: str, word: str, comparison: str, number: str) -> Condition:
     return Condition(column, absolute, comparison, bound)
 
 
-def _named(part: str, places: LinkPlaces) -> NDArray[np.bool_]:
+def _named(part: str, links: LinkIndex) -> NDArray[np.bool_]:
     """Which links a pattern like ``x1*→h2``, or ``h2`` for either end, names: (count,)."""
     if (word := part.strip("|")) in WORDS:
         raise FilterError(f"{part} needs a comparison, like {word}>0.5 or |{word}|>0.5")
@@ -138,11 +138,11 @@ def _named(part: str, places: LinkPlaces) -> NDArray[np.bool_]:
     if "→" in ahead:
         raise FilterError(f"{part} has two arrows; a link is one, like *→y1")
     starts, leads = _pattern(behind), _pattern(ahead if arrow else behind)
-    layers = range(len(places.sizes) - 1)
-    named = places.spread(
+    layers = range(len(links.sizes) - 1)
+    named = links.spread(
         combine,
-        [_which(places.layer_names(layer), starts) for layer in layers],
-        [_which(places.layer_names(layer + 1)[1:], leads) for layer in layers],
+        [_which(links.layer_names(layer), starts) for layer in layers],
+        [_which(links.layer_names(layer + 1)[1:], leads) for layer in layers],
     )
     if not named.any():
         raise FilterError(f"no link matches {part}; right are {EXAMPLE}")

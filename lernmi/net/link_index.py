@@ -1,4 +1,4 @@
-"""Where each link lies in a network's flat arrays, and what it is called."""
+"""Where each link stands in a network's flat arrays, and what it is called."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lernmi.arrays import Integers
-from lernmi.net.network import layer_prefixes
-from lernmi_tui.paint.names import exists, longest_name, name_of
-from lernmi_tui.parts.selection import LinkRef, NeuronRef
+from lernmi.net.names import layer_prefixes, longest_name, name_of
+from lernmi.net.refs import LinkRef, NeuronRef, exists
 
 
-class LinkPlaces:
-    """Index arithmetic for a network of ``sizes``; ``count`` links.
+class LinkIndex:
+    """The links of a network of ``sizes``, ``count`` of them, by number, by name and by neuron.
 
     A flat index counts links layer by link layer, within one row by row: (i, j), i = 0 the bias.
     """
@@ -47,7 +46,7 @@ class LinkPlaces:
         i, j = divmod(link - int(self._link_starts[layer]), self.sizes[layer + 1])
         return LinkRef(layer, i, j)
 
-    def index(self, ref: LinkRef) -> int | None:
+    def flat_index(self, ref: LinkRef) -> int | None:
         """The flat index of a link; None if this network has no such link."""
         if not exists(ref, self.sizes):
             return None
@@ -84,6 +83,6 @@ class LinkPlaces:
 
     @cached_property
     def name_widths(self) -> tuple[int, int]:
-        """The longest name of an input neuron and of an output neuron, in cells."""
+        """The longest name of an input neuron and of an output neuron, in characters."""
         lengths = [longest_name(self.sizes, layer) for layer in range(self.layers)]
         return max(lengths[:-1]), max(lengths[1:])
