@@ -186,7 +186,7 @@ def loaded(text: str) -> Session:
 
 def task_names() -> list[str]:
     """Every task there is."""
-    command = [sys.executable, "-c", "from lernmi.cli import main; main()", "tasks"]
+    command = [sys.executable, "-c", "from lernmi.cli.main import main; main()", "tasks"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return [line.split()[0] for line in listed.splitlines() if not line.startswith("PATH")]
 
