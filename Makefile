@@ -2,14 +2,18 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 TASK ?=
+MONKEY ?=
 
-.PHONY: run test bench lint check keys screenshots clean
+.PHONY: run test monkey bench lint check keys screenshots clean
 
 run: $(VENV)/installed ## open the app; make run TASK=xor skips Home
 	@$(BIN)/lernmi-tui $(TASK)
 
 test: $(VENV)/installed-dev ## run the tests
 	$(BIN)/python -m pytest -q
+
+monkey: $(VENV)/installed-dev ## 20,000 random keys, clicks and resizes on a real pseudo-terminal
+	$(BIN)/python -m tests.terminal.monkey $(MONKEY)
 
 lint: $(VENV)/installed-dev ## style, types and import contracts
 	$(BIN)/ruff check .

@@ -11,7 +11,7 @@ from lernmi import __version__
 from lernmi.cli.options import OneLineErrors, data_options, task_names, training_options
 from lernmi.errors import LernmiError
 from lernmi.tasks.options import TaskOptions
-from lernmi_tui import terminal
+from lernmi_tui import process, terminal
 
 
 class Pace(click.ParamType[float]):
@@ -76,5 +76,4 @@ def main(
     terminal.speak_utf8()
     terminal.forgive_bad_input()
     terminal.watch()
-    app.run()
-    sys.exit(app.return_code)
+    sys.exit(process.run(app))

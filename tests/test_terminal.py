@@ -15,7 +15,7 @@ if sys.platform == "win32":
 
 import termios  # noqa: E402
 
-APP = "from lernmi_tui.cli import main; main()"
+APP = "from lernmi_tui.__main__ import main; main()"
 ENTERED_ALTERNATE_SCREEN = rb"\x1b\[\?1049h"
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 CURSOR_SHOWN = b"\x1b[?25h"
