@@ -22,9 +22,9 @@ from numpy.typing import ArrayLike
 from lernmi.arrays import Bytes, Floats, locked_copy
 from lernmi.data.idx import read_idx, write_idx
 from lernmi.drawings.drawing import checked_picture
+from lernmi.drawings.folders import kept_folder
 from lernmi.drawings.normalized import SIDE, normalize_drawing
 from lernmi.errors import DataError, LernmiError
-from lernmi.files.folders import user_folder
 from lernmi.files.safe_files import sync_folder
 from lernmi.one_line import counted, one_line
 
@@ -76,7 +76,7 @@ class Gallery:
     """
 
     def __init__(self, folder: str | os.PathLike[str] | None = None) -> None:
-        self.folder = user_folder() / "drawings" if folder is None else Path(folder)
+        self.folder = kept_folder() if folder is None else Path(folder)
         self._read: dict[str, KeptDrawing] = {}
         self._refused: set[str] = set()
         self._notices: list[str] = []

@@ -69,7 +69,7 @@ class KeptPad(SketchPad):
         """Put the kept drawing under the mouse on the paper."""
         layout, offset = self.layout_now, event.get_content_offset(self)
         grid = None if layout is None else layout.kept
-        place = None if grid is None or offset is None else grid.place_at(offset.x, offset.y)
+        place = None if grid is None or offset is None else grid.index_at(offset.x, offset.y)
         if grid is not None and place is not None:
             place += self.kept.first(grid.size)
             if place < len(self.shelf.drawings):
