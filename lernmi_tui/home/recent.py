@@ -10,7 +10,7 @@ from lernmi.drawings.folders import data_set_folder
 from lernmi.errors import DataError
 from lernmi.files.folders import user_folder
 from lernmi.files.safe_files import write_whole
-from lernmi.one_line import file_name
+from lernmi.wording import file_name
 
 MOST = 6
 _LONGEST = 100_000  # bytes of a list of paths that is none of ours

@@ -22,7 +22,7 @@ LEFT_BUTTON, RIGHT_BUTTON = 1, 3
 STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
-class SketchPad(DrawnPanel):
+class DrawingPad(DrawnPanel):
     """Leads a pen; a subclass shows what it draws.
 
     While the mouse draws there is no cursor.
