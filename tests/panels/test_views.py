@@ -15,7 +15,7 @@ from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.truth_table.panel import TruthTable
 from lernmi_tui.panels.truth_table.picture import TruthTablePicture
-from lernmi_tui.parts import choosing, marking
+from lernmi_tui.parts import choosing
 from lernmi_tui.workbench.views import views_of
 from tests.panel_helpers import alone, text_of
 
@@ -139,7 +139,7 @@ async def panel_of(task, size=(60, 20)):
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(marking, "SECONDS", 0.0)
+    monkeypatch.setattr(last_sample, "SECONDS", 0.0)
     monkeypatch.setattr(choosing, "SECONDS", 0.0)
 
 
