@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lernmi import __version__
 from lernmi.files.folders import log_folder
-from lernmi.one_line import one_line, short
+from lernmi.wording import one_line, short
 
 LIBRARIES = ("textual", "numpy", "numba")
 

@@ -12,7 +12,7 @@ import click
 from lernmi.cli.options import OneLineErrors
 from lernmi.cli.signals import stop_on_signals
 from lernmi.data import mnist
-from lernmi.files.published import missing
+from lernmi.files.published_files import missing
 
 if TYPE_CHECKING:
     from lernmi.files.downloads import Progress

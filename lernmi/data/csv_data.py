@@ -25,7 +25,7 @@ from lernmi.data.labelled_rows import (
     too_many_classes,
 )
 from lernmi.errors import DataError
-from lernmi.one_line import counted, one_line, quoted
+from lernmi.wording import counted, printable, quoted
 
 MAX_FILE_BYTES = 2**30
 MAX_LINES = 2**20
@@ -61,10 +61,10 @@ def read_csv(path: str | os.PathLike[str], label: str | int | None = None) -> La
             return _read(text, label)
     except DataError as error:
         separator = ", " if isinstance(error, _WrongLine) else ": "
-        raise DataError(f"{one_line(path)}{separator}{error}") from None
+        raise DataError(f"{printable(path)}{separator}{error}") from None
     except OSError as error:
         reason = f"it cannot be read ({error.strerror}); give the path of a readable file"
-        raise DataError(f"{one_line(path)}: {reason}") from None
+        raise DataError(f"{printable(path)}: {reason}") from None
 
 
 def _check_size(file: BinaryIO) -> None:

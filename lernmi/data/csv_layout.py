@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from lernmi.data.labelled_rows import number_in
 from lernmi.errors import DataError
-from lernmi.one_line import counted, quoted, short
+from lernmi.wording import counted, quoted, short
 
 LABEL_NAMES = (
     "label",

@@ -11,7 +11,7 @@ import numpy as np
 
 from lernmi.arrays import Bytes, Floats, Integers
 from lernmi.errors import DataError
-from lernmi.one_line import counted
+from lernmi.wording import counted
 
 MAX_CLASSES = 256
 """The most classes: each is an output neuron."""

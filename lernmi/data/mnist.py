@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lernmi.errors import DataError
 from lernmi.files.folders import user_folder
-from lernmi.files.published import PublishedFile
+from lernmi.files.published_files import PublishedFile
 
 if TYPE_CHECKING:
     from lernmi.arrays import Bytes

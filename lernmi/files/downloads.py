@@ -20,9 +20,9 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from lernmi.errors import DataError, LernmiError
-from lernmi.files.arrivals import Arrivals, Refused, Unreachable, is_web_address
-from lernmi.files.published import PublishedFile, missing
+from lernmi.files.published_files import PublishedFile, missing
 from lernmi.files.safe_files import sync_folder, write_whole
+from lernmi.files.web import Refused, Unreachable, WebStream, is_web_address
 
 if sys.platform == "win32":
     import msvcrt
@@ -182,10 +182,10 @@ class Download:
         what = f"{file.name} from {_server(mirror)}"
         content = bytearray()
         began = heard = monotonic()
-        arrivals = Arrivals(f"{mirror.rstrip('/')}/{file.name}", file.size, self.patience.silence)
+        stream = WebStream(f"{mirror.rstrip('/')}/{file.name}", file.size, self.patience.silence)
         try:
             self.progress(before, self.total, what)
-            while (piece := arrivals.next(TICK)) != b"":
+            while (piece := stream.next(TICK)) != b"":
                 self._look_up()
                 now = monotonic()
                 if piece is not None:
@@ -194,7 +194,7 @@ class Download:
                     self.progress(before + min(len(content), file.size), self.total, what)
                 self._check(file, len(content), now - began, now - heard)
         finally:
-            arrivals.leave()
+            stream.leave()
         if len(content) < file.size:
             raise Refused(f"ended after {len(content):,} of {file.size:,} bytes")
         if hashlib.sha256(content).hexdigest() != file.sha256:

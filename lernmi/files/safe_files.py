@@ -8,7 +8,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from lernmi.errors import DataError
-from lernmi.one_line import one_line
+from lernmi.wording import printable
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -27,7 +27,7 @@ def write_whole(path: Path, content: bytes) -> None:
         sync_folder(path.parent)
     except OSError as error:
         raise DataError(
-            f"{one_line(path)} can't be written ({error.strerror}); is there room?"
+            f"{printable(path)} can't be written ({error.strerror}); is there room?"
         ) from None
     finally:
         with suppress(OSError):

@@ -17,12 +17,12 @@ from lernmi.net.batch import Batch
 from lernmi.net.network import CLASSIC_TRAINING_RATE, Network, checked_sizes
 from lernmi.net.rows import Rows
 from lernmi.net.watch import Watch
-from lernmi.one_line import counted
 from lernmi.run.epochs import Epochs
 from lernmi.run.metrics import History, Metrics, next_evaluation
 from lernmi.run.orders import orders
 from lernmi.run.snapshot import Event, RateChange, SamplesChanged, Snapshot, Taught
 from lernmi.tasks.task import Task
+from lernmi.wording import counted
 
 WATCHED_SAMPLES = 200  # at most so many count in the mean sensitivities; fewer in huge networks
 LEAST_WATCHED_SAMPLES = 10

@@ -9,8 +9,7 @@ from lernmi.arrays import Floats
 from lernmi.data.samples import Samples
 from lernmi.errors import LernmiError
 from lernmi.tasks.features import PLAIN, checked_features, features_of
-from lernmi.tasks.options import HELD_OUT as HELD_OUT_RANGE
-from lernmi.tasks.options import TaskOptions
+from lernmi.tasks.options import HELD_OUT_RANGE, TaskOptions
 from lernmi.tasks.task import Task, TaskInfo
 
 POINTS = 400  # to learn from and to hold out

@@ -10,9 +10,9 @@ from lernmi.arrays import Bytes, Floats, Integers
 from lernmi.data.labelled_rows import LabelledRows, number_in
 from lernmi.data.samples import Samples
 from lernmi.data.splits import stratified
-from lernmi.one_line import counted, file_name, quoted, short
 from lernmi.tasks.features import PLAIN
 from lernmi.tasks.task import Task, TaskInfo
+from lernmi.wording import counted, file_name, quoted, short
 
 USUAL_SHARE = 0.2
 FEWEST_TO_HOLD_OUT = 20

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label
 
-from lernmi.tasks.options import DEFAULTS, HELD_OUT, SPLIT_SEED, TaskOptions
+from lernmi.tasks.options import DEFAULTS, HELD_OUT_RANGE, SPLIT_SEED, TaskOptions
 from lernmi.tasks.task import TaskInfo
 from lernmi_tui.home.feature_picker import FeaturePicker
-from lernmi_tui.home.typed import number, share, share_text, whole
+from lernmi_tui.home.field_text import number, share, share_text, whole
 from lernmi_tui.workbench.setup import Setup
 
 FIELDS = {  # id -> label, what is asked for
@@ -114,7 +114,7 @@ class DataFields(Vertical):
             return number(entry, label)
         if field == "split_seed":
             return whole(entry, label)
-        return share(entry, label, HELD_OUT[0] if "noise" in self._shown else 0.0)
+        return share(entry, label, HELD_OUT_RANGE[0] if "noise" in self._shown else 0.0)
 
 
 def _fields_of(info: TaskInfo, options: TaskOptions) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from lernmi.tasks.table import TASKS
 from lernmi.tasks.task import TaskInfo
 from lernmi_tui.home.data_fields import DataFields
 from lernmi_tui.home.feature_picker import FeaturePicker
-from lernmi_tui.home.typed import number, whole
+from lernmi_tui.home.field_text import number, whole
 from lernmi_tui.paint.numbers import count, rate
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.workbench.setup import Setup

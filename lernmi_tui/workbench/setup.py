@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from lernmi.data import mnist
 from lernmi.errors import LernmiError
-from lernmi.one_line import counted, file_name
 from lernmi.tasks.loading import load
 from lernmi.tasks.options import DEFAULTS, TaskOptions
 from lernmi.tasks.table import TASKS, task_info
 from lernmi.tasks.task import TaskInfo
+from lernmi.wording import counted, file_name
 
 if TYPE_CHECKING:
     from lernmi.run.session import Session

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from lernmi.cli.fetch import fetch
 from lernmi.data import mnist
-from lernmi.files.published import missing
+from lernmi.files.published_files import missing
 from tests.files.download_server import FILES, DownloadServer, fetching, left_in, wait_until
 
 

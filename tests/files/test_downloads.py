@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from lernmi.data import mnist
 from lernmi.errors import DataError
-from lernmi.files import arrivals
+from lernmi.files import web
 from lernmi.files.downloads import Cancelled, Patience
-from lernmi.files.published import missing
+from lernmi.files.published_files import missing
 from tests.files.download_server import (
     CONTENTS,
     FAULTS,
@@ -301,7 +301,7 @@ def test_a_proxy_that_cant_be_reached_is_named(folder, monkeypatch):
     ],
 )
 def test_only_loopback_addresses_are_this_machine(url, is_here):
-    assert arrivals._is_this_machine(url) is is_here
+    assert web._is_this_machine(url) is is_here
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate")
@@ -333,7 +333,7 @@ def test_a_request_to_stop_is_heard_whatever_the_server_does(server, folder, how
 
 
 def test_an_error_of_our_own_is_not_blamed_on_the_server(server, folder, monkeypatch):
-    monkeypatch.setattr(arrivals, "_check", lambda *_: 1 / 0)
+    monkeypatch.setattr(web, "_check", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         mnist.fetch_mnist((server.url("good"),), folder)
     assert left_in(folder) == []

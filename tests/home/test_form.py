@@ -13,10 +13,10 @@ from lernmi.tasks.features import FEATURES
 from lernmi.tasks.options import DEFAULTS, TaskOptions
 from lernmi_tui.home.data_fields import DataFields
 from lernmi_tui.home.feature_picker import FeaturePicker
+from lernmi_tui.home.field_text import share, share_text
 from lernmi_tui.home.form import SetupForm
 from lernmi_tui.home.preview import Preview
 from lernmi_tui.home.preview_picture import draw_preview
-from lernmi_tui.home.typed import share, share_text
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.workbench.setup import Setup
 from tests.app_helpers import Home, LernmiApp, screen_text, until, until_ready

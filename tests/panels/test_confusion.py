@@ -15,7 +15,6 @@ from lernmi.tasks.task import Task
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.paint.sample_choice import Choice
 from lernmi_tui.paint.verdicts import answers
-from lernmi_tui.panels.confusion import panel as confusion
 from lernmi_tui.panels.confusion.counts import HEAD, Confusion, Place
 from lernmi_tui.panels.confusion.layout import confusion_layout, scrolled
 from lernmi_tui.panels.confusion.panel import ConfusionMatrix
@@ -30,7 +29,7 @@ DIGITS = lernmi.load_task("digits")
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(confusion, "SECONDS", 0.0)
+    monkeypatch.setattr("lernmi_tui.panels.confusion.panel.SECONDS", 0.0)
 
 
 def said(pairs, classes):

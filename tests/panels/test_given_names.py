@@ -18,8 +18,7 @@ from lernmi_tui.panels.topology.layout import net_layout
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.panels.topology.scene import Scene
 from lernmi_tui.panels.topology.sheet import Sheet
-from tests.panel_helpers import alone
-from tests.panel_helpers import text_of as text_of_panel
+from tests.panel_helpers import alone, text_of
 
 FEATURES = load_task("circle", features=["x1", "x2²", "x1x2"])
 
@@ -38,7 +37,7 @@ def scene_of(task, selection=None, samples=50):
     return Scene(session.snapshot(), task, selection=selection)
 
 
-def text_of(cells):
+def text_of_cells(cells):
     return [strip.text for strip in cells.strips()]
 
 
@@ -86,10 +85,10 @@ async def test_the_topology_tells_it_while_nothing_is_selected():
     async with alone(panel, (66, 16)) as pilot:
         panel.show(Session(FEATURES).snapshot())
         await pilot.pause()
-        assert text_of_panel(panel)[-1].startswith("inputs: x1 = x1, x2 = x2², x3 = x1x2")
+        assert text_of(panel)[-1].startswith("inputs: x1 = x1, x2 = x2², x3 = x1x2")
         panel.select(NeuronRef(0, 3))
         await pilot.pause()
-        assert text_of_panel(panel)[-1].startswith("x3 (x1x2) says ")
+        assert text_of(panel)[-1].startswith("x3 (x1x2) says ")
 
 
 async def test_links_and_inspector_are_headed_by_given_names(table):
@@ -115,7 +114,7 @@ async def test_links_and_inspector_are_headed_by_given_names(table):
         inspector.select(NeuronRef(1, 1))
         await pilot.pause()
         assert inspector.border_title == "Inspector · h1"
-        text = " ".join(text_of_panel(inspector))
+        text = " ".join(text_of(inspector))
         assert "x1 (length of petals)→h1 brings" in " ".join(text.split())
 
 
@@ -127,7 +126,7 @@ async def test_one_link_blames_it():
         inspector.select(NeuronRef(1, 1))
         inspector.show(session.snapshot())
         await pilot.pause()
-        text = "\n".join(text_of_panel(inspector))
+        text = "\n".join(text_of(inspector))
         assert "1 link blames it: " in text and "3 links bring " in text
 
 
@@ -135,7 +134,7 @@ def test_names_that_are_cut_end_in_an_ellipsis(table):
     def drawn(task):
         scene, cells = scene_of(task), Cells(60, 40, "#ffffff", "#000000")
         draw_net(cells, scene, net_layout(scene.sizes, 60, 40), DARK)
-        return "\n".join(text_of(cells))
+        return "\n".join(text_of_cells(cells))
 
     assert "length o…" in drawn(table)
 
@@ -144,7 +143,7 @@ def test_names_stand_above_the_neurons_where_there_is_room(table):
     def drawn(task, height):
         scene, cells = scene_of(task), Cells(100, height, "#ffffff", "#000000")
         draw_net(cells, scene, net_layout(scene.sizes, 100, height), DARK)
-        return "\n".join(text_of(cells))
+        return "\n".join(text_of_cells(cells))
 
     assert all(name in drawn(FEATURES, 40) for name in ("x2²", "x1x2"))
     assert all(name in drawn(table, 40) for name in ("width", "rose", "lily"))
@@ -155,7 +154,7 @@ def test_a_column_of_bars_has_the_names_of_its_inputs(table):
     scene = scene_of(table)
     cells = Cells(80, 12, "#ffffff", "#000000")
     draw_condensed(Sheet(cells, scene, DARK, DARK.shade), {})
-    lines = text_of(cells)
+    lines = text_of_cells(cells)
     assert any("length … " in line for line in lines) and any("width    " in line for line in lines)
 
 

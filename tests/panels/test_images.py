@@ -12,11 +12,12 @@ from textual.events import MouseScrollDown
 import lernmi
 from lernmi.data.samples import Samples
 from lernmi.tasks.task import Task
+from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.class_words import abbreviated, cut, many, one, to_left, to_right
 from lernmi_tui.paint.picture import PictureShape
 from lernmi_tui.paint.sample_choice import Choice
 from lernmi_tui.paint.verdicts import NO_CLASS, answers
-from lernmi_tui.panels.images.layout import Box, Grid, WallRoom
+from lernmi_tui.panels.images.layout import WallRoom
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.images.picture import strongest
 from lernmi_tui.parts import choosing
@@ -251,8 +252,8 @@ def check(found, width, height):
 
 def test_which_picture_is_at_a_cell():
     grid = Grid(30, 2, 3, 2, 15, 8, PictureShape(28, 28, down=2))
-    assert [grid.place_at(x, y) for x, y in ((30, 2), (44, 9), (45, 2), (30, 10))] == [0, 0, 1, 3]
-    assert [grid.place_at(x, y) for x, y in ((29, 2), (75, 2), (30, 18), (30, 1))] == [None] * 4
+    assert [grid.index_at(x, y) for x, y in ((30, 2), (44, 9), (45, 2), (30, 10))] == [0, 0, 1, 3]
+    assert [grid.index_at(x, y) for x, y in ((29, 2), (75, 2), (30, 18), (30, 1))] == [None] * 4
 
 
 def test_the_strongest_outputs_and_the_expected_one():

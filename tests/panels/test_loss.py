@@ -11,7 +11,6 @@ from lernmi.run.epochs import Epochs
 from lernmi.run.metrics import Metrics
 from lernmi.run.snapshot import RateChange
 from lernmi_tui.paint.palette import DARK
-from lernmi_tui.panels.loss import panel as loss
 from lernmi_tui.panels.loss.history import event_marks, history_plot
 from lernmi_tui.panels.loss.panel import LossPanel
 from lernmi_tui.panels.loss.words import epoch_words, first_words, reading, titles
@@ -48,7 +47,7 @@ async def panel_of(task, size=(60, 20)):
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(loss, "SECONDS", 0.0)
+    monkeypatch.setattr("lernmi_tui.panels.loss.panel.SECONDS", 0.0)
 
 
 # words
@@ -259,8 +258,10 @@ async def test_a_loss_that_is_no_number_is_said():
 
 async def test_the_curve_is_drawn_only_if_it_changed(monkeypatch):
     drawn = []
-    draw = loss.history_plot
-    monkeypatch.setattr(loss, "history_plot", lambda *given: drawn.append(1) or draw(*given))
+    monkeypatch.setattr(
+        "lernmi_tui.panels.loss.panel.history_plot",
+        lambda *given: drawn.append(1) or history_plot(*given),
+    )
     async with panel_of(SPIRAL) as (pilot, panel):
         panel.show(moment_of())
         await pilot.pause()

@@ -15,7 +15,7 @@ from lernmi_tui.paint.heat_scale import inks
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.plane.picture import map_layout
-from lernmi_tui.parts import marking
+from lernmi_tui.parts import last_sample
 from lernmi_tui.parts.lessons import AddSamples, RemoveSample
 from tests.app_helpers import LernmiApp, Setup, screen_text, until, until_ready
 from tests.panel_helpers import alone, text_of
@@ -28,7 +28,7 @@ RIGHT_BUTTON = 3
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(marking, "SECONDS", 0.0)
+    monkeypatch.setattr(last_sample, "SECONDS", 0.0)
 
 
 @pytest.fixture

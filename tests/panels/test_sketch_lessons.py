@@ -7,10 +7,10 @@ import pytest
 
 import lernmi
 from lernmi.data.samples import Samples
+from lernmi.drawings.folders import data_set_folder
 from lernmi.drawings.gallery import Gallery
 from lernmi.run.snapshot import SamplesChanged, Taught
 from lernmi.tasks.task import Task
-from lernmi_tui.home.recent import drawings_folder
 from tests.app_helpers import LernmiApp, Setup, screen_text, until, until_ready
 from tests.panel_helpers import text_of
 from tests.sketch_helpers import DIGITS, app_at_the_pad, dot, notices, pad_of
@@ -147,7 +147,7 @@ async def test_the_labelled_ones_become_a_data_set_to_learn_from():
             await pilot.press("l", key)
         await pilot.press("S")
         await until(pilot, lambda: "Find them on Home" in notices(pilot.app))
-    task = lernmi.load_task(str(drawings_folder()))
+    task = lernmi.load_task(str(data_set_folder()))
     assert (task.info.picture, task.info.output_names) == ((28, 28), ("1", "7"))
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import lernmi
+from lernmi.drawings.folders import data_set_folder
 from lernmi.errors import LernmiError
-from lernmi_tui.home.recent import drawings_folder
 from lernmi_tui.panels.sketch.pen import Pen
 from lernmi_tui.panels.sketch.picture import Kept
 from lernmi_tui.panels.sketch.question import Question
@@ -147,4 +147,4 @@ def test_only_labelled_digits_make_a_data_set():
         shelf.save()
     shelf.keep(canvas_with(*((row, 9) for row in range(20))), "1")
     saved = shelf.save()
-    assert (saved.saved, saved.images.parent) == (1, drawings_folder())
+    assert (saved.saved, saved.images.parent) == (1, data_set_folder())

@@ -14,8 +14,8 @@ from lernmi_tui.paint.verdicts import is_solved, table_words
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.truth_table.panel import TruthTable
-from lernmi_tui.panels.truth_table.table import TruthTable as Table
-from lernmi_tui.parts import choosing, marking
+from lernmi_tui.panels.truth_table.picture import TruthTablePicture
+from lernmi_tui.parts import choosing, last_sample
 from lernmi_tui.workbench.views import views_of
 from tests.panel_helpers import alone, text_of
 
@@ -46,7 +46,7 @@ def test_a_table_in_words(outputs, words, solved):
 
 # the truth table
 
-TABLE = Table(
+TABLE = TruthTablePicture(
     Samples([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]),
     np.array([[0.03], [0.94], [0.38], [0.5]]),
     ("a", "b"),
@@ -87,7 +87,7 @@ def test_a_small_truth_table():
     assert lines(TABLE, 28, 7)[0] == "   a  b    exp.   says"
 
 
-HALF_ADDER = Table(
+HALF_ADDER = TruthTablePicture(
     Samples([[0, 1], [1, 1]], [[1, 0], [0, 1]]),
     np.array([[0.9, 0.7], [-5.0, 1.2]]),
     ("a", "b"),
@@ -139,7 +139,7 @@ async def panel_of(task, size=(60, 20)):
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(marking, "SECONDS", 0.0)
+    monkeypatch.setattr(last_sample, "SECONDS", 0.0)
     monkeypatch.setattr(choosing, "SECONDS", 0.0)
 
 

@@ -11,7 +11,6 @@ import lernmi
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.tasks.task import Task
 from lernmi_tui.paint.picture import PictureShape
-from lernmi_tui.panels.weights import panel as weight_pictures
 from lernmi_tui.panels.weights.gallery import pushed
 from lernmi_tui.panels.weights.layout import gallery_layout
 from lernmi_tui.panels.weights.panel import WeightPictures
@@ -24,7 +23,7 @@ DIGITS = lernmi.load_task("digits")  # 64-16-10
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(weight_pictures, "SECONDS", 0.0)
+    monkeypatch.setattr("lernmi_tui.panels.weights.panel.SECONDS", 0.0)
 
 
 def test_what_is_pushed():

@@ -14,8 +14,7 @@ from lernmi.data.labelled_rows import LabelledRows
 from lernmi.data.splits import stratified
 from lernmi.errors import DataError
 from lernmi.run.session import Session
-from lernmi.tasks import digits as images
-from lernmi.tasks import own_data
+from lernmi.tasks import digits, own_data
 from lernmi.tasks.labelled_task import labelled_task
 
 DATASETS = Path(__file__).parents[2] / "datasets"
@@ -188,7 +187,7 @@ def test_the_embedded_digits_are_split_as_ever(stem, one_in):
     expected = set()
     for digit in range(10):
         expected.update([row for row in shuffled if labels[row] == digit][::one_in])
-    learned, held_out = images.split(labels, one_in)
+    learned, held_out = digits.split(labels, one_in)
     assert learned.tolist() == [row for row in shuffled if row not in expected]
     assert held_out.tolist() == [row for row in shuffled if row in expected]
 

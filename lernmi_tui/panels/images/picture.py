@@ -10,6 +10,7 @@ import numpy as np
 from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi_tui.paint.bars import bar
+from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut, longest, to_left, to_right
 from lernmi_tui.paint.numbers import output_text
@@ -17,7 +18,7 @@ from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import draw_grey
 from lernmi_tui.paint.verdicts import NO_CLASS, Answers
 from lernmi_tui.paint.words import first_that_fits
-from lernmi_tui.panels.images.layout import VALUE_WIDTH, Box, Grid, WallLayout
+from lernmi_tui.panels.images.layout import VALUE_WIDTH, WallLayout
 
 CONFIDENCE_WIDTH = 5  # with the space before it
 

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from lernmi.arrays import Integers
 from lernmi.run.link_columns import Column, LinkColumns
 from lernmi_tui.paint.palette import palette
-from lernmi_tui.panels.links import rows as link_rows
+from lernmi_tui.panels.links import rows
 from lernmi_tui.panels.links.ranking import Ranking, ranking
 from lernmi_tui.panels.links.rows import Layout, Pens, Sorting
 from lernmi_tui.parts.selection import Selected
@@ -94,7 +94,7 @@ class LinkTable(ScrollView, can_focus=False):
         """The columns that fit; None before the first snapshot."""
         if self._columns is None:
             return None
-        return link_rows.layout(self._view.width, self._columns.links.name_widths, self.sorting)
+        return rows.layout(self._view.width, self._columns.links.name_widths, self.sorting)
 
     def _rank_anew(self) -> None:
         if self._columns is None:
@@ -196,10 +196,10 @@ class LinkTable(ScrollView, can_focus=False):
         if self._columns is None or plan is None:
             return []
         if not self.count:
-            return [link_rows.note("no link matches now", pens)]
+            return [rows.note("no link matches now", pens)]
         top = self.scroll_offset.y
         links = self._ranking.links(top, top + self._view.height)
-        return link_rows.rows(self._columns, links, self.picked, plan, pens)
+        return rows.rows(self._columns, links, self.picked, plan, pens)
 
     @property
     def _view(self) -> Size:
@@ -232,7 +232,7 @@ class LinkHeader(Widget, can_focus=False):
         if y or plan is None:
             return Strip.blank(self.size.width, self.rich_style)
         pens = Pens.of(palette(self.app.current_theme.dark))
-        return link_rows.header(plan, self._table.sorting, pens)
+        return rows.header(plan, self._table.sorting, pens)
 
     def _column_at(self, x: int) -> Column | None:
         plan = self._table.plan
@@ -245,6 +245,6 @@ class LinkHeader(Widget, can_focus=False):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         column = self._column_at(event.x)
-        about = None if column is None else f"{column.value}: {link_rows.LOOKS[column].about}"
+        about = None if column is None else f"{column.value}: {rows.LOOKS[column].about}"
         if about != self.tooltip:
             self.tooltip = about

@@ -10,6 +10,7 @@ from lernmi.arrays import Floats
 from lernmi.net.forward import layer_outputs
 from lernmi.net.names import layer_prefixes, name_of
 from lernmi.net.refs import NeuronRef, Selection
+from lernmi.run.given_names import given_name
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.features import features_of
 from lernmi_tui.paint.cells import Cells
@@ -19,7 +20,6 @@ from lernmi_tui.paint.numbers import signed
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.neurons.layout import TileLayout
-from lernmi_tui.panels.topology.scene import Scene
 
 FINEST = 24  # points along a side of a small map
 NUMBER_WIDTH = 6  # of a weight
@@ -141,13 +141,13 @@ class NeuronTiles:
         colours: Palette,
     ) -> None:
         """``h3 → y1 +2.31``, the strongest link first, as many as there is room for."""
-        scene = Scene(self.snapshot, self.snapshot.task)
-        text = f"{scene.name(self.cursor)} {arrow} "
+        layers, info = len(self.snapshot.sizes), self.snapshot.task.info
+        text = f"{name_of(self.cursor, layers)} {arrow} "
         cells.put(0, y, text, bold=True)
         x = len(text)
         order = np.argsort(-np.abs(weights), kind="stable").tolist()
         for shown, place in enumerate(order):
-            name = scene.given_name(refs[place]) or scene.name(refs[place])
+            name = given_name(refs[place], layers, info) or name_of(refs[place], layers)
             number = signed(float(weights[place]), 2, NUMBER_WIDTH)
             if shown and x + len(name) + 1 + len(number) > cells.width:
                 cells.put(min(x, cells.width - 1), y, "…", colours.named("dim"))

@@ -25,8 +25,8 @@ from lernmi_tui.paint.heat_map import GLYPHS, fineness
 from lernmi_tui.paint.verdicts import rows_right
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.plane.picture import DecisionPicture, Pen, PointSet, Speaker, map_layout
+from lernmi_tui.parts.last_sample import LastSamplePanel
 from lernmi_tui.parts.lessons import AddSamples, RemoveSample
-from lernmi_tui.parts.marking import MarkingPanel
 from lernmi_tui.parts.selection import Selected
 
 Points = Literal["train", "held-out", "both"]
@@ -38,7 +38,7 @@ PEN_NAME = 14  # cells for the class that the pen puts
 T = TypeVar("T")
 
 
-class DecisionMap(MarkingPanel):
+class DecisionMap(LastSamplePanel):
     """Blue where the network says 1, orange where it says 0, and the samples on it.
 
     With a hidden neuron selected, what that neuron says. With the ``pen`` (None, or 1.0 or 0.0 for

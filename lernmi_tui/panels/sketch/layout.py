@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lernmi.drawings.normalized import SIDE
+from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.picture import PictureShape, fit
-from lernmi_tui.panels.images.layout import Box, Grid
 
 GAP = 2
 NARROW = 54  # columns below which the gap beside the paper is only one wide

@@ -11,8 +11,8 @@ from textual.geometry import Region
 
 from lernmi.arrays import Floats
 from lernmi.tasks.task import Task
+from lernmi_tui.paint.boxes import Box
 from lernmi_tui.paint.class_words import longest
-from lernmi_tui.panels.images.layout import Box
 from lernmi_tui.panels.sketch.answer import MOST_BARS
 from lernmi_tui.panels.sketch.layout import SketchLayout, sketch_layout
 from lernmi_tui.panels.sketch.pen import Pen
@@ -22,7 +22,7 @@ LEFT_BUTTON, RIGHT_BUTTON = 1, 3
 STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
-class SketchPad(DrawnPanel):
+class DrawingPad(DrawnPanel):
     """Leads a pen; a subclass shows what it draws.
 
     While the mouse draws there is no cursor.

@@ -18,12 +18,11 @@ from lernmi_tui.bindings import KEYS, bindings_of
 from lernmi_tui.paint.flowing import fitting
 from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.sketch.answer import Answer
-from lernmi_tui.panels.sketch.kept import REMOVAL, REMOVAL_KEYS, KeptPad
 from lernmi_tui.panels.sketch.lesson import Lesson, Teaching, answer
 from lernmi_tui.panels.sketch.pad import STEPS
+from lernmi_tui.panels.sketch.pad_with_shelf import REMOVAL, REMOVAL_KEYS, PadWithShelf
 from lernmi_tui.panels.sketch.picture import Notes, SketchPicture, no_room, notes_are_seen
-from lernmi_tui.panels.sketch.question import KEYS as ANSWERING
-from lernmi_tui.panels.sketch.question import Purpose, Question
+from lernmi_tui.panels.sketch.question import QUESTION_KEYS, Purpose, Question
 from lernmi_tui.panels.sketch.taught import EveryEpoch
 from lernmi_tui.panels.sketch.words import HINTS, border_keys, kept_words, taught_words, title
 from lernmi_tui.parts.lessons import RemoveSample, Teach
@@ -33,7 +32,7 @@ WITHOUT_PAPER = ("leave", "run_or_pause")  # actions for which no pad need be se
 WARNING_SECONDS = 4.0
 
 
-class Sketch(KeptPad):
+class Sketch(PadWithShelf):
     """What the network says to the drawing, beside it; lessons; the drawings that are kept.
 
     Posts ``Teach`` and ``RemoveSample``, and then shows what the lesson changed.
@@ -180,7 +179,7 @@ class Sketch(KeptPad):
         if event.key.startswith("ctrl+"):
             return
         if self._question is not None:
-            if event.key in ANSWERING:
+            if event.key in QUESTION_KEYS:
                 return
             if event.character is not None and event.is_printable:
                 self._typed(event.character)

@@ -9,7 +9,7 @@ from typing import Literal
 Purpose = Literal["taught once", "taught in every epoch", "kept with that label"]
 """What the drawing is then."""
 
-KEYS = frozenset(("left", "right", "up", "down", "enter", "escape"))
+QUESTION_KEYS = frozenset(("left", "right", "up", "down", "enter", "escape"))
 """The keys that answer beside the names of the classes."""
 
 

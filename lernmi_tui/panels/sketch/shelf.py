@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 
 from lernmi.arrays import Floats
+from lernmi.drawings.folders import data_set_folder
 from lernmi.drawings.gallery import LONGEST_LABEL, Gallery, KeptDrawing, SavedDataSet
-from lernmi_tui.home.recent import drawings_folder
 
 REMEMBERED = 100  # canvases: as many as can be undone
 
@@ -74,4 +74,4 @@ class Shelf:
 
     def save(self) -> SavedDataSet:
         """Save those with a digit as a data set in the person's folder."""
-        return self._gallery.save_data_set(drawings_folder())
+        return self._gallery.save_data_set(data_set_folder())

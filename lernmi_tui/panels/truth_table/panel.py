@@ -7,11 +7,11 @@ from rich.text import Text
 from lernmi.net.forward import predict
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.panels.truth_table import table as truth
-from lernmi_tui.parts.marking import MarkingPanel
+from lernmi_tui.panels.truth_table.picture import TruthTablePicture
+from lernmi_tui.parts.last_sample import LastSamplePanel
 
 
-class TruthTable(MarkingPanel):
+class TruthTable(LastSamplePanel):
     """Every row: inputs, what is expected, what the network says, and if that is right."""
 
     def __init__(self, task: Task) -> None:
@@ -25,5 +25,5 @@ class TruthTable(MarkingPanel):
             snapshot.layer_weights, snapshot.activations, samples.inputs, snapshot.classic
         )
         info = self.run_task.info
-        table = truth.TruthTable(samples, outputs, info.input_names, info.output_names)
-        return table.lines(width, height, self.marked, self.palette)
+        picture = TruthTablePicture(samples, outputs, info.input_names, info.output_names)
+        return picture.lines(width, height, self.marked, self.palette)

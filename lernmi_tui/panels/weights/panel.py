@@ -10,9 +10,9 @@ from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
+from lernmi_tui.paint.boxes import Grid
 from lernmi_tui.paint.numbers import count
 from lernmi_tui.paint.picture import sign_shade
-from lernmi_tui.panels.images.layout import Grid
 from lernmi_tui.panels.weights.gallery import Gallery
 from lernmi_tui.panels.weights.layout import GalleryLayout, gallery_layout
 from lernmi_tui.parts.beat import Beat
@@ -119,7 +119,7 @@ class WeightPictures(DrawnPanel):
         offset = event.get_content_offset(self)
         place = None
         if offset is not None:
-            place = self._layout.gallery.place_at(offset.x, offset.y)
+            place = self._layout.gallery.index_at(offset.x, offset.y)
         if place is not None and self._top + place < self._neurons:
             self._go(self._top + place + 1)
             self.action_choose()

@@ -8,7 +8,7 @@ from pathlib import PurePath
 LONGEST = 40
 
 
-def one_line(path: str | os.PathLike[str]) -> str:
+def printable(path: str | os.PathLike[str]) -> str:
     """A path as one printable line, whatever characters it holds."""
     name = os.fspath(path)
     return name if name.isprintable() else ascii(name)[1:-1]
@@ -29,7 +29,7 @@ def quoted(text: str) -> str:
 
 def file_name(path: str | os.PathLike[str]) -> str:
     """The last part of a path, printable."""
-    return one_line(PurePath(path).name or path)
+    return printable(PurePath(path).name or path)
 
 
 def counted(number: int, what: str) -> str:

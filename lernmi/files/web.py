@@ -37,7 +37,7 @@ class Unreachable(Exception):
     """Why a server can't be spoken to at all: "no route to host"."""
 
 
-class Arrivals:
+class WebStream:
     """The body of the answer to GET ``url``: http or https, redirects followed, never decoded.
 
     A connection to another machine goes through the proxy that the environment or the operating

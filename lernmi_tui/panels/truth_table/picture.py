@@ -57,7 +57,7 @@ class _Block:
 
 
 @dataclass(frozen=True, slots=True)
-class TruthTable:
+class TruthTablePicture:
     """``samples`` with the network's ``outputs`` (n, n_out), and the names of the columns."""
 
     samples: Samples

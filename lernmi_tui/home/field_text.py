@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from lernmi.errors import LernmiError
-from lernmi.tasks.options import HELD_OUT
+from lernmi.tasks.options import HELD_OUT_RANGE
 
 
 def whole(text: str, field: str) -> int:
@@ -35,8 +35,8 @@ def share(text: str, field: str, least: float) -> float:
         value = math.nan
     if text.endswith("%") or value >= 1.0:
         value /= 100.0
-    if not least <= value <= HELD_OUT[1]:
-        ends = f"{100 * least:.0f} to {share_text(HELD_OUT[1])}"
+    if not least <= value <= HELD_OUT_RANGE[1]:
+        ends = f"{100 * least:.0f} to {share_text(HELD_OUT_RANGE[1])}"
         raise LernmiError(f"{field}: {ends} is needed, not {text!r}")
     return value
 

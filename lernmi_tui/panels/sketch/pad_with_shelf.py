@@ -7,9 +7,9 @@ from collections.abc import Callable
 from textual import events
 
 from lernmi.errors import LernmiError
-from lernmi.one_line import counted
 from lernmi.tasks.task import Task
-from lernmi_tui.panels.sketch.pad import SketchPad
+from lernmi.wording import counted
+from lernmi_tui.panels.sketch.pad import DrawingPad
 from lernmi_tui.panels.sketch.picture import Kept
 from lernmi_tui.panels.sketch.shelf import Shelf
 
@@ -18,7 +18,7 @@ REMOVAL = ("Remove this kept drawing for good?", "delete: yes", "esc: no")
 REMOVAL_KEYS = ("delete removes it", "esc keeps it")
 
 
-class KeptPad(SketchPad):
+class PadWithShelf(DrawingPad):
     """A pad, and the drawings that were kept before."""
 
     def __init__(self, task: Task) -> None:
@@ -69,7 +69,7 @@ class KeptPad(SketchPad):
         """Put the kept drawing under the mouse on the paper."""
         layout, offset = self.layout_now, event.get_content_offset(self)
         grid = None if layout is None else layout.kept
-        place = None if grid is None or offset is None else grid.place_at(offset.x, offset.y)
+        place = None if grid is None or offset is None else grid.index_at(offset.x, offset.y)
         if grid is not None and place is not None:
             place += self.kept.first(grid.size)
             if place < len(self.shelf.drawings):

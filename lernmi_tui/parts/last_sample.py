@@ -10,7 +10,7 @@ from lernmi_tui.parts.drawn import DrawnPanel
 SECONDS = 0.4  # between two marks, so that an eye can follow
 
 
-class MarkingPanel(DrawnPanel):
+class LastSamplePanel(DrawnPanel):
     """``marked`` is the row of that sample in the task's train samples, None before the first."""
 
     def __init__(self, task: Task) -> None:
