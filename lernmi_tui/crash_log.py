@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lernmi import __version__
 from lernmi.files.folders import log_folder
-from lernmi.wording import one_line, short
+from lernmi.wording import printable, short
 
 LIBRARIES = ("textual", "numpy", "numba")
 
@@ -34,7 +34,7 @@ def told(error: BaseException) -> str:
     """Write down ``error`` and return the sentence for a person: whose fault, and where to read."""
     path = write_log(error)
     what = short(f"{type(error).__name__}: {error}")
-    where = f"the log is {one_line(path)}" if path else "and no log of it could be written"
+    where = f"the log is {printable(path)}" if path else "and no log of it could be written"
     return f"lernmi-tui ended because of a fault of its own ({what}); {where}"
 
 
