@@ -13,13 +13,14 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
+from lernmi.run.recipe import Recipe
 from lernmi_tui import terminal
 from lernmi_tui.bindings import GROUPS, KEYS, Key, bindings_of
 from lernmi_tui.help.screen import Help
 from lernmi_tui.home.screen import Home
 from lernmi_tui.paint.palette import DARK, LIGHT, Palette
+from lernmi_tui.workbench.paces import first_pace
 from lernmi_tui.workbench.screen import Workbench
-from lernmi_tui.workbench.setup import Setup
 
 PICTURE_WIDTH = 100  # of a traceback in a log
 LAYOUT_TRIES, LAYOUT_SECONDS = 20, 0.02  # to wait for the layout of a panel
@@ -55,7 +56,7 @@ class LernmiApp(App[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012
 
     def __init__(
-        self, setup: Setup | None = None, running: bool = True, pace: float | None = None
+        self, setup: Recipe | None = None, running: bool = True, pace: float | None = None
     ) -> None:
         super().__init__()
         self.register_theme(_theme("lernmi-dark", DARK, dark=True))
@@ -90,7 +91,9 @@ class LernmiApp(App[None]):
             self.fail(error)
 
     def on_home_chosen(self, message: Home.Chosen) -> None:
-        self.switch_screen(Workbench(message.setup, message.running, message.setup.first_pace))
+        self.switch_screen(
+            Workbench(message.setup, message.running, first_pace(message.setup.info))
+        )
 
     def on_workbench_ended(self, message: Workbench.Ended) -> None:
         self.switch_screen(Home(message.setup, message.failure))

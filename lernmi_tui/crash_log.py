@@ -30,12 +30,12 @@ def write_log(error: BaseException) -> Path | None:
     return path
 
 
-def told(error: BaseException) -> str:
-    """Write down ``error`` and return the sentence for a person: whose fault, and where to read."""
+def told(error: BaseException, what: str = "lernmi-tui ended") -> str:
+    """Write down ``error`` and return a sentence for a person: what happened, and where to read."""
     path = write_log(error)
-    what = short(f"{type(error).__name__}: {error}")
+    why = short(f"{type(error).__name__}: {error}")
     where = f"the log is {printable(path)}" if path else "and no log of it could be written"
-    return f"lernmi-tui ended because of a fault of its own ({what}); {where}"
+    return f"{what} because of a fault of its own ({why}); {where}"
 
 
 def _lines(error: BaseException) -> list[str]:

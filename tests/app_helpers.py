@@ -1,12 +1,12 @@
 """Helpers to drive the whole app without a terminal."""
 
+from lernmi.run.recipe import Recipe
 from lernmi_tui.app import LernmiApp
 from lernmi_tui.home.screen import Home
 from lernmi_tui.workbench.panels import Panels
 from lernmi_tui.workbench.screen import Workbench
-from lernmi_tui.workbench.setup import Setup
 
-__all__ = ["Home", "LernmiApp", "Panels", "Setup", "Workbench", "screen_text", "until"]
+__all__ = ["Home", "LernmiApp", "Panels", "Recipe", "Workbench", "screen_text", "until"]
 
 
 async def until(pilot, condition, tries=1_000):

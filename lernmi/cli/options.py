@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import wraps
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from lernmi.errors import LernmiError
+from lernmi.run.recipe import Recipe
 from lernmi.tasks.options import TaskOptions
 from lernmi.tasks.table import TASKS
 
@@ -56,6 +57,7 @@ _OPTIONS = (
         help="sigmoid, tanh, relu, identity: one for all layers, or one each like tanh,sigmoid.",
     ),
     click.option("--classic", is_flag=True, help="Behave as the Ruby ancestor, to the last digit."),
+    click.option("--fingerprint", metavar="HEX", help="Refuse data that is not exactly that data."),
 )
 
 
@@ -73,27 +75,41 @@ _DATA_OPTIONS = (
 )
 
 
-def data_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options about data; the command gets them as one ``options``, a TaskOptions."""
+def recipe_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add TASK's options to a command; it gets all of them as one ``recipe``, None without TASK."""
 
     @wraps(function)
-    def gathered(*args: Any, **kwargs: Any) -> Any:
-        chosen = {field.name: kwargs.pop(field.name) for field in fields(TaskOptions)}
-        features = chosen["features"]
-        if isinstance(features, str):
-            chosen["features"] = (features,)
-        return function(*args, options=TaskOptions(**chosen), **kwargs)
+    def gathered(*args: Any, task: str | None, **kwargs: Any) -> Any:
+        data = {field.name: kwargs.pop(field.name) for field in fields(TaskOptions)}
+        if isinstance(data["features"], str):
+            data["features"] = (data["features"],)
+        names = [field.name for field in fields(Recipe) if field.name in kwargs]
+        chosen = {name: kwargs.pop(name) for name in names}
+        recipe = None if task is None else Recipe(task, options=TaskOptions(**data), **chosen)
+        return function(*args, recipe=recipe, **kwargs)
 
-    for option in reversed(_DATA_OPTIONS):
+    for option in reversed((*_OPTIONS, *_DATA_OPTIONS)):
         gathered = option(gathered)
     return gathered
 
 
-def training_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options, in this order, to a command."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+def recipe_of(words: Sequence[str]) -> Recipe:
+    """The recipe that the words of a command line give, as ``Recipe.words`` writes them.
+
+    Raises LernmiError if they give none.
+    """
+
+    @click.command()
+    @click.argument("task")
+    @recipe_options
+    def read(recipe: Recipe) -> Recipe:
+        return recipe
+
+    try:
+        recipe: Recipe = read.main(list(words), prog_name="recipe", standalone_mode=False)
+    except click.ClickException as error:
+        raise LernmiError(error.format_message()) from None
+    return recipe
 
 
 def task_names() -> str:

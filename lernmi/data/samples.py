@@ -134,6 +134,16 @@ class Samples:
             raise DataError(f"{other!r} can't join {self!r}: other numbers of inputs or outputs")
 
     @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 in hex of everything in here."""
+        from hashlib import sha256  # start-up does without
+
+        digest = sha256(f"{self!r} {self.stored.dtype} {self.scale!r}".encode())
+        for table in (self.stored, self.targets, self.points):
+            digest.update(b"" if table is None else np.ascontiguousarray(table).data)
+        return digest.hexdigest()
+
+    @cached_property
     def is_one_hot(self) -> bool:
         """True if every target is one 1 among 0s: one output a class."""
         return self.targets.shape[1] > 1 and bool(

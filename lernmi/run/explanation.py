@@ -154,9 +154,12 @@ def explain_link(snapshot: Snapshot, layer: int, i: int, j: int) -> LinkExplanat
     behind, layers = NeuronRef(layer, i), len(snapshot.sizes)
     input_name = name_of(behind, layers)
     sensitivity = neuron.output_sensitivity * said
-    after = float(snapshot.layer_weights[layer][i, j])
+    after = float(snapshot.layer_weights_after[layer][i, j])
     weight = float(before[layer][i, j])
-    if len(snapshot.batch) <= 1:
+    if snapshot.batch_is_open:
+        sums = link_views(snapshot.batch_sums, snapshot.sizes)
+        batch_sensitivity = float(sums[layer][i, j]) / len(snapshot.batch)
+    elif len(snapshot.batch) <= 1:
         batch_sensitivity = sensitivity
     else:
         batch_sensitivity = (weight - after) / snapshot.last_rate

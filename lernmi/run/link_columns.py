@@ -59,7 +59,7 @@ class LinkColumns:
             case Column.SENSITIVITY:
                 return spread(np.multiply, outputs, backs)
             case Column.CHANGE:
-                return snapshot.weights - snapshot.weights_before
+                return snapshot.weights_after - snapshot.weights_before
             case Column.MEAN_SENSITIVITY:
                 return snapshot.mean_sensitivities
         raise ValueError(f"{column} has no numbers")

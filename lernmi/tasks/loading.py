@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lernmi.tasks.options import SPLIT_SEED, TaskOptions
 from lernmi.tasks.table import TASKS, task_info
@@ -51,7 +52,8 @@ def load(name: str, options: TaskOptions) -> Task:
     if isinstance(name, str) and is_own_data(name):
         options.check(name, ("label", "held_out", "split_seed"))
         seed = SPLIT_SEED if options.split_seed is None else options.split_seed
-        return own_data.load(name, options.label, options.held_out, seed)
+        task = own_data.load(name, options.label, options.held_out, seed)
+        return replace(task, options=options)
     info = task_info(name)
     loaders = {"Gates": gates.load, "Clouds": clouds.load, "Digits": digits.load}
-    return loaders[info.group](info, options)
+    return replace(loaders[info.group](info, options), options=options)

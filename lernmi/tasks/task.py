@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lernmi.tasks.options import DEFAULTS, TaskOptions
+
 if TYPE_CHECKING:
     from lernmi.data.samples import Samples
 
@@ -42,13 +44,15 @@ class Task:
     """What is known of a task, with its samples: ``train`` to learn from, ``test`` to test with.
 
     ``holds_out`` says that the test samples are none of the train samples. A gate has too few for
-    that: it holds out nothing, and what it is tested with is what it learns from.
+    that: it holds out nothing, and what it is tested with is what it learns from. ``options`` are
+    those it was loaded with.
     """
 
     info: TaskInfo
     train: Samples
     test: Samples
     holds_out: bool = True
+    options: TaskOptions = DEFAULTS
 
     @property
     def name(self) -> str:
@@ -63,6 +67,13 @@ class Task:
     def training_rate(self) -> float:
         """The default training rate."""
         return self.info.training_rate
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 in hex of the samples: which data it is, wherever it came from."""
+        from hashlib import sha256  # start-up does without
+
+        return sha256(f"{self.train.fingerprint} {self.test.fingerprint}".encode()).hexdigest()
 
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.sizes))

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label
 
+from lernmi.run.recipe import Recipe
 from lernmi.tasks.options import DEFAULTS, HELD_OUT_RANGE, SPLIT_SEED, TaskOptions
 from lernmi.tasks.task import TaskInfo
 from lernmi_tui.home.feature_picker import FeaturePicker
 from lernmi_tui.home.field_text import number, share, share_text, whole
-from lernmi_tui.workbench.setup import Setup
 
 FIELDS = {  # id -> label, what is asked for
     "label": ("label", "column: name or number"),
@@ -59,7 +59,7 @@ class DataFields(Vertical):
     def on_mount(self) -> None:
         self._show_fields()
 
-    def fill(self, setup: Setup) -> None:
+    def fill(self, setup: Recipe) -> None:
         """Show the options of ``setup``, and what the task does by itself where they are open."""
         self._task_name, self._given, self._usual = setup.task, setup.options, _usual(setup)
         self._shown = _fields_of(setup.info, setup.options)
@@ -126,7 +126,7 @@ def _fields_of(info: TaskInfo, options: TaskOptions) -> tuple[str, ...]:
     return ("label", "held_out", "split_seed")[0 if is_table else 1 :]
 
 
-def _usual(setup: Setup) -> TaskOptions:
+def _usual(setup: Recipe) -> TaskOptions:
     """What the task does where nothing is asked for."""
     group = setup.info.group
     if group == "Clouds":

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Input, Label
 
 from lernmi.errors import LernmiError
+from lernmi.run.recipe import Recipe
 from lernmi.tasks.options import DEFAULTS
 from lernmi.tasks.table import TASKS
 from lernmi.tasks.task import TaskInfo
@@ -19,7 +20,6 @@ from lernmi_tui.home.feature_picker import FeaturePicker
 from lernmi_tui.home.field_text import number, whole
 from lernmi_tui.paint.numbers import count, rate
 from lernmi_tui.parts.beat import Beat
-from lernmi_tui.workbench.setup import Setup
 
 FIELDS = {  # id -> label, what is asked for
     "sizes": ("shape", "neurons of each layer"),
@@ -54,14 +54,14 @@ class SetupForm(Vertical):
     class Changed(Message):
         """A person asks for other data: that of ``setup``, which can be had."""
 
-        def __init__(self, setup: Setup) -> None:
+        def __init__(self, setup: Recipe) -> None:
             super().__init__()
             self.setup = setup
 
     class Read(Message):
         """A worker has loaded the data of ``setup``, or ``failure`` says why it can't be used."""
 
-        def __init__(self, setup: Setup, failure: str | None) -> None:
+        def __init__(self, setup: Recipe, failure: str | None) -> None:
             super().__init__()
             self.setup = setup
             self.failure = failure
@@ -69,7 +69,7 @@ class SetupForm(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self._beat = Beat(self, SECONDS, self._read_data)
-        self._filled: Setup | None = None  # what it was filled in with
+        self._filled: Recipe | None = None  # what it was filled in with
         self._info: TaskInfo | None = None  # of the data that was read last
         self._options = DEFAULTS  # for which that was read
         self._complained = False
@@ -83,7 +83,7 @@ class SetupForm(Vertical):
         yield DataFields()
         yield Label(id="verdict", markup=False)
 
-    def fill(self, setup: Setup) -> None:
+    def fill(self, setup: Recipe) -> None:
         """Show ``setup``, the task's defaults where it leaves them open."""
         self._filled, self._info, self._options = setup, setup.info, setup.options
         sizes = setup.sizes or self._info.sizes
@@ -111,7 +111,7 @@ class SetupForm(Vertical):
         self._complained = True
         self.query_one("#verdict", Label).add_class("-wrong")
 
-    def setup(self) -> Setup | None:
+    def setup(self) -> Recipe | None:
         """What the fields say; None, after saying why, if they make no network."""
         setup = self._typed()
         return setup if setup is not None and self._approve(setup) else None
@@ -179,7 +179,7 @@ class SetupForm(Vertical):
                     if self._text(field) == _defaults(old)[field]:
                         self._put(field, text)
 
-    def _approve(self, setup: Setup) -> bool:
+    def _approve(self, setup: Recipe) -> bool:
         """Say how many links it makes, or what is wrong with it."""
         from lernmi.net.flat import link_count
 
@@ -205,7 +205,7 @@ class SetupForm(Vertical):
     def _put(self, field: str, text: str) -> None:
         self.query_one(f"#{field}", Input).value = text
 
-    def _typed(self) -> Setup | None:
+    def _typed(self) -> Recipe | None:
         """What the fields say, whether it fits or not; None, after saying why, if it is none."""
         try:
             return None if self._filled is None else self._read(self._filled)
@@ -213,7 +213,7 @@ class SetupForm(Vertical):
             self.complain(str(error))
             return None
 
-    def _read(self, filled: Setup) -> Setup:
+    def _read(self, filled: Recipe) -> Recipe:
         names = tuple(self._text("activation").replace(",", " ").split())
         sizes = self._text("sizes").replace(",", "-").split("-")
         return replace(

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from lernmi.data import mnist
 from lernmi.errors import LernmiError
+from lernmi.run.recipe import Recipe
 from lernmi.tasks.table import GROUPS, TASKS
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.home import recent
@@ -24,7 +25,6 @@ from lernmi_tui.home.path_input import PathInput
 from lernmi_tui.home.preview import Preview
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.too_small import TooSmall
-from lernmi_tui.workbench.setup import Setup
 
 WELCOME = (
     "[b $accent]lernmi[/]  Watch a neural network learn. Pause it, and ask any link what it did."
@@ -64,7 +64,7 @@ class Home(Screen[None]):
     class Chosen(Message):
         """Start ``setup``, running or paused."""
 
-        def __init__(self, setup: Setup, running: bool) -> None:
+        def __init__(self, setup: Recipe, running: bool) -> None:
             super().__init__()
             self.setup = setup
             self.running = running
@@ -72,17 +72,17 @@ class Home(Screen[None]):
     class Read(Message):
         """The data of ``setup`` is loaded, or ``failure`` says why it can't be used."""
 
-        def __init__(self, setup: Setup, failure: str | None = None) -> None:
+        def __init__(self, setup: Recipe, failure: str | None = None) -> None:
             super().__init__()
             self.setup = setup
             self.failure = failure
 
-    def __init__(self, last: Setup | None = None, failure: str | None = None) -> None:
+    def __init__(self, last: Recipe | None = None, failure: str | None = None) -> None:
         super().__init__()
         self._last = last
         self._failure = failure
         self._started = False
-        self._setup: Setup | None = None  # what the form shows
+        self._setup: Recipe | None = None  # what the form shows
         self._clicked_from: int | None = None  # what was highlighted before the latest click
 
     def compose(self) -> ComposeResult:
@@ -129,7 +129,7 @@ class Home(Screen[None]):
             self._say("Your own data", OPEN_WORDS)
             return
         last = self._last
-        setup = last if last is not None and last.task == chosen else Setup(chosen)
+        setup = last if last is not None and last.task == chosen else Recipe(chosen)
         if chosen in TASKS:
             self._fill(setup)
         else:
@@ -146,7 +146,7 @@ class Home(Screen[None]):
             self.query_one(part).display = self._setup is not None
         self.query_one("#hint").display = self._setup is not None
 
-    def _fill(self, setup: Setup) -> None:
+    def _fill(self, setup: Recipe) -> None:
         """The task of ``setup``, loaded if it is a person's own data, with its form."""
         self._setup = setup
         info = setup.info
@@ -168,7 +168,7 @@ class Home(Screen[None]):
 
     # a person's own data
 
-    def _read(self, setup: Setup) -> None:
+    def _read(self, setup: Recipe) -> None:
         """Load it in a thread: keys stay quick, however large it is."""
 
         def load() -> None:
@@ -219,7 +219,7 @@ class Home(Screen[None]):
         path = self.query_one(PathInput).path
         if path:
             self._say("Your own data", f"Reading {path} …")
-            self._read(Setup(os.path.abspath(path)))
+            self._read(Recipe(os.path.abspath(path)))
 
     # all of MNIST
 
@@ -238,7 +238,7 @@ class Home(Screen[None]):
         if there:
             self._last = None
             self._highlight("mnist")
-            self._fill(Setup("mnist"))
+            self._fill(Recipe("mnist"))
             self.notify("All of MNIST is there; this task uses it from now on.", title="MNIST")
 
     # starting

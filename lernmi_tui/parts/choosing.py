@@ -58,7 +58,7 @@ class ChoosingPanel(DrawnPanel):
         snapshot = self.snapshot
         if snapshot is None or (self._said and self._said.outputs is snapshot.answers):
             return
-        self._samples = snapshot.task.test
+        self._samples = snapshot.test
         self._said = answers(snapshot.answers, self._samples.labels)
         self._arrange()
 

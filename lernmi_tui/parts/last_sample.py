@@ -11,7 +11,7 @@ SECONDS = 0.4  # between two marks, so that an eye can follow
 
 
 class LastSamplePanel(DrawnPanel):
-    """``marked`` is the row of that sample in the task's train samples, None before the first."""
+    """``marked`` is the row of that sample among the train samples, None before the first."""
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
@@ -23,6 +23,6 @@ class LastSamplePanel(DrawnPanel):
         self._beat.ask()
 
     def _mark(self) -> None:
-        if self.snapshot is not None and self.marked != self.snapshot.sample:
-            self.marked = self.snapshot.sample
+        if self.snapshot is not None and self.marked != self.snapshot.row:
+            self.marked = self.snapshot.row
             self.redraw()

@@ -20,7 +20,7 @@ from lernmi_tui.panels.sketch.panel import Sketch
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.parts.panel_tabs import PanelTabs
 from lernmi_tui.parts.selection import ByClasses, ClassesPicked, Selected, Selecting
-from lernmi_tui.workbench.runner import Report
+from lernmi_tui.workbench.runner import Cause, Report
 from lernmi_tui.workbench.views import views_of
 
 NAMES = {"topology": "Topology", "loss": "Loss", "links": "Links", "inspector": "Inspector"}
@@ -211,7 +211,7 @@ class Panels(Vertical):
         """
         self._report = report
         now = report.snapshot
-        if now is not None and last is not None and now.task is not last.task:
+        if now is not None and last is not None and now.slots is not last.slots:
             self._show(set(self.panels))  # none shall hold on to the samples there were before
         if self._is_animated(report, last) and now is not None:
             pace = report.pace if report.running else None
@@ -242,7 +242,8 @@ class Panels(Vertical):
         if now is None or last is None or now.moment <= last.moment:
             return False
         slow = report.running and report.pace is not None and report.pace <= ANIMATED_PACE
-        return slow or (report.stepped and not report.running)
+        is_one = report.cause is Cause.STEPPED and now.moment == last.moment + 1
+        return slow or (is_one and not report.running)
 
     def _show_rest(self) -> None:
         """Show the waiting panels, with room for a paint and a key after each."""

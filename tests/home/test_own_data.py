@@ -13,7 +13,7 @@ from lernmi.files.downloads import Cancelled, NotFetched
 from lernmi_tui.home import recent
 from lernmi_tui.home.fetching import Fetching
 from lernmi_tui.home.path_input import completed
-from tests.app_helpers import Home, LernmiApp, Setup, Workbench, screen_text, until, until_ready
+from tests.app_helpers import Home, LernmiApp, Recipe, Workbench, screen_text, until, until_ready
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +96,7 @@ async def test_a_file_that_went_bad_is_described_as_such(table):
 
 
 async def test_named_on_the_command_line_it_starts_at_once(table):
-    app = LernmiApp(Setup(str(table)), running=False)
+    app = LernmiApp(Recipe(str(table)), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         assert isinstance(workbench, Workbench)

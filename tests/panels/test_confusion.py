@@ -20,7 +20,7 @@ from lernmi_tui.panels.confusion.layout import confusion_layout, scrolled
 from lernmi_tui.panels.confusion.panel import ConfusionMatrix
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.parts.selection import ClassesPicked
-from tests.app_helpers import LernmiApp, Setup, screen_text, until, until_ready
+from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 from tests.panel_helpers import text_of
 
 NAN = float("nan")
@@ -283,7 +283,7 @@ async def test_any_size_and_any_answers(size, value):
 
 
 async def test_in_the_workbench_a_cell_leads_to_its_images():
-    app = LernmiApp(Setup("digits"), running=False)
+    app = LernmiApp(Recipe("digits"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("6")

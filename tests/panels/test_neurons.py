@@ -17,7 +17,7 @@ from lernmi_tui.panels.neurons.layout import GAP, LARGEST, LEAST, tile_layout
 from lernmi_tui.panels.neurons.panel import NeuronMaps
 from lernmi_tui.panels.neurons.tiles import said_by_layers, scale_for
 from lernmi_tui.parts.selection import Selected
-from tests.app_helpers import LernmiApp, Setup, screen_text, until, until_ready
+from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 from tests.panel_helpers import alone, text_of
 
 NAN = float("nan")
@@ -227,7 +227,7 @@ async def test_the_border_has_the_keys_from_the_start():
 
 
 async def test_in_the_workbench_too():
-    app = LernmiApp(Setup("circle"), running=False)
+    app = LernmiApp(Recipe("circle"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await until(pilot, lambda: workbench.query("#neurons") and workbench.focused is not None)
@@ -295,7 +295,7 @@ async def test_any_size_and_any_weights(size, sizes, weight):
 
 
 async def test_in_the_workbench_a_choice_is_seen_in_the_map():
-    app = LernmiApp(Setup("circle"), running=False)
+    app = LernmiApp(Recipe("circle"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await until(pilot, lambda: workbench.query(NeuronMaps))

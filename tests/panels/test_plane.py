@@ -17,7 +17,7 @@ from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.plane.picture import map_layout
 from lernmi_tui.parts import last_sample
 from lernmi_tui.parts.lessons import AddSamples, RemoveSample
-from tests.app_helpers import LernmiApp, Setup, screen_text, until, until_ready
+from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 from tests.panel_helpers import alone, text_of
 
 NAN = float("nan")
@@ -356,7 +356,7 @@ async def test_a_map_too_small_has_no_pen():
 
 
 async def test_the_run_learns_what_is_added_and_selections_reach_the_map():
-    app = LernmiApp(Setup("circle"), running=False)
+    app = LernmiApp(Recipe("circle"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await until(pilot, lambda: workbench.query(DecisionMap))

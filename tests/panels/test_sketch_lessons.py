@@ -11,7 +11,7 @@ from lernmi.drawings.folders import data_set_folder
 from lernmi.drawings.gallery import Gallery
 from lernmi.run.snapshot import SamplesChanged, Taught
 from lernmi.tasks.task import Task
-from tests.app_helpers import LernmiApp, Setup, screen_text, until, until_ready
+from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 from tests.panel_helpers import text_of
 from tests.sketch_helpers import DIGITS, app_at_the_pad, dot, notices, pad_of
 
@@ -175,7 +175,7 @@ async def test_d_goes_to_the_pad_and_escape_leaves_it():
 
 
 async def test_where_there_are_no_images_d_says_so():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await until_ready(pilot)
         await pilot.press("d")

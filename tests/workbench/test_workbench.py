@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.app_helpers import Home, LernmiApp, Setup, Workbench, screen_text, until, until_ready
+from tests.app_helpers import Home, LernmiApp, Recipe, Workbench, screen_text, until, until_ready
 
 
 def moment(workbench):
@@ -10,7 +10,7 @@ def moment(workbench):
 
 
 async def test_it_learns_xor_and_says_so():
-    app = LernmiApp(Setup("xor", seed=7), running=True, pace=None)
+    app = LernmiApp(Recipe("xor", seed=7), running=True, pace=None)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await until(pilot, lambda: "solved" in screen_text(app))
@@ -23,7 +23,7 @@ async def test_it_learns_xor_and_says_so():
 
 
 async def test_sample_epoch_rewind_and_new_seed():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("s")
@@ -38,7 +38,7 @@ async def test_sample_epoch_rewind_and_new_seed():
 
 
 async def test_pace_and_rate_keys():
-    app = LernmiApp(Setup("xor"), running=False, pace=1_000)
+    app = LernmiApp(Recipe("xor"), running=False, pace=1_000)
     async with app.run_test(size=(120, 36)) as pilot:
         await until_ready(pilot)
         await until(pilot, lambda: "pace 1,000 a second" in screen_text(app))
@@ -55,7 +55,7 @@ async def test_pace_and_rate_keys():
 
 
 async def test_inspect_picks_the_most_sensitive_link_and_shows_arithmetic():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("i")
@@ -69,7 +69,7 @@ async def test_inspect_picks_the_most_sensitive_link_and_shows_arithmetic():
 
 
 async def test_selecting_a_neuron_narrows_the_links():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         await until_ready(pilot)
         await pilot.press("1", "right", "right")
@@ -77,7 +77,7 @@ async def test_selecting_a_neuron_narrows_the_links():
 
 
 async def test_small_terminals_show_one_panel_and_its_tabs():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await until_ready(pilot)
         await until(pilot, lambda: "1 Topology" in screen_text(app))
@@ -87,7 +87,7 @@ async def test_small_terminals_show_one_panel_and_its_tabs():
 
 
 async def test_maximise_shows_one_panel_and_all_again():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         await until_ready(pilot)
         assert "1 Topology" not in screen_text(app)
@@ -111,7 +111,7 @@ async def test_maximise_shows_one_panel_and_all_again():
     ],
 )
 async def test_every_size_shows_every_panel(task, size):
-    app = LernmiApp(Setup(task), running=False)
+    app = LernmiApp(Recipe(task), running=False)
     async with app.run_test(size=size) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("s")
@@ -124,7 +124,7 @@ async def test_every_size_shows_every_panel(task, size):
 
 @pytest.mark.parametrize("size", [(59, 30), (100, 15), (1, 1)])
 async def test_too_small_is_said_politely_and_the_run_goes_on(size):
-    app = LernmiApp(Setup("xor"), running=True, pace=None)
+    app = LernmiApp(Recipe("xor"), running=True, pace=None)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await pilot.resize_terminal(*size)
@@ -138,7 +138,7 @@ async def test_too_small_is_said_politely_and_the_run_goes_on(size):
 
 
 async def test_a_hopeless_rate_is_explained():
-    app = LernmiApp(Setup("xor", rate=1e6), running=True, pace=None)
+    app = LernmiApp(Recipe("xor", rate=1e6), running=True, pace=None)
     async with app.run_test(size=(120, 36)) as pilot:
         await until_ready(pilot)
         await until(pilot, lambda: "every output is saturated" in screen_text(app))
@@ -146,14 +146,14 @@ async def test_a_hopeless_rate_is_explained():
 
 
 async def test_a_session_that_cannot_be_made_leads_home_and_says_why():
-    app = LernmiApp(Setup("xor", batch=9), running=True)
+    app = LernmiApp(Recipe("xor", batch=9), running=True)
     async with app.run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, Home))
         await until(pilot, lambda: "1 to 4 samples" in screen_text(app))
 
 
 async def test_home_ends_the_run():
-    app = LernmiApp(Setup("xor"), running=True, pace=None)
+    app = LernmiApp(Recipe("xor"), running=True, pace=None)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("h")
@@ -162,7 +162,7 @@ async def test_home_ends_the_run():
 
 
 async def test_quitting_ends_the_thread():
-    app = LernmiApp(Setup("mnist"), running=True, pace=None)
+    app = LernmiApp(Recipe("mnist"), running=True, pace=None)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("q")
@@ -173,7 +173,7 @@ async def test_quitting_ends_the_thread():
 async def test_help_lists_every_key():
     from lernmi_tui.bindings import KEYS
 
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 400)) as pilot:
         await until_ready(pilot)
         await pilot.press("question_mark")
@@ -187,7 +187,7 @@ async def test_help_lists_every_key():
 
 
 async def test_themes_switch_and_repaint():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         await until_ready(pilot)
 
@@ -205,7 +205,7 @@ async def test_themes_switch_and_repaint():
 
 
 async def test_the_palette_has_every_action():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         await until_ready(pilot)
         titles = {command.title for command in app.get_system_commands(app.screen)}
@@ -219,7 +219,7 @@ async def test_the_palette_has_every_action():
 
 
 async def test_at_80_columns_the_status_line_still_says_how_good_it_is():
-    app = LernmiApp(Setup("digits"), running=False)
+    app = LernmiApp(Recipe("digits"), running=False)
     async with app.run_test(size=(80, 24)) as pilot:
         workbench = await until_ready(pilot)
         workbench.runner.learn(1_000)

@@ -26,7 +26,7 @@ from lernmi_tui.paint.verdicts import rows_right
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.plane.picture import DecisionPicture, Pen, PointSet, Speaker, map_layout
 from lernmi_tui.parts.last_sample import LastSamplePanel
-from lernmi_tui.parts.lessons import AddSamples, RemoveSample
+from lernmi_tui.parts.lessons import AddSamples, Forget
 from lernmi_tui.parts.selection import Selected
 
 Points = Literal["train", "held-out", "both"]
@@ -54,7 +54,6 @@ class DecisionMap(LastSamplePanel):
     def __init__(self, task: Task) -> None:
         super().__init__(task)
         self.selection: Selection = None
-        self.added = 0  # train samples that a person has added and not taken back
         self._aim: Floats = np.zeros(2)  # where the pen is
 
     # what to show
@@ -104,7 +103,7 @@ class DecisionMap(LastSamplePanel):
             what = f"what {name_of(self._hidden, len(self.snapshot.sizes))} says"
         self.border_title = Text(f"Decision map · {what}")  # a name may look like markup
         width = self.size.width - 4
-        undo = ["⌫ undo"] if self.added else []
+        undo = ["⌫ undo"] if self.snapshot is not None and self.snapshot.added else []
         if self.pen is None:
             points = [f"t {_after(POINTS, self.points)}"] if self.run_task.holds_out else []
             back = [] if self._hidden is None else ["esc: the output"]
@@ -165,11 +164,11 @@ class DecisionMap(LastSamplePanel):
         """Which of the train points on the map was learned last, None if none of them."""
         if self.marked is None or self.points == "held-out":
             return None
-        place = self.marked - max(len(snapshot.task.train) - MOST_POINTS, 0)
+        place = self.marked - max(len(snapshot.present) - MOST_POINTS, 0)
         return place if place >= 0 else None
 
     def _point_set(self, snapshot: Snapshot, held_out: bool) -> PointSet:
-        samples = snapshot.task.test if held_out else snapshot.task.train
+        samples = snapshot.test if held_out else snapshot.train
         points, targets = samples.plane_points[-MOST_POINTS:], samples.targets[-MOST_POINTS:]
         said = _says(snapshot, _output(snapshot), points)
         return PointSet(points, targets[:, 0], rows_right(said[:, None], targets), held_out)
@@ -200,10 +199,7 @@ class DecisionMap(LastSamplePanel):
 
     def action_undo(self) -> None:
         """Take the sample back that was added last."""
-        if self.added:
-            self.added -= 1
-            self.post_message(RemoveSample(-1))
-            self._set_titles()
+        self.post_message(Forget(None))
 
     def on_click(self, event: events.Click) -> None:
         """The first click takes up the pen, every other puts a sample."""
@@ -235,7 +231,6 @@ class DecisionMap(LastSamplePanel):
         features = self.run_task.info.input_names
         sample = plane_samples(self._aim[None], np.array([[side]]), features)
         self.post_message(AddSamples(sample))
-        self.added += 1
         self._changed()
 
 

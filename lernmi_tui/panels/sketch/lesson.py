@@ -13,7 +13,8 @@ from lernmi.net.forward import predict
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.names import name_of
 from lernmi.net.refs import NeuronRef
-from lernmi.run.snapshot import Snapshot, Taught
+from lernmi.run.events import Event, SampleTaught
+from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.panels.sketch.layout import LONGEST_NAME
@@ -34,14 +35,17 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """``label`` was taught, ``every_epoch`` if it will be again; ``taught`` is the run's event.
+    """``label`` was taught, ``every_epoch`` if it will be again.
+
+    It is event ``number`` of the session's recording ``recording``.
 
     ``before`` and ``after`` (n_out,) are the answers to it, ``slopes`` (n_out,) those of the
     outputs before it. ``moved`` is None if the run went on in between: ``since`` samples were
     learned as well.
     """
 
-    taught: Taught
+    recording: int
+    number: int
     label: int
     every_epoch: bool
     before: Floats
@@ -52,7 +56,7 @@ class Lesson:
 
     def belongs_to(self, now: Snapshot) -> bool:
         """Is it a lesson of this run, which has not been rewound since?"""
-        return any(event is self.taught for event in now.events)
+        return now.recording == self.recording and self.number < len(now.events)
 
     def parts(self, names: Sequence[str]) -> list[str]:
         """What it did in words, the most important first; ``names`` are those of the classes."""
@@ -107,15 +111,15 @@ class Teaching:
 
     def lesson(self, now: Snapshot) -> Lesson | None:
         """What it did, once ``now`` tells of it."""
-        known = {id(event) for event in self.seen.events}
-        lessons = [event for event in now.events if isinstance(event, Taught)]
-        new = (event for event in reversed(lessons) if id(event) not in known)
-        taught = next(filter(self._is_this, new), None)
+        if now.recording != self.seen.recording:
+            return None
+        new = now.events[len(self.seen.events) :]
+        taught = next(filter(self._is_this, reversed(new)), None)
         if taught is None:
             return None
+        lessons = [each for each in now.events if isinstance(each.change, SampleTaught)]
         since = now.moment - taught.moment
-        is_last = taught is lessons[-1] and since == 0
-        if is_last and now.sample is None and now.expected is not None:
+        if taught.number == lessons[-1].number and since == 0:
             before = answer(now, self.inputs, now.layer_weights_before)
             moved = _moved(now)
         else:
@@ -123,11 +127,14 @@ class Teaching:
         after = answer(now, self.inputs)
         with np.errstate(all="ignore"):
             slopes = ACTIVATIONS[now.activations[-1]].slope(before)
-        return Lesson(taught, self.label, self.every_epoch, before, after, slopes, moved, since)
+        which = (now.recording, taught.number, self.label, self.every_epoch)
+        return Lesson(*which, before, after, slopes, moved, since)
 
-    def _is_this(self, taught: Taught) -> bool:
-        is_of_label = int(taught.expected.argmax()) == self.label
-        return is_of_label and np.array_equal(taught.inputs, self.inputs)
+    def _is_this(self, event: Event) -> bool:
+        change = event.change
+        if not isinstance(change, SampleTaught) or int(change.expected.argmax()) != self.label:
+            return False
+        return np.array_equal(change.inputs, self.inputs)
 
 
 def answer(snapshot: Snapshot, inputs: Floats, weights: Sequence[Floats] | None = None) -> Floats:
@@ -140,7 +147,7 @@ def answer(snapshot: Snapshot, inputs: Floats, weights: Sequence[Floats] | None 
 
 def _moved(snapshot: Snapshot) -> Moved:
     with np.errstate(all="ignore"):
-        changes = snapshot.weights - snapshot.weights_before
+        changes = snapshot.weights_after - snapshot.weights_before
         sizes = np.abs(changes)
         link = int(np.nan_to_num(sizes).argmax())
         return Moved(float(sizes.sum()), _link_name(link, snapshot), float(changes[link]))
