@@ -15,7 +15,7 @@ from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.truth_table.panel import TruthTable
 from lernmi_tui.panels.truth_table.picture import TruthTablePicture
-from lernmi_tui.parts import choosing
+from lernmi_tui.parts import choosing, last_sample
 from lernmi_tui.workbench.views import views_of
 from tests.panel_helpers import alone, text_of
 
