@@ -103,7 +103,7 @@ async def test_a_lesson_is_past_when_the_run_is_rewound():
 def test_links_to_outputs_are_called_by_the_class():
     snapshot = lernmi.Session(DIGITS, sizes=(64, 3, 10)).snapshot()
     named = replace(DIGITS.info, output_names=(*"012345678", "a very long name"))
-    other = replace(snapshot, task=replace(DIGITS, row=named))
+    other = replace(snapshot, task=replace(DIGITS, info=named))
     last = len(snapshot.weights) - 1
     assert _link_name(last, snapshot) == "h3→9"
     assert _link_name(last - 30, snapshot) == "b→9"
