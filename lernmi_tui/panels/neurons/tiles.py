@@ -45,7 +45,7 @@ def scale_for(snapshot: Snapshot, ref: NeuronRef, said: Floats) -> Scale:
 class NeuronTiles:
     """Every neuron's map of what it ``said`` (see ``said_by_layers``).
 
-    ``cursor`` is the neuron whose links are told below, ``first`` the first column of tiles that is
+    ``cursor`` is the neuron whose links are listed below, ``first`` the first column of tiles that is
     seen.
     """
 

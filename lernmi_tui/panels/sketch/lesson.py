@@ -106,7 +106,7 @@ class Teaching:
     every_epoch: bool
 
     def lesson(self, now: Snapshot) -> Lesson | None:
-        """What it did, once ``now`` tells of it."""
+        """What it did, once ``now`` shows it."""
         known = {id(event) for event in self.seen.events}
         lessons = [event for event in now.events if isinstance(event, Taught)]
         new = (event for event in reversed(lessons) if id(event) not in known)
