@@ -1,4 +1,4 @@
-"""Files that others published and that are told by what is in them, not by where they come from."""
+"""Files that others published, known by their content and not by where they come from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

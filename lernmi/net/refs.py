@@ -1,4 +1,4 @@
-"""Which neuron, which link: values that name one without holding on to a network."""
+"""Which neuron, which link: small values that name one and keep no network."""
 
 from __future__ import annotations
 

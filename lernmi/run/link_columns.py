@@ -23,6 +23,17 @@ class Column(StrEnum):
     MEAN_SENSITIVITY = "mean |sensitivity|"
 
 
+WORDS = {
+    "w": Column.WEIGHT,
+    "input": Column.INPUT,
+    "out.sens": Column.OUTPUT_SENSITIVITY,
+    "sens": Column.SENSITIVITY,
+    "change": Column.CHANGE,
+    "mean": Column.MEAN_SENSITIVITY,
+}
+"""What a filter calls them."""
+
+
 class LinkColumns:
     """The numbers of one snapshot's links. ``links`` fits the snapshot's sizes.
 

@@ -16,18 +16,10 @@ from numpy.typing import NDArray
 from lernmi.arrays import Floats, Integers
 from lernmi.errors import LernmiError
 from lernmi.net.link_index import LinkIndex
-from lernmi.run.link_columns import Column, LinkColumns
+from lernmi.run.link_columns import WORDS, Column, LinkColumns
 
 EXAMPLE = "*→y1 |w|>2 sens<0"  # right for every network
 
-WORDS = {
-    "w": Column.WEIGHT,
-    "input": Column.INPUT,
-    "out.sens": Column.OUTPUT_SENSITIVITY,
-    "sens": Column.SENSITIVITY,
-    "change": Column.CHANGE,
-    "mean": Column.MEAN_SENSITIVITY,
-}
 _ALSO = {"weight": Column.WEIGHT, "mean|sens|": Column.MEAN_SENSITIVITY}
 COMPARISONS: dict[str, np.ufunc] = {
     ">=": np.greater_equal,

@@ -34,7 +34,7 @@ SECONDS = 0.3  # between two readings of a person's own data while they type
 class SetupForm(Vertical):
     """One line a field, and a line below that says what comes of them or what is wrong.
 
-    It is filled in with the defaults. A person's own data is read anew, by a worker, when the
+    It is filled in with the defaults. A person's own data is read again, by a worker, when the
     fields ask for another reading of it.
     """
 

@@ -21,7 +21,7 @@ class Box:
 class Grid:
     """``columns`` x ``rows`` pictures, each in ``width`` x ``height`` cells from (``x``, ``y``) on.
 
-    ``shape`` is theirs, None if they are told of in words alone.
+    ``shape`` is theirs, None if words stand in their place.
     """
 
     x: int

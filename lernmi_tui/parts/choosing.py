@@ -10,12 +10,12 @@ from textual import events
 
 from lernmi.arrays import Integers
 from lernmi.data.samples import Samples
+from lernmi.net.verdicts import Verdicts, verdicts
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.sample_choice import Choice
-from lernmi_tui.paint.verdicts import Answers, answers
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.parts.drawn import DrawnPanel
@@ -37,7 +37,7 @@ class ChoosingPanel(DrawnPanel):
         self._beat = Beat(self, SECONDS, self._judge)
         self.choice = Choice()
         self._samples: Samples = task.test  # those that were judged
-        self._said: Answers | None = None
+        self._said: Verdicts | None = None
         self._order: Integers = np.empty(0, dtype=np.int64)  # rows of the samples
         self.selected: int | None = None  # such a row
         self._picked = False  # by a person
@@ -59,7 +59,7 @@ class ChoosingPanel(DrawnPanel):
         if snapshot is None or (self._said and self._said.outputs is snapshot.answers):
             return
         self._samples = snapshot.test
-        self._said = answers(snapshot.answers, self._samples.labels)
+        self._said = verdicts(snapshot.answers, self._samples.labels)
         self._arrange()
 
     def _arrange(self) -> None:

@@ -46,7 +46,7 @@ class DrawnPanel(Widget, can_focus=True):
         self.redraw()
 
     def redraw(self) -> None:
-        """Have the content drawn anew at the next paint."""
+        """Have the content drawn again at the next paint."""
         self._lines = None
         self.refresh()
 
@@ -75,7 +75,7 @@ class DrawnPanel(Widget, can_focus=True):
     def _draw(self, width: int, height: int) -> list[Strip]:
         if self.snapshot is None or width < 1 or height < 1:
             return []
-        style = self.rich_style  # dear, so it is asked for once
+        style = self.rich_style  # takes long, so it is asked for once
         lines = self.draw(self.snapshot, width, height)[:height]
         return [self._strip(line, width, style) for line in lines]
 

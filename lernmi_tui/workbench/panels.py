@@ -212,7 +212,7 @@ class Panels(Vertical):
         self._report = report
         now = report.snapshot
         if now is not None and last is not None and now.slots is not last.slots:
-            self._show(set(self.panels))  # none shall hold on to the samples there were before
+            self._show(set(self.panels))  # so that none keeps the samples of before in memory
         if self._is_animated(report, last) and now is not None:
             pace = report.pace if report.running else None
             seconds = STEP_SECONDS if pace is None else min(0.9 / pace, 2.0 * STEP_SECONDS)

@@ -11,10 +11,10 @@ from textual.app import App
 
 import lernmi
 from lernmi.data.samples import Samples
+from lernmi.net.verdicts import verdicts
 from lernmi.tasks.task import Task
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.paint.sample_choice import Choice
-from lernmi_tui.paint.verdicts import answers
 from lernmi_tui.panels.confusion.counts import HEAD, Confusion, Place
 from lernmi_tui.panels.confusion.layout import confusion_layout, scrolled
 from lernmi_tui.panels.confusion.panel import ConfusionMatrix
@@ -33,9 +33,9 @@ def no_waiting(monkeypatch):
 
 
 def said(pairs, classes):
-    """Answers to samples of (true, given) classes."""
+    """Verdicts to samples of (true, given) classes."""
     outputs = np.array([np.eye(classes)[given] for _, given in pairs])
-    return answers(outputs, np.array([true for true, _ in pairs]))
+    return verdicts(outputs, np.array([true for true, _ in pairs]))
 
 
 # counts and words
@@ -81,7 +81,7 @@ def test_one_sample_of_a_class_is_told_of_as_one():
 
 
 def test_where_no_output_is_a_number_nothing_is_said():
-    odd = answers(np.array([[NAN, NAN], [1.0, NAN]]), np.array([0, 1]))
+    odd = verdicts(np.array([[NAN, NAN], [1.0, NAN]]), np.array([0, 1]))
     found = Confusion.of(odd, "ab")
     assert found.counts.tolist() == [[0, 0], [1, 0]]
     assert found.totals.tolist() == [1, 1]

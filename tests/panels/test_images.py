@@ -11,12 +11,12 @@ from textual.events import MouseScrollDown
 
 import lernmi
 from lernmi.data.samples import Samples
+from lernmi.net.verdicts import NO_CLASS, verdicts
 from lernmi.tasks.task import Task
 from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.class_words import abbreviated, cut, many, one, to_left, to_right
 from lernmi_tui.paint.picture import PictureShape
 from lernmi_tui.paint.sample_choice import Choice
-from lernmi_tui.paint.verdicts import NO_CLASS, answers
 from lernmi_tui.panels.images.layout import WallRoom
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.images.picture import strongest
@@ -64,7 +64,7 @@ def test_one_and_many():
 
 def test_answers():
     outputs = np.array([[0.1, 0.9], [0.6, 0.4], [NAN, 0.2], [NAN, NAN]])
-    said = answers(outputs, np.array([1, 1, 1, 0]))
+    said = verdicts(outputs, np.array([1, 1, 1, 0]))
     assert list(said.says) == [1, 0, 1, NO_CLASS]
     assert list(said.right) == [True, False, True, False]
     np.testing.assert_equal(said.confidence, [0.9, 0.6, 0.2, NAN])
@@ -72,7 +72,7 @@ def test_answers():
 
 # which are shown, and in what order
 
-SAID = answers(
+SAID = verdicts(
     np.array([[0.9, 0.1], [0.7, 0.1], [0.1, 0.8], [0.95, 0.0], [NAN, NAN], [0.2, 0.97]]),
     np.array([1, 1, 1, 0, 0, 0]),
 )  # rows 5, 0, 1 are wrong, 4 is no answer, 3 and 2 are right
@@ -109,7 +109,7 @@ def test_what_is_shown_in_turn():
 
 def test_classes_in_turn_are_those_there_are():
     three = np.eye(4)[[2, 2, 1, 0, 3]]
-    said = answers(three, np.array([1, 3, 3, 0, 3]))  # wrong: 1→2, 3→2, 3→1
+    said = verdicts(three, np.array([1, 3, 3, 0, 3]))  # wrong: 1→2, 3→2, 3→1
     true = [Choice("worst")]
     for _ in range(3):
         true.append(true[-1].next_true(said, 1))
@@ -161,7 +161,7 @@ def test_every_row_shown_is_one_that_was_asked_for(samples, shown, true, called)
         outputs[row] = -1.0
         outputs[row, says] = confidence
     labels = np.array([label for label, *_ in samples], dtype=np.int64)
-    said = answers(outputs, labels)
+    said = verdicts(outputs, labels)
     rows = Choice(shown, true, called).rows(said).tolist()
     wanted = [
         row
@@ -286,7 +286,7 @@ def trained(moment, task=DIGITS):
 
 
 def said_by(session, task=DIGITS):
-    return answers(session.network.predict(task.test.inputs), task.test.labels)
+    return verdicts(session.network.predict(task.test.inputs), task.test.labels)
 
 
 async def test_images_are_ordered_and_picked():
@@ -473,7 +473,7 @@ async def test_the_picked_image_stays_in_view_when_the_panel_shrinks():
 
 async def test_the_same_answers_are_judged_once(monkeypatch):
     judged = []
-    monkeypatch.setattr(choosing, "answers", lambda *given: judged.append(1) or answers(*given))
+    monkeypatch.setattr(choosing, "verdicts", lambda *given: judged.append(1) or verdicts(*given))
     snapshot = trained(500).snapshot()
     async with wall() as (pilot, panel):
         for _ in range(3):

@@ -196,7 +196,7 @@ async def test_a_map_of_a_persons_own_table(table):
 
 
 async def test_nothing_held_out():
-    task = replace(CIRCLE, test=CIRCLE.train)
+    task = replace(CIRCLE, test=CIRCLE.train, holds_out=False)
     async with map_of(lernmi.Session(task)) as (pilot, panel):
         await pilot.press("t")
         text = "".join(text_of(panel))

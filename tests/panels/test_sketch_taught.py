@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import numpy as np
+from lernmi_tui.panels.sketch.taught import EveryEpoch
 
 import lernmi
 from lernmi.drawings.gallery import Gallery
 from lernmi.run.snapshot import Taught
 from lernmi_tui.panels.sketch.lesson import Lesson, Moved, _link_name
-from lernmi_tui.panels.sketch.taught import EveryEpoch
 from tests.app_helpers import screen_text, until
 from tests.panel_helpers import text_of
 from tests.sketch_helpers import DIGITS, app_at_the_pad, dot, notices
@@ -103,7 +103,7 @@ async def test_a_lesson_is_past_when_the_run_is_rewound():
 def test_links_to_outputs_are_called_by_the_class():
     snapshot = lernmi.Session(DIGITS, sizes=(64, 3, 10)).snapshot()
     named = replace(DIGITS.info, output_names=(*"012345678", "a very long name"))
-    other = replace(snapshot, task=replace(DIGITS, row=named))
+    other = replace(snapshot, task=replace(DIGITS, info=named))
     last = len(snapshot.weights) - 1
     assert _link_name(last, snapshot) == "h3→9"
     assert _link_name(last - 30, snapshot) == "b→9"

@@ -8,13 +8,13 @@ import pytest
 
 import lernmi
 from lernmi.data.samples import Samples
+from lernmi.net.verdicts import is_solved
 from lernmi_tui.bindings import GROUPS
 from lernmi_tui.paint.palette import DARK, LIGHT
-from lernmi_tui.paint.verdicts import is_solved, table_words
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.truth_table.panel import TruthTable
-from lernmi_tui.panels.truth_table.picture import TruthTablePicture
+from lernmi_tui.panels.truth_table.picture import TruthTablePicture, table_words
 from lernmi_tui.parts import choosing, last_sample
 from lernmi_tui.workbench.views import views_of
 from tests.panel_helpers import alone, text_of

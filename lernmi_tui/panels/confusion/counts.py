@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 
 from lernmi.arrays import Floats, Integers
+from lernmi.net.verdicts import NO_CLASS, Verdicts
 from lernmi_tui.paint.class_words import cut, many, one
 from lernmi_tui.paint.numbers import percent
-from lernmi_tui.paint.verdicts import NO_CLASS, Answers
 
 HEAD = -1
 """The place of a row's or a column's head."""
@@ -47,7 +47,7 @@ class Confusion:
     names: Sequence[str]
 
     @staticmethod
-    def of(said: Answers, names: Sequence[str]) -> Confusion:
+    def of(said: Verdicts, names: Sequence[str]) -> Confusion:
         """The counts of ``said``."""
         classes = len(names)
         known = said.says != NO_CLASS

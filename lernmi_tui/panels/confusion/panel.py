@@ -7,11 +7,11 @@ from textual import events
 from textual.strip import Strip
 
 from lernmi.arrays import Floats
+from lernmi.net.verdicts import verdicts
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.class_words import longest
-from lernmi_tui.paint.verdicts import answers
 from lernmi_tui.panels.confusion.counts import HEAD, Confusion, Place
 from lernmi_tui.panels.confusion.layout import ConfusionLayout, confusion_layout, scrolled
 from lernmi_tui.panels.confusion.picture import ConfusionPicture
@@ -52,7 +52,7 @@ class ConfusionMatrix(DrawnPanel):
             return
         self._counted = self.snapshot.answers
         task = self.snapshot.task
-        said = answers(self._counted, task.test.labels)
+        said = verdicts(self._counted, task.test.labels)
         self._confusion = Confusion.of(said, task.info.output_names)
         where = "held-out: " if task.holds_out else ""
         self.border_title = Text(f"Confusion · {where}{self._confusion.title()}")

@@ -9,6 +9,7 @@ import numpy as np
 
 from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
+from lernmi.net.verdicts import NO_CLASS, Verdicts
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.cells import Cells
@@ -16,7 +17,6 @@ from lernmi_tui.paint.class_words import cut, longest, to_left, to_right
 from lernmi_tui.paint.numbers import output_text
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import draw_grey
-from lernmi_tui.paint.verdicts import NO_CLASS, Answers
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.images.layout import VALUE_WIDTH, WallLayout
 
@@ -31,7 +31,7 @@ class WallPicture:
 
     samples: Samples
     picture: tuple[int, int]
-    said: Answers
+    said: Verdicts
     names: Sequence[str]
     selected: int
     others: Integers

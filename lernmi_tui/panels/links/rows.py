@@ -144,7 +144,7 @@ class Pens:
     def __init__(self, colours: Palette) -> None:
         names = ("plus", "minus", "dim", "text", "accent")
         behind = Style(bgcolor=colours.grey(0.16))
-        paper = colours.named("background")  # said here, for putting it under each line is dear
+        paper = colours.named("background")  # said here: to put it under each line takes long
         self.plain = {name: Style(color=colours.named(name), bgcolor=paper) for name in names}
         self.picked = {name: pen + behind for name, pen in self.plain.items()}
         self.sorted = Style(color=colours.named("accent"), bgcolor=paper, bold=True)

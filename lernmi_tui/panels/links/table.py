@@ -23,7 +23,7 @@ from lernmi_tui.parts.selection import Selected
 class LinkTable(ScrollView, can_focus=False):
     """Ranked links, a line each.
 
-    Every ``show`` ranks all links anew. The picked link then keeps its line on the screen and the
+    Every ``show`` ranks all links again. The picked link then keeps its line on the screen and the
     others move around it; if it is out of sight, or none is picked, the view stays at its ranks.
     """
 
@@ -56,12 +56,12 @@ class LinkTable(ScrollView, can_focus=False):
     def show(self, columns: LinkColumns, matching: Integers | None) -> None:
         """Show a snapshot's links ``matching`` (flat, ascending; None for all)."""
         self._columns, self._matching = columns, matching
-        self._rank_anew()
+        self._rank_all()
 
     def sort(self, sorting: Sorting) -> None:
         """Sort by another column or the other way round, and look at the picked link or the top."""
         self.sorting = sorting
-        self._rank_anew()
+        self._rank_all()
         self.settle()
 
     def pick(self, link: int | None) -> None:
@@ -96,7 +96,7 @@ class LinkTable(ScrollView, can_focus=False):
             return None
         return rows.layout(self._view.width, self._columns.links.name_widths, self.sorting)
 
-    def _rank_anew(self) -> None:
+    def _rank_all(self) -> None:
         if self._columns is None:
             return
         line = None if self._rank is None else self._rank - self.scroll_offset.y

@@ -45,8 +45,8 @@ def scale_for(snapshot: Snapshot, ref: NeuronRef, said: Floats) -> Scale:
 class NeuronTiles:
     """Every neuron's map of what it ``said`` (see ``said_by_layers``).
 
-    ``cursor`` is the neuron whose links are told below, ``first`` the first column of tiles that is
-    seen.
+    ``cursor`` is the neuron whose links are listed below, ``first`` the first column of tiles that
+    is seen.
     """
 
     snapshot: Snapshot

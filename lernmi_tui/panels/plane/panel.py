@@ -15,6 +15,7 @@ from lernmi.arrays import Floats
 from lernmi.net.forward import predict
 from lernmi.net.names import name_of
 from lernmi.net.refs import NeuronRef, Selection, exists
+from lernmi.net.verdicts import rows_right
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.clouds import plane_samples
 from lernmi.tasks.features import features_of
@@ -22,7 +23,6 @@ from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.heat_map import GLYPHS, fineness
-from lernmi_tui.paint.verdicts import rows_right
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.plane.picture import DecisionPicture, Pen, PointSet, Speaker, map_layout
 from lernmi_tui.parts.last_sample import LastSamplePanel

@@ -9,11 +9,11 @@ import numpy as np
 
 from lernmi.arrays import Integers
 from lernmi.data.samples import Samples
+from lernmi.net.verdicts import NO_CLASS, Verdicts
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import abbreviated, cut, longest, to_left, to_right
 from lernmi_tui.paint.numbers import output_text, signed
 from lernmi_tui.paint.palette import Palette
-from lernmi_tui.paint.verdicts import NO_CLASS, Answers
 from lernmi_tui.paint.words import first_that_fits
 
 MARK_WIDTH = 2
@@ -69,7 +69,7 @@ class SampleRows:
     """
 
     samples: Samples
-    said: Answers
+    said: Verdicts
     class_names: Sequence[str]
     input_names: Sequence[str]
     rows: Integers

@@ -110,7 +110,7 @@ class Teaching:
     every_epoch: bool
 
     def lesson(self, now: Snapshot) -> Lesson | None:
-        """What it did, once ``now`` tells of it."""
+        """What it did, once ``now`` shows it."""
         if now.recording != self.seen.recording:
             return None
         new = now.events[len(self.seen.events) :]

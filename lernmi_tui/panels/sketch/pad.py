@@ -34,7 +34,7 @@ class DrawingPad(DrawnPanel):
         self.picture = task.info.picture
         self.pen = Pen()
         self.has_cursor = True
-        self._mouse_is_fine = False  # it tells of parts of cells
+        self._mouse_is_fine = False  # it reports parts of cells
 
     @property
     def canvas(self) -> Floats:
@@ -53,7 +53,7 @@ class DrawingPad(DrawnPanel):
         return sketch_layout(*self.size, self.picture, bars, longest(self.names))
 
     def redraw_lines(self, *boxes: Box | None) -> None:
-        """Have the content drawn anew at the next paint, and only the lines of ``boxes`` painted.
+        """Have the content drawn again at the next paint, and only the lines of ``boxes`` painted.
 
         A slow terminal needs that. Parts of lines would be no gain: Textual sends whole lines.
         """

@@ -10,10 +10,10 @@ from rich.text import Text
 
 from lernmi.arrays import Floats
 from lernmi.data.samples import Samples
+from lernmi.net.verdicts import RIGHT_WITHIN, SOLVED_WITHIN, is_solved, rows_right
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.numbers import output_text
 from lernmi_tui.paint.palette import Palette
-from lernmi_tui.paint.verdicts import RIGHT_WITHIN, SOLVED_WITHIN, is_solved, table_words
 
 MARK_WIDTH = 3
 SHORTEST_BAR, LONGEST_BAR = 4, 24
@@ -132,3 +132,11 @@ class TruthTablePicture:
             line.append((" " * block.gap + verdict).ljust(block.after_says - len(drawn)), ink)
         line.rstrip()
         return line
+
+
+def table_words(outputs: Floats, targets: Floats) -> str:
+    """``3 of 4 right · largest error 0.62``; arguments (n, n_out)."""
+    right = int(rows_right(outputs, targets).sum())
+    largest = float(np.abs(outputs - targets).max())
+    words = "below 0.01" if largest < 0.01 else output_text(largest, 7).strip()
+    return f"{right} of {len(targets)} right · largest error {words}"

@@ -1,4 +1,9 @@
-"""What a network's outputs amount to: right or wrong, and how far off."""
+"""When what a network says is right: said here once, in words and in numpy.
+
+Where every sample is of one class, an answer is right if its largest output is that class's; an
+output that is no number is never the largest. Anything else is right if every output is less than
+RIGHT_WITHIN from what is expected, and solved if every output is less than SOLVED_WITHIN from it.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lernmi.arrays import Floats, Integers
-from lernmi_tui.paint.numbers import output_text
 
-RIGHT_WITHIN = 0.5  # of what is expected, an output that is no class is right
+RIGHT_WITHIN = 0.5
 SOLVED_WITHIN = 0.1
 NO_CLASS = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answers:
-    """What a network says to n samples.
+class Verdicts:
+    """What a network's outputs for n samples of one class each amount to.
 
     ``outputs`` (n, n_out); ``labels`` (n,) are the classes the samples are of, ``says`` (n,) those
     of the largest outputs, ``confidence`` (n,) these outputs, ``right`` (n,) whether they agree.
@@ -31,31 +35,23 @@ class Answers:
     right: NDArray[np.bool_]
 
 
-def answers(outputs: Floats, labels: Integers) -> Answers:
-    """The answers in ``outputs`` (n, n_out) to samples of classes ``labels`` (n,)."""
+def verdicts(outputs: Floats, labels: Integers) -> Verdicts:
+    """On ``outputs`` (n, n_out) for samples of the classes ``labels`` (n,)."""
     missing = np.isnan(outputs)
     some_missing = bool(missing.any())
     says = np.where(missing, -np.inf, outputs).argmax(1) if some_missing else outputs.argmax(1)
     confidence = outputs[np.arange(len(outputs)), says]
     if some_missing:
         says = np.where(np.isnan(confidence), NO_CLASS, says)
-    return Answers(outputs, labels, says, confidence, says == labels)
+    return Verdicts(outputs, labels, says, confidence, says == labels)
 
 
 def rows_right(outputs: Floats, targets: Floats) -> NDArray[np.bool_]:
-    """Which rows (n,) have every output on the expected side; arguments (n, n_out)."""
+    """Which rows (n,) have every output within RIGHT_WITHIN; arguments (n, n_out)."""
     right: NDArray[np.bool_] = np.all(np.abs(outputs - targets) < RIGHT_WITHIN, axis=1)
     return right
 
 
 def is_solved(outputs: Floats, targets: Floats) -> bool:
-    """True if every error is below SOLVED_WITHIN."""
+    """True if every output is within SOLVED_WITHIN; arguments (n, n_out)."""
     return bool((np.abs(outputs - targets) < SOLVED_WITHIN).all())
-
-
-def table_words(outputs: Floats, targets: Floats) -> str:
-    """``3 of 4 right · largest error 0.62``; arguments (n, n_out)."""
-    right = int(rows_right(outputs, targets).sum())
-    largest = float(np.abs(outputs - targets).max())
-    words = "below 0.01" if largest < 0.01 else output_text(largest, 7).strip()
-    return f"{right} of {len(targets)} right · largest error {words}"
