@@ -3,10 +3,11 @@ VENV ?= .venv
 LOWEST ?= .venv-lowest
 BIN := $(VENV)/bin
 TASK ?=
+MONKEY ?=
 PIP := -m pip install --quiet --disable-pip-version-check
 PARALLEL := -n 2 --dist worksteal
 
-.PHONY: run setup test test-fast test-lowest lint check bench keys screenshots help clean
+.PHONY: run setup test test-fast test-lowest monkey lint check bench keys screenshots help clean
 
 run: $(VENV)/installed ## open the app; make run TASK=xor skips Home
 	@$(BIN)/lernmi-tui $(TASK)
@@ -21,6 +22,9 @@ test-fast: $(VENV)/installed-dev ## run the tests but the slow ones: under a min
 
 test-lowest: $(LOWEST)/installed ## run all the tests with the lowest versions that pyproject.toml allows
 	$(LOWEST)/bin/python -m pytest -q $(PARALLEL)
+
+monkey: $(VENV)/installed-dev ## 20,000 random keys, clicks and resizes on a real pseudo-terminal
+	$(BIN)/python -m tests.terminal.monkey $(MONKEY)
 
 lint: $(VENV)/installed-dev ## style, types and import contracts
 	$(BIN)/ruff check .

@@ -12,12 +12,19 @@ from unittest import mock
 from rows import HEADINGS, Row
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "core")]
+sys.path.insert(0, str(ROOT))
 
-from download_server import FAULTS, FILES, DownloadServer, fetching, left_in, meet, wait_until  # noqa: E402
-
-from lernmi import mnist  # noqa: E402
-from lernmi.published import missing  # noqa: E402
+from lernmi.data import mnist  # noqa: E402
+from lernmi.files.published_files import missing  # noqa: E402
+from tests.files.download_server import (  # noqa: E402
+    FAULTS,
+    FILES,
+    DownloadServer,
+    fetching,
+    left_in,
+    meet,
+    wait_until,
+)
 
 TIMES = 20
 WHOLE = sorted(["mnist", *(f"mnist/{file.name}" for file in FILES)])

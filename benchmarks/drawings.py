@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from rows import Row, at_least, at_most, below
 
 import lernmi
-from lernmi.drawing import WIDTHS, Drawing
-from lernmi.drawn_inputs import drawn_inputs
-from lernmi.normalized import normalize_drawing
+from lernmi.drawings.drawing import WIDTHS, Drawing
+from lernmi.drawings.drawn_inputs import drawn_inputs
+from lernmi.drawings.normalized import normalize_drawing
 
 Floats = NDArray[np.float64]
 
@@ -131,7 +131,7 @@ def _small(digits: Digits) -> Row:
     shares = []
     for seed in range(3):
         session = lernmi.Session(task, seed=seed)
-        session.run(task.row.epochs * len(task.train))
+        session.run(task.info.epochs * len(task.train))
         shares.append(right(session.network, inputs, digits.labels))
     what = "8x8 digits: MNIST's digits drawn are known, 3 seeds"
     return at_least(what, mean(shares), SMALL_DIGITS_RIGHT, " %", f"  (worst {min(shares):.1f} %)")

@@ -24,7 +24,7 @@ from crafted_files import CRAFTED, IRIS, idx, labels, pictures
 from rows import HEADINGS, Row, below
 
 from lernmi.errors import DataError
-from lernmi.own_data import load
+from lernmi.tasks.own_data import load
 
 MOST_SECONDS, MOST_MEGABYTES = 1.0, 64.0
 MUTATIONS = 20_000

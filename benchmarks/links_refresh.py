@@ -17,10 +17,10 @@ from textual.widget import Widget
 from turns import percentile
 
 import lernmi
+from lernmi.run.link_columns import Column
 from lernmi_tui import garbage
-from lernmi_tui.render.link_columns import Column
-from lernmi_tui.runner import Runner
-from lernmi_tui.widgets.links import LinksPanel
+from lernmi_tui.panels.links.panel import LinksPanel
+from lernmi_tui.workbench.runner import Runner
 
 SIZES = {"in a window of 120x60": (66, 29), "alone in one of 80x60": (80, 60)}
 TARGET_MS = 8

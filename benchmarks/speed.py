@@ -12,7 +12,7 @@ from rows import Row, at_least, at_most, speed
 from turns import best_seconds
 
 import lernmi
-from lernmi.flat import link_count
+from lernmi.net.flat import link_count
 
 SIZES: tuple[int, ...] = (784, 15, 10)
 GROWING = (SIZES, (784, 30, 10), (784, 100, 10), (784, 128, 64, 10), (784, 1024, 200, 10))

@@ -16,7 +16,7 @@ from contextlib import suppress
 from time import perf_counter
 from types import TracebackType
 
-START = "from lernmi_tui.cli import main; main()"
+START = "from lernmi_tui.__main__ import main; main()"
 READ_BYTES = 1 << 16
 LAST_BYTES = 1 << 12
 ESCAPE = re.compile(rb"\x1b\[[0-9;?<>=]*[a-zA-Z]")

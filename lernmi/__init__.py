@@ -7,36 +7,36 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lernmi.drawing import Drawing as Drawing
+    from lernmi.data.idx import read_idx as read_idx
+    from lernmi.data.idx import write_idx as write_idx
+    from lernmi.data.samples import Samples as Samples
+    from lernmi.drawings.drawing import Drawing as Drawing
+    from lernmi.drawings.gallery import Gallery as Gallery
+    from lernmi.drawings.normalized import normalize_drawing as normalize_drawing
     from lernmi.errors import DataError as DataError
     from lernmi.errors import LernmiError as LernmiError
-    from lernmi.explanation import explain_link as explain_link
-    from lernmi.gallery import Gallery as Gallery
-    from lernmi.idx import read_idx as read_idx
-    from lernmi.idx import write_idx as write_idx
-    from lernmi.network import Network as Network
-    from lernmi.normalized import normalize_drawing as normalize_drawing
-    from lernmi.samples import Samples as Samples
-    from lernmi.session import Session as Session
-    from lernmi.tasks import Task as Task
-    from lernmi.tasks import load_task as load_task
+    from lernmi.net.network import Network as Network
+    from lernmi.run.explanation import explain_link as explain_link
+    from lernmi.run.session import Session as Session
+    from lernmi.tasks.loading import load_task as load_task
+    from lernmi.tasks.task import Task as Task
 
 __version__ = "0.1.0"
 
 _HOME = {
     "DataError": "errors",
-    "Drawing": "drawing",
-    "Gallery": "gallery",
+    "Drawing": "drawings.drawing",
+    "Gallery": "drawings.gallery",
     "LernmiError": "errors",
-    "Network": "network",
-    "Samples": "samples",
-    "Session": "session",
-    "Task": "tasks",
-    "explain_link": "explanation",
-    "load_task": "tasks",
-    "normalize_drawing": "normalized",
-    "read_idx": "idx",
-    "write_idx": "idx",
+    "Network": "net.network",
+    "Samples": "data.samples",
+    "Session": "run.session",
+    "Task": "tasks.task",
+    "explain_link": "run.explanation",
+    "load_task": "tasks.loading",
+    "normalize_drawing": "drawings.normalized",
+    "read_idx": "data.idx",
+    "write_idx": "data.idx",
 }
 
 __all__ = sorted(_HOME)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from io import StringIO
 from typing import Any
 
+from rich.console import Console, RenderableType
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.worker import WorkerFailed
 
+from lernmi.run.recipe import Recipe
 from lernmi_tui import terminal
 from lernmi_tui.bindings import GROUPS, KEYS, Key, bindings_of
-from lernmi_tui.render.palette import DARK, LIGHT, Palette
-from lernmi_tui.screens.help import Help
-from lernmi_tui.screens.home import Home
-from lernmi_tui.screens.workbench import Workbench
-from lernmi_tui.setup import Setup
+from lernmi_tui.help.screen import Help
+from lernmi_tui.home.screen import Home
+from lernmi_tui.paint.palette import DARK, LIGHT, Palette
+from lernmi_tui.workbench.paces import first_pace
+from lernmi_tui.workbench.screen import Workbench
 
+PICTURE_WIDTH = 100  # of a traceback in a log
 LAYOUT_TRIES, LAYOUT_SECONDS = 20, 0.02  # to wait for the layout of a panel
 
 
@@ -51,25 +56,44 @@ class LernmiApp(App[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012
 
     def __init__(
-        self, setup: Setup | None = None, running: bool = True, pace: float | None = None
+        self, setup: Recipe | None = None, running: bool = True, pace: float | None = None
     ) -> None:
         super().__init__()
         self.register_theme(_theme("lernmi-dark", DARK, dark=True))
         self.register_theme(_theme("lernmi-light", LIGHT, dark=False))
         self.theme = "lernmi-dark"
+        self.fail: Callable[[BaseException], object] | None = None  # None: as Textual does
         self._first = Home() if setup is None else Workbench(setup, running, pace)
 
     def on_mount(self) -> None:
         if not self.is_headless:
-            terminal.on_end_signals(self._end)
-            terminal.guard_continuation(lambda: self.call_later(self.refresh, layout=True))
+            terminal.guard_continuation(
+                lambda: self.is_running, lambda: self.call_later(self.refresh, layout=True)
+            )
         self.push_screen(self._first)
 
-    def _end(self, code: int) -> None:
-        self.exit(return_code=code)
+    def _handle_exception(self, error: Exception) -> None:
+        """Where Textual brings each exception nobody caught. Its own way out lists source code."""
+        if self.fail is None:
+            super()._handle_exception(error)
+        else:
+            self.fail(error.error if isinstance(error, WorkerFailed) else error)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Where Textual brings the picture of an exception in its input thread."""
+        if self.fail is None:
+            super().panic(*renderables)
+        else:
+            picture = StringIO()
+            Console(file=picture, width=PICTURE_WIDTH).print(*renderables)
+            error = RuntimeError("the terminal can't be read")
+            error.add_note(picture.getvalue())
+            self.fail(error)
 
     def on_home_chosen(self, message: Home.Chosen) -> None:
-        self.switch_screen(Workbench(message.setup, message.running, message.setup.first_pace))
+        self.switch_screen(
+            Workbench(message.setup, message.running, first_pace(message.setup.info))
+        )
 
     def on_workbench_ended(self, message: Workbench.Ended) -> None:
         self.switch_screen(Home(message.setup, message.failure))

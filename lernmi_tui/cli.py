@@ -8,10 +8,10 @@ import sys
 import click
 
 from lernmi import __version__
-from lernmi.cli_options import OneLineErrors, data_options, task_names, training_options
+from lernmi.cli.options import OneLineErrors, recipe_options, task_names
 from lernmi.errors import LernmiError
-from lernmi.task_options import TaskOptions
-from lernmi_tui import terminal
+from lernmi.run.recipe import Recipe
+from lernmi_tui import process, terminal
 
 
 def pace_of(text: str) -> float:
@@ -27,20 +27,12 @@ def pace_of(text: str) -> float:
 
 @click.command(cls=OneLineErrors, epilog=f"Tasks: {task_names()}.")
 @click.argument("task", required=False)
-@training_options
-@data_options
+@recipe_options
 @click.option("--pace", type=pace_of, metavar="N|max", help="Samples a second, or max.")
 @click.option("--paused", is_flag=True, help="Start paused.")
 @click.version_option(__version__, prog_name="lernmi-tui")
 def main(
-    task: str | None,
-    sizes: tuple[int, ...] | None,
-    rate: float | None,
-    seed: int,
-    batch: int,
-    activation: str | tuple[str, ...] | None,
-    classic: bool,
-    options: TaskOptions,
+    recipe: Recipe | None,
     pace: float | None,
     paused: bool,
 ) -> None:
@@ -56,17 +48,14 @@ def main(
         "TEXTUAL_FPS", "240"
     )  # read when textual is imported: the delay of a paint
     from lernmi_tui.app import LernmiApp
-    from lernmi_tui.setup import Setup
+    from lernmi_tui.workbench.paces import first_pace
 
-    setup = None
-    if task is not None:
-        setup = Setup(task, sizes, rate, seed, batch, activation, classic, options)
-        pace = setup.first_pace if pace is None else None if pace == float("inf") else pace
-        setup.check()
-    app = LernmiApp(setup, not paused, pace)
+    if recipe is not None:
+        recipe.check()
+        pace = first_pace(recipe.info) if pace is None else None if pace == float("inf") else pace
+    app = LernmiApp(recipe, not paused, pace)
     sys.setswitchinterval(0.0005)  # the trainer takes the GIL for moments: don't let it wait long
     terminal.speak_utf8()
     terminal.forgive_bad_input()
     terminal.watch()
-    app.run()
-    sys.exit(app.return_code)
+    sys.exit(process.run(app))

@@ -1,8 +1,7 @@
-"""The terminal as a thing that may be asked to end, and that may vanish."""
+"""The terminal as a thing that sleeps, that speaks badly, and that may vanish."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import sys
@@ -16,6 +15,7 @@ from types import FrameType
 from typing import Any
 
 HANG_UP = 129  # 128 + SIGHUP, on systems that have it
+_asleep = False
 
 
 def missing() -> str | None:
@@ -24,14 +24,6 @@ def missing() -> str | None:
     if all(stream is not None and stream.isatty() for stream in streams):
         return None
     return "a terminal is needed; without one, use: lernmi train TASK"
-
-
-def on_end_signals(end: Callable[[int], object]) -> None:
-    """Have ``end`` called with an exit code on requests to terminate, in the running loop."""
-    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
-        with suppress(AttributeError, NotImplementedError):  # not everywhere on Windows
-            number = getattr(signal, name)
-            asyncio.get_running_loop().add_signal_handler(number, end, 128 + number)
 
 
 def forgive_bad_input() -> None:
@@ -49,11 +41,17 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def guard_continuation(repaint: Callable[[], object]) -> None:
+def is_asleep() -> bool:
+    """True between Ctrl+Z and ``fg``: the terminal is the shell's, in the shell's own mode."""
+    return _asleep
+
+
+def guard_continuation(is_running: Callable[[], bool], repaint: Callable[[], object]) -> None:
     """Let the driver act on SIGCONT only if it was asleep or the terminal was taken from it.
 
     It would enter application mode a second time, and remember that as the mode to go back to.
-    ``repaint`` is called when the terminal is the program's again.
+    Once ``is_running`` says no, it enters application mode no more. ``repaint`` is called when the
+    terminal is the program's again.
     """
     try:
         sleep, wake = signal.getsignal(signal.SIGTSTP), signal.getsignal(signal.SIGCONT)
@@ -61,20 +59,20 @@ def guard_continuation(repaint: Callable[[], object]) -> None:
         return
     if not (callable(sleep) and callable(wake)):
         return
-    asleep = False
 
     def on_sleep(number: int, frame: FrameType | None) -> None:
-        nonlocal asleep
-        asleep = True
-        sleep(number, frame)
+        global _asleep
+        if is_running():
+            _asleep = True
+            sleep(number, frame)
 
     def on_wake(number: int, frame: FrameType | None) -> None:
-        nonlocal asleep
-        if not asleep and not _is_line_mode():
+        global _asleep
+        if not is_running() or not (_asleep or _is_line_mode()):
             return
-        if not asleep:  # stopped by force: leave application mode properly before entering it
+        if not _asleep:  # stopped by force: leave application mode properly before entering it
             wake.__self__.suspend_application_mode()  # type: ignore[attr-defined]
-        asleep = False
+        _asleep = False
         wake(number, frame)
         repaint()
 

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import settings
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read when textual is imported
+for name in ("COLUMNS", "LINES"):  # of the terminal that pytest-xdist writes to, not of one tested
+    os.environ.pop(name, None)
 
 from textual import _wait
 

@@ -17,7 +17,7 @@ import termios  # noqa: E402
 
 pytestmark = pytest.mark.slow
 
-APP = "from lernmi_tui.cli import main; main()"
+APP = "from lernmi_tui.__main__ import main; main()"
 ENTERED_ALTERNATE_SCREEN = rb"\x1b\[\?1049h"
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 CURSOR_SHOWN = b"\x1b[?25h"
@@ -25,14 +25,13 @@ MOUSE_OFF = b"\x1b[?1000l"
 
 
 def start(*arguments, size=(36, 120), preexec_fn=None, **environment):
-    around = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
     child = pexpect.spawn(
         sys.executable,
         ["-c", APP, *arguments],
         dimensions=size,
         timeout=60,
         preexec_fn=preexec_fn,
-        env={**around, "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", **environment},
+        env={**os.environ, "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", **environment},
     )
     child.delaybeforesend = None
     return child

@@ -1,0 +1,1 @@
+"""The ``lernmi`` command: what it can do without a screen."""

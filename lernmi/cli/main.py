@@ -1,0 +1,183 @@
+"""``lernmi``: train without a screen, list the tasks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lernmi import __version__
+from lernmi.cli.fetch import fetch
+from lernmi.cli.options import OneLineErrors, recipe_options
+from lernmi.cli.signals import stop_on_signals
+from lernmi.run.recipe import Recipe
+from lernmi.tasks.table import TASKS, task_info
+
+if TYPE_CHECKING:
+    from lernmi.run.session import Session
+
+LINKS_A_PIECE = 50_000_000  # some 10 ms of work: how long Ctrl+C may have to wait
+PLAIN_LINES = 10
+
+
+@click.group()
+@click.version_option(__version__, prog_name="lernmi")
+def main() -> None:
+    """Train small neural networks without a screen. `lernmi-tui` is the same with one."""
+
+
+main.add_command(fetch)
+
+
+@main.command(cls=OneLineErrors)
+def tasks() -> None:
+    """List the tasks."""
+    for info in map(task_info, TASKS):
+        shape = "-".join(map(str, info.sizes))
+        click.echo(f"{info.name:<12}{shape:<12}rate {info.training_rate:<6g}{info.about}")
+    click.echo(
+        f"{'PATH':<12}Your own data: a CSV file, an IDX file of images, a folder of pictures."
+    )
+
+
+@main.command(cls=OneLineErrors)
+@click.argument("task")
+@recipe_options
+@click.option("--epochs", type=click.IntRange(min=0), help="How many; each task has a default.")
+@click.option(
+    "--until-loss",
+    type=click.FloatRange(min=0.0),
+    help="Stop once the train loss is as low as this.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Make the last line one JSON object.")
+def train(
+    recipe: Recipe,
+    epochs: int | None,
+    until_loss: float | None,
+    as_json: bool,
+) -> None:
+    """Train on TASK and say what was reached.
+
+    TASK is a name (see `lernmi tasks`) or your own data: a CSV file, an IDX file of images, a
+    folder with a pair of them or with a folder of PNG pictures for each class.
+    """
+    from lernmi.run.session import Session
+
+    with _loading():
+        session = Session.of(recipe)
+    info = session.task.info
+    epochs = info.epochs if epochs is None else epochs
+    if info.about != getattr(TASKS.get(info.name), "about", ""):  # not what comes with lernmi
+        click.echo(info.about)
+    with stop_on_signals() as stopped:
+        _train(session, epochs, until_loss, stopped)
+        session.evaluate()
+        click.echo(json.dumps(result(session)) if as_json else _sentence(session))
+    if stopped:
+        sys.exit(128 + stopped[0])
+
+
+def _train(session: Session, epochs: int, until_loss: float | None, stopped: list[int]) -> None:
+    """Learn ``epochs`` epochs, or until the loss is reached or ``stopped`` holds a signal."""
+    end = epochs * len(session.train)
+    most = max(1, LINKS_A_PIECE // session.network.weights.size)
+    with _progress(epochs) as tell:
+        while session.advance(end, most) and not stopped:
+            tell(session)
+            latest = session.latest
+            if until_loss is not None and latest is not None and latest.train_loss <= until_loss:
+                break
+        tell(session)
+
+
+def _is_watched() -> bool:
+    """True if a person sees what goes to standard error."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """On a terminal, say what goes on while the kernel is loaded, or compiled the first time."""
+    if not _is_watched():
+        yield
+        return
+    click.echo(
+        "loading the training kernel (the first time it is compiled) ...", nl=False, err=True
+    )
+    try:
+        yield
+    finally:
+        click.echo("\r\x1b[2K", nl=False, err=True)
+
+
+@contextmanager
+def _progress(epochs: int) -> Iterator[Callable[[Session], None]]:
+    """A function to call with the session now and then: a bar on a terminal, else a few lines."""
+    if _is_watched():
+        with click.progressbar(length=epochs, label="epochs", file=sys.stderr) as bar:
+            yield lambda session: bar.update(session.epoch - bar.pos)
+        return
+    every = max(1, epochs // PLAIN_LINES)
+    told = 0
+
+    def tell(session: Session) -> None:
+        nonlocal told
+        if session.epoch // every > told:
+            told = session.epoch // every
+            session.evaluate()
+            click.echo(f"epoch {session.epoch:,} of {epochs:,}: {_how_good(session)}")
+
+    yield tell
+
+
+def result(session: Session) -> dict[str, Any]:
+    """What a session reached, ready for JSON: losses are None where they are no numbers."""
+    assert session.latest is not None
+    measured = {name: _finite(value) for name, value in asdict(session.latest).items()}
+    seconds, recipe = session.training_seconds, session.recipe
+    weights = session.network.weights.astype("<f8").tobytes()
+    return {
+        **recipe.as_dict(),
+        "command": recipe.command("lernmi train"),
+        "epoch": session.epoch,
+        "moment": session.moment,
+        **measured,
+        "samples_per_second": session.moment / seconds if seconds else 0.0,
+        "engine": session.engine,
+        "weights_sha256": hashlib.sha256(weights).hexdigest(),
+    }
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def _sentence(session: Session) -> str:
+    network = session.network
+    shape = "-".join(map(str, network.sizes))
+    seconds = session.training_seconds
+    speed = session.moment / seconds if seconds else 0.0
+    slow = "" if session.engine == "compiled" else " (numba is missing: trained by layers)"
+    return (
+        f"{session.task.name} {shape}, seed {network.seed}, rate {network.training_rate:g}: "
+        f"after {session.epoch:,} epochs {_how_good(session)}; {speed:,.0f} samples/s{slow}"
+    )
+
+
+def _how_good(session: Session) -> str:
+    """Losses and accuracies at the last evaluation; held-out ones only where there are any."""
+    now = session.latest
+    assert now is not None
+    parts = [("train", now.train_loss, now.train_accuracy)]
+    if session.task.holds_out:
+        parts.append(("held-out", now.test_loss, now.test_accuracy))
+    return ", ".join(
+        f"{name} loss {loss:.6f} ({100 * accuracy:.1f} % right)" for name, loss, accuracy in parts
+    ).replace("loss nan", "loss not a number")

@@ -1,0 +1,1 @@
+"""Arrays of samples, the files they are read from, and how they are split."""

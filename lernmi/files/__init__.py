@@ -1,0 +1,1 @@
+"""Folders, files written whole, downloads."""

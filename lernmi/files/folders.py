@@ -1,0 +1,36 @@
+"""Where what belongs to a person is kept: fetched data, drawings, recent files."""
+
+import os
+from pathlib import Path
+
+from lernmi.errors import DataError
+
+VARIABLE = "LERNMI_FOLDER"
+
+
+def user_folder() -> Path:
+    """The folder for a person's data: that of the operating system, or what LERNMI_FOLDER names.
+
+    It need not exist. Raises DataError if LERNMI_FOLDER can't be a path.
+    """
+    chosen = os.environ.get(VARIABLE)
+    if chosen:
+        try:
+            return Path(chosen).expanduser().absolute()
+        except (RuntimeError, ValueError):
+            raise DataError(f"{VARIABLE} is {chosen!r}, which is no folder's path") from None
+    from platformdirs import user_data_path  # start-up does without
+
+    return user_data_path("lernmi", appauthor=False)
+
+
+def log_folder() -> Path:
+    """The folder for logs of what went wrong: in LERNMI_FOLDER, or the operating system's own.
+
+    It need not exist. Raises DataError if LERNMI_FOLDER can't be a path.
+    """
+    if os.environ.get(VARIABLE):
+        return user_folder() / "logs"
+    from platformdirs import user_log_path
+
+    return user_log_path("lernmi", appauthor=False)

@@ -1,0 +1,1 @@
+"""Neurons, links, layers and the network; the kernel that trains it."""

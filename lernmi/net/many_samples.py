@@ -1,0 +1,128 @@
+"""Many samples at a time: by the compiled engine where numba is, by layers where it is not.
+
+The one door to the engines. ``order`` is always a list of row numbers, (n,) int64.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import numpy as np
+
+from lernmi.arrays import Bytes, Floats, Integers
+from lernmi.net import by_layers
+from lernmi.net.batch import Batch
+from lernmi.net.memory import Memory
+from lernmi.net.rows import Rows
+from lernmi.net.watch import Watch
+
+_loaded: dict[bool, ModuleType | None] = {}
+
+
+def compiled_engine(of_bytes: bool | None = None) -> ModuleType | None:
+    """``lernmi.net.compiled``, or None where numba can't be used.
+
+    It is compiled, the first time ever, for samples stored as bytes or as floats; with None for
+    whatever it is loaded for already.
+    """
+    if of_bytes is None:
+        of_bytes = next(iter(_loaded), False)
+    if of_bytes not in _loaded:
+        _loaded[of_bytes] = _load(of_bytes)
+    return _loaded[of_bytes]
+
+
+def _load(of_bytes: bool) -> ModuleType | None:
+    try:
+        from lernmi.net import compiled
+    except (ImportError, OSError):
+        return None
+    try:
+        compiled.warm_up(of_bytes)
+    except Exception:  # whatever reading a damaged cache may raise
+        try:
+            compiled.renew()
+            compiled.warm_up(of_bytes)
+        except Exception:  # numba does not work here
+            return None
+    return compiled
+
+
+def engine() -> str:
+    """``compiled`` or, where numba can't be used, ``layers``."""
+    return "layers" if compiled_engine() is None else "compiled"
+
+
+def _engine_for(memory: Memory, rows: Rows) -> ModuleType:
+    return compiled_engine(rows.is_bytes and not memory.classic) or by_layers
+
+
+def learn(
+    memory: Memory, rows: Rows, order: Integers, batch: Batch, closes: bool, watch: Watch
+) -> int:
+    """Learn rows ``order`` in turn and return how many of them: fewer only if ``watch`` fired.
+
+    Then the last one learned is the one it fired at. ``memory`` holds the state of the last sample
+    learned (the blame of the input neurons only if it was the last of ``order``, else 0).
+
+    ``batch`` is the batch under way and goes on being so, unless ``closes`` says that the last of
+    ``order`` ends its batch even where it is not full; no rows at all end it then, too. Cutting
+    ``order`` into any pieces changes no bit.
+    """
+    learned: int = _engine_for(memory, rows).learn(memory, rows, order, batch, closes, watch)
+    if learned:
+        first = memory.neuron_layers[0]
+        first.input_sums[1:] = rows.inputs_of(int(order[learned - 1]))
+        first.activate()
+        if learned < len(order):
+            first.sensitivity_sums[1:] = 0.0
+    return learned
+
+
+def judge(memory: Memory, rows: Rows, row: int | None, watch: Watch) -> bool:
+    """Judge the condition of ``watch`` at the position where ``memory`` stands: true if it fires.
+
+    For positions that no sample was learned at, such as an event, and for the one that a search
+    begins at. ``row`` is the sample that ``memory`` holds the state of; with None only comparisons
+    of weights can hold.
+    """
+    fired: bool = _engine_for(memory, rows).judge(memory, rows, row, watch)
+    return fired
+
+
+def mean_sensitivities(memory: Memory, rows: Rows, order: Integers) -> Floats:
+    """The mean |sensitivity| of every link (links,) over rows ``order``. Touches no state."""
+    means: Floats = _engine_for(memory, rows).mean_sensitivities(memory, rows, order)
+    return means
+
+
+def evaluate(
+    memory: Memory, rows: Rows, one_hot: bool, order: Integers | None = None
+) -> tuple[float, float]:
+    """Mean loss and the share of right answers over all rows or those in ``order``.
+
+    Touches no state. A ``one_hot`` answer is right if the largest output is the expected one; any
+    other if every output is within 0.5 of what is expected.
+    """
+    order = _every(rows) if order is None else order
+    measured: tuple[float, float] = _engine_for(memory, rows).evaluate(memory, rows, order, one_hot)
+    return measured
+
+
+def answers(memory: Memory, rows: Rows, order: Integers | None = None) -> Floats:
+    """What the network says to all rows or to those in ``order``: (n, n_out). Touches no state."""
+    order = _every(rows) if order is None else order
+    said: Floats = _engine_for(memory, rows).answers(memory, rows, order)
+    return said
+
+
+def _every(rows: Rows) -> Integers:
+    return np.arange(len(rows), dtype=np.int64)
+
+
+def forget(inputs: Floats | Bytes) -> None:
+    """Let go of what was made of inputs that are learned no longer."""
+    if compiled_engine() is not None:
+        from lernmi.net import active_inputs
+
+        active_inputs.forget(inputs)

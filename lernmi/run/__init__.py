@@ -1,0 +1,1 @@
+"""A run: its session, its moments, what is measured and explained of it."""

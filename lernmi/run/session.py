@@ -1,0 +1,445 @@
+"""A session: one run of a network on a task. It has no thread and no screen of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lernmi.arrays import Floats, locked_copy
+from lernmi.data.samples import Samples
+from lernmi.errors import DataError, LernmiError
+from lernmi.net import many_samples
+from lernmi.net.network import Network, checked_sizes
+from lernmi.net.refs import LinkRef
+from lernmi.net.rows import Rows
+from lernmi.run.epochs import Epochs
+from lernmi.run.evaluation import Answers, Evaluation
+from lernmi.run.events import (
+    Change,
+    Event,
+    LinkFrozen,
+    RateSet,
+    SampleRelabelled,
+    SampleRemoved,
+    SamplesAdded,
+    SampleTaught,
+    WeightSet,
+)
+from lernmi.run.looks import Look, Looker, look_at_last
+from lernmi.run.metrics import History, Measured, Metrics, next_evaluation
+from lernmi.run.recipe import Recipe
+from lernmi.run.recording import ORDERS_AT_ONCE, Recording
+from lernmi.run.snapshot import Snapshot
+from lernmi.run.state import RunState
+from lernmi.run.trouble import SAMPLES as TROUBLED_SAMPLES
+from lernmi.run.trouble import trouble
+from lernmi.tasks.task import Task
+from lernmi.wording import counted
+
+
+def never() -> bool:
+    """Nobody wants anything in between."""
+    return False
+
+
+class Session:
+    """A run. What it is at a moment follows from ``recipe`` and ``events``, however it got there.
+
+    ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with
+    ``classic`` the samples come in order and the rate is 0.1 unless given. ``recipe`` holds all of
+    that. ``training_seconds`` is the time that learning took, evaluations aside.
+
+    Raises LernmiError for arguments that make no network or don't fit the task.
+    """
+
+    _recordings = 0  # how many were begun: each rewind begins one
+
+    def __init__(
+        self,
+        task: Task,
+        sizes: Sequence[int] | None = None,
+        training_rate: float | None = None,
+        seed: int = 0,
+        *,
+        activation: str | Sequence[str] | None = None,
+        batch_size: int = 1,
+        classic: bool = False,
+    ) -> None:
+        if not isinstance(task, Task):
+            raise LernmiError("a session needs a task, such as load_task('xor')")
+        if activation is not None and not isinstance(activation, str):
+            activation = tuple(activation)
+        shape = None if sizes is None else checked_sizes(sizes)
+        self.task = task
+        self._begin(
+            Recipe(
+                task.name, shape, training_rate, seed, batch_size, activation, classic, task.options
+            )
+        )
+
+    @classmethod
+    def of(cls, recipe: Recipe) -> Session:
+        """The session that ``recipe`` makes.
+
+        Raises LernmiError if it makes none, or if its data can't be had as it was.
+        """
+        session = cls.__new__(cls)
+        session.task = recipe.load()
+        session._begin(recipe)
+        return session
+
+    def _begin(self, recipe: Recipe) -> None:
+        self.recipe = recipe = recipe.completed(self.task)
+        self._recordings += 1
+        assert recipe.sizes is not None
+        self._check_fit(recipe.sizes)
+        # load it, or compile it the first time, before any time is taken
+        many_samples.compiled_engine(self.task.train.is_bytes and not recipe.classic)
+        self._recording = Recording(self.task, recipe)
+        self._looker = Looker(self._recording)
+        self._history = History()
+        self._evaluation: Evaluation | None = self._new_evaluation()  # what is due
+        self._measured: Measured | None = None  # of this moment, whether it is due or not
+        self._answers: Floats | None = None
+        self._answers_moment = 0
+        self.training_seconds = 0.0
+
+    def _check_fit(self, given: tuple[int, ...]) -> None:
+        wanted = (self.task.train.stored.shape[1], self.task.train.targets.shape[1])
+        if wanted != (given[0], given[-1]):
+            raise LernmiError(
+                f"{self.task.name} has {counted(wanted[0], 'input')} and "
+                f"{counted(wanted[1], 'output')}, so sizes start "
+                f"with {wanted[0]} and end with {wanted[1]}; not {given[0]} and {given[-1]}"
+            )
+
+    # what it is
+
+    @property
+    def state(self) -> RunState:
+        """What changes while it learns."""
+        return self._recording.state
+
+    @property
+    def network(self) -> Network:
+        """The network of this moment. To change it, ``do`` an event."""
+        return self._recording.network
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What a person changed, in order."""
+        return tuple(self._recording.events)
+
+    @property
+    def moment(self) -> int:
+        """How many samples were learned."""
+        return self.state.moment
+
+    @property
+    def epochs(self) -> Epochs:
+        """When its epochs begin."""
+        return self.state.epochs
+
+    @property
+    def epoch(self) -> int:
+        """How many epochs are over."""
+        return self.epochs.epoch(self.moment)
+
+    @property
+    def batch_size(self) -> int:
+        return self.state.batch.size
+
+    @property
+    def train(self) -> Samples:
+        """The samples that are learned now."""
+        state = self.state
+        return self._recording.training_set.samples(state.slots[state.present])
+
+    @property
+    def engine(self) -> str:
+        """``compiled`` or, where numba can't be used, ``layers``."""
+        return many_samples.engine()
+
+    # learning
+
+    def run(self, samples: int) -> None:
+        """Learn exactly ``samples`` more samples, evaluating where that is due.
+
+        The last one may stand inside a batch, which then goes on with the next run. Raises
+        LernmiError for a negative number.
+        """
+        if not isinstance(samples, int | np.integer) or samples < 0:
+            raise LernmiError(f"a run learns 0 samples or more, not {samples!r}")
+        end = self.moment + int(samples)
+        while self.advance(end, ORDERS_AT_ONCE):
+            pass
+
+    def advance(self, end: int, most: int) -> bool:
+        """Do one piece of what leads to moment ``end``; True while something is left to do.
+
+        It is a piece of an evaluation that is due, or ``most`` samples at most.
+        """
+        if self._evaluation is not None:
+            self._evaluate_piece(self._evaluation)
+        elif self.moment < end:
+            due = next_evaluation(self.moment, self.epochs)
+            started = perf_counter()
+            self._recording.learn(min(end, due, self.moment + most) - self.moment)
+            self.training_seconds += perf_counter() - started
+            self._measured = None
+            if self.moment == due:
+                self._evaluation = self._new_evaluation()
+        return self._evaluation is not None or self.moment < end
+
+    def _new_evaluation(self) -> Evaluation:
+        state, task = self.state, self.task
+        rows, test = self._recording.training_set.rows, task.test
+        held_out = Rows(test.stored, test.targets, test.scale) if task.holds_out else None
+        train = state.slots[state.present]
+        return Evaluation(self.network, rows, train, held_out, task.train.is_one_hot)
+
+    def _evaluate_piece(self, evaluation: Evaluation) -> None:
+        if evaluation.step():
+            self._evaluation, self._measured = None, evaluation.measured
+            self._history.add(self.moment, self._measured)
+
+    # changing
+
+    def do(self, change: Change) -> Event:
+        """Do ``change`` at this moment; everything that a person changes comes through here.
+
+        Raises LernmiError, and does nothing, if it can't be done.
+        """
+        event = self._recording.do(change)
+        self._evaluation, self._measured = self._new_evaluation(), None
+        self._answers = None
+        return event
+
+    def set_training_rate(self, rate: float) -> None:
+        """Change the training rate from now on. Raises LernmiError for no finite number above 0."""
+        if rate != self.network.training_rate:
+            self.do(RateSet(rate))
+
+    def set_weight(self, layer: int, i: int, j: int, weight: float) -> None:
+        """Set the weight of a link: from neuron ``i`` (0 = bias) to learning neuron ``j``."""
+        self.do(WeightSet(LinkRef(layer, i, j), weight))
+
+    def freeze(self, layer: int, i: int, j: int, frozen: bool = True) -> None:
+        """Have a link learn no longer, or again."""
+        self.do(LinkFrozen(LinkRef(layer, i, j), frozen))
+
+    def teach(self, inputs: ArrayLike, expected: ArrayLike, every_epoch: bool = False) -> None:
+        """Learn one sample of a person's own now; with ``every_epoch`` in each epoch as well.
+
+        ``inputs``: (n_in,), ``expected``: (n_out,). If it is learned in every epoch already, it is
+        so with another label. Raises DataError for what makes no sample of this task.
+        """
+        sample = self._recording.training_set.alike(inputs, expected)
+        if every_epoch:
+            number = self.brought(inputs)
+            if number is None:
+                self.do(SamplesAdded(sample))
+            elif (self._expected_of(number) != sample.targets[0]).any():
+                self.do(SampleRelabelled(number, sample.targets[0]))
+        self.do(SampleTaught(sample.inputs_of(0), sample.targets[0]))
+
+    def brought(self, inputs: ArrayLike) -> int | None:
+        """The number of the learned sample with these ``inputs`` (n_in,) that a person added."""
+        return self._recording.training_set.find(self.state.slots, inputs)
+
+    def _expected_of(self, number: int) -> Floats:
+        expected: Floats = self._recording.training_set.rows.targets[self.state.slots[number]]
+        return expected
+
+    def add_samples(self, samples: Samples) -> None:
+        """From now on learn ``samples`` as well. Raises DataError if they don't fit the task's."""
+        self.do(SamplesAdded(samples))
+
+    def relabel(self, sample: int, expected: ArrayLike) -> None:
+        """Expect ``expected`` (n_out,) for the sample with that number from now on."""
+        self.do(SampleRelabelled(sample, np.asarray(expected)))
+
+    def remove_sample(self, sample: int) -> None:
+        """Learn the sample with that number no longer. Raises DataError if there is none."""
+        self.do(SampleRemoved(sample))
+
+    def forget(self, inputs: ArrayLike | None = None) -> None:
+        """Learn the sample that a person added with these ``inputs`` (n_in,) no longer.
+
+        None stands for the one that was added last. Raises DataError if there is none.
+        """
+        first, state = len(self.task.train), self.state
+        number = int(state.present[-1]) if inputs is None else self.brought(inputs)
+        if number is None or number < first:
+            raise DataError("no sample like that was added, so none is taken back")
+        self.do(SampleRemoved(number))
+
+    def recover(self) -> None:
+        """After a failure: be as at the last moment that was kept, a sample or a few back."""
+        self._recording.recover()
+        self._history.cut(self.moment)
+        self._evaluation, self._measured = self._new_evaluation(), None
+        self._answers = None
+
+    def rewind(self, seed: int | None = None) -> None:
+        """Begin again from the initial weights, of another ``seed`` if given.
+
+        It is another recording: its recipe has the rate and the batch size of now. Samples that
+        were added, removed or relabelled stay so, as events at its start; frozen links, weights
+        that were set and lessons are dropped.
+        """
+        changes = self._recording.changes_of_samples()
+        self._begin(
+            replace(
+                self.recipe,
+                rate=self.network.training_rate,
+                batch=self.batch_size,
+                seed=self.recipe.seed if seed is None else seed,
+            )
+        )
+        for change in changes:
+            self.do(change)
+
+    # looking
+
+    @property
+    def metrics(self) -> Metrics:
+        """The evaluations of the run; one that is due is made first."""
+        while self._evaluation is not None:
+            self._evaluate_piece(self._evaluation)
+        return self._history.metrics
+
+    @property
+    def evaluated_at(self) -> int:
+        """The moment of the latest evaluation that is kept; -1 before the first."""
+        return self._history.latest_moment
+
+    @property
+    def latest(self) -> Measured | None:
+        """What was measured last, of this moment if ``evaluate`` was asked for it."""
+        return self._measured or self._history.latest
+
+    def evaluate(self, interrupted: Callable[[], bool] = never) -> bool:
+        """Measure this moment, and what the network says to the test samples, for snapshots.
+
+        It is shown and not kept: the history holds what is due alone. ``interrupted`` is asked
+        between pieces of some milliseconds; False if it ended the work.
+        """
+        while self._evaluation is not None and not interrupted():
+            self._evaluate_piece(self._evaluation)
+        if self._measured is None:
+            extra = self._new_evaluation()
+            while not interrupted():
+                if extra.step():
+                    self._measured = extra.measured
+                    break
+        return self._measured is not None and self.answer(interrupted)
+
+    def answer(self, interrupted: Callable[[], bool] = never) -> bool:
+        """Have the next snapshots hold what the network says to the test samples now.
+
+        ``interrupted`` is asked between pieces; False if it ended the work.
+        """
+        if self._answers is not None and self._answers_moment == self.moment:
+            return True
+        answers = self._new_answers()
+        while not interrupted():
+            if answers.step():
+                self._answers, self._answers_moment = answers.outputs, self.moment
+                return True
+        return False
+
+    def _new_answers(self) -> Answers:
+        state, test = self.state, self.task.test
+        outputs = self.network.sizes[-1]
+        if self.task.holds_out:
+            rows = Rows(test.stored, test.targets, test.scale)
+            return Answers(self.network, rows, np.arange(len(test), dtype=np.int64), outputs)
+        training_set = self._recording.training_set
+        return Answers(self.network, training_set.rows, state.slots[state.present], outputs)
+
+    @property
+    def trouble(self) -> str | None:
+        """A sentence or two if the network can't learn any more."""
+        state, rows = self.state, self._recording.training_set.rows
+        some = state.slots[state.present[:TROUBLED_SAMPLES]]
+        return trouble(
+            self.network, rows.inputs_of(some), rows.targets[some], self.task.training_rate
+        )
+
+    def snapshot(self, evaluate: bool = False, wait: bool = True) -> Snapshot:
+        """This moment and the sample learned last, as copies that nobody can write to.
+
+        With ``evaluate`` its metrics end with an evaluation at this very moment, which the history
+        does not keep if it is not due, and its answers are those of this moment. With
+        ``wait=False`` an evaluation that is due is not waited for.
+        """
+        if evaluate:
+            self.evaluate()
+        elif wait:
+            self.metrics  # noqa: B018  what is due
+        weights = locked_copy(self.network.weights)
+        recording = self._recording
+        if recording.last is not None:
+            look = look_at_last(recording, weights)
+            return self._snapshot(weights, look, True)
+        first = recording.order.samples(0, 1)
+        inputs = recording.training_set.rows.inputs_of(int(self.state.slots[first[0]]))
+        return self._snapshot(weights, self._looker.look(inputs, None, weights), False)
+
+    def look(self, inputs: ArrayLike, expected: ArrayLike | None = None) -> Snapshot:
+        """The network of this moment looking at any sample, without learning it.
+
+        ``inputs`` (n_in,), ``expected`` (n_out,): without it there is no blame. ``weights_after``
+        is the change that learning it now *would* make, alone. Raises DataError for what makes no
+        sample of this task.
+        """
+        weights = locked_copy(self.network.weights)
+        return self._snapshot(weights, self._looker.look(inputs, expected, weights), False)
+
+    def _snapshot(self, weights: Floats, look: Look, learned: bool) -> Snapshot:
+        network, state, recording = self.network, self.state, self._recording
+        last = recording.last if learned else None
+        metrics = self._history.metrics if self._history.latest else self.metrics
+        if self._measured is not None:
+            metrics = self._history.metrics_and(self.moment, self._measured)
+        if self._answers is None:
+            self.answer()
+        assert self._answers is not None
+        return Snapshot(
+            recording=self._recordings,
+            recipe=self.recipe,
+            task=self.task,
+            training_set=recording.training_set,
+            slots=state.slots,
+            sizes=network.sizes,
+            activations=network.activations,
+            classic=network.classic,
+            training_rate=network.training_rate,
+            last_rate=network.training_rate if last is None else last.rate,
+            batch_size=state.batch.size,
+            engine=self.engine,
+            moment=state.moment,
+            epochs=state.epochs,
+            learned=learned,
+            sample=int(last.batch[-1]) if last is not None and len(last.batch) else None,
+            batch=() if last is None else tuple(last.batch.tolist()),
+            batch_sums=locked_copy(state.batch.sums),
+            batch_count=state.batch.count,
+            mean_sensitivities=self._looker.mean_sensitivities(),
+            metrics=metrics,
+            events=self.events,
+            answers=self._answers,
+            answers_moment=self._answers_moment,
+            weights=weights,
+            weights_before=look.weights_before,
+            weights_after=look.weights_after,
+            expected=look.expected,
+            input_sums=look.input_sums,
+            outputs=look.outputs,
+            sensitivity_sums=look.sensitivity_sums,
+        )

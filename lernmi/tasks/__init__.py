@@ -1,0 +1,1 @@
+"""What can be learned: gates, clouds of points, digits, a person's own data."""

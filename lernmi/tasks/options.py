@@ -1,0 +1,51 @@
+"""What a person may choose about a task's data."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+
+from lernmi.errors import LernmiError
+
+SPLIT_SEED = 2026
+LARGEST_NOISE = 0.5
+HELD_OUT_RANGE = (0.1, 0.9)  # of a cloud's points
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOptions:
+    """None means the task's own way.
+
+    ``data`` is a folder with MNIST's files. ``label`` is the name or the number of a table's label
+    column, ``split_seed`` draws the held-out samples of a person's own data. ``noise`` (standard
+    deviation, the plane spans -1 .. 1) and ``features`` (see ``lernmi.tasks.features``) are for
+    clouds; ``held_out``, a share, for clouds and for a person's own data.
+    """
+
+    data: str | None = None
+    label: str | None = None
+    held_out: float | None = None
+    split_seed: int | None = None
+    noise: float | None = None
+    features: tuple[str, ...] | None = None
+
+    def check(self, task: str, known: tuple[str, ...]) -> None:
+        """Raises LernmiError if one is given that ``task`` doesn't know, or has no sense."""
+        for field in fields(self):
+            if getattr(self, field.name) is not None and field.name not in known:
+                has = ", ".join(name.replace("_", "-") for name in known) or "nothing"
+                option = field.name.replace("_", "-")
+                raise LernmiError(f"{task} has no {option} to set; it has {has} to set")
+        if self.noise is not None and not 0.0 <= self.noise <= LARGEST_NOISE:
+            raise LernmiError(f"noise lies within 0 and {LARGEST_NOISE}, not {self.noise!r}")
+        if self.held_out is not None and not (
+            math.isfinite(self.held_out) and 0.0 <= self.held_out <= HELD_OUT_RANGE[1]
+        ):
+            raise LernmiError(
+                f"the held-out share lies within 0 and {HELD_OUT_RANGE[1]}, not {self.held_out!r}"
+            )
+        if self.split_seed is not None and not 0 <= self.split_seed < 2**63:
+            raise LernmiError(f"a split seed is a whole number from 0 on, not {self.split_seed!r}")
+
+
+DEFAULTS = TaskOptions()

@@ -1,0 +1,111 @@
+"""A person's own data: a CSV file, a pair of IDX files or a folder of pictures, made a task."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from lernmi.data.csv_data import read_csv
+from lernmi.data.idx_pair import USUAL_NAMES, pairs_in, read_pair
+from lernmi.data.image_folder import class_folders, read_folder
+from lernmi.data.labelled_rows import LabelledRows
+from lernmi.errors import DataError
+from lernmi.tasks.labelled_task import labelled_task
+from lernmi.tasks.options import HELD_OUT_RANGE, SPLIT_SEED
+from lernmi.tasks.task import Task
+from lernmi.wording import printable
+
+_IDX_STARTS = (b"\0\0", b"\x1f\x8b")  # of an IDX file, plain and gzip
+_NO_TABLES = {  # how files start that people may take for one
+    b"\x89PNG": "it is a single picture; give the folder that holds a folder of PNGs a class",
+    b"\xff\xd8\xff": "it is a JPEG; give a folder that holds a folder of PNGs a class",
+    b"PK\x03\x04": "it is a zip file or a spreadsheet; unpack it, or save it as CSV",
+    b"%PDF": "it is a PDF; give a CSV file",
+    b"\x93NUMPY": "it is a numpy file; write it as CSV, with numpy.savetxt for instance",
+    b"PAR1": "it is a parquet file; write it as CSV",
+    b"\x89HDF": "it is an HDF5 file; write it as CSV",
+}
+
+
+def load(
+    path: str | os.PathLike[str],
+    label: str | int | None = None,
+    held_out: float | None = None,
+    split_seed: int = SPLIT_SEED,
+) -> Task:
+    """The task made of what ``path`` holds.
+
+    ``path`` is a CSV file, an IDX file of pictures with that of its labels beside it, a folder with
+    one such pair, or a folder with one folder of PNG pictures a class. ``label`` is for CSV only:
+    the name of the label column, or its number from 1 on, or from the right, -1 being the last.
+    ``held_out`` is the share (0 .. 0.9) of the rows of every class that are never learned from,
+    drawn by ``split_seed``; a fifth if not given, or none where there are fewer than 20 rows;
+    then the task says that it ``holds_out`` nothing and is tested with what it learns from.
+
+    Pixels are bytes scaled to 0 .. 1, ink being 1. Other columns are scaled to -1 .. 1 by the
+    smallest and the largest value learned from; what is held out is cut off there. There is an
+    output a class; but two columns and two classes make a task of the plane, with one output.
+
+    Raises DataError for what can't be used.
+    """
+    if held_out is not None and not 0.0 <= held_out <= HELD_OUT_RANGE[1]:
+        raise DataError(
+            f"the held-out share lies within 0 and {HELD_OUT_RANGE[1]}, not {held_out!r}"
+        )
+    if split_seed < 0:
+        raise DataError(f"a split seed is a whole number from 0 on, not {split_seed!r}")
+    try:
+        rows = _read(path, label)
+        try:
+            return labelled_task(os.fspath(path), rows, held_out, split_seed)
+        except DataError as error:
+            raise DataError(f"{printable(path)}: {error}") from None
+    except MemoryError:
+        raise DataError(f"{printable(path)}: there is not enough memory for it") from None
+    except OSError as error:
+        reason = f"it cannot be read ({error.strerror}); give a file or a folder"
+        raise DataError(f"{printable(path)}: {reason}") from None
+
+
+def _read(path: str | os.PathLike[str], label: str | int | None) -> LabelledRows:
+    """What the path holds, told by its first bytes, not by its name."""
+    try:
+        mode = os.stat(path).st_mode
+    except ValueError as error:  # a null byte or half a surrogate pair
+        raise DataError(f"{printable(path)}: it is no path at all ({error})") from None
+    if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
+        raise DataError(f"{printable(path)}: it is a pipe or a device; give a file or a folder")
+    start = b""
+    if stat.S_ISREG(mode):
+        with open(path, "rb") as file:
+            start = file.read(8)
+        if not start.startswith(_IDX_STARTS):
+            _refuse_no_table(path, start)
+            return read_csv(path, label)
+    if label is not None:
+        raise DataError(f"{printable(path)}: only a CSV file has a label column; give no label")
+    return read_pair(Path(path)) if start else _read_folder(Path(path))
+
+
+def _refuse_no_table(path: str | os.PathLike[str], start: bytes) -> None:
+    for magic, reason in _NO_TABLES.items():
+        if start.startswith(magic):
+            raise DataError(f"{printable(path)}: {reason}")
+
+
+def _read_folder(folder: Path) -> LabelledRows:
+    pairs = pairs_in(folder)
+    if len(pairs) > 1:
+        names = ", ".join(printable(pair.name) for pair in pairs[:4])
+        raise DataError(
+            f"{printable(folder)}: it holds {len(pairs)} pairs of IDX files; give one of {names}"
+        )
+    if pairs:
+        return read_pair(pairs[0])
+    if class_folders(folder):
+        return read_folder(folder)
+    raise DataError(
+        f"{printable(folder)}: it holds neither a folder of PNG pictures a class nor a pair of IDX "
+        f"files ({USUAL_NAMES}); if it holds a CSV file, give that"
+    )

@@ -1,0 +1,1 @@
+"""The overlay that explains keys and words."""

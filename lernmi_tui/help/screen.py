@@ -1,0 +1,92 @@
+"""Help: every key, from the one table, and what the words mean."""
+
+from __future__ import annotations
+
+from functools import cache
+from textwrap import wrap
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.dom import DOMNode
+from textual.keys import format_key
+from textual.screen import Screen
+from textual.widgets import Static
+
+from lernmi_tui.bindings import GROUPS, KEYS, Key, bindings_of
+from lernmi_tui.help.glossary import GLOSSARY
+from lernmi_tui.parts.key_line import KeyLine
+from lernmi_tui.parts.too_small import TooSmall
+
+WIDTH, INDENT = 78, 20  # of the sheet, and of what stands to the right of the keys
+
+
+class Help(Screen[None]):
+    """A scrolling sheet, opened at the keys of what has the focus."""
+
+    BINDINGS = bindings_of("help")
+    DEFAULT_CSS = """
+    Help { align: center middle; }
+    Help > VerticalScroll {
+        width: 86; max-width: 100%; height: 1fr;
+        border: round $accent; padding: 0 1; scrollbar-size-vertical: 1;
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        sheet = VerticalScroll(Static(sheet_text(), markup=False))
+        sheet.border_title = "Help"
+        sheet.border_subtitle = "↑↓ scroll · esc closes"
+        yield sheet
+        yield KeyLine("help")
+        yield TooSmall()
+
+    def on_screen_resume(self) -> None:
+        self.call_after_refresh(self._go_to_group)
+
+    def _go_to_group(self) -> None:
+        """Scroll to the keys that the screen below has for what is focused there."""
+        if self in self.app.screen_stack[1:]:
+            below = self.app.screen_stack[self.app.screen_stack.index(self) - 1]
+            line = heading_line(group_of(below.focused or below))
+            self.query_one(VerticalScroll).scroll_to(y=line, animate=False)
+
+
+def group_of(node: DOMNode) -> str | None:
+    """The group of the keys that work where ``node`` is."""
+    for each in node.ancestors_with_self:
+        for name in (each.id, type(each).__name__.lower()):
+            if name in GROUPS:
+                return name
+    return None
+
+
+def heading_line(group: str | None) -> int:
+    """The line of the sheet that the title of ``group`` is in; the first if it has none."""
+    title = GROUPS.get(group or "")
+    lines = sheet_text().plain.splitlines()
+    return lines.index(title) if title in lines else 0
+
+
+@cache
+def sheet_text() -> Text:
+    """Every key by group, then the words, in lines of WIDTH columns at most."""
+    sheet = Text()
+    for group, title in GROUPS.items():
+        rows = [(_written(key), key.help) for key in KEYS if key.group == group]
+        if rows:
+            _add(sheet, title, rows)
+    _add(sheet, "Words", list(GLOSSARY.items()))
+    return sheet
+
+
+def _add(sheet: Text, title: str, rows: list[tuple[str, str]]) -> None:
+    sheet.append(f"\n{title}\n", style="bold underline")
+    for left, right in rows:
+        lines = wrap(right, WIDTH - INDENT)
+        sheet.append(f" {left}".ljust(INDENT), style="bold")
+        sheet.append(f"\n{' ' * INDENT}".join(lines) + "\n")
+
+
+def _written(key: Key) -> str:
+    return "  ".join(format_key(each) for each in key.keys.split(","))

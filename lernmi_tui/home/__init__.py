@@ -1,0 +1,1 @@
+"""The screen where a task is chosen."""

@@ -1,0 +1,244 @@
+"""The form on Home: shape, training rate, activations, batch, seed, and what the data has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, Label
+
+from lernmi.errors import LernmiError
+from lernmi.run.recipe import Recipe
+from lernmi.tasks.options import DEFAULTS
+from lernmi.tasks.table import TASKS
+from lernmi.tasks.task import TaskInfo
+from lernmi_tui.home.data_fields import DataFields
+from lernmi_tui.home.feature_picker import FeaturePicker
+from lernmi_tui.home.field_text import number, whole
+from lernmi_tui.paint.numbers import count, rate
+from lernmi_tui.parts.beat import Beat
+
+FIELDS = {  # id -> label, what is asked for
+    "sizes": ("shape", "neurons of each layer"),
+    "rate": ("rate", "training (learning) rate"),
+    "activation": ("activation", "or tanh, relu, identity"),
+    "batch": ("batch", "samples for one change"),
+    "seed": ("seed", "of weights and order"),
+}
+SECONDS = 0.3  # between two readings of a person's own data while they type
+
+
+class SetupForm(Vertical):
+    """One line a field, and a line below that says what comes of them or what is wrong.
+
+    It is filled in with the defaults. A person's own data is read again, by a worker, when the
+    fields ask for another reading of it.
+    """
+
+    DEFAULT_CSS = """
+    SetupForm { height: auto; }
+    SetupForm .field { height: 1; }
+    SetupForm .field > Label { width: 12; color: $foreground 60%; }
+    SetupForm .field > Label.hint {
+        width: 1fr; padding-left: 1; color: $foreground 40%;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    SetupForm .field > Input { width: 18; }
+    SetupForm #verdict { width: 100%; height: auto; max-height: 3; margin: 0 0 1 0; }
+    SetupForm #verdict.-wrong { color: $error; text-style: bold; }
+    """
+
+    class Changed(Message):
+        """A person asks for other data: that of ``setup``, which can be had."""
+
+        def __init__(self, setup: Recipe) -> None:
+            super().__init__()
+            self.setup = setup
+
+    class Read(Message):
+        """A worker has loaded the data of ``setup``, or ``failure`` says why it can't be used."""
+
+        def __init__(self, setup: Recipe, failure: str | None) -> None:
+            super().__init__()
+            self.setup = setup
+            self.failure = failure
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._beat = Beat(self, SECONDS, self._read_data)
+        self._filled: Recipe | None = None  # what it was filled in with
+        self._info: TaskInfo | None = None  # of the data that was read last
+        self._options = DEFAULTS  # for which that was read
+        self._complained = False
+
+    def compose(self) -> ComposeResult:
+        for field, (label, hint) in FIELDS.items():
+            with Horizontal(classes="field"):
+                yield Label(label)
+                yield Input(id=field, compact=True, select_on_focus=True, max_length=500)
+                yield Label(hint, classes="hint")
+        yield DataFields()
+        yield Label(id="verdict", markup=False)
+
+    def fill(self, setup: Recipe) -> None:
+        """Show ``setup``, the task's defaults where it leaves them open."""
+        self._filled, self._info, self._options = setup, setup.info, setup.options
+        sizes = setup.sizes or self._info.sizes
+        names = setup.activation or self._info.activations(len(sizes) - 1)
+        with self.prevent(Input.Changed):
+            self._put("sizes", _shape(sizes))
+            self._put("rate", rate(setup.rate or self._info.training_rate))
+            self._put("activation", _joined((names,) if isinstance(names, str) else names))
+            self._put("batch", str(setup.batch))
+            self._put("seed", str(setup.seed))
+            self.query_one(DataFields).fill(setup)
+        self._say("")
+        self._complained = False
+        # after the first paint: judging loads numpy
+        self.call_after_refresh(self._judge_first)
+
+    def _judge_first(self) -> None:
+        """Judge what was filled in, unless something was wrong with it or the form has gone."""
+        if self.query("#verdict") and not self._complained:
+            self._judge()
+
+    def complain(self, message: str) -> None:
+        """Say what is wrong."""
+        self._say(message)
+        self._complained = True
+        self.query_one("#verdict", Label).add_class("-wrong")
+
+    def setup(self) -> Recipe | None:
+        """What the fields say; None, after saying why, if they make no network."""
+        setup = self._typed()
+        return setup if setup is not None and self._approve(setup) else None
+
+    # judging what is typed
+
+    @on(Input.Changed)
+    def _judge(self) -> None:
+        """Say what the fields make, or what is wrong with them."""
+        setup = self._typed()
+        if setup is None:
+            return
+        if setup.task not in TASKS and setup.options != self._options:
+            self._say("reading …")
+            self._beat.ask()
+        elif self._approve(setup) and setup.options != self._options:
+            self._options = setup.options
+            self.post_message(self.Changed(setup))
+
+    @on(FeaturePicker.Changed)
+    def _follow_features(self) -> None:
+        """As many inputs as there are features."""
+        wanted = len(self.query_one(FeaturePicker).names)
+        inputs, dash, rest = self._text("sizes").partition("-")
+        if wanted and inputs.isdecimal():
+            with self.prevent(Input.Changed):
+                self._put("sizes", f"{wanted}{dash}{rest}")
+        self._judge()
+
+    def _read_data(self) -> None:
+        """Have a worker read a person's own data as the fields ask for."""
+        setup = self._typed()
+        if setup is None:
+            return
+
+        def load() -> None:
+            failure = None
+            try:
+                setup.load()
+            except LernmiError as error:
+                failure = str(error)
+            self.post_message(self.Read(setup, failure))
+
+        self.run_worker(load, thread=True, exclusive=True, exit_on_error=False)
+
+    def on_setup_form_read(self, message: Read) -> None:
+        """Use what was read, unless the fields ask for something else by now."""
+        setup = self._typed() if self.query("#verdict") else None
+        if setup is None or setup.options != message.setup.options:
+            return
+        if message.failure is not None:
+            self.complain(message.failure.removeprefix(f"{setup.task}: "))
+            return
+        self._follow_task(setup.info)
+        self._options = setup.options
+        self._judge()
+        self.post_message(self.Changed(self._typed() or setup))
+
+    def _follow_task(self, info: TaskInfo) -> None:
+        """Where a field holds the default of the task before, make it that of ``info``."""
+        old, self._info = self._info, info
+        if old is not None:
+            with self.prevent(Input.Changed):
+                for field, text in _defaults(info).items():
+                    if self._text(field) == _defaults(old)[field]:
+                        self._put(field, text)
+
+    def _approve(self, setup: Recipe) -> bool:
+        """Say how many links it makes, or what is wrong with it."""
+        from lernmi.net.flat import link_count
+
+        try:
+            setup.check()
+        except LernmiError as error:
+            self.complain(str(error))
+            return False
+        assert setup.sizes is not None
+        self._say(f"{count(link_count(setup.sizes))} links (weights and biases) to learn")
+        return True
+
+    def _say(self, verdict: str) -> None:
+        label = self.query_one("#verdict", Label)
+        label.update(verdict)
+        label.remove_class("-wrong")
+
+    # the fields
+
+    def _text(self, field: str) -> str:
+        return self.query_one(f"#{field}", Input).value.strip()
+
+    def _put(self, field: str, text: str) -> None:
+        self.query_one(f"#{field}", Input).value = text
+
+    def _typed(self) -> Recipe | None:
+        """What the fields say, whether it fits or not; None, after saying why, if it is none."""
+        try:
+            return None if self._filled is None else self._read(self._filled)
+        except LernmiError as error:
+            self.complain(str(error))
+            return None
+
+    def _read(self, filled: Recipe) -> Recipe:
+        names = tuple(self._text("activation").replace(",", " ").split())
+        sizes = self._text("sizes").replace(",", "-").split("-")
+        return replace(
+            filled,
+            sizes=tuple(whole(part, "shape") for part in sizes),
+            rate=number(self._text("rate"), "rate"),
+            activation=names[0] if len(names) == 1 else names or None,
+            batch=whole(self._text("batch"), "batch"),
+            seed=whole(self._text("seed"), "seed"),
+            options=self.query_one(DataFields).options(),
+        )
+
+
+def _defaults(info: TaskInfo) -> dict[str, str]:
+    """The texts of the fields that a task has defaults for."""
+    return {
+        "sizes": _shape(info.sizes),
+        "rate": rate(info.training_rate),
+        "activation": _joined(info.activations(len(info.sizes) - 1)),
+    }
+
+
+def _shape(sizes: tuple[int, ...]) -> str:
+    return "-".join(map(str, sizes))
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    return names[0] if len(set(names)) == 1 else " ".join(names)

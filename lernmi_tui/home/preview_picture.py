@@ -1,0 +1,99 @@
+"""What a task looks like before it is learned: truth table, scatter, images, rows of a table."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lernmi.tasks.task import Task
+from lernmi_tui.paint.cells import Cells
+from lernmi_tui.paint.heat_map import HeatMap
+from lernmi_tui.paint.numbers import output_text
+from lernmi_tui.paint.palette import Palette
+from lernmi_tui.paint.picture import draw_grey, fit
+
+LEGEND_WIDTH = 26  # of the words beside a scatter
+COLUMN_WIDTH, CLASS_WIDTH = 8, 14  # of an input of a table, of its class
+
+
+def draw_preview(task: Task, width: int, height: int, palette: Palette) -> Cells:
+    """A picture of ``task`` in ``width`` x ``height`` cells, cropped where there is no room."""
+    cells = Cells(width, height, palette.named("text"), palette.named("background"))
+    if task.info.picture is not None:
+        _images(cells, task, task.info.picture, palette)
+    elif task.info.plane:
+        _scatter(cells, task, palette)
+    elif task.info.group == "Gates":
+        _truth_table(cells, task, palette)
+    else:
+        _first_rows(cells, task, palette)
+    return cells
+
+
+def _truth_table(cells: Cells, task: Task, palette: Palette) -> None:
+    inputs, outputs = task.info.input_names, task.info.output_names
+    head = "  ".join(inputs) + "  │  " + "  ".join(outputs)
+    cells.put(1, 0, head, palette.named("dim"))
+    y = 1
+    pairs = zip(task.train.inputs.tolist(), task.train.targets.tolist(), strict=True)
+    for given, expected in sorted(pairs):
+        x = 1
+        for name, bit in zip(inputs, given, strict=True):
+            cells.put(x, y, f"{bit:.0f}".ljust(len(name)))
+            x += len(name) + 2
+        cells.put(x, y, "│", palette.named("dim"))
+        x += 3
+        for name, bit in zip(outputs, expected, strict=True):
+            cells.put(x, y, f"{bit:.0f}".ljust(len(name)), palette.sign(1.0 if bit else 0.0))
+            x += len(name) + 2
+        y += 1
+
+
+def _scatter(cells: Cells, task: Task, palette: Palette) -> None:
+    """Points in a square, x1 to the right, x2 up; the held-out ones as diamonds."""
+    side = min(2 * cells.height, max(cells.width - LEGEND_WIDTH, cells.width // 2)) // 2 * 2
+    heat = HeatMap(cells, 0, 0, side, palette, greys=False)
+    parts = [(task.test, True)] if task.holds_out else []
+    for samples, held_out in [*parts, (task.train, False)]:
+        every = np.ones(len(samples), dtype=np.bool_)
+        heat.draw_points(samples.plane_points, samples.targets[:, 0], every, held_out)
+    name = task.info.output_names[0]
+    one, zero = ("1", "0") if name == "y1" else (name, f"not {name}")
+    dim = palette.named("dim")
+    cells.put(side + 2, 0, f"● is {one}", palette.sign(1.0))
+    cells.put(side + 2, 1, f"○ is {zero}", palette.sign(-1.0))
+    cells.put(side + 2, 2, f"{len(task.train)} points to learn from", dim)
+    if task.holds_out:
+        cells.put(side + 2, 3, f"{len(task.test)} held out: ◆ ◇", dim)
+
+
+def _first_rows(cells: Cells, task: Task, palette: Palette) -> None:
+    """The first rows to learn from: as many inputs as there is room for, and the class."""
+    info, train, dim = task.info, task.train, palette.named("dim")
+    names = info.input_names or [f"x{place}" for place in range(1, info.sizes[0] + 1)]
+    shown = min(len(names), max((cells.width - CLASS_WIDTH) // (COLUMN_WIDTH + 1), 0))
+    more = "…" if shown < len(names) else "│"
+    for place, name in enumerate(names[:shown]):
+        cells.put(place * (COLUMN_WIDTH + 1), 0, name[:COLUMN_WIDTH].rjust(COLUMN_WIDTH), dim)
+    left = shown * (COLUMN_WIDTH + 1)
+    cells.put(left, 0, f"{more} class", dim)
+    for y in range(1, min(cells.height, len(train) + 1)):
+        for place, value in enumerate(train.inputs_of(y - 1)[:shown].tolist()):
+            cells.put(place * (COLUMN_WIDTH + 1), y, output_text(value, COLUMN_WIDTH))
+        cells.put(left, y, more, dim)
+        cells.put(left + 2, y, info.output_names[int(train.labels[y - 1])])
+
+
+def _images(cells: Cells, task: Task, size: tuple[int, int], palette: Palette) -> None:
+    """The first image of as many classes as there is room for."""
+    shape = fit(*size, (cells.width + 1) // 4, cells.height)
+    if shape is None:
+        return
+    firsts = {int(label): row for row, label in reversed(list(enumerate(task.train.labels)))}
+    per_row = max(1, (cells.width + 1) // (shape.width + 1))
+    for place, label in enumerate(sorted(firsts)):
+        x = place % per_row * (shape.width + 1)
+        y = place // per_row * (shape.height + 1)
+        if y + shape.height > cells.height:
+            break
+        image = task.train.inputs_of(firsts[label]).reshape(size)
+        draw_grey(cells, x, y, image, shape, palette)

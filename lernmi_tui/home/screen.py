@@ -1,0 +1,290 @@
+"""Home: choose a task, see what it is, start it as it is or change its shape and rate first."""
+
+from __future__ import annotations
+
+import os
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input, Label, OptionList, Static
+from textual.widgets.option_list import Option
+
+from lernmi.data import mnist
+from lernmi.errors import LernmiError
+from lernmi.run.recipe import Recipe
+from lernmi.tasks.table import GROUPS, TASKS
+from lernmi_tui.bindings import bindings_of
+from lernmi_tui.home import recent
+from lernmi_tui.home.fetching import Fetching
+from lernmi_tui.home.form import SetupForm
+from lernmi_tui.home.path_input import PathInput
+from lernmi_tui.home.preview import Preview
+from lernmi_tui.parts.key_line import KeyLine
+from lernmi_tui.parts.too_small import TooSmall
+
+WELCOME = (
+    "[b $accent]lernmi[/]  Watch a neural network learn. Pause it, and ask any link what it did."
+)
+HINT = "[b $accent]enter[/] starts it  ·  [b $accent]tab[/] to change the fields first"
+FIRST_TASK = "xor"
+OPEN = ":open"  # the option that asks for a path; no file has such a name here
+OPEN_WORDS = (
+    "Type a path: tab completes it, enter opens it, esc leads back. A CSV file with a row a sample "
+    "and a column for the label; an IDX file of images with its labels beside it; or a folder with "
+    "a folder of PNG pictures for each class."
+)
+MORE_MNIST = " Press g to get all 70,000 (11.6 MB)."
+
+
+class Home(Screen[None]):
+    """The tasks at the left, the highlighted one at the right."""
+
+    BINDINGS = bindings_of("home")
+    DEFAULT_CSS = """
+    Home { layout: vertical; }
+    Home #welcome { height: 1; padding: 0 1; background: $panel; width: 100%; }
+    Home #body { height: 1fr; }
+    Home #tasks {
+        width: 22; height: 100%; border: round $foreground 30%; padding: 0;
+        background: $background;
+    }
+    Home #tasks:focus { border: round $accent; }
+    Home #chosen { width: 1fr; padding: 0 1; height: 100%; }
+    Home #title { text-style: bold; height: 1; margin-top: 1; }
+    Home #about { height: auto; max-height: 6; margin-bottom: 1; }
+    Home #hint { height: 1; color: $foreground 70%; }
+    Home #wrong { width: 100%; height: auto; max-height: 6; color: $error; text-style: bold; }
+    Home #path { margin: 1 0; }
+    """
+
+    class Chosen(Message):
+        """Start ``setup``, running or paused."""
+
+        def __init__(self, setup: Recipe, running: bool) -> None:
+            super().__init__()
+            self.setup = setup
+            self.running = running
+
+    class Read(Message):
+        """The data of ``setup`` is loaded, or ``failure`` says why it can't be used."""
+
+        def __init__(self, setup: Recipe, failure: str | None = None) -> None:
+            super().__init__()
+            self.setup = setup
+            self.failure = failure
+
+    def __init__(self, last: Recipe | None = None, failure: str | None = None) -> None:
+        super().__init__()
+        self._last = last
+        self._failure = failure
+        self._started = False
+        self._setup: Recipe | None = None  # what the form shows
+        self._clicked_from: int | None = None  # what was highlighted before the latest click
+
+    def compose(self) -> ComposeResult:
+        yield Label(WELCOME, id="welcome")
+        with Horizontal(id="body"):
+            yield OptionList(*_options(), id="tasks")
+            with Vertical(id="chosen"):
+                yield Label(id="title", markup=False)
+                yield Static(id="about", markup=False)
+                yield PathInput(id="path")
+                yield Label(id="wrong", markup=False)
+                yield SetupForm()
+                yield Preview()
+                yield Label(HINT, id="hint")
+        yield KeyLine("home")
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        if not self.query("#tasks"):
+            return  # quit while it was still being put together
+        tasks = self.query_one("#tasks", OptionList)
+        tasks.border_title = "Tasks"
+        tasks.border_subtitle = "enter starts"
+        self._highlight(self._last.task if self._last else FIRST_TASK)
+        tasks.focus()
+
+    def _highlight(self, task: str) -> None:
+        """Go to that task in the list; a person's own data is added to it."""
+        tasks = self.query_one("#tasks", OptionList)
+        if task not in {option.id for option in tasks.options}:
+            tasks.add_option(_own_option(task))
+        tasks.highlighted = tasks.get_option_index(task)
+
+    # the task at the right
+
+    @on(OptionList.OptionHighlighted)
+    def _describe(self, event: OptionList.OptionHighlighted) -> None:
+        chosen = event.option_id
+        if chosen is None:
+            return
+        self.query_one("#path").display = chosen == OPEN
+        self._setup = None
+        if chosen == OPEN:
+            self._say("Your own data", OPEN_WORDS)
+            return
+        last = self._last
+        setup = last if last is not None and last.task == chosen else Recipe(chosen)
+        if chosen in TASKS:
+            self._fill(setup)
+        else:
+            self._say(recent.title_of(chosen), f"Reading {chosen} …")
+            self._read(setup)
+
+    def _say(self, title: str, about: str, wrong: str = "") -> None:
+        """Words alone, no form."""
+        self.query_one("#title", Label).update(title)
+        self.query_one("#about", Static).update(about)
+        self.query_one("#wrong", Label).update(wrong)
+        self.query_one("#wrong").display = bool(wrong)
+        for part in (SetupForm, Preview):
+            self.query_one(part).display = self._setup is not None
+        self.query_one("#hint").display = self._setup is not None
+
+    def _fill(self, setup: Recipe) -> None:
+        """The task of ``setup``, loaded if it is a person's own data, with its form."""
+        self._setup = setup
+        info = setup.info
+        self._say(info.title, info.about + (MORE_MNIST if self._may_fetch() else ""))
+        self.query_one(SetupForm).fill(setup)
+        if self._failure and setup is self._last:
+            self.query_one(SetupForm).complain(self._failure)
+        # after the first paint: the preview loads numpy
+        self.call_after_refresh(self.query_one(Preview).preview, setup)
+
+    def on_setup_form_changed(self, message: SetupForm.Changed) -> None:
+        """Other data is asked for: show what that is."""
+        if not self.query("#hint"):
+            return  # quit meanwhile
+        self._setup = message.setup
+        info = message.setup.info
+        self._say(info.title, info.about + (MORE_MNIST if self._may_fetch() else ""))
+        self.query_one(Preview).preview(message.setup)
+
+    # a person's own data
+
+    def _read(self, setup: Recipe) -> None:
+        """Load it in a thread: keys stay quick, however large it is."""
+
+        def load() -> None:
+            try:
+                setup.load()
+            except LernmiError as error:
+                self.post_message(self.Read(setup, str(error)))
+            else:
+                self.post_message(self.Read(setup))
+
+        self.run_worker(load, thread=True, exclusive=True, group="read", exit_on_error=False)
+
+    def on_home_read(self, message: Read) -> None:
+        """Show what was found, unless something else is highlighted by now."""
+        if not self.query("#hint"):
+            return  # quit meanwhile
+        tasks = self.query_one("#tasks", OptionList)
+        option = None if tasks.highlighted is None else tasks.get_option_at_index(tasks.highlighted)
+        task = message.setup.task
+        if option is None or option.id not in (OPEN, task):
+            return
+        if message.failure is not None:
+            if option.id == OPEN:
+                self._say("Your own data", OPEN_WORDS, message.failure)
+            else:
+                self._say(recent.title_of(task), "", message.failure)
+        elif option.id == OPEN:
+            recent.remember(task)
+            self._highlight(task)
+            tasks.focus()
+        else:
+            self._fill(message.setup)
+
+    def action_open(self) -> None:
+        self._highlight(OPEN)
+        self.query_one(PathInput).focus()
+
+    def on_path_input_left(self) -> None:
+        self.query_one("#tasks", OptionList).focus()
+
+    @on(Input.Changed, "#path")
+    def _forget_what_was_wrong(self) -> None:
+        self.query_one("#wrong").display = False
+
+    @on(Input.Submitted, "#path")
+    def _open(self, event: Input.Submitted) -> None:
+        event.stop()
+        path = self.query_one(PathInput).path
+        if path:
+            self._say("Your own data", f"Reading {path} …")
+            self._read(Recipe(os.path.abspath(path)))
+
+    # all of MNIST
+
+    def _may_fetch(self) -> bool:
+        setup = self._setup
+        if setup is None or setup.task != "mnist" or setup.options.data is not None:
+            return False
+        return not mnist.installed()
+
+    def action_fetch(self) -> None:
+        """Fetch all of MNIST; what is there, undamaged, stays."""
+        self._highlight("mnist")
+        self.app.push_screen(Fetching(), self._fetched)
+
+    def _fetched(self, there: bool | None) -> None:
+        if there:
+            self._last = None
+            self._highlight("mnist")
+            self._fill(Recipe("mnist"))
+            self.notify("All of MNIST is there; this task uses it from now on.", title="MNIST")
+
+    # starting
+
+    def on_mouse_down(self) -> None:
+        self._clicked_from = self.query_one("#tasks", OptionList).highlighted
+
+    @on(OptionList.OptionSelected)
+    @on(Input.Submitted)
+    def action_start(self) -> None:
+        """Start, unless a click has only just gone to that task."""
+        before, self._clicked_from = self._clicked_from, None
+        if before is not None and before != self.query_one("#tasks", OptionList).highlighted:
+            return
+        tasks = self.query_one("#tasks", OptionList)
+        if tasks.highlighted is not None and self.query_one("#path").display:
+            self.query_one(PathInput).focus()
+        else:
+            self._start(running=True)
+
+    def action_start_paused(self) -> None:
+        self._start(running=False)
+
+    def _start(self, running: bool) -> None:
+        setup = self.query_one(SetupForm).setup() if self._setup is not None else None
+        if setup is not None and not self._started:
+            self._started = True
+            if setup.task not in TASKS:
+                recent.remember(setup.task)
+            self.post_message(self.Chosen(setup, running))
+
+
+def _options() -> list[Option]:
+    """The tasks under the headings of their groups."""
+    options = []
+    for group in GROUPS:
+        options.append(Option(f"[b dim]{group}[/]", disabled=True))
+        options += [
+            Option(f"  {info.title}", id=info.name)
+            for info in TASKS.values()
+            if info.group == group
+        ]
+    options.append(Option("  Open a file …", id=OPEN))
+    return options + [_own_option(path) for path in recent.own_data()]
+
+
+def _own_option(path: str) -> Option:
+    """A person's own data in the list; a file's name may look like markup."""
+    return Option(Text(f"  {recent.title_of(path)}"), id=path)

@@ -1,0 +1,1 @@
+"""Pure functions from numbers to text that several panels use: no widget in here."""

@@ -1,0 +1,118 @@
+"""Which samples are shown, and in what order: one place for the images and the table of samples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lernmi.arrays import Integers
+from lernmi.net.verdicts import Verdicts
+from lernmi_tui.paint.class_words import one
+from lernmi_tui.paint.numbers import count
+
+Shown = Literal["worst", "typical", "all"]
+SHOWN: tuple[Shown, ...] = ("worst", "typical", "all")
+WIDTHS = (24, 16, 12, 8, 5)  # of a class' name in a title
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The wrong ones (``worst``), the right ones (``typical``) or ``all``; of class ``true`` and
+    taken for class ``given``, None being any.
+    """
+
+    shown: Shown = "worst"
+    true: int | None = None
+    given: int | None = None
+
+    @staticmethod
+    def of_classes(true: int | None, given: int | None) -> Choice:
+        """Every sample of class ``true`` that is taken for class ``given``."""
+        if true is None or given is None:
+            return Choice("all", true, given)
+        return Choice("typical" if true == given else "worst", true, given)
+
+    @property
+    def is_of_any_class(self) -> bool:
+        """True if neither class is asked for."""
+        return self.true is None and self.given is None
+
+    def rows(self, said: Verdicts) -> Integers:
+        """The rows of ``said`` that are shown.
+
+        Wrong ones come first. Of those and of the right ones the most confident come first, and
+        last where no output is a number.
+        """
+        chosen = np.flatnonzero(
+            self._are_shown(said) & _are(said.labels, self.true) & _are(said.says, self.given)
+        )
+        order = np.lexsort((-said.confidence[chosen], said.right[chosen]))
+        return np.asarray(chosen[order], dtype=np.int64)
+
+    def next_shown(self) -> Choice:
+        """Worst, typical, all in turn. A given class that rules them all out is dropped."""
+        shown = SHOWN[(SHOWN.index(self.shown) + 1) % len(SHOWN)]
+        given = self.given
+        if self.true is not None and given is not None:
+            ruled_out = {"worst": given == self.true, "typical": given != self.true, "all": False}
+            given = None if ruled_out[shown] else given
+        return replace(self, shown=shown, given=given)
+
+    def next_true(self, said: Verdicts, step: int) -> Choice:
+        """The next true class, or the one before, that some sample shown is of; then any."""
+        chosen = self._are_shown(said) & _are(said.says, self.given)
+        return replace(self, true=_next(self.true, said.labels[chosen], step))
+
+    def next_given(self, said: Verdicts, step: int) -> Choice:
+        """The next class, or the one before, that some sample shown is taken for; then any."""
+        chosen = self._are_shown(said) & _are(said.labels, self.true) & (said.says >= 0)
+        return replace(self, given=_next(self.given, said.says[chosen], step))
+
+    def _are_shown(self, said: Verdicts) -> NDArray[np.bool_]:
+        if self.shown == "all":
+            return np.ones(len(said.right), dtype=np.bool_)
+        return said.right if self.shown == "typical" else ~said.right
+
+    def words(self, names: Sequence[str], width: int = 16) -> str:
+        """``a 4 taken for a 9``, ``a 4, the most typical``, ``the worst mistakes``.
+
+        Names take ``width`` cells at most.
+        """
+        true = None if self.true is None else one(names[self.true], width)
+        given = None if self.given is None else one(names[self.given], width)
+        if true is not None and given is not None:
+            return f"{true} taken for {given}"
+        if self.shown == "typical":
+            only = true or given
+            return "the most typical" if only is None else f"{only}, the most typical"
+        if self.shown == "worst":
+            if given is not None:
+                return f"wrongly taken for {given}"
+            return "the worst mistakes" if true is None else f"{true} taken for another"
+        return f"taken for {given}" if given is not None else true or "all"
+
+    def titles(self, shown: int, of: int, names: Sequence[str], held_out: bool) -> list[str]:
+        """Ever shorter: ``12 of 10,000: a 4 taken for a 9``."""
+        if self == Choice("all"):
+            return [f"all {count(of)} {'held out' if held_out else 'learned from'}"]
+        return [f"{count(shown)} of {count(of)}: {self.words(names, width)}" for width in WIDTHS]
+
+
+def _are(classes: Integers, wanted: int | None) -> NDArray[np.bool_]:
+    """Which of ``classes`` (n,) are ``wanted``; None is any."""
+    if wanted is None:
+        return np.ones(len(classes), dtype=np.bool_)
+    return np.asarray(classes == wanted)
+
+
+def _next(present: int | None, classes: Integers, step: int) -> int | None:
+    """What follows ``present`` in the circle of the different ``classes`` and None."""
+    circle: list[int | None] = [None, *np.unique(classes).tolist()]
+    if present in circle:
+        return circle[(circle.index(present) + step) % len(circle)]
+    beyond = [each for each in circle if each is not None and (each - (present or 0)) * step > 0]
+    return (beyond[0] if step > 0 else beyond[-1]) if beyond else None

@@ -1,0 +1,1 @@
+"""Images, and what the network says to them."""

@@ -1,0 +1,152 @@
+"""Where things go in a wall of images: the selected one large, its outputs, the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lernmi_tui.paint.boxes import Box, Grid
+from lernmi_tui.paint.picture import PictureShape, fit
+
+GAP = 2
+VALUE_WIDTH = 8  # of a bar's line: the value and the mark of what is expected
+SHORTEST_BAR = 7
+WIDEST_BARS = 34
+MOST_BARS = 12  # of more outputs the strongest are shown
+LONGEST_NAME = 8  # of a class where there is little room
+LARGE = ((28, 14), (20, 10), (14, 7))  # cells for the selected picture, from generous to legible
+HUGE = (56, 28)  # where there is plenty of room
+SMALL = ((16, 8), (10, 5), (8, 4))  # cells for the others
+LEAST_CAPTION = 8  # columns: ``7→1 0.93``
+ENOUGH = 12  # others in view, if there is a choice
+SOME = 6  # so many at least, for which the selected one may be smaller
+MOST_DOWN = 3  # pixels a side in one of a small picture that is still legible
+FEW_LINES = 3
+FEW_BARS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WallLayout:
+    """``caption`` says what is selected, ``picture`` is where it is drawn, in ``shape``.
+
+    There may be no room for picture and bars.
+    """
+
+    caption: Box
+    picture: Box | None
+    shape: PictureShape | None
+    bars: Box | None
+    others: Grid
+
+
+@dataclass(frozen=True, slots=True)
+class WallRoom:
+    """``width`` x ``height`` cells for pictures of (rows, columns), ``outputs`` bars with names of
+    ``name`` cells at most.
+    """
+
+    width: int
+    height: int
+    picture: tuple[int, int]
+    outputs: int
+    name: int
+
+    def layout(self) -> WallLayout:
+        """The first arrangement with pictures of SOME others, the largest selected picture first.
+
+        If there is none, the first with room for the selected picture and its bars.
+        """
+        ways = [way for shape in self._shapes() for way in self._ways(shape)]
+        walls = [way for way in ways if way.others.shape is not None and way.others.size >= SOME]
+        if ways:
+            return (walls or ways)[0]
+        for shape in self._shapes():
+            if shape.width <= self.width and shape.height < self.height:
+                picture, below = Box(0, 1, shape.width, shape.height), shape.height + 1
+                words = self._words(0, below, self.width, self.height - below)
+                return WallLayout(Box(0, 0, self.width, 1), picture, shape, None, words)
+        words = self._words(0, 1, self.width, self.height - 1)
+        return WallLayout(Box(0, 0, self.width, 1), None, None, None, words)
+
+    def _shapes(self) -> list[PictureShape]:
+        """The selected picture from the largest to the smallest that is still legible."""
+        plenty = self.width >= 3 * HUGE[0] and self.height >= HUGE[1] + 1 + MOST_BARS
+        shapes = [fit(*self.picture, *room) for room in ((HUGE, *LARGE) if plenty else LARGE)]
+        return list(dict.fromkeys(shape for shape in shapes if shape is not None))
+
+    @property
+    def _bars(self) -> int:
+        """How many lines the bars take."""
+        return min(self.outputs, MOST_BARS)
+
+    @property
+    def _bars_width(self) -> int:
+        """How many columns they take at least."""
+        return min(self.name, LONGEST_NAME) + 1 + SHORTEST_BAR + VALUE_WIDTH - 1
+
+    def _ways(self, shape: PictureShape) -> list[WallLayout]:
+        """The arrangements around a selected picture of that shape, the best first."""
+        ways = (self._tower(shape, 1), self._side_by_side(shape), self._tower(shape, 0))
+        return [way for way in ways if way is not None]
+
+    def _tower(self, shape: PictureShape, gap: int) -> WallLayout | None:
+        """Caption, picture and bars one below the other, the others at their right.
+
+        With a ``gap`` of a line above all the bars; or with none, above those there is room for.
+        """
+        width = max(shape.width, self._bars_width)
+        y = 1 + shape.height + gap
+        lines = self._bars if gap else min(self._bars, self.height - y)
+        if y + lines > self.height or lines < min(self._bars, FEW_BARS) or width > self.width:
+            return None
+        left = width + gap + 1
+        others = self._pictures(left, 0, self.width - left, self.height)
+        if others.columns < 2:
+            others = self._words(left, 0, self.width - left, self.height)
+        if not others.columns:
+            return None
+        bars, picture = Box(0, y, width, lines), Box(0, 1, shape.width, shape.height)
+        return WallLayout(Box(0, 0, width, 1), picture, shape, bars, others)
+
+    def _side_by_side(self, shape: PictureShape) -> WallLayout | None:
+        """The bars at the right of the picture, the others beside or below them."""
+        right, least = shape.width + GAP, self._bars_width
+        above = int(self.height > shape.height)  # there is a line for the caption
+        lines = min(self._bars, self.height - 1)
+        if lines < self.outputs:  # then no more of them than stand beside the picture
+            lines = min(lines, max(above + shape.height - 1, FEW_BARS))
+        if shape.height > self.height or right + least > self.width or lines < FEW_LINES:
+            return None
+        picture = Box(0, above, shape.width, shape.height)
+        beside = right + least + GAP
+        others = self._pictures(beside, 0, self.width - beside, self.height)
+        if others.columns > 1:
+            caption = Box(0, 0, beside - GAP, 1) if above else Box(right, 0, least, 1)
+            return WallLayout(caption, picture, shape, Box(right, 1, least, lines), others)
+        rest = self.width - right
+        caption = Box(0, 0, self.width, 1) if above else Box(right, 0, rest, 1)
+        bars = Box(right, 1, min(rest, WIDEST_BARS), lines)
+        below = max(above + shape.height, lines + 1)
+        others = self._pictures(0, below, self.width, self.height - below)
+        if not others.size:
+            others = self._words(0, below, self.width, self.height - below)
+        if others.rows < FEW_LINES and others.shape is None:
+            others = self._words(right, lines + 1, rest, self.height - lines - 1)
+        return WallLayout(caption, picture, shape, bars, others)
+
+    def _pictures(self, x: int, y: int, width: int, height: int) -> Grid:
+        """A grid of the largest small pictures that has room ENOUGH times, or of the smallest."""
+        shapes = [fit(*self.picture, *room) for room in SMALL]
+        grids = []
+        for number, shape in enumerate(shapes):
+            if shape is None or (number and shape.down > MOST_DOWN):
+                continue
+            cell_width, cell_height = max(shape.width, LEAST_CAPTION) + 1, shape.height + 1
+            columns, rows = max((width + 1) // cell_width, 0), max(height // cell_height, 0)
+            grids.append(Grid(x, y, columns, rows, cell_width, cell_height, shape))
+        return next((grid for grid in grids if grid.size >= ENOUGH), grids[-1])
+
+    def _words(self, x: int, y: int, width: int, height: int) -> Grid:
+        """A grid of words such as ``7→1 0.93``."""
+        each = 2 * min(self.name, LONGEST_NAME) + 6 + GAP
+        columns = max((width + GAP) // each, 0)
+        return Grid(x, y, columns, max(height, 0), each, 1, None)

@@ -1,0 +1,1 @@
+"""What the picked link or neuron did with a sample, as arithmetic."""

@@ -1,0 +1,1 @@
+"""Every link as a row, to sort, filter and pick."""

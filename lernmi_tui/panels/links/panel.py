@@ -1,0 +1,269 @@
+"""The links panel: every link of the network as a row, to sort, filter and pick."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from lernmi.arrays import Integers
+from lernmi.net.link_index import LinkIndex
+from lernmi.net.names import name_of
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
+from lernmi.run.given_names import given_name, label_of
+from lernmi.run.link_columns import LinkColumns
+from lernmi.run.link_filter import EXAMPLE, FilterError, LinkFilter, parse
+from lernmi.run.snapshot import Snapshot
+from lernmi.tasks.task import Task
+from lernmi_tui.bindings import bindings_of
+from lernmi_tui.paint import numbers
+from lernmi_tui.paint.words import joined
+from lernmi_tui.panels.links.rows import Sorting
+from lernmi_tui.panels.links.table import LinkHeader, LinkTable
+from lernmi_tui.parts.beat import Beat
+
+PAUSE = 0.4  # seconds without a key after which a filter being typed is applied
+COUNT_SECONDS = 0.5  # between two counts shown while a run changes them
+FEW_ROWS = 3  # with fewer, the headings give way to a link
+KEYS = ("/ filter", "o sort", "O reverse")
+
+
+class LinksPanel(Vertical, can_focus=True):
+    """A filter line, the headings and the table.
+
+    Posts ``Selected(LinkRef)`` when a person moves the cursor, with ``inspect`` at enter or a
+    double click. A picked neuron narrows the table to its links until escape.
+    """
+
+    DEFAULT_CSS = """
+    LinksPanel {
+        border: round $foreground 30%;
+        border-title-color: $foreground;
+        border-subtitle-color: $foreground 70%;
+        &:focus, &:focus-within { border: round $foreground 80%; }
+        Input { display: none; padding: 0 1; }
+        .error {
+            display: none; height: 1; padding: 0 1; color: $text-error;
+            text-wrap: nowrap; text-overflow: ellipsis;
+        }
+        &.-filtered Input, &.-wrong .error { display: block; }
+        &.-flat LinkHeader { display: none; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of("links")]
+
+    def __init__(self, task: Task, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.run_task = task
+        self._table = LinkTable()
+        self._header = LinkHeader(self._table)
+        self._input = Input(
+            placeholder=f"filter, like {EXAMPLE}", select_on_focus=False, compact=True
+        )
+        self._error = Static(classes="error", markup=False)
+        self._pause: Timer | None = None
+        self._say_beat = Beat(self, COUNT_SECONDS, self._say)  # each paints the whole panel
+        self._links = LinkIndex(task.sizes)
+        self._columns: LinkColumns | None = None
+        self._filter = LinkFilter()  # the last good one
+        self._neuron: NeuronRef | None = None  # whose links alone are shown
+        self._applied = self._filter  # among that neuron's links
+        self._selection: Selection = None
+        self._words = ("", "")  # title and subtitle
+        self.border_title = "Links"
+
+    def compose(self) -> ComposeResult:
+        yield self._input
+        yield self._error
+        yield self._header
+        yield self._table
+
+    # from outside
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show this moment."""
+        is_first = self._columns is None
+        if snapshot.sizes != self._links.sizes:
+            is_first = True
+            self._begin(LinkIndex(snapshot.sizes))
+        self._columns = LinkColumns(snapshot, self._links)
+        self._table.show(self._columns, self._applied.matching(self._columns))
+        if is_first:
+            self._header.refresh()
+            self._table.settle()
+            self._say()
+        else:
+            self._say_beat.ask()
+
+    def select(self, selection: Selection) -> None:
+        """Move the cursor to a link; narrow the table to a neuron's links; or neither."""
+        self._selection = selection
+        if isinstance(selection, LinkRef):
+            link = self._links.flat_index(selection)
+            own = self._links_of_neuron()
+            if link is not None and own is not None and link not in own:
+                self._narrow(None)
+            self._table.pick(link)
+            self._say()
+        else:
+            self._table.pick(None)
+            self._narrow(selection)
+
+    def _begin(self, links: LinkIndex) -> None:
+        """Turn to a network of another shape: names mean other links there."""
+        self._links = links
+        self._columns = None
+        self._table.pick(None)
+        self._filter = LinkFilter()
+        self._parse()
+        self._narrow(None)
+        self.select(self._selection)
+
+    # what is shown
+
+    def _links_of_neuron(self) -> Integers | None:
+        return None if self._neuron is None else self._links.of_neuron(self._neuron)
+
+    def _narrow(self, neuron: NeuronRef | None) -> None:
+        is_known = neuron is not None and self._links.of_neuron(neuron) is not None
+        self._neuron = neuron if is_known else None
+        self._combine()
+        self._refilter()
+
+    def _parse(self) -> None:
+        """Read the filter line: a good filter is taken, a wrong one is explained."""
+        try:
+            self._filter = parse(self._input.value, self._links)
+        except FilterError as error:
+            self._error.update(f"✗ {error}")
+            self.add_class("-wrong")
+        else:
+            self.remove_class("-wrong")
+
+    def _combine(self) -> None:
+        self._applied = self._filter.within(self._links_of_neuron())
+
+    def _refilter(self) -> None:
+        """Show what matches now, from the top or around the picked link."""
+        if self._columns is not None:
+            self._table.show(self._columns, self._applied.matching(self._columns))
+            self._table.settle()
+        self._say()
+
+    def _say(self) -> None:
+        """Title and subtitle: what is shown, by what it is sorted, and keys as far as they fit."""
+        known = self._columns is not None
+        words = self._title(), joined(self._parts(), self.size.width - 2) if known else ""
+        if words != self._words:
+            self._words = words
+            self.border_title, self.border_subtitle = Text(words[0]), words[1]
+
+    def _title(self) -> str:
+        """Of whose links these are, or what the task calls the ends of the picked one."""
+        layers, info = self._links.layers, self.run_task.info
+        if self._neuron is not None:
+            name = self._links.links_name(self._neuron)
+            given = given_name(self._neuron, layers, info)
+            return f"Links of {name}{f' ({given})' if given else ''} · escape shows all"
+        if self._table.picked is None:
+            return "Links"
+        link = self._links.ref(self._table.picked)
+        label = label_of(link, layers, info)
+        return "Links" if label == name_of(link, layers) else f"Links · {label}"
+
+    def _parts(self) -> list[str]:
+        shown, total = numbers.count(self._table.count), numbers.count(self._links.count)
+        parts = [total if shown == total else f"{shown} of {total}"]
+        if self._table.hides_picked and self._table.picked is not None:
+            parts.append(f"{self._links.name(self._table.picked)} is filtered out")
+        return [*parts, f"by {self._table.sorting.text}", *KEYS]
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.height < FEW_ROWS, "-flat")
+        self._say()
+
+    # sorting and moving
+
+    def action_sort(self, how: str) -> None:
+        """Sort by the ``next`` column, or ``reverse``."""
+        sorting = self._table.sorting
+        self._sort(sorting.next() if how == "next" else sorting.reversed())
+
+    def on_link_header_clicked(self, event: LinkHeader.Clicked) -> None:
+        event.stop()
+        sorting = self._table.sorting
+        is_same = sorting.column is event.column
+        self._sort(sorting.reversed() if is_same else Sorting.by(event.column))
+
+    def _sort(self, sorting: Sorting) -> None:
+        self._table.sort(sorting)
+        self._header.refresh()
+        self._say()
+
+    def action_move(self, where: str) -> None:
+        """Move the cursor: up, down, pageup, pagedown, home or end."""
+        self._table.move(where)
+        self._say()
+
+    def action_inspect(self) -> None:
+        """Have the picked link explained."""
+        self._table.inspect()
+
+    # filtering
+
+    def action_filter(self) -> None:
+        """Go to the filter line."""
+        self.add_class("-filtered")
+        self._input.focus()
+
+    def action_clear(self) -> None:
+        """Show all links again; if all are shown, let go of the picked link or neuron."""
+        if self._shows_all:
+            self._selection = None
+            self._table.let_go()
+            self._say()
+            return
+        with self.prevent(Input.Changed):
+            self._input.value = ""
+        self._neuron = None
+        self._apply()
+        self.remove_class("-filtered")
+        self.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape is left to the screen if there is nothing here to take back."""
+        if action == "clear":
+            is_picked = self._table.picked is not None or self._selection is not None
+            return is_picked or not self._shows_all
+        return True
+
+    @property
+    def _shows_all(self) -> bool:
+        return not self.has_class("-filtered") and self._neuron is None
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self._apply)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._apply()
+        self.focus()
+
+    def on_descendant_blur(self) -> None:
+        self.set_class(bool(self._input.value), "-filtered")
+
+    def _apply(self) -> None:
+        """Take the filter line as it stands."""
+        if self._pause is not None:
+            self._pause.stop()
+        self._parse()
+        self._combine()
+        self._refilter()

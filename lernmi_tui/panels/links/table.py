@@ -1,0 +1,250 @@
+"""The virtual table of links and its header: only the rows in sight are ranked and formatted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from lernmi.arrays import Integers
+from lernmi.run.link_columns import Column, LinkColumns
+from lernmi_tui.paint.palette import palette
+from lernmi_tui.panels.links import rows
+from lernmi_tui.panels.links.ranking import Ranking, ranking
+from lernmi_tui.panels.links.rows import Layout, Pens, Sorting
+from lernmi_tui.parts.selection import Selected
+
+
+class LinkTable(ScrollView, can_focus=False):
+    """Ranked links, a line each.
+
+    Every ``show`` ranks all links again. The picked link then keeps its line on the screen and the
+    others move around it; if it is out of sight, or none is picked, the view stays at its ranks.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    LinkTable {
+        height: 1fr;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-gutter: stable;
+        scrollbar-size-vertical: 1;
+        scrollbar-color: $foreground 30%;
+        scrollbar-background: $background;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sorting = Sorting(Column.MEAN_SENSITIVITY)  # the last sample's would dance
+        self.picked: int | None = None  # a flat index
+        self._rank: int | None = None  # of the picked link, None if it is not among the shown
+        self._columns: LinkColumns | None = None
+        self._matching: Integers | None = None
+        self._ranking = Ranking(0, None, None)
+        self._strips: list[Strip] = []
+        self._drawn: tuple[object, ...] | None = None  # what the strips were drawn for
+
+    # what is shown
+
+    def show(self, columns: LinkColumns, matching: Integers | None) -> None:
+        """Show a snapshot's links ``matching`` (flat, ascending; None for all)."""
+        self._columns, self._matching = columns, matching
+        self._rank_all()
+
+    def sort(self, sorting: Sorting) -> None:
+        """Sort by another column or the other way round, and look at the picked link or the top."""
+        self.sorting = sorting
+        self._rank_all()
+        self.settle()
+
+    def pick(self, link: int | None) -> None:
+        """Put the cursor on the link of that flat index and scroll it into view; None lifts it."""
+        self.picked = link
+        self._rank = None if link is None else self._ranking.rank(link)
+        self._redraw()
+        if self._rank is not None:
+            self._reveal(self._rank)
+
+    def settle(self) -> None:
+        """Look at the picked link, or at the top if there is none."""
+        if self._rank is None:
+            self._scroll(0)
+        else:
+            self._reveal(self._rank)
+
+    @property
+    def count(self) -> int:
+        """How many links are shown."""
+        return len(self._ranking)
+
+    @property
+    def hides_picked(self) -> bool:
+        """True if a link is picked that is not among those shown."""
+        return self.picked is not None and self._rank is None
+
+    @property
+    def plan(self) -> Layout | None:
+        """The columns that fit; None before the first snapshot."""
+        if self._columns is None:
+            return None
+        return rows.layout(self._view.width, self._columns.links.name_widths, self.sorting)
+
+    def _rank_all(self) -> None:
+        if self._columns is None:
+            return
+        line = None if self._rank is None else self._rank - self.scroll_offset.y
+        self._ranking = ranking(
+            self._columns, self.sorting.column, self.sorting.descending, self._matching
+        )
+        self._rank = None if self.picked is None else self._ranking.rank(self.picked)
+        self._set_height(self.count)
+        if line is not None and self._rank is not None and 0 <= line < self._view.height:
+            self._scroll(self._rank - line)
+        elif self.scroll_y > self.max_scroll_y:
+            self._scroll(self.max_scroll_y)
+        self._redraw()
+
+    def _set_height(self, lines: int) -> None:
+        """A number of links that changes must not lay out the screen, unless the scrollbar does."""
+        scrolls = lines > self._view.height
+        if scrolls != self.show_vertical_scrollbar:
+            self.virtual_size = Size(0, lines)
+        else:
+            self.set_reactive(LinkTable.virtual_size, Size(0, lines))
+            if scrolls:
+                self.vertical_scrollbar.window_virtual_size = lines
+
+    # what a person does
+
+    def move(self, where: str) -> None:
+        """Move the cursor up, down, pageup, pagedown, home or end; from nowhere, to the top row."""
+        if not self.count:
+            return
+        last, page = self.count - 1, max(self._view.height - 1, 1)
+        steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page}
+        if where in ("home", "end"):
+            self._pick_rank(0 if where == "home" else last)
+        elif self._rank is None:
+            self._pick_rank(min(self.scroll_offset.y, last))
+        else:
+            self._pick_rank(min(max(self._rank + steps[where], 0), last))
+
+    def let_go(self) -> None:
+        """Pick nothing, tell everybody, and look at the top."""
+        self.pick(None)
+        self.settle()
+        self.post_message(Selected(None))
+
+    def inspect(self) -> None:
+        """Ask for the picked link to be explained."""
+        if self.picked is not None and self._columns is not None:
+            self.post_message(Selected(self._columns.links.ref(self.picked), inspect=True))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Pick the row: on pressing, because by the release a refresh may have moved it."""
+        rank = event.y + self.scroll_offset.y
+        if event.button == 1 and rank < self.count:
+            self._pick_rank(rank)
+
+    def on_click(self, event: events.Click) -> None:
+        if event.button == 1 and event.chain == 2:
+            self.inspect()
+
+    def on_resize(self) -> None:
+        if self._rank is not None:
+            self._reveal(self._rank)
+
+    def _pick_rank(self, rank: int) -> None:
+        """Pick the link of that rank and tell everybody, unless it is picked already."""
+        link = int(self._ranking.links(rank, rank + 1)[0])
+        is_new = link != self.picked
+        self.pick(link)
+        if is_new and self._columns is not None:
+            self.post_message(Selected(self._columns.links.ref(link)))
+
+    # how it is drawn
+
+    def _reveal(self, rank: int) -> None:
+        top, height = self.scroll_offset.y, max(self._view.height, 1)
+        self._scroll(min(max(top, rank - height + 1), rank))
+
+    def _scroll(self, top: int) -> None:
+        self.scroll_to(y=top, animate=False, force=True)
+
+    def _redraw(self) -> None:
+        self._drawn = None
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        wanted = (self.scroll_offset.y, self.size, self.app.theme)
+        if self._drawn != wanted:
+            self._strips = self._draw()
+            self._drawn = wanted
+        if y < len(self._strips):
+            return self._strips[y]
+        return Strip.blank(self.size.width, self.rich_style)
+
+    def _draw(self) -> list[Strip]:
+        plan, pens = self.plan, Pens.of(palette(self.app.current_theme.dark))
+        if self._columns is None or plan is None:
+            return []
+        if not self.count:
+            return [rows.note("no link matches now", pens)]
+        top = self.scroll_offset.y
+        links = self._ranking.links(top, top + self._view.height)
+        return rows.rows(self._columns, links, self.picked, plan, pens)
+
+    @property
+    def _view(self) -> Size:
+        """The cells for rows, the scrollbar's not among them."""
+        return self.scrollable_content_region.size
+
+
+class LinkHeader(Widget, can_focus=False):
+    """The headings of a LinkTable. A click on one asks to sort by it; the tooltip explains it."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    LinkHeader {
+        height: 1;
+    }
+    """
+
+    @dataclass
+    class Clicked(Message):
+        """A person clicked the heading of ``column``."""
+
+        column: Column
+
+    def __init__(self, table: LinkTable) -> None:
+        super().__init__()
+        self._table = table
+
+    def render_line(self, y: int) -> Strip:
+        plan = self._table.plan
+        if y or plan is None:
+            return Strip.blank(self.size.width, self.rich_style)
+        pens = Pens.of(palette(self.app.current_theme.dark))
+        return rows.header(plan, self._table.sorting, pens)
+
+    def _column_at(self, x: int) -> Column | None:
+        plan = self._table.plan
+        return None if plan is None else plan.column_at(x)
+
+    def on_click(self, event: events.Click) -> None:
+        column = self._column_at(event.x)
+        if column is not None:
+            self.post_message(self.Clicked(column))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        column = self._column_at(event.x)
+        about = None if column is None else f"{column.value}: {rows.LOOKS[column].about}"
+        if about != self.tooltip:
+            self.tooltip = about

@@ -1,0 +1,83 @@
+"""What a run's history says in words: title, legend, the values at one evaluation."""
+
+from __future__ import annotations
+
+import textwrap
+
+import numpy as np
+from rich.text import Text
+
+from lernmi.run.epochs import Epochs
+from lernmi.run.snapshot import Snapshot
+from lernmi_tui.paint import numbers
+from lernmi_tui.paint.palette import Palette
+from lernmi_tui.panels.loss.history import Measure
+
+
+def titles(snapshot: Snapshot, held_out: bool) -> list[str]:
+    """Ever shorter titles: ``Loss · train 0.0123 · held-out 0.0150 · 93.4 % / 91.2 %``, ..."""
+    parts = ["Loss", *values(snapshot, -1, held_out)]
+    shorter = [" · ".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    return [shorter[0], shorter[0].replace(" % / ", " / "), *shorter[1:]]
+
+
+def values(snapshot: Snapshot, index: int, held_out: bool) -> list[str]:
+    """Evaluation ``index``: the train loss, the held-out loss, the accuracies of both."""
+    metrics = snapshot.metrics
+    train = f"train {numbers.plain(metrics.train_loss[index])}"
+    share = numbers.percent(metrics.train_accuracy[index])
+    if not held_out:
+        return [train, share]
+    test = f"held-out {numbers.plain(metrics.test_loss[index])}"
+    return [train, test, f"{share} / {numbers.percent(metrics.test_accuracy[index])}"]
+
+
+def reading(snapshot: Snapshot, index: int, held_out: bool, width: int) -> str:
+    """What the cursor reads: ``epoch 120: train 0.0312, held-out 0.0330, 92.1 % / 90.8 %``.
+
+    Without the word epoch if that is what it takes to fit in ``width``.
+    """
+    when = epoch_words(int(snapshot.metrics.moments[index]), snapshot.epochs)
+    words = f"{when}: {', '.join(values(snapshot, index, held_out))}"
+    return f"epoch {words}" if len(words) + 6 <= width else words
+
+
+def epoch_words(moment: int, epochs: Epochs) -> str:
+    """``1,240``, or ``0.31`` where an epoch is not complete."""
+    place = epochs.place(moment)
+    if place == 0:
+        return numbers.count(epochs.epoch(moment))
+    return f"{epochs.epoch(moment) + place / epochs.samples(moment):,.2f}"
+
+
+def legend(
+    snapshot: Snapshot, measure: Measure, log: bool, held_out: bool, palette: Palette
+) -> Text:
+    """Which curve is which: ``⠤⠤⠤ train   • • held-out   loss by epoch, log scale``."""
+    line = Text.assemble((" ⠤⠤⠤ ", palette.named("accent")), "train")
+    if held_out:
+        line.append("   • • ", palette.named("text")).append("held-out")
+    if measure == "loss" and (since := _not_finite_since(snapshot)) is not None:
+        when = epoch_words(since, snapshot.epochs)
+        return line.append(f"   ✗ no finite loss since epoch {when}", palette.named("minus"))
+    what = f"{measure} by epoch" + (", log scale" if log and measure == "loss" else "")
+    return line.append(f"   {what}", palette.named("dim"))
+
+
+def _not_finite_since(snapshot: Snapshot) -> int | None:
+    """The moment from which on no train loss was finite, None if the latest one is."""
+    finite = np.flatnonzero(np.isfinite(snapshot.metrics.train_loss))
+    first = int(finite[-1]) + 1 if len(finite) else 0
+    moments = snapshot.metrics.moments
+    return int(moments[first]) if first < len(moments) else None
+
+
+def first_words(snapshot: Snapshot, held_out: bool, width: int) -> list[str]:
+    """Before there is a curve: what will be seen here, and which key starts it."""
+    now = ", ".join(values(snapshot, 0, held_out))
+    paragraphs = (
+        "Here a curve will show how wrong the network is, epoch by epoch. It should fall.",
+        f"Before learning: {now} right.",
+        "Press space to run.",
+    )
+    return [line for words in paragraphs for line in (*textwrap.wrap(words, max(width, 1)), "")]

@@ -1,0 +1,1 @@
+"""A small map of the plane for every neuron."""

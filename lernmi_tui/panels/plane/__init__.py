@@ -1,0 +1,1 @@
+"""What the network says to every point of the plane."""

@@ -1,0 +1,1 @@
+"""The rows of a table, and what the network says to them."""

@@ -1,0 +1,67 @@
+"""The first view of a table of one's own: its held-out samples, the worst mistakes first."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.strip import Strip
+
+from lernmi.run.snapshot import Snapshot
+from lernmi.tasks.task import Task
+from lernmi_tui.bindings import bindings_of
+from lernmi_tui.panels.samples.rows import HEADS, SampleRows, TableLayout, table_layout
+from lernmi_tui.parts.choosing import ChoosingPanel
+
+
+class SampleTable(ChoosingPanel):
+    """A row a sample: right or wrong, its class, what the network says, the inputs."""
+
+    BINDINGS = bindings_of("samples")
+
+    def __init__(self, task: Task) -> None:
+        super().__init__(task)
+        self._inputs = task.info.input_names or tuple(
+            f"x{number}" for number in range(1, task.sizes[0] + 1)
+        )
+        self._first = 0  # input that a person wants to see
+
+    def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
+        if self._said is None:
+            return []
+        if self.selected is None:
+            return self._nothing(width, height).strips()
+        table = SampleRows(
+            self._samples,
+            self._said,
+            self.run_task.info.output_names,
+            self._inputs,
+            self._order[self._top :],
+            self.selected,
+            self._first_in_view,
+        )
+        return table.draw(width, height, self._layout, self.palette).strips()
+
+    @property
+    def _layout(self) -> TableLayout:
+        width, height = self.size
+        return table_layout(width, height, self.run_task.info.output_names, self._inputs)
+
+    @property
+    def _room(self) -> tuple[int, int]:
+        return 1, self._layout.rows
+
+    @property
+    def _first_in_view(self) -> int:
+        """The first input in view: the columns there is room for are filled."""
+        return min(self._first, max(len(self._inputs) - self._layout.inputs, 0))
+
+    def action_columns(self, step: int) -> None:
+        """Show the inputs before, or further ones."""
+        self._first = max(self._first_in_view + step, 0)
+        self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is not None and HEADS <= offset.y < HEADS + self._layout.rows:
+            place = self._top + offset.y - HEADS
+            if place < len(self._order):
+                self._pick(place)

@@ -1,0 +1,148 @@
+"""A table of samples: right or wrong, the true class, what the network says, the inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lernmi.arrays import Integers
+from lernmi.data.samples import Samples
+from lernmi.net.verdicts import NO_CLASS, Verdicts
+from lernmi_tui.paint.cells import Cells
+from lernmi_tui.paint.class_words import abbreviated, cut, longest, to_left, to_right
+from lernmi_tui.paint.numbers import output_text, signed
+from lernmi_tui.paint.palette import Palette
+from lernmi_tui.paint.words import first_that_fits
+
+MARK_WIDTH = 2
+CLASS_WIDTH = (4, 8, 20)  # of a class' name: at least, at most where there is little room, at most
+INPUT_WIDTH = (7, 7, 14)  # of an input, the gap before it not counted
+CONFIDENCE_WIDTH = 5
+GAP = 2  # between the two classes
+HEADS, WORDS = 1, 1  # lines above and below the rows
+
+
+@dataclass(frozen=True, slots=True)
+class TableLayout:
+    """How wide the columns are, and of how many ``inputs`` and ``rows`` there is room.
+
+    ``words`` is so many lines below the rows.
+    """
+
+    classes: int
+    input: int
+    inputs: int
+    rows: int
+    words: int
+
+    @property
+    def left(self) -> int:
+        """The column where the inputs begin, each with a gap of one before it."""
+        return MARK_WIDTH + 2 * self.classes + GAP + 1 + CONFIDENCE_WIDTH
+
+
+def table_layout(
+    width: int, height: int, classes: Sequence[str], inputs: Sequence[str]
+) -> TableLayout:
+    """For ``width`` x ``height`` cells and the names of the ``classes`` and the ``inputs``."""
+    name = _within(CLASS_WIDTH, longest(classes), width // 6)
+    each = _within(INPUT_WIDTH, longest(inputs), width // 8)
+    words = WORDS if height >= 5 else 0
+    rows = max(height - HEADS - words, 0)
+    layout = TableLayout(name, each, 0, rows, words)
+    room = max((width - layout.left - 1) // (each + 1), 0)
+    return TableLayout(name, each, min(room, len(inputs)), rows, words)
+
+
+def _within(limits: tuple[int, int, int], wanted: int, affordable: int) -> int:
+    least, modest, most = limits
+    return min(max(wanted, least), max(affordable, modest), most)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRows:
+    """``samples`` and what the network ``said`` to them, with the names of classes and inputs.
+
+    ``rows`` are those in view, ``selected`` one of the samples, ``first`` the first input in view.
+    """
+
+    samples: Samples
+    said: Verdicts
+    class_names: Sequence[str]
+    input_names: Sequence[str]
+    rows: Integers
+    selected: int
+    first: int
+
+    def draw(self, width: int, height: int, layout: TableLayout, colours: Palette) -> Cells:
+        """In ``width`` x ``height`` cells."""
+        cells = Cells(width, height, colours.named("text"), colours.named("background"))
+        self._draw_heads(cells, layout, colours)
+        rows = self.rows[: layout.rows]
+        names = abbreviated(self.class_names, layout.classes)
+        values = self.samples.inputs_of(rows)[:, self.first : self.first + layout.inputs]
+        for line, (row, inputs) in enumerate(zip(rows.tolist(), values.tolist(), strict=True)):
+            self._draw_row(cells, HEADS + line, row, inputs, names, layout, colours)
+        if layout.words:
+            y = min(HEADS + layout.rows, height - 1)
+            cells.put(0, y, cut(first_that_fits(self.words(), width), width))
+        return cells
+
+    def _draw_heads(self, cells: Cells, layout: TableLayout, colours: Palette) -> None:
+        dim = colours.named("dim")
+        x = MARK_WIDTH
+        cells.put(x, 0, to_left("true", layout.classes), dim)
+        cells.put(x + layout.classes + GAP, 0, "says", dim)
+        last = self.first + layout.inputs
+        names = abbreviated(self.input_names[self.first : last], layout.input)
+        for place, name in enumerate(names):
+            x = layout.left + place * (layout.input + 1) + 1
+            cells.put(x, 0, to_right(name, layout.input), dim)
+        accent = colours.named("accent")
+        if self.first:
+            cells.put(layout.left, 0, "‹", accent, bold=True)
+        if last < len(self.input_names):
+            cells.put(cells.width - 1, 0, "›", accent, bold=True)
+
+    def _draw_row(
+        self,
+        cells: Cells,
+        y: int,
+        row: int,
+        inputs: Sequence[float],
+        names: Sequence[str],
+        layout: TableLayout,
+        colours: Palette,
+    ) -> None:
+        right, chosen = bool(self.said.right[row]), row == self.selected
+        paper = colours.named("accent") if chosen else None
+        ink = colours.named("background") if chosen else None
+        if chosen:
+            cells.put(0, y, " " * cells.width, ink, paper)
+        mark = colours.named("accent" if right else "minus")
+        cells.put(0, y, "✓" if right else "✗", ink or mark, paper, bold=True)
+        x = MARK_WIDTH
+        cells.put(x, y, names[int(self.said.labels[row])], ink, paper, bold=chosen)
+        x += layout.classes + GAP
+        says = int(self.said.says[row])
+        cells.put(x, y, "?" if says == NO_CLASS else names[says], ink, paper, bold=chosen)
+        x += layout.classes + 1
+        confidence = output_text(float(self.said.confidence[row]), CONFIDENCE_WIDTH)
+        cells.put(x, y, confidence, ink, paper, bold=chosen)
+        for place, value in enumerate(inputs):
+            x = layout.left + place * (layout.input + 1) + 1
+            text = signed(value, 3, layout.input).rjust(layout.input)
+            cells.put(x, y, text, ink or colours.sign(value), paper)
+
+    def words(self) -> tuple[str, ...]:
+        """The two strongest outputs for the selected sample, in two lengths."""
+        outputs = self.said.outputs[self.selected]
+        order = np.argsort(-np.nan_to_num(outputs, nan=-np.inf), kind="stable")
+        best = [
+            f"{cut(self.class_names[index], CLASS_WIDTH[-1])} {output_text(outputs[index]).strip()}"
+            for index in order[:2].tolist()
+        ]
+        said = ", then ".join(best)
+        return f"sample {self.selected + 1:,}: {said}", said

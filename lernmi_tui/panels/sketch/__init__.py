@@ -1,0 +1,1 @@
+"""A pad to draw on, what the network says to a drawing, and lessons."""

@@ -1,0 +1,1 @@
+"""The network itself, at rest or with one sample passing through it."""

@@ -1,0 +1,152 @@
+"""The bar columns of a large network: a layer's neurons as rows of name, bar and number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from lernmi.arrays import Floats
+from lernmi.net.refs import LinkRef, NeuronRef
+from lernmi_tui.paint.bars import bar
+from lernmi_tui.paint.class_words import cut
+from lernmi_tui.paint.numbers import output_text, signed
+from lernmi_tui.paint.picture import largest_size
+from lernmi_tui.panels.topology.columns import NUMBER_WIDTH, Bars
+from lernmi_tui.panels.topology.drawing import brightness
+from lernmi_tui.panels.topology.scene import Scene
+from lernmi_tui.panels.topology.sheet import Sheet, Spot
+
+MARKS = {  # by: expected to be 1, the answer
+    (True, True): "✓ right",
+    (True, False): "◀ expected",
+    (False, True): "✗ answer",
+    (False, False): "",
+}
+
+
+def first_row(scene: Scene, layer: int, rows: int, offsets: Mapping[int, int], follow: bool) -> int:
+    """How many neurons of ``layer`` are scrolled away above ``rows`` of them.
+
+    With ``follow`` the selected neuron, or what a selected link joins, is kept in sight.
+    """
+    count = scene.count(layer)
+    first, picked, index = offsets.get(layer, 0), scene.selection, None
+    if isinstance(picked, NeuronRef) and picked.layer == layer:
+        index = picked.index
+    elif isinstance(picked, LinkRef) and layer in (picked.layer, picked.layer + 1):
+        index = picked.i if layer == picked.layer else picked.j + 1
+    if follow and index is not None:
+        place = index - 1 if index else count - 1
+        first = min(max(first, place - rows + 1), place)
+    return max(min(first, count - rows), 0)
+
+
+@dataclass
+class BarColumn:
+    """Draws the neurons of a column on ``sheet``, from the one at place ``first`` on."""
+
+    sheet: Sheet
+    column: Bars
+    first: int
+
+    def draw(self) -> None:
+        scene, layer = self.sheet.scene, self.column.layer
+        size, count = scene.sizes[layer], scene.count(layer)
+        shown = range(self.first, min(self.first + self.sheet.body, count))
+        self._title(shown)
+        last = layer == scene.layers - 1
+        into = None if last else scene.focus(layer + 1)
+        weights = None if into is None else scene.numbers(layer)[:, into - 1]
+        numbers, lengths = self._numbers()
+        for y, place in enumerate(shown, start=self.sheet.head):
+            neuron = NeuronRef(layer, place + 1 if place < size else 0)
+            self._row(y, neuron, numbers, lengths)
+            self.sheet.spots.append(Spot(self.column.left, y, self.column.width, 1, neuron))
+            if weights is not None and into is not None:
+                link = LinkRef(layer, neuron.index, into - 1)
+                self._weight(y, link, float(weights[neuron.index]))
+            elif last:
+                self._mark(y, neuron.index)
+
+    def _title(self, shown: range) -> None:
+        scene, layer = self.sheet.scene, self.column.layer
+        name, size = scene.layer_name(layer), scene.sizes[layer]
+        titles = [f"{name} · {size:,}", name]
+        if len(shown) < scene.count(layer):
+            part = f"{shown.start + 1:,}-{min(shown.stop, size):,}"
+            titles = [f"{name} · {part} of {size:,}", f"{name} {part}/{size:,}", f"{name} {part}"]
+        error = scene.phase.kind == "error" and layer == scene.layers - 1
+        self.sheet.title(self.column, titles, error or scene.phase.active(layer - 1))
+
+    def _numbers(self) -> tuple[Floats | None, Floats]:
+        """The numbers (n + 1,) of the layer, None before they are there; their bars' lengths."""
+        scene, layer = self.sheet.scene, self.column.layer
+        blames, outputs = scene.blames(layer), scene.outputs(layer)
+        if blames is not None:
+            scale = largest_size(blames[1:]) or 1.0
+            return blames, np.nan_to_num(np.clip(np.abs(blames) / scale, 0.0, 1.0))
+        if outputs is None:
+            return None, np.zeros(scene.sizes[layer] + 1)
+        return outputs, brightness(outputs)
+
+    def _row(self, y: int, neuron: NeuronRef, numbers: Floats | None, lengths: Floats) -> None:
+        sheet, column, colours = self.sheet, self.column, self.sheet.colours
+        cells, x = sheet.cells, self.column.left
+        chosen = neuron == sheet.scene.selection
+        ink = colours.named("accent") if chosen else None
+        if chosen:
+            sheet.marker(x, y)
+        if numbers is None:
+            ink = colours.named("dim")
+        cells.put(x + 1, y, cut(self._name(neuron), column.name), ink, bold=chosen)
+        x += column.name + 2
+        if numbers is None:
+            number, ink = "·", colours.named("dim")
+        elif sheet.scene.blames(neuron.layer) is None:
+            length = float(lengths[neuron.index])
+            cells.put(x, y, bar(length, column.bar), colours.grey(0.3 + 0.7 * length))
+            number, ink = output_text(float(numbers[neuron.index]), NUMBER_WIDTH), None
+        elif neuron.index == 0:
+            number, ink = "", None  # nothing blames a bias neuron
+        else:
+            value = float(numbers[neuron.index])
+            ink = colours.sign(value)
+            cells.put(x, y, bar(float(lengths[neuron.index]), column.bar), ink)
+            number = signed(value, width=NUMBER_WIDTH - 1)
+        if x + column.bar + NUMBER_WIDTH <= cells.width:
+            cells.put(x + column.bar, y, number.rjust(NUMBER_WIDTH), ink, bold=chosen)
+
+    def _name(self, neuron: NeuronRef) -> str:
+        return self.sheet.scene.given_name(neuron) or self.sheet.scene.name(neuron)
+
+    def _weight(self, y: int, link: LinkRef, value: float) -> None:
+        """The link into the selected neuron ahead; in place of the number if there is no room."""
+        sheet, column = self.sheet, self.column
+        width = column.extra or NUMBER_WIDTH
+        x = column.left + column.width - width
+        chosen = link == sheet.scene.selection
+        text = signed(value, 2, width - 1).rjust(width)
+        sheet.cells.put(x, y, text, sheet.colours.sign(value), bold=chosen)
+        if chosen:
+            sheet.marker(x, y)
+        sheet.spots.append(Spot(x, y, width, 1, link))
+
+    def _mark(self, y: int, index: int) -> None:
+        """What was expected, and which output is the answer: the largest."""
+        scene, column, colours = self.sheet.scene, self.column, self.sheet.colours
+        expected = scene.expected
+        if expected is None or not scene.phase.lit(column.layer):
+            return
+        x = column.left + column.width - column.extra
+        if not scene.task.train.is_one_hot:
+            text = f"expected {expected[index - 1]:g}"
+            if len(text) <= column.extra:
+                self.sheet.cells.put(x, y, text, colours.named("dim"))
+            return
+        wanted = bool(expected[index - 1] == 1.0)
+        said = np.nan_to_num(scene.snapshot.layer_outputs[-1][1:], nan=-np.inf)
+        ink = colours.named("accent" if wanted else "minus")
+        text = MARKS[wanted, index == int(np.argmax(said)) + 1]
+        self.sheet.cells.put(x, y, text[: column.extra], ink)

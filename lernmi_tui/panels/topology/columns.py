@@ -1,0 +1,177 @@
+"""Which columns a large network is shown in, and how wide they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lernmi.net.names import longest_name
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
+from lernmi_tui.paint.picture import PictureShape, fit
+
+GOOD_BAR, WIDEST_BAR = 4, 16
+MARK_WIDTH = 12  # of the words beside an output; a glyph of them is always there
+NUMBER_WIDTH = 6  # of an output or a sensitivity, a blank before it counted
+WEIGHT_WIDTH = 6  # of a weight beside its input neuron, a blank before it not counted
+WIDE_GAP = 3
+LONGEST_NAME = 8  # of a name that the task gives
+COMFORT = 28  # columns that longer bars, wider gaps, weights and words take if they can
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A neuron layer as rows of name, bar and number, from column ``left`` on.
+
+    ``name`` and ``bar`` are widths; ``extra`` is the width of what follows the number: the weight
+    into the selected neuron ahead, or at the output layer the words. 0 if there is no room for it.
+    """
+
+    layer: int
+    left: int
+    name: int
+    bar: int
+    extra: int
+
+    @property
+    def width(self) -> int:
+        """A marker, the name, a blank, the bar, the number, and a blank before the extra."""
+        return bars_width(self.name, self.bar, self.extra)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The input layer (``weights`` False) or the weights into a neuron fed by it, as a picture."""
+
+    left: int
+    shape: PictureShape
+    weights: bool
+
+    @property
+    def width(self) -> int:
+        return self.shape.width
+
+
+Column = Bars | Picture
+
+
+def bars_width(name: int, bar: int, extra: int) -> int:
+    return 1 + name + 1 + bar + NUMBER_WIDTH + (1 + extra if extra else 0)
+
+
+def columns_for(
+    sizes: tuple[int, ...],
+    picture: tuple[int, int] | None,
+    output_names: tuple[str, ...],
+    selection: Selection,
+    width: int,
+    height: int,
+    input_names: tuple[str, ...] = (),
+) -> list[Column]:
+    """The columns within ``width``, from left to right; ``height`` is what a picture may have.
+
+    Where not everything fits, the outputs, the selected layer and what feeds it come first.
+    """
+    picked = layer_of(selection)
+    into_first = picked == 1 or (isinstance(selection, LinkRef) and selection.layer == 0)
+    names = (input_names, output_names)
+    return list(_columns(sizes, picture, names, picked, into_first, width, height))
+
+
+def layer_of(selection: Selection) -> int | None:
+    """The neuron layer that matters to a selection: a link's is the one it leads to."""
+    if isinstance(selection, LinkRef):
+        return selection.layer + 1
+    return selection.layer if isinstance(selection, NeuronRef) else None
+
+
+def names_of(
+    sizes: tuple[int, ...], layer: int, given: tuple[tuple[str, ...], tuple[str, ...]]
+) -> int:
+    """How wide the longest name of a layer is; ``given`` are those of inputs and of outputs."""
+    names = {0: given[0], len(sizes) - 1: given[1]}.get(layer, ())
+    if len(names) == sizes[layer]:
+        return min(max(map(len, names)), LONGEST_NAME)
+    return longest_name(sizes, layer)
+
+
+@lru_cache(maxsize=64)
+def _columns(
+    sizes: tuple[int, ...],
+    picture: tuple[int, int] | None,
+    given: tuple[tuple[str, ...], tuple[str, ...]],
+    picked: int | None,
+    into_first: bool,
+    width: int,
+    height: int,
+) -> tuple[Column, ...]:
+    layers = len(sizes)
+    names = [names_of(sizes, layer, given) for layer in range(layers)]
+    least = [bars_width(name, 2, int(layer == layers - 1)) for layer, name in enumerate(names)]
+    if picture is not None:
+        least[0] = min(8, picture[1])
+    shown = _shown_layers(least, picked, width)
+    bars = [layer for layer in shown if layer or picture is None]
+    room = width - sum(least[layer] + 1 for layer in bars) + 1
+    pictures: list[tuple[PictureShape, bool]] = []
+    if picture is not None and 0 in shown:
+        pictures = _pictures(picture, into_first, room - 1 if bars else width, height)
+        smaller = _pictures(picture, into_first, room - 1 - COMFORT, height)
+        if smaller and len(smaller) == len(pictures) and _serves(smaller[0][0], pictures[0][0]):
+            pictures = smaller
+        room -= sum(shape.width + 1 for shape, _ in pictures)
+    gap = 1
+    gaps = len(pictures) + len(bars) - 1
+    bar = max(2 + min(room // max(len(bars), 1), GOOD_BAR - 2), 0)
+    room -= (bar - 2) * len(bars)
+    if room >= gaps * (WIDE_GAP - 1):
+        gap = WIDE_GAP
+        room -= gaps * (WIDE_GAP - 1)
+    extras = {layer: int(layer == layers - 1) for layer in bars}
+    for layer in reversed(bars):
+        last = layer == layers - 1
+        needs = MARK_WIDTH - 1 if last else WEIGHT_WIDTH + 1
+        if room >= needs:
+            extras[layer] = MARK_WIDTH if last else WEIGHT_WIDTH
+            room -= needs
+    bar += min(max(room, 0) // max(len(bars), 1), WIDEST_BAR - bar)
+    columns: list[Column] = []
+    left = 0
+    for shape, weights in pictures:
+        columns.append(Picture(left, shape, weights))
+        left += shape.width + gap
+    for layer in bars:
+        column = Bars(layer, left, names[layer], bar, extras[layer])
+        columns.append(column)
+        left += column.width + gap
+    return tuple(columns)
+
+
+def _shown_layers(least: list[int], picked: int | None, width: int) -> list[int]:
+    """The layers there is room for at their ``least`` widths; one at least."""
+    last = len(least) - 1
+    wanted = [last] if picked is None else [picked, picked - 1, last]
+    wanted += [0, *reversed(range(len(least)))]
+    shown: list[int] = []
+    for layer in dict.fromkeys(wanted):
+        if layer >= 0 and (least[layer] <= width or not shown):
+            shown.append(layer)
+            width -= least[layer] + 1
+    return sorted(shown)
+
+
+def _pictures(
+    picture: tuple[int, int], into_first: bool, width: int, height: int
+) -> list[tuple[PictureShape, bool]]:
+    """The input and the weights side by side if neither gets much smaller by that; else one."""
+    one = fit(*picture, width, height)
+    pair = fit(*picture, (width - 1) // 2, height)
+    if one is None:
+        return []
+    if pair is not None and _serves(pair, one):
+        return [(pair, False), (pair, True)]
+    return [(one, into_first)]
+
+
+def _serves(shape: PictureShape, largest: PictureShape) -> bool:
+    """Is ``shape`` as good, or shows it at least all pixels, at half the size or more?"""
+    return shape == largest or (shape.down == 1 and 2 * shape.up >= largest.up)

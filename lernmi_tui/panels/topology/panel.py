@@ -1,0 +1,201 @@
+"""The topology panel: the network itself, at rest or with one sample passing through it slowly."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+import numpy as np
+from textual import events
+from textual.strip import Strip
+from textual.timer import Timer
+
+from lernmi.net.refs import LinkRef, Selection, exists
+from lernmi.run.snapshot import Snapshot
+from lernmi.tasks.task import Task
+from lernmi_tui.bindings import bindings_of
+from lernmi_tui.paint.cells import Cells
+from lernmi_tui.paint.picture import sign_shade
+from lernmi_tui.paint.words import joined
+from lernmi_tui.panels.topology.condensed import draw_condensed
+from lernmi_tui.panels.topology.drawing import draw_net
+from lernmi_tui.panels.topology.layout import NetLayout, net_layout
+from lernmi_tui.panels.topology.moves import Direction, moved, walked
+from lernmi_tui.panels.topology.phases import SETTLED, Phase, phase_at
+from lernmi_tui.panels.topology.scene import Scene
+from lernmi_tui.panels.topology.sheet import Sheet
+from lernmi_tui.parts.drawn import DrawnPanel
+from lernmi_tui.parts.selection import Selected
+
+FRAME_SECONDS = 1 / 20  # of the slow motion
+WHEEL_ROWS = 3
+CAPTION_HEIGHT = 4  # lines from which on the last one says in words what is shown
+KEYS = "arrows neuron · , . links · enter inspect"
+HINTS = ["solid +, dotted −, thicker is stronger", "arrows or a click select"]
+CONDENSED_HINTS = ["arrows or a click select a neuron", ", . walk its links"]
+
+
+class Topology(DrawnPanel):
+    """A small network neuron by neuron and link by link, a large one condensed.
+
+    ``show`` shows a moment at rest, ``play`` its last sample in slow motion.
+    """
+
+    BINDINGS = bindings_of("topology")
+    BORDER_TITLE = "Topology"
+    BORDER_SUBTITLE = KEYS
+
+    def __init__(self, task: Task, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(task, id=id, classes=classes)
+        self.selection: Selection = None
+        self._layout: NetLayout | None = None
+        self._sheet: Sheet | None = None
+        self._offsets: dict[int, int] = {}  # rows each layer is scrolled by, where condensed
+        self._follow = True  # keep the selection in sight, until someone scrolls away from it
+        self._timer: Timer | None = None
+        self._started = 0.0
+        self._seconds = 0.0
+
+    # what to show
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show this moment; a slow motion of the same moment goes on."""
+        shown = self.snapshot
+        if shown is not None and (shown.moment, shown.seed) != (snapshot.moment, snapshot.seed):
+            self._stop()
+        self.snapshot = snapshot
+        self.border_title = f"Topology · {'-'.join(map(str, snapshot.sizes))}"
+        if not exists(self.selection, snapshot.sizes):
+            self.selection = None
+        self.redraw()
+
+    def play(self, snapshot: Snapshot, seconds: float) -> None:
+        """Show the last sample of ``snapshot`` in slow motion, all of it in ``seconds``."""
+        self._stop()
+        self.show(snapshot)
+        if seconds > 0.0 and snapshot.expected is not None:
+            self._started, self._seconds = monotonic(), seconds
+            self._timer = self.set_interval(FRAME_SECONDS, self._next_frame)
+
+    def select(self, selection: Selection) -> None:
+        """Light up a neuron or a link; one that isn't there counts as none."""
+        known = self.snapshot is None or exists(selection, self.snapshot.sizes)
+        self.selection = selection if known else None
+        self.border_subtitle = KEYS if self.selection is None else f"{KEYS} · esc lets go"
+        self._follow = True
+        self.redraw()
+
+    @property
+    def phase(self) -> Phase:
+        """How far the slow motion is."""
+        if self._timer is None or self.snapshot is None:
+            return SETTLED
+        return phase_at((monotonic() - self._started) / self._seconds, len(self.snapshot.sizes))
+
+    def _next_frame(self) -> None:
+        if monotonic() - self._started >= self._seconds:
+            self._stop()
+        self.redraw()
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    # drawing
+
+    def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
+        with np.errstate(all="ignore"):  # a run gone wrong holds infinite numbers
+            return self._drawn(snapshot, width, height)
+
+    def _drawn(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
+        scene = Scene(snapshot, self.run_task, self.phase, self.selection)
+        caption = 1 if height >= CAPTION_HEIGHT else 0
+        colours, paper = self.palette, self.background_colors[1].hex
+        cells = Cells(width, height - caption, colours.named("text"), paper)
+        self._layout = net_layout(snapshot.sizes, width, height - caption)
+        if self._layout is not None:
+            self._sheet = None
+            draw_net(cells, scene, self._layout, colours)
+        else:
+            shade = sign_shade(colours, self.app.no_color)
+            self._sheet = Sheet(cells, scene, colours, shade)
+            self._offsets = draw_condensed(self._sheet, self._offsets, self._follow)
+        words = Cells(width, caption, colours.named("dim"), paper)
+        moving = scene.phase.kind != "settled"
+        hints = CONDENSED_HINTS if self._sheet else [*scene.inputs(width), *HINTS]
+        parts = scene.caption() or hints
+        words.put(0, 0, joined(parts, width), colours.named("accent") if moving else None)
+        return cells.strips() + words.strips()
+
+    # selecting
+
+    def _pick(self, selection: Selection, inspect: bool = False) -> None:
+        self.select(selection)
+        self.post_message(Selected(selection, inspect))
+
+    def action_go(self, direction: Direction) -> None:
+        """Select the neuron that lies in ``direction``."""
+        if self.snapshot is not None:
+            picture = self.run_task.info.picture if self._sheet else None
+            self._pick(moved(self.selection, direction, self.snapshot.sizes, picture))
+
+    def action_walk(self, step: int) -> None:
+        """Select the next link of the selected neuron, the strongest first."""
+        if self.snapshot is not None:
+            start = self.selection or moved(None, "right", self.snapshot.sizes)
+            self._pick(walked(start, step, self.snapshot.layer_weights))
+
+    def action_inspect(self) -> None:
+        """Ask for the selected link, or the strongest of the selected neuron, to be explained."""
+        if self.snapshot is None or self.selection is None:
+            return
+        if isinstance(self.selection, LinkRef):
+            self._pick(self.selection, inspect=True)
+        else:
+            self._pick(walked(self.selection, 1, self.snapshot.layer_weights), inspect=True)
+
+    def action_let_go(self) -> None:
+        """Select nothing."""
+        if self.selection is not None:
+            self._pick(None)
+
+    # the mouse
+
+    def _selections_at(self, x: int, y: int) -> list[Selection]:
+        """What cell (``x``, ``y``) of the content stands for; a cell of a picture is two pixels."""
+        if self._layout is not None:
+            found = self._layout.at(x, y)
+            return [found] if found is not None else []
+        return self._sheet.at(x, y) if self._sheet is not None else []
+
+    def on_click(self, event: events.Click) -> None:
+        """Select; a second click on a picture's cell selects its other pixel; twice inspects."""
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        there = self._selections_at(place.x, place.y)
+        if there and event.chain == 2:
+            self.action_inspect()
+        elif there:
+            known = there.index(self.selection) if self.selection in there else -1
+            self._pick(there[(known + 1) % len(there)])
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._scroll(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._scroll(event, -1)
+
+    def _scroll(self, event: events.MouseEvent, rows: int) -> None:
+        """Scroll the layer under the mouse."""
+        place = event.get_content_offset(self)
+        if place is None or self._sheet is None:
+            return
+        there = self._selections_at(place.x, place.y)
+        refs = [one.layer for one in there if one is not None]
+        if refs:
+            layer = refs[0]
+            self._offsets[layer] = self._offsets.get(layer, 0) + WHEEL_ROWS * rows
+            self._follow = False
+            event.stop()
+            self.redraw()

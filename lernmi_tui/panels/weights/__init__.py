@@ -1,0 +1,1 @@
+"""What every neuron of the first hidden layer looks for."""

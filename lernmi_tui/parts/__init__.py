@@ -1,0 +1,1 @@
+"""Small widgets and messages that several panels use."""

@@ -1,1 +1,0 @@
-"""Pure functions from numbers to text: no widget in here."""

@@ -1,1 +1,0 @@
-"""The panels of the screens: each shows a snapshot and nothing else."""

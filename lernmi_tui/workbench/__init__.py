@@ -1,0 +1,1 @@
+"""The screen of a run, its panels, and the thread that learns."""

@@ -1,0 +1,268 @@
+"""The panels of the workbench and how they share the room there is."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Any
+
+import numpy as np
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from lernmi.net.refs import LinkRef, Selection
+from lernmi.run.snapshot import Snapshot
+from lernmi.tasks.task import Task
+from lernmi_tui.panels.inspector.panel import Inspector
+from lernmi_tui.panels.links.panel import LinksPanel
+from lernmi_tui.panels.loss.panel import LossPanel
+from lernmi_tui.panels.sketch.panel import Sketch
+from lernmi_tui.panels.topology.panel import Topology
+from lernmi_tui.parts.panel_tabs import PanelTabs
+from lernmi_tui.parts.selection import ByClasses, ClassesPicked, Selected, Selecting
+from lernmi_tui.workbench.runner import Cause, Report
+from lernmi_tui.workbench.views import views_of
+
+NAMES = {"topology": "Topology", "loss": "Loss", "links": "Links", "inspector": "Inspector"}
+ALL_WIDTH, ALL_HEIGHT = 110, 28  # from here on there is room for more than one panel
+WIDE_WIDTH = 170  # from here on inspector and samples stand side by side
+ANIMATED_PACE = 5  # samples a second: up to here the topology shows every step
+QUIET_SECONDS = 0.1  # after a change of what is seen: let that be painted first
+STEP_SECONDS = 2.0  # how long the animation of a single step takes
+
+
+class Panels(Vertical):
+    """Topology, links and loss with one or two others beside them, or the active panel alone.
+
+    The inspector and the views of the task share the last place.
+    """
+
+    DEFAULT_CSS = """
+    Panels { height: 1fr; }
+    Panels .columns { height: 1fr; }
+    Panels .column { width: 1fr; }
+    Panels .tables { width: 11fr; }
+    Panels .curves { width: 9fr; }
+    Panels .panel { height: 1fr; width: 1fr; }
+    Panels .side, Panels .places { height: 1fr; }
+    """
+
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self.run_task = task
+        self._report = Report()
+        self._active = "topology"
+        self._maximised = False
+        self._cramped: str | None = None  # what is seen alone, having no room beside others
+        self._seen_now: set[str] = set()
+        self._quiet_until = 0.0
+        self._waiting: dict[str, None] = {}  # panels, the first has waited longest
+        self._views = views_of(task)
+        self._view = self._views[0].name  # the one that was seen last
+        self._beside = self._view  # what has the last place: the inspector or a view
+        names = {**NAMES, **{view.name: view.title for view in self._views}}
+        self.panels = {
+            name: (number, title) for number, (name, title) in enumerate(names.items(), start=1)
+        }
+
+    def compose(self) -> ComposeResult:
+        yield PanelTabs(self.panels)
+        with Horizontal(classes="columns"):
+            with Vertical(classes="column tables"):
+                yield Topology(self.run_task, id="topology", classes="panel")
+                yield LinksPanel(self.run_task, id="links", classes="panel")
+            with Vertical(classes="column curves"):
+                yield LossPanel(self.run_task, id="loss", classes="panel")
+                with Vertical(classes="side"):
+                    yield PanelTabs({name: self.panels[name] for name in self._sharing})
+                    with Horizontal(classes="places"):
+                        yield Inspector(self.run_task, id="inspector", classes="panel")
+                        for view in self._views:
+                            panel = view.make(self.run_task)
+                            panel.id = view.name
+                            panel.add_class("panel")
+                            yield panel
+
+    def on_mount(self) -> None:
+        if not self.query("#inspector"):
+            return  # quit while it was still being put together
+        self._arrange()
+        self.query_one("#topology").focus()
+
+    def on_classes_picked(self, message: ClassesPicked) -> None:
+        """Show the samples of those classes in the view that has them."""
+        for view in self._views:
+            panel = self.query_one(f"#{view.name}")
+            if isinstance(panel, ByClasses):
+                panel.show_classes(message.true, message.given)
+                self.activate(view.name)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._arrange()
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        for panel in self.panels:
+            if self.query_one(f"#{panel}").has_focus_within and panel != self._active:
+                self._active = panel
+                self._arrange()
+
+    @property
+    def alone(self) -> bool:
+        """True if only the active panel is seen."""
+        width, height = self.app.size
+        alone = self._maximised or self._cramped == self._active
+        return alone or width < ALL_WIDTH or height < ALL_HEIGHT
+
+    def _arrange(self) -> None:
+        seen = {self._active}
+        if not self.alone:
+            wide = self.app.size.width >= WIDE_WIDTH
+            beside = {"inspector", self._view} if wide else {self._beside}
+            seen = set(self.panels) - self._sharing.keys() | beside
+        all_tabs, side_tabs = self.query(PanelTabs)
+        all_tabs.display = self.alone
+        side_tabs.display = not self.alone and len(self._sharing) > len(seen & self._sharing.keys())
+        for tabs in (all_tabs, side_tabs):
+            tabs.mark(seen)
+        if seen == self._seen_now:
+            return
+        new, self._seen_now = seen - self._seen_now, seen
+        self._quiet_until = monotonic() + QUIET_SECONDS
+        for panel in self.panels:
+            self.query_one(f"#{panel}").display = panel in seen
+        # the inner ones first
+        for box in (*self.query(".places"), *self.query(".side"), *self.query(".column")):
+            box.display = any(child.display for child in box.children)
+        self._show(new & {self._active})
+        others = dict.fromkeys(name for name in self.panels if name in new - {self._active})
+        self._waiting = others | self._waiting
+        if not self._report.running:
+            self._show_rest()
+
+    def activate(self, panel: str) -> None:
+        """Make ``panel`` the active one, seen and focused; nothing until all are there."""
+        if not self.query(f"#{self._views[-1].name}"):
+            return
+        self._active = panel
+        if panel in self._sharing:
+            self._beside = panel
+            if panel != "inspector":
+                self._view = panel
+        self._arrange()
+        self.query_one(f"#{panel}").focus()
+
+    def activate_view(self, number: int) -> None:
+        """Make the task's view ``number``, from 0, the active panel, if it has so many."""
+        if number < len(self._views):
+            self.activate(self._views[number].name)
+
+    def draw(self) -> None:
+        """Go to the sketch pad; it is seen alone where it has no room beside others."""
+        self.activate("sketch")
+        self.call_after_refresh(self._give_room)
+
+    def _give_room(self) -> None:
+        # in a window large enough for several panels, one alone has more room than the pad needs
+        if self._active == "sketch" and self.query_one(Sketch).layout_now is None:
+            self._cramped = "sketch"
+            self._arrange()
+
+    @property
+    def _sharing(self) -> dict[str, None]:
+        """The panels that share the last place."""
+        return dict.fromkeys(("inspector", *(view.name for view in self._views)))
+
+    def reveal_inspector(self) -> None:
+        """Have the inspector seen; the focus stays where it is while other panels are seen too.
+
+        With nothing picked, the link that is most to blame is picked.
+        """
+        snapshot = self._report.snapshot
+        if self.query_one(Inspector).selection is None and snapshot is not None:
+            self.post_message(Selected(most_sensitive(snapshot)))
+        if self.alone:
+            self.activate("inspector")
+        else:
+            self._beside = "inspector"
+            self._arrange()
+
+    def filter_links(self) -> None:
+        """Go to the links and begin to filter them."""
+        self.activate("links")
+        self.query_one(LinksPanel).action_filter()
+
+    def toggle_maximised(self) -> None:
+        self._maximised = not (self._maximised or self._cramped == self._active)
+        self._cramped = None
+        self._arrange()
+
+    def select(self, selection: Selection) -> None:
+        """Light up ``selection`` wherever it is seen."""
+        for name in self.panels:
+            panel = self.query_one(f"#{name}")
+            if isinstance(panel, Selecting):
+                panel.select(selection)
+
+    def show(self, report: Report, last: Snapshot | None) -> None:
+        """Show a report; ``last`` is the snapshot before it.
+
+        The panels take turns: while a run goes on one at a call of ``show_next``, else one after
+        the other. So no key has to wait until all of them are painted.
+        """
+        self._report = report
+        now = report.snapshot
+        if now is not None and last is not None and now.slots is not last.slots:
+            self._show(set(self.panels))  # so that none keeps the samples of before in memory
+        if self._is_animated(report, last) and now is not None:
+            pace = report.pace if report.running else None
+            seconds = STEP_SECONDS if pace is None else min(0.9 / pace, 2.0 * STEP_SECONDS)
+            self.query_one(Topology).play(now, seconds)
+            others = self._seen_now - {"topology"}
+            if report.running:  # don't give the story's end away
+                self.set_timer(seconds, lambda: self._show(others & self._seen_now))
+            else:
+                self._show(others)
+        else:
+            self._waiting |= dict.fromkeys(name for name in self.panels if name in self._seen_now)
+            if now is not None and last is not None and len(now.events) > len(last.events):
+                self._show({self._active} & self._seen_now)  # a person waits for what they did
+            if not report.running:
+                self.set_timer(0.01, self._show_rest)  # the status line is painted first
+
+    def show_next(self) -> None:
+        """Show the latest report in the panel that has waited longest for one, if any does."""
+        quiet = self._report.running and monotonic() < self._quiet_until
+        if self._waiting and not quiet:
+            panel = next(iter(self._waiting))
+            self._show({panel} & self._seen_now)
+            self._waiting.pop(panel, None)
+
+    def _is_animated(self, report: Report, last: Snapshot | None) -> bool:
+        now = report.snapshot
+        if now is None or last is None or now.moment <= last.moment:
+            return False
+        slow = report.running and report.pace is not None and report.pace <= ANIMATED_PACE
+        is_one = report.cause is Cause.STEPPED and now.moment == last.moment + 1
+        return slow or (is_one and not report.running)
+
+    def _show_rest(self) -> None:
+        """Show the waiting panels, with room for a paint and a key after each."""
+        self.show_next()
+        if self._waiting and not self._report.running:
+            self.set_timer(0.001, self._show_rest)
+
+    def _show(self, panels: set[str]) -> None:
+        snapshot = self._report.snapshot
+        if snapshot is not None:
+            for name in panels:
+                self._waiting.pop(name, None)
+                panel: Any = self.query_one(f"#{name}")
+                panel.show(snapshot)
+
+
+def most_sensitive(snapshot: Snapshot) -> LinkRef:
+    """The link with the largest |sensitivity| at the last sample."""
+    largest = [np.nan_to_num(np.abs(layer)) for layer in snapshot.layer_sensitivities]
+    layer = max(range(len(largest)), key=lambda number: largest[number].max())
+    i, j = np.unravel_index(largest[layer].argmax(), largest[layer].shape)
+    return LinkRef(layer, int(i), int(j))

@@ -1,0 +1,212 @@
+"""The workbench: one run, its panels, and the keys that steer it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Label, LoadingIndicator
+
+from lernmi.run.recipe import Recipe
+from lernmi_tui import garbage
+from lernmi_tui.bindings import bindings_of
+from lernmi_tui.parts.key_line import KeyLine
+from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
+from lernmi_tui.parts.panel_tabs import PanelTabs
+from lernmi_tui.parts.selection import Selected
+from lernmi_tui.parts.too_small import TooSmall
+from lernmi_tui.workbench.runner import Report, Runner
+from lernmi_tui.workbench.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from lernmi.run.session import Session
+    from lernmi_tui.workbench.panels import Panels
+
+POLLS_A_SECOND = 15
+LOADING = (
+    "Loading the task and the training kernel.\n"
+    "The very first time the kernel is compiled, too: that takes a few seconds."
+)
+
+
+class Workbench(Screen[None]):
+    """Shows what the runner reports, and turns keys into its commands."""
+
+    BINDINGS = bindings_of("workbench")
+    DEFAULT_CSS = """
+    Workbench .loading { height: 1fr; align: center middle; }
+    Workbench .loading Label { width: 100%; text-align: center; }
+    Workbench .loading LoadingIndicator { height: 3; }
+    """
+
+    class Ended(Message):
+        """The run is over; ``failure`` says why if nobody asked for that."""
+
+        def __init__(self, setup: Recipe, failure: str | None = None) -> None:
+            super().__init__()
+            self.setup = setup
+            self.failure = failure
+
+    class Answered(Message):
+        """The runner has carried out a command."""
+
+    def __init__(self, setup: Recipe, running: bool, pace: float | None) -> None:
+        super().__init__()
+        self.setup = setup
+        self.runner = Runner(self._prepare, running, pace, self._answered)
+        self._shown = Report(number=-1)
+        self._ended = False
+
+    def _prepare(self) -> Session:
+        """In the runner's thread: load what the first paint did without, make the session."""
+        import lernmi_tui.workbench.panels  # noqa: F401
+        from lernmi.run.session import Session
+
+        session = Session.of(self.setup)
+        garbage.settle()
+        return session
+
+    def _answered(self) -> None:
+        """In the runner's thread: a command is carried out, show it without waiting for a poll."""
+        self.post_message(self.Answered())
+
+    def compose(self) -> ComposeResult:
+        yield StatusLine(self.setup, self.runner.report)
+        with Vertical(classes="loading"):
+            yield LoadingIndicator()
+            yield Label(LOADING)
+        yield KeyLine("workbench")
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        self.runner.start()
+        self.set_interval(1.0 / POLLS_A_SECOND, self._poll)
+
+    def on_unmount(self) -> None:
+        self.runner.stop()
+
+    # showing
+
+    async def on_workbench_answered(self) -> None:
+        await self._poll()
+
+    async def _poll(self) -> None:
+        if not self.is_current:
+            return
+        report = self.runner.report
+        if report.number == self._shown.number:
+            if self._panels is not None:
+                self._panels.show_next()
+            return
+        last, self._shown = self._shown, report
+        if report.failure is not None:
+            self._end(report.failure)
+            return
+        self.query_one(StatusLine).show(report)
+        if report.snapshot is None or self.runner.task is None:
+            return
+        if last.snapshot is None:
+            from lernmi_tui.workbench.panels import Panels
+
+            await self.query_one(".loading").remove()
+            await self.mount(Panels(self.runner.task), before=self.query_one(KeyLine))
+        if self._panels is not None:
+            self._panels.show(report, last.snapshot)
+
+    @property
+    def _panels(self) -> Panels | None:
+        """None while the task is loading."""
+        found = self.query("Panels")
+        return found.first() if found else None  # type: ignore[return-value]
+
+    def on_selected(self, message: Selected) -> None:
+        if self._panels is not None:
+            self._panels.select(message.selection)
+        if message.inspect:
+            self.action_inspect()
+
+    def on_panel_tabs_chosen(self, message: PanelTabs.Chosen) -> None:
+        self.action_panel(message.panel)
+
+    # what a person teaches
+
+    def on_teach(self, message: Teach) -> None:
+        self.runner.teach(message.inputs, message.expected, message.every_epoch)
+
+    def on_add_samples(self, message: AddSamples) -> None:
+        self.runner.add_samples(message.samples)
+
+    def on_forget(self, message: Forget) -> None:
+        self.runner.forget(message.inputs)
+
+    # keys
+
+    def action_run_or_pause(self) -> None:
+        self.runner.toggle()
+
+    def action_step_sample(self) -> None:
+        self.runner.step_sample()
+
+    def action_step_epoch(self) -> None:
+        self.runner.step_epoch()
+
+    def action_slower(self) -> None:
+        self.runner.slower()
+
+    def action_faster(self) -> None:
+        self.runner.faster()
+
+    def action_full_speed(self) -> None:
+        self.runner.full_speed()
+
+    def action_rate_up(self) -> None:
+        self.runner.rate_up()
+
+    def action_rate_down(self) -> None:
+        self.runner.rate_down()
+
+    def action_rewind(self) -> None:
+        self.runner.rewind()
+
+    def action_new_seed(self) -> None:
+        self.runner.next_seed()
+
+    def action_inspect(self) -> None:
+        if self._panels is not None:
+            self._panels.reveal_inspector()
+
+    def action_maximise(self) -> None:
+        if self._panels is not None:
+            self._panels.toggle_maximised()
+
+    def action_filter_links(self) -> None:
+        if self._panels is not None:
+            self._panels.filter_links()
+
+    def action_panel(self, panel: str) -> None:
+        if self._panels is not None:
+            self._panels.activate(panel)
+
+    def action_view(self, number: int) -> None:
+        if self._panels is not None:
+            self._panels.activate_view(number)
+
+    def action_draw(self) -> None:
+        if self._panels is None:
+            return
+        if "sketch" in self._panels.panels:
+            self._panels.draw()
+        else:
+            self.notify("Drawing is for tasks of images, such as digits.")
+
+    def action_home(self) -> None:
+        self._end()
+
+    def _end(self, failure: str | None = None) -> None:
+        """Say once that the run is over, however often it is asked for."""
+        if not self._ended:
+            self._ended = True
+            self.post_message(self.Ended(self.setup, failure))

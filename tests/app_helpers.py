@@ -1,0 +1,33 @@
+"""Helpers to drive the whole app without a terminal."""
+
+from lernmi.run.recipe import Recipe
+from lernmi_tui.app import LernmiApp
+from lernmi_tui.home.screen import Home
+from lernmi_tui.workbench.panels import Panels
+from lernmi_tui.workbench.screen import Workbench
+
+__all__ = ["Home", "LernmiApp", "Panels", "Recipe", "Workbench", "screen_text", "until"]
+
+
+async def until(pilot, condition, tries=1_000):
+    """Let the app go on until ``condition``; a slow machine only makes it take longer."""
+    for _ in range(tries):
+        assert pilot.app.return_code in (None, 0), "the app has crashed"
+        if condition():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(f"it never came about; the screen:\n{screen_text(pilot.app)}")
+
+
+async def until_ready(pilot):
+    """Until the workbench has its panels; gives the workbench."""
+    app = pilot.app
+    await until(pilot, lambda: isinstance(app.screen, Workbench) and app.screen.query(Panels))
+    return app.screen
+
+
+def screen_text(app):
+    """The characters on the screen, row by row."""
+    width, height = app.size
+    rows = app.screen._compositor.render_strips()
+    return "\n".join(strip.text[:width] for strip in rows[:height])

@@ -1,0 +1,157 @@
+"""The ``lernmi`` command: what it prints, and how it refuses."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import lernmi
+from lernmi.cli.main import main
+
+
+def lernmi_command(*arguments):
+    return CliRunner().invoke(main, arguments)
+
+
+def test_tasks_are_listed():
+    lines = lernmi_command("tasks").stdout.splitlines()
+    assert len(lines) == 15
+    assert "CSV" in lines[-1]
+    assert any(line.startswith("mnist") and "784-15-10" in line for line in lines)
+
+
+def test_the_last_line_of_json_says_what_was_reached():
+    done = lernmi_command("train", "xor", "--seed", "3", "--epochs", "2500", "--json")
+    assert done.exit_code == 0
+    *lines, last = done.stdout.splitlines()
+    assert lines[0].startswith("epoch 250 of 2,500: train loss 0.")
+    reached = json.loads(last)
+    assert set(reached) >= {
+        "task",
+        "sizes",
+        "seed",
+        "rate",
+        "epoch",
+        "moment",
+        "train_loss",
+        "test_loss",
+        "train_accuracy",
+        "test_accuracy",
+        "samples_per_second",
+        "engine",
+        "weights_sha256",
+    }
+    session = lernmi.Session(lernmi.load_task("xor"), seed=3)
+    session.run(10_000)
+    session.evaluate()
+    assert reached["sizes"] == [2, 3, 1]
+    assert (reached["epoch"], reached["moment"]) == (2_500, 10_000)
+    assert reached["train_loss"] == session.metrics.train_loss[-1]
+    assert reached["engine"] == "compiled"
+
+
+def test_the_same_arguments_give_the_same_weights():
+    def hashed(*more):
+        done = lernmi_command("train", "circle", "--epochs", "5", "--json", *more)
+        return json.loads(done.stdout.splitlines()[-1])["weights_sha256"]
+
+    assert hashed() == hashed()
+    assert (
+        len(
+            {
+                hashed(),
+                hashed("--seed", "1"),
+                hashed("--rate", "0.2"),
+                hashed("--batch", "2"),
+                hashed("--sizes", "2,5,1"),
+                hashed("--activation", "tanh"),
+                hashed("--classic"),
+            }
+        )
+        == 7
+    )
+
+
+def test_until_loss_stops_where_it_is_reached():
+    done = lernmi_command("train", "and", "--until-loss", "0.01", "--json")
+    reached = json.loads(done.stdout.splitlines()[-1])
+    assert 0.005 < reached["train_loss"] <= 0.01
+    assert reached["epoch"] < 20_000
+
+
+def test_numbers_that_are_none_are_null():
+    done = lernmi_command(
+        "train", "xor", "--activation", "identity", "--rate", "9", "--json", "--epochs", "50"
+    )
+    assert json.loads(done.stdout.splitlines()[-1])["train_loss"] is None
+    assert (
+        "not a number"
+        in lernmi_command(
+            "train", "xor", "--activation", "identity", "--rate", "9", "--epochs", "50"
+        ).stdout
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["train", "nope"], "no task is called 'nope'"),
+        (["train", "xor", "--sizes", "3,1"], "xor has 2 inputs"),
+        (["train", "xor", "--sizes", "2,x,1"], "no list of whole numbers"),
+        (["train", "xor", "--rate", "0"], "above 0"),
+        (["train", "xor", "--rate", "fast"], "not a valid float"),
+        (["train", "xor", "--seed", "-1"], "a seed is a whole number"),
+        (["train", "xor", "--batch", "5"], "1 to 4 samples"),
+        (["train", "xor", "--epochs", "-1"], "--epochs"),
+        (["train", "xor", "--activation", "step"], "no activation is called"),
+        (["train", "xor", "--sizes", "2,99999999,1"], "at most"),
+        (["train"], "TASK"),
+    ],
+)
+def test_refusals(arguments, says):
+    done = lernmi_command(*arguments)
+    assert done.exit_code in (1, 2)
+    assert says in done.stderr
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux has /dev/full")
+def test_a_full_disk_is_said_in_one_line():
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", "from lernmi.cli.main import main; main()", "train", "xor"],
+            stdout=full, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == "Error: writing failed: No space left on device\n"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_ctrl_c_ends_cleanly_with_what_was_reached(number):
+    command = [
+        sys.executable,
+        "-c",
+        "from lernmi.cli.main import main; main()",
+        "train",
+        "and",
+        "--epochs",
+        "100000000",
+        "--json",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as it:
+        assert it.stdout.readline().startswith("epoch 10,0")  # a tenth is done: it is at work
+        it.send_signal(number)
+        out, err = it.communicate(timeout=60)
+    assert it.returncode == 128 + number
+    assert err == ""
+    reached = json.loads(out.splitlines()[-1])
+    assert reached["moment"] > 0
+    assert np.isfinite(reached["train_loss"])
+    assert reached["epoch"] < 100_000_000

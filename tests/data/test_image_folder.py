@@ -1,0 +1,202 @@
+"""Folders of PNG pictures: sizes, greys, paper, and what is refused or passed over."""
+
+import os
+import sys
+
+import numpy as np
+import pytest
+
+from lernmi.data.image_folder import LONGEST_SIDE, read_folder
+from lernmi.errors import DataError
+from lernmi.tasks import own_data
+
+Image = pytest.importorskip("PIL.Image")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Two classes with three 8x8 pictures each: a bright bar that leans one way or the other."""
+    for name, step in (("left", 1), ("right", -1)):
+        (tmp_path / name).mkdir()
+        for number in range(3):
+            pixels = np.zeros((8, 8), np.uint8)
+            pixels[range(1, 7), list(range(1, 7))[::step]] = 200 + number
+            Image.fromarray(pixels).save(tmp_path / name / f"{number}.png")
+    return tmp_path
+
+
+def refusal(folder):
+    with pytest.raises(DataError) as caught:
+        own_data.load(folder)
+    message = str(caught.value)
+    assert message.isprintable()
+    return message.removeprefix(f"{folder}{os.sep}")
+
+
+def test_a_folder_by_hand(folder):
+    rows = read_folder(folder)
+    assert rows.classes == ("left", "right")
+    assert rows.labels.tolist() == [0, 0, 0, 1, 1, 1]
+    assert rows.picture == (8, 8)
+    assert rows.inputs.dtype == np.uint8
+    assert rows.inputs[0].reshape(8, 8).diagonal().tolist() == [0, *[200] * 6, 0]
+    assert rows.inputs[5].reshape(8, 8)[:, ::-1].diagonal().tolist() == [0, *[202] * 6, 0]
+
+
+def test_a_folder_is_a_task(folder):
+    task = own_data.load(folder, held_out=0.3)
+    assert task.info.about == (
+        "PNG: 6 pictures, 8x8; 2 classes (left: 3, right: 3). Pixels are scaled from 0 .. 255 to "
+        "0 .. 1. 2 samples are held out."
+    )
+    assert task.info.picture == (8, 8)
+    assert task.sizes == (64, 8, 2)
+    assert task.train.is_bytes
+
+
+def test_classes_are_in_natural_order(folder):
+    (folder / "left").rename(folder / "10")
+    (folder / "right").rename(folder / "9")
+    assert read_folder(folder).classes == ("9", "10")
+
+
+def test_dark_ink_on_light_paper_is_turned_round(folder):
+    for path in folder.glob("*/*.png"):
+        Image.fromarray(255 - np.asarray(Image.open(path))).save(path)
+    task = own_data.load(folder, held_out=0)
+    assert "dark ink on light paper" in task.info.about
+    assert {0.0, 200 / 255}.issubset(task.train.inputs.ravel())
+
+
+def test_what_programs_leave_behind_is_passed_over(folder):
+    (folder / ".git").mkdir()
+    (folder / "__MACOSX").mkdir()
+    (folder / "readme.txt").touch()
+    (folder / "left" / ".DS_Store").touch()
+    (folder / "left" / "._0.png").write_bytes(b"no picture")
+    (folder / "left" / "Thumbs.db").touch()
+    assert len(read_folder(folder).labels) == 6
+
+
+@pytest.mark.parametrize(
+    ("picture", "grey"),
+    [
+        (Image.new("1", (8, 8), 1), 255),
+        (Image.new("L", (8, 8), 7), 7),
+        (Image.new("RGB", (8, 8), (255, 0, 0)), 76),
+        (Image.new("RGB", (8, 8), (255, 0, 0)).convert("P"), 76),
+        (Image.new("RGBA", (8, 8), (0, 0, 0, 0)), 255),
+        (Image.new("RGBA", (8, 8), (0, 0, 0, 255)), 0),
+        (Image.new("LA", (8, 8), (100, 0)), 255),
+        (Image.fromarray(np.full((8, 8), 0x1234, np.uint16)), 0x12),
+        (Image.fromarray(np.full((8, 8), 0xFFFF, np.uint16)), 0xFF),
+    ],
+    ids=["bits", "grey", "colour", "palette", "clear", "black", "clear grey", "16 bits", "white"],
+)
+def test_every_kind_of_png_becomes_grey(folder, picture, grey):
+    picture.save(folder / "left" / "0.png")
+    assert set(read_folder(folder).inputs[0].tolist()) == {grey}
+
+
+def test_a_palette_with_a_clear_colour(folder):
+    picture = Image.new("P", (8, 8), 0)
+    picture.putpalette([0, 0, 0, 10, 10, 10])
+    picture.save(folder / "left" / "0.png", transparency=b"\x00\xff")
+    assert set(read_folder(folder).inputs[0].tolist()) == {255}
+
+
+def test_other_sizes_are_scaled_to_fit_the_commonest(folder):
+    wide = np.full((8, 16), 50, np.uint8)
+    wide[2:6, 4:12] = 250
+    Image.fromarray(wide).save(folder / "left" / "wide.png")
+    rows = read_folder(folder)
+    assert rows.picture == (8, 8)
+    picture = rows.inputs[3].reshape(8, 8)
+    assert set(picture[:2].ravel()) | set(picture[-2:].ravel()) == {50}  # paper above and below
+    assert picture[3, 3] > 200
+    assert "1 of other sizes are scaled to fit." in own_data.load(folder).info.about
+
+
+def test_large_pictures_are_reduced(folder):
+    for path in folder.glob("*/*.png"):
+        Image.new("L", (200, 100), 9).save(path)
+    rows = read_folder(folder)
+    assert rows.picture == (LONGEST_SIDE // 2, LONGEST_SIDE)
+    assert set(rows.inputs.ravel().tolist()) == {9}
+    assert rows.notes == ("They are reduced from 100x200.",)
+
+
+# --- refusals
+
+
+def test_damaged_pictures(folder):
+    whole = (folder / "left" / "0.png").read_bytes()
+    for contents, what in (
+        (whole[:-30], "it is damaged"),
+        (whole[:40] + b"\xff\xff\xff" + whole[43:], "it is damaged"),
+        (whole[:20], "it is no PNG, whatever its name"),
+        (b"", "it is no PNG, whatever its name"),
+        (b"GIF89a" + bytes(60), "it is no PNG, whatever its name"),
+    ):
+        (folder / "left" / "0.png").write_bytes(contents)
+        assert refusal(folder).startswith(f"left{os.sep}0.png: {what}")
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "PHOTO.JPEG", "scan.bmp", "scan.webp"])
+def test_other_pictures_are_not_left_out_in_silence(folder, name):
+    (folder / "right" / name).touch()
+    assert refusal(folder) == f"right{os.sep}{name}: it is no PNG; make it one or remove it"
+
+
+def test_a_class_without_pictures(folder):
+    (folder / "middle").mkdir()
+    assert refusal(folder).startswith("middle: it holds no PNG;")
+
+
+def test_classes_a_folder_too_deep(tmp_path, folder):
+    train = tmp_path / "all"
+    train.mkdir()
+    for name in ("left", "right"):
+        (folder / name).rename(train / name)
+    assert refusal(tmp_path).startswith("all: it holds folders; a folder of a class holds PNG")
+
+
+def test_one_class(folder):
+    for path in (folder / "right").iterdir():
+        path.unlink()
+    (folder / "right").rmdir()
+    assert "all 3 rows are of one class (left)" in refusal(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_links_and_pipes(folder):
+    (folder / "circle").symlink_to("circle")
+    (folder / "left" / "linked.png").symlink_to(folder / "left" / "0.png")
+    assert len(read_folder(folder).labels) == 7
+    (folder / "left" / "nowhere.png").symlink_to("nowhere")
+    assert refusal(folder).startswith(f"left{os.sep}nowhere.png: it is no file")
+    (folder / "left" / "nowhere.png").unlink()
+    os.mkfifo(folder / "left" / "pipe.png")
+    assert refusal(folder).startswith(f"left{os.sep}pipe.png: it is no file")
+
+
+@pytest.mark.parametrize(
+    ("limit", "enough", "message"),
+    [
+        ("MAX_PIXELS", 64, "it states 8 x 8 pixels in"),
+        ("MAX_FILE_BYTES", 200, "bytes can be used"),
+        ("MAX_PICTURES", 6, "it holds more than 5 pictures, the most"),
+        ("MAX_CLASSES", 2, "it holds 2 folders; at most 1 classes can be used"),
+        ("MAX_NUMBERS_BYTES", 6 * 64, "its pixels take more than 383 bytes, the most"),
+    ],
+)
+def test_limits(monkeypatch, folder, limit, enough, message):
+    monkeypatch.setattr(f"lernmi.data.image_folder.{limit}", enough)
+    read_folder(folder)
+    monkeypatch.setattr(f"lernmi.data.image_folder.{limit}", enough - 1 if enough != 200 else 50)
+    assert message in refusal(folder)
+
+
+def test_without_pillow(monkeypatch, folder):
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    assert refusal(folder) == "reading PNGs needs Pillow: pip install lernmi-tui[images]"

@@ -1,0 +1,87 @@
+"""The command palette goes to the panels there are; the help opens at the keys of the focus."""
+
+import pytest
+
+from lernmi_tui.bindings import GROUPS
+from lernmi_tui.help.screen import Help, heading_line, sheet_text
+from tests.app_helpers import Home, LernmiApp, Recipe, screen_text, until, until_ready
+
+
+async def panels_of(pilot):
+    """The panels, once they are all there."""
+    workbench = await until_ready(pilot)
+    await until(pilot, lambda: workbench.query("#topology") and workbench.focused is not None)
+    return workbench
+
+
+def commands(app):
+    return {command.title: command for command in app.get_system_commands(app.screen)}
+
+
+@pytest.mark.parametrize(
+    ("task", "views"),
+    [
+        ("digits", {"Images", "Confusion", "Weights", "Sketch"}),
+        ("circle", {"Map", "Neurons"}),
+        ("xor", {"Truth table"}),
+    ],
+)
+async def test_the_palette_goes_to_every_panel_by_its_name(task, views):
+    app = LernmiApp(Recipe(task), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        workbench = await panels_of(pilot)
+        found = commands(app)
+        everywhere = {"Topology", "Loss", "Links", "Inspector"}
+        to = {title.removeprefix("Go to ") for title in found if title.startswith("Go to ")}
+        assert to == everywhere | views
+        assert not any(title.endswith(("second view", "Workbench: samples")) for title in found)
+        for name, (number, title) in workbench.query_one("Panels").panels.items():
+            assert f"key {number}" in found[f"Go to {title}"].help
+            found[f"Go to {title}"].callback()
+            await until(pilot, lambda name=name: workbench.query_one(f"#{name}").has_focus_within)
+
+
+async def test_a_command_of_an_unseen_panel_goes_there_first():
+    app = LernmiApp(Recipe("circle"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        workbench = await panels_of(pilot)
+        await pilot.press("6")
+        panel = workbench.query_one("#map")
+        await until(pilot, lambda: not panel.display)
+        commands(app)["In the decision map: pen"].callback()
+        await until(pilot, lambda: panel.pen == 1.0)
+        assert panel.display and panel.has_focus
+        commands(app)["Workbench: epoch"].callback()
+        await until(pilot, lambda: workbench.runner.report.snapshot.moment > 0)
+
+
+def test_every_group_with_keys_has_a_heading():
+    lines = sheet_text().plain.splitlines()
+    for group, title in GROUPS.items():
+        assert lines[heading_line(group)] == title
+    assert heading_line(None) == 0
+
+
+async def test_the_help_opens_at_the_focused_panel():
+    app = LernmiApp(Recipe("digits"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await panels_of(pilot)
+        for key, title in (
+            ("6", "In the confusion matrix"),
+            ("3", "In the links"),
+            ("1", "In the topology"),
+        ):
+            await pilot.press(key, "question_mark")
+            await until(pilot, lambda title=title: title in screen_text(app).splitlines()[1])
+            await pilot.press("home")
+            await until(pilot, lambda: "Workbench" in screen_text(app).splitlines()[2])
+            await pilot.press("escape")
+            await until(pilot, lambda: not isinstance(app.screen, Help))
+
+
+async def test_the_help_of_home():
+    app = LernmiApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Home))
+        await pilot.press("f1")
+        await until(pilot, lambda: "Home" in screen_text(app))

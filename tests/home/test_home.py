@@ -1,0 +1,162 @@
+"""Home: choose, change, start."""
+
+import subprocess
+import sys
+
+import pytest
+from textual.widgets import Input, OptionList
+
+from lernmi.tasks.table import TASKS
+from tests.app_helpers import Home, LernmiApp, screen_text, until, until_ready
+
+
+async def test_a_newcomer_reads_what_this_is_and_what_to_press():
+    app = LernmiApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "│  y1" in screen_text(app))
+        text = screen_text(app)
+        assert "Watch a neural network learn" in text
+        assert "enter" in text
+        assert "2-3-1" in text
+        assert "13 links" in text
+        for row in TASKS.values():
+            assert row.title in text
+
+
+async def test_enter_starts_the_highlighted_task_with_its_defaults():
+    app = LernmiApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Home))
+        await pilot.press("enter")
+        workbench = await until_ready(pilot)
+        assert workbench.setup.task == "xor"
+        await until(pilot, lambda: workbench.runner.report.snapshot.moment > 10)
+
+
+async def test_changed_fields_are_what_starts():
+    app = LernmiApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Home))
+        for field, text in (
+            ("sizes", "2-5-4-1"),
+            ("rate", "0.25"),
+            ("seed", "9"),
+            ("batch", "2"),
+            ("activation", "tanh relu sigmoid"),
+        ):
+            app.screen.query_one(f"#{field}", Input).value = text
+        await pilot.pause()
+        assert "44 links" in screen_text(app)
+        app.screen.query_one("#seed", Input).focus()
+        await pilot.press("enter")
+        workbench = await until_ready(pilot)
+        snapshot = workbench.runner.report.snapshot
+        assert snapshot.sizes == (2, 5, 4, 1)
+        assert snapshot.training_rate == 0.25
+        assert snapshot.seed == 9
+        assert snapshot.batch_size == 2
+        assert snapshot.activations == ("tanh", "relu", "sigmoid")
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "says"),
+    [
+        ("sizes", "3-1", "starts with 2 and ends with 1"),
+        ("sizes", "2-x-1", "a whole number is needed"),
+        ("sizes", "2--1", "a whole number is needed"),
+        ("sizes", "", "a whole number is needed"),
+        ("sizes", "2-0-1", "above 0"),
+        ("rate", "fast", "a number like 0.5"),
+        ("rate", "-1", "above 0"),
+        ("rate", "nan", "above 0"),
+        ("seed", "1.5", "a whole number is needed"),
+        ("seed", "-3", "a seed is"),
+        ("batch", "0", "1 sample or more"),
+        ("activation", "step", "no activation is called"),
+        ("activation", "[/foo]", "no activation is called '[/foo]'"),
+        ("sizes", "[/", "not '[/'"),
+        ("rate", "[b]1[/b]", "not '[b]1[/b]'"),
+        ("activation", "tanh tanh tanh", "2 layers"),
+    ],
+)
+async def test_a_wrong_field_is_said_at_once_and_does_not_start(field, text, says):
+    app = LernmiApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Home))
+        entry = app.screen.query_one(f"#{field}", Input)
+        entry.value = text
+        await until(pilot, lambda: says in " ".join(screen_text(app).split()))
+        entry.focus()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Home)
+
+
+@pytest.mark.parametrize("task", TASKS)
+async def test_every_task_has_a_preview(task):
+    app = LernmiApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Home))
+        tasks = app.screen.query_one(OptionList)
+        tasks.highlighted = tasks.get_option_index(task)
+        marks = {"Gates": "│  ", "Clouds": "● is 1", "Digits": "▀"}
+        await until(pilot, lambda: marks[TASKS[task].group] in screen_text(app))
+        assert TASKS[task].title in screen_text(app)
+
+
+async def test_p_starts_paused():
+    app = LernmiApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Home))
+        await pilot.press("p")
+        workbench = await until_ready(pilot)
+        assert not workbench.runner.report.running
+        assert workbench.runner.report.snapshot.moment == 0
+
+
+async def test_coming_back_home_remembers_the_fields():
+    app = LernmiApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Home))
+        app.screen.query_one("#sizes", Input).value = "2-6-1"
+        await pilot.press("p")
+        await until_ready(pilot)
+        await pilot.press("h")
+        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: app.screen.query_one("#sizes", Input).value == "2-6-1")
+
+
+def test_nothing_heavy_is_loaded_before_the_first_paint():
+    code = (
+        "import sys, lernmi_tui.cli, lernmi_tui.app; "
+        "heavy = ('numpy', 'numba', 'plotext', 'lernmi.run.session'); "
+        "print([m for m in heavy if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+async def test_a_click_shows_a_task_and_a_second_one_starts_it():
+    app = LernmiApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "13 links" in screen_text(app))
+        row = (
+            screen_text(app)
+            .splitlines()
+            .index(next(line for line in screen_text(app).splitlines() if "│  Circle " in line))
+        )
+        await pilot.click(offset=(6, row))
+        await until(pilot, lambda: "17 links" in screen_text(app))
+        assert isinstance(app.screen, Home)
+        await pilot.click(offset=(6, row))
+        workbench = await until_ready(pilot)
+        assert workbench.setup.task == "circle"
+
+
+async def test_a_form_that_goes_at_once_is_judged_no_more():
+    app = LernmiApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "13 links" in screen_text(app))
+        await pilot.press("up", "enter")
+        workbench = await until_ready(pilot)
+        assert workbench.setup.task == "nor"

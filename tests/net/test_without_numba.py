@@ -1,0 +1,71 @@
+"""Where numba can't be used the layer magnification trains instead, and says so."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+CODE = """
+import sys
+sys.modules["numba"] = None  # makes every import of it fail
+from lernmi.cli.main import main
+main()
+"""
+
+
+def train(*arguments):
+    done = subprocess.run(
+        [sys.executable, "-c", CODE, "train", *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.splitlines()[-1]
+
+
+@pytest.mark.slow
+def test_it_trains_by_layers_to_the_same_numbers():
+    arguments = ["circle", "--epochs", "20", "--seed", "4", "--json"]
+    by_layers = json.loads(train(*arguments))
+    compiled = json.loads(
+        subprocess.run(
+            [sys.executable, "-c", "from lernmi.cli.main import main; main()", "train", *arguments],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.splitlines()[-1]
+    )
+    assert by_layers["engine"] == "layers"
+    assert compiled["engine"] == "compiled"
+    for part in ("train_loss", "test_loss", "train_accuracy", "test_accuracy"):
+        assert abs(by_layers[part] - compiled[part]) < 1e-9
+
+
+@pytest.mark.slow
+def test_a_damaged_cache_is_made_anew(tmp_path):
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    arguments = ["train", "xor", "--epochs", "2", "--json"]
+    command = [sys.executable, "-c", "from lernmi.cli.main import main; main()", *arguments]
+
+    def run():
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+        return json.loads(done.stdout.splitlines()[-1])
+
+    first = run()
+    kept = [*tmp_path.rglob("*.nbi"), *tmp_path.rglob("*.nbc")]
+    assert kept
+    for path in kept:
+        path.write_bytes(b"")
+    again = run()
+    assert again["engine"] == first["engine"] == "compiled"
+    assert again["weights_sha256"] == first["weights_sha256"]
+
+
+def test_batches_too():
+    assert json.loads(train("xor", "--epochs", "5", "--batch", "3", "--json"))["moment"] == 20
+
+
+def test_it_says_so():
+    assert "numba is missing" in train("xor", "--epochs", "1")

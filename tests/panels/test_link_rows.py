@@ -1,0 +1,309 @@
+"""The numbers of all links, their ranking, and how rows are written."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lernmi
+from lernmi.net.link_index import LinkIndex
+from lernmi.net.refs import LinkRef, NeuronRef
+from lernmi.run.link_columns import Column, LinkColumns
+from lernmi_tui.paint.palette import DARK, LIGHT
+from lernmi_tui.panels.links.ranking import Ranking, ranking
+from lernmi_tui.panels.links.rows import (
+    LOOKS,
+    UNSIGNED,
+    Pens,
+    Sorting,
+    header,
+    layout,
+    rows,
+    written,
+)
+
+NAMES = ["b→h1", "b→h2", "x1→h1", "x1→h2", "x2→h1", "x2→h2", "b→y1", "h1→y1", "h2→y1"]
+
+
+def hand_made(**changes):
+    """A 2-2-1 network whose y1 is at slope 0.25 and h1, h2 at 0.16 and 0.09."""
+    snapshot = lernmi.Session(lernmi.load_task("xor"), (2, 2, 1)).snapshot()
+    numbers = {
+        "sample": 0,
+        "expected": np.array([1.0]),
+        "weights": np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 9]),
+        "weights_before": np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 8]),
+        "mean_sensitivities": np.arange(9) / 10,
+        #                    b   x1  x2   b   h1   h2   b   y1
+        "outputs": np.array([1.0, 0, 2, 1, 0.8, 0.1, 1, 0.5]),
+        "sensitivity_sums": np.array([0.0, 0, 0, 0, 1, -2, 0, 4]),
+    }
+    return replace(snapshot, **(numbers | changes))
+
+
+def columns_of(snapshot):
+    return LinkColumns(snapshot, LinkIndex(snapshot.sizes))
+
+
+EXPECTED = {
+    Column.WEIGHT: [1, -2, 3, -4, 5, -6, 7, -8, 9],
+    Column.INPUT: [1, 1, 0, 0, 2, 2, 1, 0.8, 0.1],
+    Column.OUTPUT_SENSITIVITY: [0.16, -0.18, 0.16, -0.18, 0.16, -0.18, 1, 1, 1],
+    Column.SENSITIVITY: [0.16, -0.18, 0, 0, 0.32, -0.36, 1, 0.8, 0.1],
+    Column.CHANGE: [0, 0, 0, 0, 0, 0, 0, 0, 1],
+    Column.MEAN_SENSITIVITY: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8],
+}
+
+
+@pytest.mark.parametrize("column", EXPECTED)
+def test_a_column_of_every_link(column):
+    np.testing.assert_allclose(columns_of(hand_made()).all(column), EXPECTED[column], atol=1e-15)
+
+
+def test_the_columns_are_what_the_network_of_links_says():
+    session = lernmi.Session(lernmi.load_task("spiral"), (2, 4, 3, 1), seed=2)
+    session.run(50)
+    snapshot = session.snapshot()
+    columns = columns_of(snapshot)
+    found = columns.all(Column.SENSITIVITY)
+    np.testing.assert_array_equal(
+        found, np.concatenate([layer.ravel() for layer in snapshot.layer_sensitivities])
+    )
+    everywhere = np.arange(columns.links.count)
+    links = [link for layer in session.network.link_layers for link in layer.links]
+    assert [columns.links.name(link) for link in everywhere] == [link.name for link in links]
+
+
+def test_a_diverged_network_raises_nothing():
+    wild = np.array([np.inf, -np.inf, np.nan, 1e308, -1e308, 0, 1, 1, 1])
+    snapshot = hand_made(
+        weights=wild,
+        weights_before=wild,
+        outputs=np.full(8, np.inf),
+        sensitivity_sums=np.full(8, np.nan),
+    )
+    columns = columns_of(snapshot)
+    plan = layout(70, columns.links.name_widths, Sorting())
+    assert len(rows(columns, np.arange(9), None, plan, Pens.of(DARK))) == 9
+    for column in EXPECTED:
+        assert len(ranking(columns, column, True, None).links(0, 9)) == 9
+
+
+# the index of links
+
+
+def test_names_and_numbers_lead_to_each_other():
+    index = LinkIndex((2, 2, 1))
+    assert [index.name(link) for link in range(9)] == NAMES
+    assert [index.flat_index(index.ref(link)) for link in range(9)] == list(range(9))
+    assert index.ref(5) == LinkRef(0, 2, 1)
+    assert index.name_widths == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "ref",
+    [LinkRef(2, 0, 0), LinkRef(-1, 0, 0), LinkRef(0, 3, 0), LinkRef(0, 0, 2), LinkRef(0, 0, -1)],
+)
+def test_a_link_of_another_network_has_no_number(ref):
+    assert LinkIndex((2, 2, 1)).flat_index(ref) is None
+
+
+@pytest.mark.parametrize(
+    ("ref", "names", "called"),
+    [
+        (NeuronRef(0, 1), ["x1→h1", "x1→h2"], "x1"),
+        (NeuronRef(0, 0), ["b→h1", "b→h2"], "b→h*"),
+        (NeuronRef(1, 2), ["b→h2", "x1→h2", "x2→h2", "h2→y1"], "h2"),
+        (NeuronRef(1, 0), ["b→y1"], "b→y*"),
+        (NeuronRef(2, 1), ["b→y1", "h1→y1", "h2→y1"], "y1"),
+    ],
+)
+def test_the_links_of_a_neuron(ref, names, called):
+    index = LinkIndex((2, 2, 1))
+    assert [index.name(link) for link in index.of_neuron(ref)] == names
+    assert index.links_name(ref) == called
+
+
+def test_a_neuron_of_another_network_has_no_links():
+    assert LinkIndex((2, 2, 1)).of_neuron(NeuronRef(1, 3)) is None
+    assert LinkIndex((2, 2, 1)).of_neuron(NeuronRef(2, 0)) is None
+
+
+# ranking
+
+
+def ranked(column, descending=True, links=None, **changes):
+    columns = columns_of(hand_made(**changes))
+    found = ranking(columns, column, descending, links)
+    return found.links(0, 99).tolist()
+
+
+def test_the_largest_first_whatever_the_sign():
+    assert ranked(Column.WEIGHT) == [8, 7, 6, 5, 4, 3, 2, 1, 0]
+    assert ranked(Column.SENSITIVITY) == [6, 7, 5, 4, 1, 0, 8, 2, 3]
+
+
+def test_equal_ones_stay_in_the_network_s_order_both_ways():
+    assert ranked(Column.CHANGE) == [8, 0, 1, 2, 3, 4, 5, 6, 7]
+    assert ranked(Column.CHANGE, descending=False) == [0, 1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_names_are_sorted_by_their_place():
+    assert ranked(Column.LINK, descending=False) == list(range(9))
+    assert ranked(Column.LINK, links=np.array([1, 4, 7])) == [7, 4, 1]
+
+
+def test_nan_is_the_largest():
+    weights = np.array([1.0, np.nan, 3, -np.inf, 5, 6, 7, 8, 9])
+    assert ranked(Column.WEIGHT, weights=weights)[:3] == [1, 3, 8]
+    assert ranked(Column.WEIGHT, descending=False, weights=weights)[-2:] == [1, 3]
+
+
+def test_only_the_links_that_match_are_ranked():
+    found = ranking(columns_of(hand_made()), Column.WEIGHT, True, np.array([0, 3, 7]))
+    assert len(found) == 3
+    assert found.links(0, 3).tolist() == [7, 3, 0]
+    assert found.links(1, 2).tolist() == [3]
+    assert [found.rank(link) for link in (7, 3, 0, 1, 8)] == [0, 1, 2, None, None]
+
+
+def test_no_links_have_no_ranks():
+    for nothing in (Ranking(0, None, None), Ranking(9, np.empty(0, np.int64), np.empty(0))):
+        assert len(nothing) == 0
+        assert nothing.links(0, 5).tolist() == []
+        assert nothing.rank(3) is None
+
+
+@given(
+    key=st.lists(st.sampled_from([0.0, 1.0, 2.5, 3.0, np.inf]), min_size=1, max_size=60),
+    start=st.integers(-3, 60),
+    length=st.integers(0, 60),
+)
+def test_any_window_is_that_of_a_stable_sort(key, start, length):
+    key = np.array(key)
+    whole = np.argsort(key, kind="stable")
+    found = Ranking(len(key), None, key)
+    window = found.links(start, start + length)
+    np.testing.assert_array_equal(window, whole[max(start, 0) : max(start + length, 0)])
+    assert [found.rank(link) for link in whole] == list(range(len(key)))
+
+
+# how it is written
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "text"),
+    [
+        (Column.WEIGHT, 5.2134, "+5.2134"),
+        (Column.WEIGHT, 123.45678, "+123.457"),
+        (Column.WEIGHT, -9999.96, "-9999.96"),
+        (Column.WEIGHT, -12345.6, "-12345.6"),
+        (Column.WEIGHT, -1.23e-150, "-1e-150"),
+        (Column.INPUT, 0.941, "+0.941"),
+        (Column.INPUT, 1.2e-5, "+1.2e-5"),
+        (Column.SENSITIVITY, -0.0115612, "-0.01156"),
+        (Column.SENSITIVITY, 1.2e-7, "+1.2e-7"),
+        (Column.MEAN_SENSITIVITY, 0.01634, "0.01634"),
+        (Column.MEAN_SENSITIVITY, float("inf"), "inf"),
+        (Column.CHANGE, float("nan"), "nan"),
+    ],
+)
+def test_a_number_is_written_in_its_column_s_width(column, value, text):
+    assert written(column, value) == text
+
+
+@given(value=st.floats(), column=st.sampled_from(list(EXPECTED)))
+def test_no_number_is_wider_than_its_column(value, column):
+    value = abs(value) if column in UNSIGNED else value
+    assert len(written(column, value)) <= LOOKS[column].width
+
+
+def shown(width, sorting=None, picked=None, links=(6, 1, 8), **changes):
+    columns = columns_of(hand_made(**changes))
+    sorting = Sorting() if sorting is None else sorting
+    plan = layout(width, columns.links.name_widths, sorting)
+    lines = [header(plan, sorting, Pens.of(LIGHT))]
+    lines += rows(columns, np.array(links), picked, plan, Pens.of(LIGHT))
+    assert {line.cell_length for line in lines} == {width}
+    return [line.text.rstrip() for line in lines]
+
+
+def test_a_table():
+    assert shown(70, picked=1) == [
+        " link     weight    input   out.sens    |sens|▼    change  mean|sens|",
+        "  b→y1   +7.0000   +1.000   +1.00000   +1.00000  +0.00000     0.60000",
+        "▶ b→h2   -2.0000   +1.000   -0.18000   -0.18000  +0.00000     0.10000",
+        " h2→y1   +9.0000   +0.100   +1.00000   +0.10000  +1.00000     0.80000",
+    ]
+
+
+def test_before_the_first_sample_a_dash_stands_for_what_is_unknown():
+    assert shown(70, links=[1], sample=None, expected=None)[1] == (
+        "  b→h2   -2.0000   +1.000          –          –         –           –"
+    )
+
+
+@pytest.mark.parametrize(
+    ("width", "headings"),
+    [
+        (90, " link       weight      input     out.sens |link sens|▼      change    mean|sens|"),
+        (52, " link    weight   input  out.sens   |sens|▼   change"),
+        (40, " link      weight     input     |sens|▼"),
+        (25, " link    weight   |sens|▼"),
+        (22, " link  weight |sens|▼"),
+        (20, " link       weight"),
+        (13, " link  weight"),
+        (4, " lin"),
+        (1, ""),
+        (0, ""),
+    ],
+)
+def test_columns_give_way_from_the_right_but_for_the_sorted_one(width, headings):
+    assert shown(width)[0] == headings
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (25, "  b→h2  -2.0000  -0.18000"),
+        (23, "  b→h2  -2.000  -0.1800"),
+        (22, "  b→h2  -2.00  -0.180"),
+        (20, "  b→h2     -2.0000"),
+        (13, "  b→h2  -2.00"),
+    ],
+)
+def test_in_tight_room_numbers_are_shorter(width, line):
+    assert shown(width)[2] == line
+
+
+@pytest.mark.parametrize(
+    ("sorting", "heading", "text"),
+    [
+        (Sorting(Column.WEIGHT), "|weight|▼", "|weight| ▼"),
+        (Sorting(Column.WEIGHT, False), "|weight|▲", "|weight| ▲"),
+        (Sorting(Column.MEAN_SENSITIVITY), "mean|sens|▼", "mean |sensitivity| ▼"),
+        (Sorting.by(Column.LINK), "link▲", "link ▲"),
+    ],
+)
+def test_the_sorted_heading_says_how(sorting, heading, text):
+    assert heading in shown(90, sorting)[0].split()
+    assert sorting.text == text
+
+
+def test_a_signed_column_has_the_sign_s_colour():
+    columns = columns_of(hand_made())
+    plan = layout(70, columns.links.name_widths, Sorting())
+    pens = Pens.of(DARK)
+    cells = [segment.style for segment in rows(columns, np.array([1]), None, plan, pens)[0]]
+    names = ["accent", "text", "minus", "plus", "minus", "minus", "dim", "text", "text"]
+    assert cells == [pens.plain[name] for name in names]
+
+
+def test_a_click_finds_its_column():
+    plan = layout(70, (2, 2), Sorting())
+    assert plan.column_at(0) is Column.LINK
+    assert plan.column_at(6) is Column.WEIGHT
+    assert plan.column_at(sum(plan.widths) - 1) is Column.MEAN_SENSITIVITY
+    assert plan.column_at(sum(plan.widths)) is None

@@ -1,0 +1,288 @@
+"""The loss panel: what it says and draws, and the cursor that reads values."""
+
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import lernmi
+from lernmi.run.epochs import Epochs
+from lernmi.run.metrics import Metrics
+from lernmi.run.snapshot import RateChange
+from lernmi_tui.paint.palette import DARK
+from lernmi_tui.panels.loss.history import event_marks, history_plot
+from lernmi_tui.panels.loss.panel import LossPanel
+from lernmi_tui.panels.loss.words import epoch_words, first_words, reading, titles
+from tests.panel_helpers import alone, text_of
+
+NAN, INF = float("nan"), float("inf")
+XOR = lernmi.load_task("xor")
+SPIRAL = lernmi.load_task("spiral")
+
+
+def moment_of(
+    train=(0.5, 0.25, 0.1), test=(0.6, 0.3, 0.2), shares=(0.5, 0.75, 1.0), task=SPIRAL, **changes
+):
+    """A snapshot with an evaluation at the end of each epoch, from epoch 0 on."""
+    session = lernmi.Session(task)
+    count = len(train)
+    metrics = Metrics(
+        np.arange(count) * len(task.train),
+        np.array(train, dtype=float),
+        np.array(test, dtype=float),
+        np.array(shares, dtype=float),
+        np.array(shares, dtype=float) / 2,
+    )
+    at = int(metrics.moments[-1])
+    return replace(session.snapshot(), metrics=metrics, moment=at, **changes)
+
+
+@asynccontextmanager
+async def panel_of(task, size=(60, 20)):
+    panel = LossPanel(task)
+    async with alone(panel, size) as pilot:
+        yield pilot, panel
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch):
+    monkeypatch.setattr("lernmi_tui.panels.loss.panel.SECONDS", 0.0)
+
+
+# words
+
+
+def test_titles_get_shorter():
+    words = titles(moment_of(), held_out=True)
+    assert words[0] == "Loss · train 0.1000 · held-out 0.2000 · 100.0 % / 50.0 %"
+    assert words[1] == "Loss · train 0.1000 · held-out 0.2000 · 100.0 / 50.0 %"
+    assert words[-2:] == ["Loss · train 0.1000", "Loss"]
+    assert titles(moment_of(), held_out=False)[0] == "Loss · train 0.1000 · 100.0 %"
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"), [(0, "0"), (100, "1"), (124_000, "1,240"), (31, "0.31")]
+)
+def test_epochs_in_words(moment, words):
+    assert epoch_words(moment, Epochs.of(100)) == words
+
+
+def test_a_reading_fits_if_it_can():
+    long = "epoch 1: train 0.2500, held-out 0.3000, 75.0 % / 37.5 %"
+    assert reading(moment_of(), 1, True, 60) == long
+    assert reading(moment_of(), 1, True, len(long) - 1) == long.removeprefix("epoch ")
+    assert reading(moment_of(), 1, False, 60) == "epoch 1: train 0.2500, 75.0 %"
+
+
+def test_rate_changes_of_one_moment_are_one_mark():
+    events = (
+        RateChange(200, 0.5, 0.6),
+        RateChange(200, 0.6, 1.0),
+        RateChange(300, 1.0, 2.0),
+        RateChange(300, 2.0, 1.0),
+    )
+    marks = event_marks(events, Epochs.of(100))
+    assert [(mark.x, mark.label) for mark in marks] == [(2.0, "rate 0.5→1")]
+
+
+@pytest.mark.parametrize("width", [0, 1, 8, 80])
+def test_first_words_fit(width):
+    lines = first_words(moment_of(), True, width)
+    assert all(len(line) <= max(width, 1) for line in lines)
+
+
+# curves
+
+
+@pytest.mark.parametrize("measure", ["loss", "accuracy"])
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize(
+    "values",
+    [(0, 0, 0), (0.5, NAN, NAN), (NAN, NAN, NAN), (INF, -INF, 1), (1e300, 5e-324, 0), (1, 1, 1)],
+)
+def test_no_number_is_too_odd_to_draw(values, log, measure):
+    plot = history_plot(moment_of(values, values, values), measure, log, True, (50, 12), DARK)
+    assert len(plot.lines) == 12
+
+
+def test_train_and_held_out_are_told_apart():
+    plain = history_plot(moment_of(), "loss", False, False, (50, 12), DARK)
+    both = history_plot(moment_of(), "loss", False, True, (50, 12), DARK)
+    assert not any("•" in line.plain for line in plain.lines)
+    assert any("•" in line.plain for line in both.lines)
+
+
+# the panel
+
+
+async def test_before_learning_it_says_what_will_be_seen():
+    async with panel_of(XOR) as (pilot, panel):
+        panel.show(lernmi.Session(XOR).snapshot())
+        await pilot.pause()
+        text = " ".join(text_of(panel))
+        assert "a curve" in text and "Press space to run." in text
+        await pilot.press("left", "a", "l", "escape", "end")
+        assert "Press space to run." in " ".join(text_of(panel))
+
+
+async def test_title_legend_and_curve():
+    async with panel_of(SPIRAL) as (pilot, panel):
+        panel.show(moment_of())
+        await pilot.pause()
+        text = text_of(panel)
+        assert panel.border_title == "Loss · train 0.1000 · held-out 0.2000 · 100.0 / 50.0 %"
+        assert text[0] == " ⠤⠤⠤ train   • • held-out   loss by epoch"
+        assert text[1].startswith("   0.6┤")
+
+
+async def test_without_held_out_samples_only_train_is_named():
+    async with panel_of(XOR) as (pilot, panel):
+        panel.show(moment_of(task=XOR))
+        await pilot.pause()
+        assert panel.border_title == "Loss · train 0.1000 · 100.0 %"
+        assert "held-out" not in "".join(text_of(panel))
+
+
+async def test_log_scale_and_accuracy():
+    async with panel_of(SPIRAL) as (pilot, panel):
+        panel.show(moment_of())
+        await pilot.press("l")
+        assert text_of(panel)[0].endswith("loss by epoch, log scale")
+        await pilot.press("a")
+        assert text_of(panel)[0].endswith("accuracy by epoch")
+        assert "100 %" in text_of(panel)[1]
+        await pilot.press("l")
+        assert panel.is_log
+        await pilot.press("a")
+        if panel.view == "both":
+            await pilot.press("a")
+        assert text_of(panel)[0].endswith("log scale")
+
+
+async def test_both_where_there_is_room():
+    async with panel_of(SPIRAL, (60, 24)) as (pilot, panel):
+        panel.show(moment_of())
+        await pilot.press("a", "a")
+        headers = [line for line in text_of(panel) if "by epoch" in line]
+        assert [line.split("  ")[-1].strip() for line in headers] == [
+            "loss by epoch",
+            "accuracy by epoch",
+        ]
+        await pilot.resize_terminal(60, 12)
+        await pilot.pause()
+        assert len([line for line in text_of(panel) if "by epoch" in line]) == 1
+
+
+async def test_the_cursor_reads_exact_values():
+    async with panel_of(SPIRAL) as (pilot, panel):
+        panel.show(moment_of())
+        await pilot.press("left")
+        assert text_of(panel)[0].strip().startswith("epoch 2: train 0.1000, held-out 0.2000")
+        await pilot.press("left")
+        assert text_of(panel)[0].strip().startswith("epoch 1: train 0.2500")
+        assert "▲" in "".join(text_of(panel))
+        await pilot.press("home", "left")
+        assert text_of(panel)[0].strip().startswith("epoch 0: train 0.5000")
+        await pilot.press("end", "right", "pagedown")
+        assert text_of(panel)[0].strip().startswith("epoch 2: ")
+        await pilot.press("pageup")
+        assert text_of(panel)[0].strip().startswith("epoch 1: ")
+
+
+async def test_the_cursor_stays_at_its_moment_while_the_run_goes_on():
+    async with panel_of(SPIRAL) as (pilot, panel):
+        panel.show(moment_of())
+        await pilot.press("left", "left")
+        panel.show(moment_of((0.5, 0.25, 0.1, 0.05), (1, 1, 1, 1), (1, 1, 1, 1)))
+        await pilot.pause()
+        assert text_of(panel)[0].strip().startswith("epoch 1: train 0.2500")
+
+
+async def test_a_rewind_takes_the_cursor_away():
+    async with panel_of(SPIRAL) as (pilot, panel):
+        panel.show(moment_of())
+        await pilot.press("left")
+        panel.show(lernmi.Session(SPIRAL).snapshot())
+        panel.show(moment_of((0.5, 0.4), (0.5, 0.4), (0.5, 0.6)))
+        await pilot.pause()
+        assert "by epoch" in text_of(panel)[0]
+
+
+async def test_the_mouse_reads_after_a_resize():
+    async with panel_of(SPIRAL) as (pilot, panel):
+        panel.show(moment_of())
+        await pilot.resize_terminal(100, 20)
+        await pilot.pause()
+        await pilot.hover(panel, offset=(96, 5))
+        assert text_of(panel)[0].strip().startswith("epoch 2: ")
+        await pilot.hover(panel, offset=(52, 5))
+        assert text_of(panel)[0].strip().startswith("epoch 1: ")
+
+
+async def test_escape_leaves_the_cursor_and_then_belongs_to_the_screen():
+    async with panel_of(SPIRAL) as (pilot, panel):
+        escapes = []
+        pilot.app.bind("escape", "app.escaped")
+        pilot.app.action_escaped = lambda: escapes.append(1)
+        panel.show(moment_of())
+        await pilot.press("left", "escape")
+        assert "by epoch" in text_of(panel)[0]
+        assert not escapes
+        await pilot.press("escape")
+        assert escapes == [1]
+
+
+async def test_the_mouse_reads_while_it_is_over_the_curves():
+    async with panel_of(SPIRAL) as (pilot, panel):
+        panel.show(moment_of())
+        await pilot.pause()
+        await pilot.hover(panel, offset=(8, 5))
+        assert text_of(panel)[0].strip().startswith("epoch 0: ")
+        await pilot.click(panel, offset=(57, 5))
+        assert text_of(panel)[0].strip().startswith("epoch 2: ")
+        await pilot.hover(panel, offset=(3, 5))
+        assert text_of(panel)[0].strip().startswith("epoch 2: "), "the click has put the cursor"
+        await pilot.press("escape")
+        assert "by epoch" in text_of(panel)[0]
+
+
+async def test_a_loss_that_is_no_number_is_said():
+    async with panel_of(SPIRAL) as (pilot, panel):
+        panel.show(moment_of((0.5, NAN, NAN), (0.5, NAN, NAN)))
+        await pilot.pause()
+        assert "no finite loss since epoch 1" in text_of(panel)[0]
+        await pilot.press("l", "left")
+        assert "train nan" in text_of(panel)[0]
+
+
+async def test_the_curve_is_drawn_only_if_it_changed(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        "lernmi_tui.panels.loss.panel.history_plot",
+        lambda *given: drawn.append(1) or history_plot(*given),
+    )
+    async with panel_of(SPIRAL) as (pilot, panel):
+        panel.show(moment_of())
+        await pilot.pause()
+        assert len(drawn) == 1
+        panel.show(moment_of())
+        panel.show(moment_of(training_rate=9.0))
+        await pilot.press("left", "left", "escape")
+        assert len(drawn) == 1
+        panel.show(moment_of((0.5, 0.25, 0.05)))
+        await pilot.pause()
+        assert len(drawn) == 2
+        await pilot.resize_terminal(50, 20)
+        await pilot.pause()
+        assert len(drawn) == 3
+
+
+@pytest.mark.parametrize("size", [(3, 3), (24, 7), (200, 3), (10, 50)])
+async def test_any_size(size):
+    async with panel_of(SPIRAL, size) as (pilot, panel):
+        panel.show(lernmi.Session(SPIRAL).snapshot())
+        await pilot.pause()
+        panel.show(moment_of())
+        await pilot.press("a", "l", "left", "a", "home", "escape")
+        assert all(len(line) <= max(panel.size.width, 0) for line in text_of(panel))

@@ -1,0 +1,191 @@
+"""Lessons on the sketch pad, the drawings that are kept, and the pad in the workbench."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import lernmi
+from lernmi.data.samples import Samples
+from lernmi.drawings.folders import data_set_folder
+from lernmi.drawings.gallery import Gallery
+from lernmi.run.snapshot import SamplesChanged, Taught
+from lernmi.tasks.task import Task
+from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
+from tests.panel_helpers import text_of
+from tests.sketch_helpers import DIGITS, app_at_the_pad, dot, notices, pad_of
+
+# lessons
+
+
+async def test_a_drawing_is_taught_once_and_kept():
+    async with app_at_the_pad() as (pilot, workbench, pad):
+        await pilot.press("s")
+        await dot(pilot, pad)
+        await pilot.press("t")
+        assert "Which is it?" in "\n".join(text_of(pad))
+        assert "0-9" in "\n".join(text_of(pad))
+        await pilot.press("8")
+        await until(pilot, lambda: "Taught: 8" in screen_text(pilot.app))
+        (taught,) = workbench.runner.report.snapshot.events
+        assert isinstance(taught, Taught) and taught.expected.argmax() == 8
+        text = screen_text(pilot.app)
+        for word in ("8: 0.", "blame -0.", "links together", "most "):
+            assert word in text
+        assert [drawing.label for drawing in Gallery().drawings()] == ["8"]
+        assert "kept 1 of 1: 8" in str(pad.border_title)
+        await pilot.press("t", "3")
+        await until(pilot, lambda: "Taught: 3" in screen_text(pilot.app))
+        assert [drawing.label for drawing in Gallery().drawings()] == ["3"], "kept once"
+        await pilot.press("right")
+        assert "Taught" not in "\n".join(text_of(pad))
+
+
+async def test_a_drawing_is_taught_in_every_epoch():
+    async with app_at_the_pad() as (pilot, workbench, pad):
+        samples = len(workbench.runner.task.train)
+        await dot(pilot, pad)
+        await pilot.press("T", "1")
+        await until(pilot, lambda: "Taught: 1, every epoch" in screen_text(pilot.app))
+        report = workbench.runner.report
+        assert [type(event) for event in report.snapshot.events] == [SamplesChanged, Taught]
+        assert len(report.snapshot.task.train) == samples + 1
+
+
+async def test_a_lesson_while_the_run_goes_on():
+    async with app_at_the_pad(running=True) as (pilot, workbench, pad):
+        pad.action_pen()  # a pilot's keys wait until a run gives the processor away
+        pad.action_teach(False)
+        pad.action_choose()
+        await until(pilot, lambda: "Taught: " in screen_text(pilot.app))
+        assert workbench.runner.report.running
+
+
+async def test_a_question_can_be_taken_back():
+    async with app_at_the_pad() as (pilot, workbench, pad):
+        await pilot.press("t")
+        assert "Which" not in "\n".join(text_of(pad)), "nothing is drawn"
+        await dot(pilot, pad)
+        await pilot.press("t", "escape", "9")
+        assert pad.has_focus
+        await pilot.press("T")
+        await pilot.press("space", "space", "l", "up", "c")
+        await pilot.pause(0.1)
+        assert workbench.runner.report.snapshot.events == ()
+        assert not Gallery().drawings()
+
+
+CLASSES = Task(
+    replace(DIGITS.info, output_names=("disc", "ring", "[b]cross"), sizes=(64, 4, 3)),
+    Samples(DIGITS.train.stored[:9], np.eye(3)[np.arange(9) % 3], DIGITS.train.scale),
+    Samples(DIGITS.test.stored[:9], np.eye(3)[np.arange(9) % 3], DIGITS.test.scale),
+)
+
+
+async def test_classes_with_names_are_chosen_by_arrows():
+    async with pad_of(CLASSES) as (pilot, pad):
+        assert "Draw a picture:" in "\n".join(text_of(pad))
+        await dot(pilot, pad)
+        await pilot.press("l")
+        chosen = pad._question.chosen
+        await pilot.press("7", "right", "down", "left", "enter")
+        name = CLASSES.info.output_names[(chosen + 1) % 3]
+        assert [drawing.label for drawing in Gallery().drawings()] == [name]
+        await pilot.press("l", "enter")
+        assert len(Gallery().drawings()) == 1
+        await pilot.press("l", "left", "left", "enter", "l", "left", "enter")
+        assert f"kept 1 of 1: {name}" in str(pad._border_title)
+
+
+# the kept drawings
+
+
+async def test_keeping_and_turning_over():
+    async with pad_of() as (pilot, pad):
+        await pilot.press("k", "pageup", "delete", "S")
+        assert not Gallery().drawings()
+        await dot(pilot, pad)
+        await pilot.press("k", "k", "l", "4")
+        await pilot.press("c", "right", "right")
+        await dot(pilot, pad)
+        second = pad.canvas
+        await pilot.press("l", "2", "c")
+        assert [drawing.label for drawing in Gallery().drawings()] == ["4", "2"]
+        await pilot.press("pageup")
+        assert "kept 2 of 2: 2" in str(pad.border_title)
+        np.testing.assert_allclose(pad.canvas, second, atol=0.002)
+        await pilot.press("pageup", "pageup")
+        assert "kept 1 of 2: 4" in str(pad.border_title)
+        assert any(line.split() == ["4", "2"] for line in text_of(pad)), "the strip"
+        await pilot.press("pagedown", "space", "right", "space")
+        assert "2 kept · pgup shows them" in str(pad.border_title), "it was changed"
+        await pilot.press("u", "delete", "escape", "delete")
+        assert len(Gallery().drawings()) == 2
+        await pilot.press("delete")
+        assert [drawing.label for drawing in Gallery().drawings()] == ["4"]
+        assert "1 kept · pgup" in str(pad.border_title) and not pad.pen.drawing.is_empty
+        await pilot.press("k")
+        assert len(Gallery().drawings()) == 2, "removing can be taken back"
+
+
+async def test_a_click_shows_a_kept_drawing():
+    async with pad_of() as (pilot, pad):
+        await dot(pilot, pad)
+        await pilot.press("l", "6", "c")
+        grid = pad.layout_now.kept
+        await pilot.click(pad, offset=(1 + grid.x + grid.width, 1 + grid.y))
+        assert pad.pen.drawing.is_empty, "there is only one"
+        await pilot.click(pad, offset=(2 + grid.x, 2 + grid.y))
+        assert "kept 1 of 1: 6" in str(pad.border_title)
+
+
+async def test_the_labelled_ones_become_a_data_set_to_learn_from():
+    async with app_at_the_pad() as (pilot, _, pad):
+        for key in "17":
+            await pilot.press("c", "right", "right")
+            await dot(pilot, pad)
+            await pilot.press("l", key)
+        await pilot.press("S")
+        await until(pilot, lambda: "Find them on Home" in notices(pilot.app))
+    task = lernmi.load_task(str(data_set_folder()))
+    assert (task.info.picture, task.info.output_names) == ((28, 28), ("1", "7"))
+
+
+async def test_what_goes_wrong_with_a_file_is_said(own_folder):
+    (own_folder / "drawings").write_text("no folder")
+    async with app_at_the_pad() as (pilot, _, pad):
+        await dot(pilot, pad)
+        await pilot.press("k")
+        await until(pilot, lambda: "can't be" in notices(pilot.app))
+
+
+# in the workbench
+
+
+async def test_d_goes_to_the_pad_and_escape_leaves_it():
+    async with app_at_the_pad() as (pilot, workbench, pad):
+        await pilot.press("space")
+        assert pad.pen.down
+        await pilot.press("escape")
+        assert pad.has_focus and not pad.pen.down
+        await pilot.press("escape")
+        await until(pilot, lambda: workbench.query_one("#topology").has_focus)
+        await pilot.press("space")
+        await until(pilot, lambda: workbench.runner.report.running)
+
+
+async def test_where_there_are_no_images_d_says_so():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until_ready(pilot)
+        await pilot.press("d")
+        await until(pilot, lambda: "Drawing is for tasks of images" in notices(app))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
+async def test_raw_and_normalised_are_labelled(size):
+    async with app_at_the_pad("mnist", size) as (pilot, _, pad):
+        await dot(pilot, pad)
+        await until(pilot, lambda: "then" in screen_text(pilot.app))
+        text = screen_text(pilot.app)
+        assert "as drawn" in text and "net sees" in text

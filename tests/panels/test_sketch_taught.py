@@ -1,0 +1,158 @@
+"""What is taught on the sketch pad: in every epoch and no longer; what lessons say."""
+
+from dataclasses import replace
+
+import numpy as np
+from lernmi_tui.panels.sketch.taught import EveryEpoch
+
+import lernmi
+from lernmi.drawings.gallery import Gallery
+from lernmi.run.snapshot import Taught
+from lernmi_tui.panels.sketch.lesson import Lesson, Moved, _link_name
+from tests.app_helpers import screen_text, until
+from tests.panel_helpers import text_of
+from tests.sketch_helpers import DIGITS, app_at_the_pad, dot, notices
+
+FIRST = len(DIGITS.train)
+
+
+def added(workbench):
+    """The labels of the train samples that a person added."""
+    return workbench.runner.report.snapshot.task.train.labels[FIRST:].tolist()
+
+
+# in every epoch
+
+
+def test_rows_follow_what_is_added_and_removed():
+    one, two, three = (np.eye(64)[place] for place in range(3))
+    taught = EveryEpoch(DIGITS.train)
+    session = lernmi.Session(DIGITS, seed=1)
+    assert (len(taught), taught.row(one), taught.label(one)) == (0, None, None)
+    for label, inputs in enumerate((one, two, three)):
+        taught.add(inputs, label)
+        session.teach(inputs, np.eye(10)[label], every_epoch=True)
+    assert [taught.row(each) for each in (one, two, three)] == [FIRST, FIRST + 1, FIRST + 2]
+    session.remove_sample(taught.row(one))
+    taught.remove(one)
+    taught.remove(one)
+    assert (len(taught), taught.row(one), taught.label(three)) == (2, None, 2)
+    for inputs in (two, three):
+        stored = session.task.train.inputs_of(taught.row(inputs))
+        np.testing.assert_array_equal(stored, inputs)
+
+
+async def test_teaching_again_replaces_the_label():
+    async with app_at_the_pad() as (pilot, workbench, pad):
+        await dot(pilot, pad)
+        await pilot.press("T", "7", "T", "3")
+        await until(pilot, lambda: added(workbench) == [3])
+        await until(pilot, lambda: "Taught: 3, every epoch" in screen_text(pilot.app))
+        assert "1 in every epoch" in str(pad.border_title)
+        await pilot.press("c", "right", "right", "right")
+        await dot(pilot, pad)
+        await pilot.press("space", "right", "right", "space", "T", "5")
+        await until(pilot, lambda: added(workbench) == [3, 5])
+        await pilot.press("pageup", "T", "4")
+        await until(pilot, lambda: added(workbench) == [5, 4])
+        assert "2 in every epoch" in str(pad.border_title)
+
+
+async def test_drawings_are_taught_no_longer_and_stay_when_rewound():
+    async with app_at_the_pad() as (pilot, workbench, pad):
+        await pilot.press("x")
+        assert "isn't learned in every epoch" in notices(pilot.app)
+        await dot(pilot, pad)
+        await pilot.press("T", "7", "space", "right", "right", "right", "space", "T", "2")
+        await until(pilot, lambda: added(workbench) == [7, 2])
+        await until(pilot, lambda: "Taught: 2" in "\n".join(text_of(pad)))
+        for key, seed in (("r", 0), ("n", 1)):
+            await pilot.press(key)
+            await until(pilot, lambda: not workbench.runner.report.snapshot.events)
+            await until(pilot, lambda seed=seed: pad.snapshot.seed == seed)
+            await until(pilot, lambda: "Taught" not in "\n".join(text_of(pad)))
+            assert "2 in every epoch" in str(pad.border_title)
+            assert added(workbench) == [7, 2]
+        await pilot.press("pageup", "x", "x")
+        await until(pilot, lambda: added(workbench) == [2])
+        assert "learned no longer" in notices(pilot.app)
+        assert "1 in every epoch" in str(pad.border_title)
+        assert len(Gallery().drawings()) == 2, "it is kept all the same"
+        await pilot.press("pagedown", "x")
+        await until(pilot, lambda: added(workbench) == [])
+        assert "every epoch" not in str(pad.border_title)
+
+
+# lessons
+
+
+async def test_a_lesson_is_past_when_the_run_is_rewound():
+    async with app_at_the_pad() as (pilot, workbench, pad):
+        await dot(pilot, pad)
+        for key in "rn":
+            await pilot.press("t", "7")
+            await until(pilot, lambda: "Taught: 7" in "\n".join(text_of(pad)))
+            await pilot.press("s")
+            await until(pilot, lambda: pad.snapshot.moment == 1)
+            assert "Taught: 7" in "\n".join(text_of(pad)), "a step forgets nothing"
+            await pilot.press(key)
+            await until(pilot, lambda: "Taught: 7" not in "\n".join(text_of(pad)))
+            assert workbench.runner.report.snapshot.moment == 0
+
+
+def test_links_to_outputs_are_called_by_the_class():
+    snapshot = lernmi.Session(DIGITS, sizes=(64, 3, 10)).snapshot()
+    named = replace(DIGITS.info, output_names=(*"012345678", "a very long name"))
+    other = replace(snapshot, task=replace(DIGITS, info=named))
+    last = len(snapshot.weights) - 1
+    assert _link_name(last, snapshot) == "h3→9"
+    assert _link_name(last - 30, snapshot) == "b→9"
+    assert _link_name(last, other) == "h3→a very …"
+    assert _link_name(0, snapshot) == "b→h1"
+
+
+def lesson_of(before, after, slopes, moved=True):
+    zeros = np.zeros(3)
+    return Lesson(
+        taught=Taught(0, zeros, zeros),
+        label=0,
+        every_epoch=False,
+        before=np.array(before),
+        after=np.array(after),
+        slopes=np.array(slopes),
+        moved=Moved(6.44, "b→9", 0.01) if moved else None,
+        since=0,
+    )
+
+
+NAMES = ("5", "6", "7")
+WHY = "5 is saturated: its slope is next to 0, so little moves"
+
+
+def test_a_lesson_that_hardly_moves_says_why():
+    lesson = lesson_of([0.01, 0.4, 0.1], [0.01003, 0.3, 0.1], [0.0099, 0.24, 0.09])
+    assert lesson.parts(NAMES)[1:6] == [
+        "5: 0.01000 → 0.01003",
+        "6: 0.400 → 0.300",
+        WHY,
+        "blame -0.99000 → -0.98997",
+        "all links together moved 6.44",
+    ]
+    other = lesson_of([0.4, 0.995, 0.1], [0.5, 0.9949, 0.1], [0.24, 0.005, 0.09])
+    assert WHY.replace("5 is", "6 is") in other.parts(NAMES)
+
+
+def test_a_lesson_that_moves_or_need_not_says_nothing_of_slopes():
+    for before, after, slope, moved in (
+        (0.01, 0.2, 0.0099, True),  # it moved
+        (0.99, 0.991, 0.0099, True),  # it was right
+        (0.3, 0.301, 0.21, True),  # the slope was no reason
+        (0.01, 0.01003, 0.0099, False),  # the run went on
+    ):
+        lesson = lesson_of([before, 0.2, 0.1], [after, 0.1, 0.1], [slope, 0.16, 0.09], moved)
+        assert not [part for part in lesson.parts(NAMES) if "saturated" in part]
+
+
+def test_what_is_the_same_is_written_shortly():
+    lesson = lesson_of([0.3, 0.4, 0.1], [0.3, 0.4 + 1e-9, 0.1], [0.2, 0.2, 0.2])
+    assert lesson.parts(NAMES)[1:3] == ["5: 0.300 → 0.300", "6: 0.400000 → 0.400000"]

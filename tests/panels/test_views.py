@@ -1,0 +1,210 @@
+"""The views of a task: which there are, truth table, decision map."""
+
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import lernmi
+from lernmi.data.samples import Samples
+from lernmi.net.verdicts import is_solved
+from lernmi_tui.bindings import GROUPS
+from lernmi_tui.paint.palette import DARK, LIGHT
+from lernmi_tui.panels.images.panel import ImageWall
+from lernmi_tui.panels.plane.panel import DecisionMap
+from lernmi_tui.panels.truth_table.panel import TruthTable
+from lernmi_tui.panels.truth_table.picture import TruthTablePicture, table_words
+from lernmi_tui.parts import choosing, last_sample
+from lernmi_tui.workbench.views import views_of
+from tests.panel_helpers import alone, text_of
+
+NAN, INF = float("nan"), float("inf")
+XOR, SPIRAL, DIGITS = (lernmi.load_task(name) for name in ("xor", "spiral", "digits"))
+
+
+# verdicts
+
+
+@pytest.mark.parametrize(
+    ("outputs", "words", "solved"),
+    [
+        ([0.9, 0.62], "1 of 2 right · largest error 0.62", False),
+        ([0.95, 0.02], "2 of 2 right · largest error 0.05", True),
+        ([1.0, 0.001], "2 of 2 right · largest error below 0.01", True),
+        ([NAN, 0.0], "1 of 2 right · largest error nan", False),
+        ([INF, 0.0], "1 of 2 right · largest error inf", False),
+        ([1e9, 0.0], "1 of 2 right · largest error 1.0e9", False),
+    ],
+)
+def test_a_table_in_words(outputs, words, solved):
+    expected = np.array([[1.0], [0.0]])
+    given = np.array(outputs)[:, None]
+    assert table_words(given, expected) == words
+    assert is_solved(given, expected) == solved
+
+
+# the truth table
+
+TABLE = TruthTablePicture(
+    Samples([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]),
+    np.array([[0.03], [0.94], [0.38], [0.5]]),
+    ("a", "b"),
+    ("out",),
+)
+
+
+def lines(table, width, height, marked=None):
+    return [line.plain.rstrip() for line in table.lines(width, height, marked, DARK)]
+
+
+def test_a_truth_table_with_room():
+    assert lines(TABLE, 62, 12, marked=1) == [
+        "   a  b    expected   says",
+        "",
+        "   0  0           0   0.03 ▍             ✓ right, off by 0.03",
+        "",
+        " ▸ 0  1           1   0.94 ███████████▎  ✓ right, off by 0.06",
+        "",
+        "   1  0           1   0.38 ████▌         ✗ wrong, off by 0.62",
+        "",
+        "   1  1           0   0.50 ██████        ✗ wrong, off by 0.50",
+        "",
+        " 2 of 4 right · largest error 0.62",
+        "",
+    ]
+
+
+def test_a_small_truth_table():
+    assert lines(TABLE, 28, 5) == [
+        " 2 of 4 right",
+        "   0  0       0   0.03  ✓",
+        "   0  1       1   0.94  ✓",
+        "   1  0       1   0.38  ✗",
+        "   1  1       0   0.50  ✗",
+    ]
+    assert lines(TABLE, 28, 6)[-2:] == [" 2 of 4 right", ""]
+    assert lines(TABLE, 28, 7)[0] == "   a  b    exp.   says"
+
+
+HALF_ADDER = TruthTablePicture(
+    Samples([[0, 1], [1, 1]], [[1, 0], [0, 1]]),
+    np.array([[0.9, 0.7], [-5.0, 1.2]]),
+    ("a", "b"),
+    ("sum", "carry"),
+)
+
+
+def test_a_truth_table_of_two_outputs():
+    assert lines(HALF_ADDER, 56, 5)[:2] == [
+        "   a  b      sum   says           carry   says",
+        "   0  1        1   0.90 ████▌  ✓      0   0.70 ███▌   ✗",
+    ]
+    assert lines(HALF_ADDER, 28, 5)[:3] == [
+        "   a  b   sum      carry",
+        "   0  1   1 0.90 ✓ 0 0.70 ✗",
+        "   1  1   0 -5.0 ✗ 1 1.20 ~",
+    ]
+
+
+@pytest.mark.parametrize("width", range(28, 61))
+def test_two_outputs_fit_into_any_panel(width):
+    _, *rows = lines(HALF_ADDER, width, 5)[:3]
+    assert all(len(row) <= width for row in rows)
+    assert [sum(map(row.count, "✓~✗")) for row in rows] == [2, 2]
+
+
+def test_a_solved_table_says_so():
+    solved = replace(TABLE, outputs=np.array([[0.01], [0.99], [0.95], [0.02]]))
+    assert lines(solved, 60, 12)[-1] == " ✓ solved: every error is below 0.1"
+    assert lines(solved, 60, 5)[0].startswith(" ✓ solved · 4 of 4 right")
+
+
+@pytest.mark.parametrize("value", [NAN, INF, -INF, 1e300, -5])
+@pytest.mark.parametrize("size", [(0, 0), (8, 1), (30, 6), (90, 30)])
+def test_a_table_of_any_numbers(value, size):
+    table = replace(TABLE, outputs=np.full((4, 1), value))
+    assert len(lines(table, *size, marked=3)) <= size[1]
+
+
+# the panels
+
+
+@asynccontextmanager
+async def panel_of(task, size=(60, 20)):
+    panel = views_of(task)[0].make(task)
+    async with alone(panel, size) as pilot:
+        yield pilot, panel
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch):
+    monkeypatch.setattr(last_sample, "SECONDS", 0.0)
+    monkeypatch.setattr(choosing, "SECONDS", 0.0)
+
+
+def test_the_right_panel_for_each_task():
+    assert isinstance(views_of(XOR)[0].make(XOR), TruthTable)
+    assert isinstance(views_of(SPIRAL)[0].make(SPIRAL), DecisionMap)
+    assert isinstance(views_of(DIGITS)[0].make(DIGITS), ImageWall)
+    assert [view.name for view in views_of(DIGITS)][:3] == ["images", "confusion", "weights"]
+    table = replace(DIGITS, info=replace(DIGITS.info, picture=None, group="Yours"))
+    assert [view.name for view in views_of(table)] == ["samples", "confusion"]
+
+
+def test_every_view_has_its_keys():
+    for task in (XOR, SPIRAL, DIGITS):
+        for view in views_of(task):
+            assert view.name in GROUPS or view.name == "truth", "the truth table needs none"
+
+
+async def test_the_truth_table_follows_the_run():
+    session = lernmi.Session(XOR, seed=7)
+    async with panel_of(XOR) as (pilot, panel):
+        panel.show(session.snapshot())
+        await pilot.pause()
+        assert "▸" not in "".join(text_of(panel))
+        session.run(40_000)
+        panel.show(session.snapshot())
+        await pilot.pause()
+        text = text_of(panel)
+        assert "4 of 4 right" in "".join(text)
+        assert "solved" in "".join(text)
+        marked = next(line for line in text if "▸" in line)
+        bits = XOR.train.inputs[session.snapshot().sample]
+        assert marked.split()[1:3] == [f"{bit:g}" for bit in bits]
+
+
+async def test_a_panel_offers_only_the_keys_it_has():
+    async with panel_of(XOR) as (_, panel):
+        assert not any(panel.check_action(action, ()) for action in ("points", "shown", "move"))
+    async with panel_of(SPIRAL) as (_, panel):
+        assert panel.check_action("points", ()) and not panel.check_action("move", ())
+    async with panel_of(DIGITS) as (_, panel):
+        assert panel.check_action("move", ()) and not panel.check_action("points", ())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("task", [XOR, SPIRAL, DIGITS], ids=lambda task: task.name)
+@pytest.mark.parametrize("size", [(3, 3), (10, 30), (24, 8), (160, 60)])
+@pytest.mark.parametrize("weight", [NAN, 1e300])
+async def test_any_size_and_any_weights(task, size, weight):
+    snapshot = lernmi.Session(task).snapshot()
+    odd = replace(snapshot, weights=np.full_like(snapshot.weights, weight), sample=0)
+    async with panel_of(task, size) as (pilot, panel):
+        panel.show(odd)
+        await pilot.press("down", "right", "pagedown", "v", "t", "end")
+        width, height = panel.size
+        assert all(panel.render_line(y).cell_length == width for y in range(height))
+
+
+async def test_light_and_dark():
+    session = lernmi.Session(SPIRAL)
+    async with panel_of(SPIRAL) as (pilot, panel):
+        panel.show(session.snapshot())
+        for theme, colours in (("textual-light", LIGHT), ("textual-dark", DARK)):
+            pilot.app.theme = theme
+            await pilot.pause()
+            assert panel.palette is colours
+            styles = [segment.style for segment in panel.render_line(0)]
+            assert any(style.color.name == colours.named("text") for style in styles)

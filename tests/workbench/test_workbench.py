@@ -1,0 +1,234 @@
+"""The workbench as a whole: keys in, screen out, with a real session behind it."""
+
+import pytest
+
+from tests.app_helpers import Home, LernmiApp, Recipe, Workbench, screen_text, until, until_ready
+
+
+def moment(workbench):
+    return workbench.runner.report.snapshot.moment
+
+
+async def test_it_learns_xor_and_says_so():
+    app = LernmiApp(Recipe("xor", seed=7), running=True, pace=None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        workbench = await until_ready(pilot)
+        await until(pilot, lambda: "solved" in screen_text(app))
+        await pilot.press("space")
+        await until(pilot, lambda: "paused" in screen_text(app))
+        stopped = moment(workbench)
+        await pilot.pause(0.1)
+        assert moment(workbench) == stopped
+        assert f"moment {stopped:,}" in screen_text(app)
+
+
+async def test_sample_epoch_rewind_and_new_seed():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        workbench = await until_ready(pilot)
+        await pilot.press("s")
+        await until(pilot, lambda: "moment 1" in screen_text(app))
+        await pilot.press("e")
+        await until(pilot, lambda: "epoch 1" in screen_text(app) and moment(workbench) == 4)
+        await pilot.press("r")
+        await until(pilot, lambda: moment(workbench) == 0)
+        assert "seed 0" in screen_text(app)
+        await pilot.press("n")
+        await until(pilot, lambda: "seed 1" in screen_text(app))
+
+
+async def test_pace_and_rate_keys():
+    app = LernmiApp(Recipe("xor"), running=False, pace=1_000)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_ready(pilot)
+        await until(pilot, lambda: "pace 1,000 a second" in screen_text(app))
+        await pilot.press("left_square_bracket")
+        await until(pilot, lambda: "pace 100 a second" in screen_text(app))
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: "pace 1,000 a second" in screen_text(app))
+        await pilot.press("f")
+        await until(pilot, lambda: "full speed" in screen_text(app))
+        await pilot.press("plus")
+        await until(pilot, lambda: "rate 1 " in screen_text(app))
+        await pilot.press("minus", "minus")
+        await until(pilot, lambda: "rate 0.2" in screen_text(app))
+
+
+async def test_inspect_picks_the_most_sensitive_link_and_shows_arithmetic():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        workbench = await until_ready(pilot)
+        await pilot.press("i")
+        await until(pilot, lambda: "Press s to learn one sample" in screen_text(app))
+        await pilot.press("s")
+        await until(pilot, lambda: moment(workbench) == 1)
+        await until(pilot, lambda: "agrees" in screen_text(app))
+        text = screen_text(app)
+        for word in ("forward", "backward", "update", "check", "× weight", "× rate 0.5"):
+            assert word in text
+
+
+async def test_selecting_a_neuron_narrows_the_links():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_ready(pilot)
+        await pilot.press("1", "right", "right")
+        await until(pilot, lambda: "Links of" in screen_text(app))
+
+
+async def test_small_terminals_show_one_panel_and_its_tabs():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until_ready(pilot)
+        await until(pilot, lambda: "1 Topology" in screen_text(app))
+        for key, words in (("2", "Loss"), ("3", "weight"), ("4", "Inspector"), ("5", "expected")):
+            await pilot.press(key)
+            await until(pilot, lambda words=words: words in screen_text(app).split("\n", 3)[3])
+
+
+async def test_maximise_shows_one_panel_and_all_again():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_ready(pilot)
+        assert "1 Topology" not in screen_text(app)
+        await pilot.press("3", "m")
+        await until(pilot, lambda: "1 Topology" in screen_text(app))
+        assert "Truth table ·" not in screen_text(app)
+        await pilot.press("m")
+        await until(pilot, lambda: "Truth table ·" in screen_text(app))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("task", "size"),
+    [
+        ("xor", (60, 16)),
+        ("xor", (200, 60)),
+        ("spiral", (80, 24)),
+        ("spiral", (250, 70)),
+        ("mnist", (60, 16)),
+        ("mnist", (120, 36)),
+        ("mnist", (250, 70)),
+    ],
+)
+async def test_every_size_shows_every_panel(task, size):
+    app = LernmiApp(Recipe(task), running=False)
+    async with app.run_test(size=size) as pilot:
+        workbench = await until_ready(pilot)
+        await pilot.press("s")
+        await until(pilot, lambda: moment(workbench) == 1)
+        for key in ("1", "2", "3", "4", "5"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert max(len(row) for row in screen_text(app).split("\n")) <= size[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(59, 30), (100, 15), (1, 1)])
+async def test_too_small_is_said_politely_and_the_run_goes_on(size):
+    app = LernmiApp(Recipe("xor"), running=True, pace=None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        workbench = await until_ready(pilot)
+        await pilot.resize_terminal(*size)
+        await pilot.pause(0.1)
+        before = moment(workbench)
+        if size != (1, 1):
+            assert "lernmi needs" in screen_text(app)
+        await until(pilot, lambda: moment(workbench) > before)
+        await pilot.resize_terminal(120, 36)
+        await until(pilot, lambda: "Topology" in screen_text(app))
+
+
+async def test_a_hopeless_rate_is_explained():
+    app = LernmiApp(Recipe("xor", rate=1e6), running=True, pace=None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_ready(pilot)
+        await until(pilot, lambda: "every output is saturated" in screen_text(app))
+        assert "paused" in screen_text(app)
+
+
+async def test_a_session_that_cannot_be_made_leads_home_and_says_why():
+    app = LernmiApp(Recipe("xor", batch=9), running=True)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: "1 to 4 samples" in screen_text(app))
+
+
+async def test_home_ends_the_run():
+    app = LernmiApp(Recipe("xor"), running=True, pace=None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        workbench = await until_ready(pilot)
+        await pilot.press("h")
+        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: not workbench.runner._thread.is_alive())
+
+
+async def test_quitting_ends_the_thread():
+    app = LernmiApp(Recipe("mnist"), running=True, pace=None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        workbench = await until_ready(pilot)
+        await pilot.press("q")
+    workbench.runner._thread.join(timeout=30)
+    assert not workbench.runner._thread.is_alive()
+
+
+async def test_help_lists_every_key():
+    from lernmi_tui.bindings import KEYS
+
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(120, 400)) as pilot:
+        await until_ready(pilot)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "Everywhere" in screen_text(app))
+        words = " ".join(screen_text(app).replace("│", " ").split())
+        for key in KEYS:
+            assert " ".join(key.help.split())[:40] in words
+        assert "sensitivity" in words
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, Workbench))
+
+
+async def test_themes_switch_and_repaint():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_ready(pilot)
+
+        def papers():
+            strips = app.screen._compositor.render_strips()
+            return {segment.style.bgcolor for strip in strips for segment in strip if segment.style}
+
+        dark = papers()
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: not papers() & dark)
+        assert not app.current_theme.dark
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: papers() >= dark)  # more may have been painted since
+        assert app.current_theme.dark
+
+
+async def test_the_palette_has_every_action():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_ready(pilot)
+        titles = {command.title for command in app.get_system_commands(app.screen)}
+        assert "Workbench: rewind" in titles
+        assert "In the links: filter" in titles
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await pilot.press(*"one sample")
+        await until(pilot, lambda: "sample" in screen_text(app))
+        await pilot.press("escape", "escape")
+
+
+async def test_at_80_columns_the_status_line_still_says_how_good_it_is():
+    app = LernmiApp(Recipe("digits"), running=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        workbench = await until_ready(pilot)
+        workbench.runner.learn(1_000)
+        await until(pilot, lambda: moment(workbench) == 1_000)
+        metrics = workbench.runner.report.snapshot.metrics
+        shares = (
+            f"{100 * metrics.train_accuracy[-1]:.1f} % / {100 * metrics.test_accuracy[-1]:.1f} %"
+        )
+        await until(pilot, lambda: shares in screen_text(app).splitlines()[1])
+        assert "loss" in screen_text(app).splitlines()[1]
