@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
@@ -15,10 +15,18 @@ from lernmi_tui.bindings import GROUPS, KEYS, Key, bindings_of
 from lernmi_tui.help.screen import Help
 from lernmi_tui.home.screen import Home
 from lernmi_tui.paint.palette import DARK, LIGHT, Palette
-from lernmi_tui.workbench.screen import Workbench
 from lernmi_tui.workbench.setup import Setup
 
+if TYPE_CHECKING:
+    from lernmi_tui.workbench.screen import Workbench
+
 LAYOUT_TRIES, LAYOUT_SECONDS = 20, 0.02  # to wait for the layout of a panel
+
+
+def _workbench(setup: Setup, running: bool, pace: float | None) -> Workbench:
+    from lernmi_tui.workbench.screen import Workbench  # Home is painted without
+
+    return Workbench(setup, running, pace)
 
 
 def _theme(name: str, colours: Palette, dark: bool) -> Theme:
@@ -56,23 +64,38 @@ class LernmiApp(App[None]):
         super().__init__()
         self.register_theme(_theme("lernmi-dark", DARK, dark=True))
         self.register_theme(_theme("lernmi-light", LIGHT, dark=False))
-        self.theme = "lernmi-dark"
-        self._first = Home() if setup is None else Workbench(setup, running, pace)
+        # without its watcher, which would have all styles read and applied a second time
+        self.set_reactive(App.theme, "lernmi-dark")
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._first = None if setup is None else _workbench(setup, running, pace)
 
     def on_mount(self) -> None:
         if not self.is_headless:
             terminal.on_end_signals(self._end)
             terminal.guard_continuation(lambda: self.call_later(self.refresh, layout=True))
-        self.push_screen(self._first)
+        if self._first is not None:
+            self.push_screen(self._first)
+            self._first = None  # the screens keep it as long as it is needed
+
+    def get_default_screen(self) -> Screen[None]:
+        """Home itself: an empty screen below it would have to be styled and laid out, too."""
+        return Home() if self._first is None else super().get_default_screen()
 
     def _end(self, code: int) -> None:
         self.exit(return_code=code)
 
     def on_home_chosen(self, message: Home.Chosen) -> None:
-        self.switch_screen(Workbench(message.setup, message.running, message.setup.first_pace))
+        self._go_to(_workbench(message.setup, message.running, message.setup.first_pace))
 
     def on_workbench_ended(self, message: Workbench.Ended) -> None:
-        self.switch_screen(Home(message.setup, message.failure))
+        self._go_to(Home(message.setup, message.failure))
+
+    def _go_to(self, screen: Screen[None]) -> None:
+        """Show ``screen`` in place of the one there is, unless that is the lowest: it stays."""
+        if len(self.screen_stack) == 1:
+            self.push_screen(screen)
+        else:
+            self.switch_screen(screen)
 
     def action_help(self) -> None:
         if not any(isinstance(screen, Help) for screen in self.screen_stack):
