@@ -91,5 +91,5 @@ def event_marks(events: Sequence[Event], epochs: Epochs) -> list[Mark]:
         if more:
             words.setdefault(moment, []).append(f"{more:+} sample{'s' * (abs(more) != 1)}")
     moments = np.array(list(words), dtype=np.int64)
-    places = epochs.fractional(moments).tolist() if words else []
-    return [Mark(at, ", ".join(said)) for at, said in zip(places, words.values(), strict=True)]
+    positions = epochs.fractional(moments).tolist() if words else []
+    return [Mark(at, ", ".join(said)) for at, said in zip(positions, words.values(), strict=True)]

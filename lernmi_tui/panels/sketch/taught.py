@@ -24,13 +24,13 @@ class EveryEpoch:
 
     def row(self, inputs: Floats) -> int | None:
         """Which train sample the drawing with these ``inputs`` (n_in,) is, None if it is none."""
-        place = self._place(inputs)
-        return None if place is None else len(self._train) + place
+        index = self._index(inputs)
+        return None if index is None else len(self._train) + index
 
     def label(self, inputs: Floats) -> int | None:
         """The class it is learned as, None if it isn't learned."""
-        place = self._place(inputs)
-        return None if place is None else self._added[place][1]
+        index = self._index(inputs)
+        return None if index is None else self._added[index][1]
 
     def add(self, inputs: Floats, label: int) -> None:
         """It was added as the last."""
@@ -38,15 +38,15 @@ class EveryEpoch:
 
     def remove(self, inputs: Floats) -> None:
         """It was removed."""
-        place = self._place(inputs)
-        if place is not None:
-            del self._added[place]
+        index = self._index(inputs)
+        if index is not None:
+            del self._added[index]
 
-    def _place(self, inputs: Floats) -> int | None:
+    def _index(self, inputs: Floats) -> int | None:
         if not self._added:
             return None
         stored = self._stored(inputs)
-        return next((place for place, (each, _) in enumerate(self._added) if each == stored), None)
+        return next((index for index, (each, _) in enumerate(self._added) if each == stored), None)
 
     def _stored(self, inputs: Floats) -> bytes:
         alike = self._train.alike([inputs], self._train.targets[:1])
