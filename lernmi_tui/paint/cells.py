@@ -76,8 +76,8 @@ def _runs(chars: list[str], styles: list[Style]) -> list[Segment]:
     """Neighbours of one style joined."""
     segments: list[Segment] = []
     start = 0
-    for place in range(1, len(styles) + 1):
-        if place == len(styles) or styles[place] is not styles[start]:
-            segments.append(Segment("".join(chars[start:place]), styles[start]))
-            start = place
+    for end in range(1, len(styles) + 1):
+        if end == len(styles) or styles[end] is not styles[start]:
+            segments.append(Segment("".join(chars[start:end]), styles[start]))
+            start = end
     return segments

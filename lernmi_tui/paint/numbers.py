@@ -37,14 +37,14 @@ def _choices(value: float, sign: str, digits: int) -> Iterator[str]:
         yield f"{value:+}" if sign and value == value else f"{value}"
         return
     value = value or 0.0  # no -0
-    for places in range(digits, -1, -1):
-        yield f"{value:{sign}.{places}f}"
+    for decimals in range(digits, -1, -1):
+        yield f"{value:{sign}.{decimals}f}"
     yield from _exponents(value, sign)
 
 
 def _exponents(value: float, sign: str) -> Iterator[str]:
-    for places in (1, 0):
-        yield re.sub(r"e\+?(-?)0?", r"e\1", f"{value:{sign}.{places}e}")
+    for decimals in (1, 0):
+        yield re.sub(r"e\+?(-?)0?", r"e\1", f"{value:{sign}.{decimals}e}")
 
 
 def rate(value: float) -> str:
