@@ -59,10 +59,22 @@ class Cells:
 
         A half of a cell has the colour that ``ink`` gives to its level.
         """
-        lines = zip(levels[::2].tolist(), levels[1::2].tolist(), strict=True)
-        for row, (uppers, lowers) in enumerate(lines, start=y):
-            for column, (upper, lower) in enumerate(zip(uppers, lowers, strict=True), start=x):
-                self.put_cell(column, row, "▀", cell_style(ink(upper), ink(lower)))
+        left, right = max(x, 0), min(x + levels.shape[1], self.width)
+        if left >= right:
+            return
+        seen = levels[:, left - x : right - x]
+        lines = [
+            list(zip(uppers, lowers, strict=True))
+            for uppers, lowers in zip(seen[::2].tolist(), seen[1::2].tolist(), strict=True)
+        ]
+        styles = {
+            (upper, lower): cell_style(ink(upper), ink(lower))
+            for upper, lower in set().union(*lines)
+        }
+        for row, line in enumerate(lines, start=y):
+            if 0 <= row < self.height:
+                self._chars[row][left:right] = "▀" * (right - left)
+                self._styles[row][left:right] = [styles[halves] for halves in line]
 
     def strips(self) -> list[Strip]:
         """One strip a row."""

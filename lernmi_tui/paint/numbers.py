@@ -1,7 +1,6 @@
 """Numbers as people read them: signed, within the width there is, with units."""
 
 import math
-import re
 from collections.abc import Iterator
 
 
@@ -44,7 +43,8 @@ def _choices(value: float, sign: str, digits: int) -> Iterator[str]:
 
 def _exponents(value: float, sign: str) -> Iterator[str]:
     for decimals in (1, 0):
-        yield re.sub(r"e\+?(-?)0?", r"e\1", f"{value:{sign}.{decimals}e}")
+        digits, _, exponent = f"{value:{sign}.{decimals}e}".partition("e")
+        yield f"{digits}e{int(exponent)}"
 
 
 def rate(value: float) -> str:

@@ -61,6 +61,7 @@ class ChoosingPanel(DrawnPanel):
         self._samples = snapshot.test
         self._said = verdicts(snapshot.answers, self._samples.labels)
         self._arrange()
+        self.moved_on()
 
     def _arrange(self) -> None:
         """Put those that are shown in order."""
@@ -74,13 +75,13 @@ class ChoosingPanel(DrawnPanel):
         if not self._scrolled or self._top >= len(self._order):
             self._bring_in_view(self._position or 0)
         self._say()
-        self.redraw()
 
     def _choose(self, choice: Choice) -> None:
         """Show others, from the first on."""
         self.choice = choice
         self.selected, self._picked, self._scrolled = None, False, False
         self._arrange()
+        self.redraw()
 
     @property
     def _position(self) -> int | None:

@@ -56,7 +56,7 @@ class LossPanel(DrawnPanel):
             self._pinned = None  # the run was rewound
         self._plots = {}
         self._set_title()
-        self.redraw()
+        self.moved_on()
 
     def on_resize(self) -> None:
         self._plots = {}

@@ -58,6 +58,7 @@ class DrawingPad(DrawnPanel):
         A slow terminal needs that. Parts of lines would be no gain: Textual sends whole lines.
         """
         self._lines = None
+        self._by_size.clear()
         lines = {line for box in boxes if box for line in range(box.y, box.y + box.height)}
         for line in lines:
             self.refresh(Region(0, line, self.size.width, 1))

@@ -66,7 +66,7 @@ class Topology(DrawnPanel):
         self.border_title = f"Topology · {'-'.join(map(str, snapshot.sizes))}"
         if not exists(self.selection, snapshot.sizes):
             self.selection = None
-        self.redraw()
+        self.moved_on()
 
     def play(self, snapshot: Snapshot, seconds: float) -> None:
         """Show the last sample of ``snapshot`` in slow motion, all of it in ``seconds``."""
