@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from lernmi_tui import crash_log, end_signals, terminal
+from lernmi_tui import crash_log, end_signals, sleep, terminal
 
 if TYPE_CHECKING:
     from lernmi_tui.app import LernmiApp
@@ -35,7 +35,8 @@ def run(app: LernmiApp) -> int:
     kept = threading.excepthook
     threading.excepthook = lambda args: fail(args.exc_value or args.exc_type())
     try:
-        asyncio.run(_run(app, fail))
+        with terminal.kept_mode():
+            asyncio.run(_run(app, fail))
     finally:
         end_signals.hand_to(os._exit)
         threading.excepthook = kept
@@ -55,7 +56,7 @@ async def _run(app: LernmiApp, fail: Callable[[BaseException], None]) -> None:
             fail(context["exception"])
 
     def end(code: int) -> None:
-        if terminal.is_asleep():  # and whole: it is the shell's
+        if sleep.is_asleep():  # and whole: it is the shell's
             os._exit(code)
         try:
             loop.call_soon_threadsafe(partial(app.exit, return_code=code))
