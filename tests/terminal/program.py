@@ -50,7 +50,7 @@ class Program:
         code: str = MAIN,
         wakes: bool = True,
     ) -> None:
-        self._wakes = wakes
+        self.wakes = wakes
         self._master, self._slave = os.openpty()
         self._attributes = termios.tcgetattr(self._slave)
         termios.tcsetwinsize(self._slave, size)
@@ -109,7 +109,7 @@ class Program:
         return False
 
     def _wake(self) -> None:
-        if self._wakes and self._is_asleep():
+        if self.wakes and self._is_asleep():
             os.kill(self.pid, signal.SIGCONT)
 
     def waits_until(self, wanted: bytes, since: int = 0, patience: float = 60.0) -> bool:

@@ -4,6 +4,7 @@ import shutil
 import signal
 import sys
 import time
+from random import Random
 
 import pytest
 
@@ -27,19 +28,18 @@ def test_asleep_the_terminal_is_the_shells(start):
     assert program.broken() == []
 
 
-def test_a_second_ctrl_z_while_it_wakes(start):
-    program = start("xor", wakes=False)
+def test_sleeping_and_waking_in_quick_turns(start):
+    program = start("xor", "--paused", wakes=False)
     assert program.waits_until(b"Topology")
-    for pause in (0, 0.0005, 0.001, 0.002, 0.004):
-        seen = len(program.output)
-        program.write(CTRL_Z)
-        assert program.falls_asleep()
-        program.kill(signal.SIGCONT)
-        time.sleep(pause)
-        program.kill(signal.SIGTSTP)
-        time.sleep(0.1)
-        program.kill(signal.SIGCONT)
-        assert program.waits_until(b"Topology", since=seen)
+    random = Random(0)
+    for _ in range(60):
+        program.kill(random.choice([signal.SIGTSTP, signal.SIGCONT]))
+        time.sleep(random.choice([0, 0.001, 0.002, 0.005, 0.05, 0.2]))
+    program.wakes = True
+    assert not program.ends(1.0)
+    seen = len(program.output)
+    program.write(b"s")
+    assert program.waits_until(b"moment", since=seen)
     program.write(b"q")
     assert program.ends()
     assert program.close() == 0
