@@ -14,7 +14,7 @@ from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from lernmi.run.recipe import Recipe
-from lernmi_tui import terminal
+from lernmi_tui import sleep
 from lernmi_tui.bindings import GROUPS, KEYS, Key, bindings_of
 from lernmi_tui.help.screen import Help
 from lernmi_tui.home.screen import Home
@@ -77,9 +77,7 @@ class LernmiApp(App[None]):
 
     def on_mount(self) -> None:
         if not self.is_headless:
-            terminal.guard_continuation(
-                lambda: self.is_running, lambda: self.call_later(self.refresh, layout=True)
-            )
+            sleep.guard(lambda: self.is_running, lambda: self.call_later(self.refresh, layout=True))
         if self._first is not None:
             self.push_screen(self._first)
             self._first = None  # the screens keep it as long as it is needed
