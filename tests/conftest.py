@@ -10,7 +10,7 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read when textual is imported
 for name in ("COLUMNS", "LINES"):  # of the terminal that pytest-xdist writes to, not of one tested
     os.environ.pop(name, None)
 
-from textual import _wait
+from textual import _wait  # noqa: E402
 
 # A pilot waits until nothing is at work, looking now and then at the processor time used. Of the
 # whole process, so that a run learning in its thread made every wait last a full second: now of the
