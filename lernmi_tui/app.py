@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, RenderableType
 from textual.app import App, SystemCommand
@@ -20,10 +20,18 @@ from lernmi_tui.help.screen import Help
 from lernmi_tui.home.screen import Home
 from lernmi_tui.paint.palette import DARK, LIGHT, Palette
 from lernmi_tui.workbench.paces import first_pace
-from lernmi_tui.workbench.screen import Workbench
+
+if TYPE_CHECKING:
+    from lernmi_tui.workbench.screen import Workbench
 
 PICTURE_WIDTH = 100  # of a traceback in a log
 LAYOUT_TRIES, LAYOUT_SECONDS = 20, 0.02  # to wait for the layout of a panel
+
+
+def _workbench(setup: Recipe, running: bool, pace: float | None) -> Workbench:
+    from lernmi_tui.workbench.screen import Workbench  # Home is painted without
+
+    return Workbench(setup, running, pace)
 
 
 def _theme(name: str, colours: Palette, dark: bool) -> Theme:
@@ -61,16 +69,24 @@ class LernmiApp(App[None]):
         super().__init__()
         self.register_theme(_theme("lernmi-dark", DARK, dark=True))
         self.register_theme(_theme("lernmi-light", LIGHT, dark=False))
-        self.theme = "lernmi-dark"
+        # without its watcher, which would have all styles read and applied a second time
+        self.set_reactive(App.theme, "lernmi-dark")
+        self.stylesheet.set_variables(self.get_css_variables())
         self.fail: Callable[[BaseException], object] | None = None  # None: as Textual does
-        self._first = Home() if setup is None else Workbench(setup, running, pace)
+        self._first = None if setup is None else _workbench(setup, running, pace)
 
     def on_mount(self) -> None:
         if not self.is_headless:
             terminal.guard_continuation(
                 lambda: self.is_running, lambda: self.call_later(self.refresh, layout=True)
             )
-        self.push_screen(self._first)
+        if self._first is not None:
+            self.push_screen(self._first)
+            self._first = None  # the screens keep it as long as it is needed
+
+    def get_default_screen(self) -> Screen[None]:
+        """Home itself: an empty screen below it would have to be styled and laid out, too."""
+        return Home() if self._first is None else super().get_default_screen()
 
     def _handle_exception(self, error: Exception) -> None:
         """Where Textual brings each exception nobody caught. Its own way out lists source code."""
@@ -91,12 +107,18 @@ class LernmiApp(App[None]):
             self.fail(error)
 
     def on_home_chosen(self, message: Home.Chosen) -> None:
-        self.switch_screen(
-            Workbench(message.setup, message.running, first_pace(message.setup.info))
-        )
+        pace = first_pace(message.setup.info)
+        self._go_to(_workbench(message.setup, message.running, pace))
 
     def on_workbench_ended(self, message: Workbench.Ended) -> None:
-        self.switch_screen(Home(message.setup, message.failure))
+        self._go_to(Home(message.setup, message.failure))
+
+    def _go_to(self, screen: Screen[None]) -> None:
+        """Show ``screen`` in place of the one there is, unless that is the lowest: it stays."""
+        if len(self.screen_stack) == 1:
+            self.push_screen(screen)
+        else:
+            self.switch_screen(screen)
 
     def action_help(self) -> None:
         if not any(isinstance(screen, Help) for screen in self.screen_stack):

@@ -6,7 +6,7 @@ from lernmi_tui.home.screen import Home
 from lernmi_tui.workbench.panels import Panels
 from lernmi_tui.workbench.screen import Workbench
 
-__all__ = ["Home", "LernmiApp", "Panels", "Recipe", "Workbench", "screen_text", "until"]
+__all__ = ["Home", "LernmiApp", "Panels", "Recipe", "Workbench", "at_home", "screen_text", "until"]
 
 
 async def until(pilot, condition, tries=1_000):
@@ -17,6 +17,11 @@ async def until(pilot, condition, tries=1_000):
             return
         await pilot.pause(0.02)
     raise AssertionError(f"it never came about; the screen:\n{screen_text(pilot.app)}")
+
+
+def at_home(app):
+    """Home is there, with all its fields."""
+    return isinstance(app.screen, Home) and app.screen.is_whole
 
 
 async def until_ready(pilot):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from secrets import token_hex
 
 from lernmi.errors import DataError
 from lernmi.wording import printable
@@ -16,7 +15,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises DataError if the folder or the file can't be written.
     """
-    temporary = path.with_name(f".{token_hex(4)}.part")
+    temporary = path.with_name(f".{os.urandom(4).hex()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("xb") as file:

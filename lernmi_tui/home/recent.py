@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
@@ -27,6 +26,8 @@ def own_data() -> list[str]:
 
 def remember(path: str) -> None:
     """Put ``path`` first. Where that can't be written down it is forgotten, no harm done."""
+    import json  # here and below: the first paint does without
+
     path = os.path.abspath(path)
     paths = [path, *(other for other in _remembered() if other != path)][:MOST]
     try:
@@ -48,6 +49,8 @@ def _remembered() -> list[str]:
     """What is written down; nothing if that is no list of paths."""
     try:
         with _file().open("rb") as file:
+            import json
+
             found = json.loads(file.read(_LONGEST))
     except (OSError, ValueError, RecursionError):
         return []

@@ -31,7 +31,19 @@ QUIET_SECONDS = 0.1  # after a change of what is seen: let that be painted first
 STEP_SECONDS = 2.0  # how long the animation of a single step takes
 
 
-class Panels(Vertical):
+class Row(Horizontal):
+    """Shows nothing itself, so textual needn't style every line of it."""
+
+    BLANK = True
+
+
+class Column(Vertical):
+    """Shows nothing itself, so textual needn't style every line of it."""
+
+    BLANK = True
+
+
+class Panels(Column):
     """Topology, links and loss with one or two others beside them, or the active panel alone.
 
     The inspector and the views of the task share the last place.
@@ -67,15 +79,15 @@ class Panels(Vertical):
 
     def compose(self) -> ComposeResult:
         yield PanelTabs(self.panels)
-        with Horizontal(classes="columns"):
-            with Vertical(classes="column tables"):
+        with Row(classes="columns"):
+            with Column(classes="column tables"):
                 yield Topology(self.run_task, id="topology", classes="panel")
                 yield LinksPanel(self.run_task, id="links", classes="panel")
-            with Vertical(classes="column curves"):
+            with Column(classes="column curves"):
                 yield LossPanel(self.run_task, id="loss", classes="panel")
-                with Vertical(classes="side"):
+                with Column(classes="side"):
                     yield PanelTabs({name: self.panels[name] for name in self._sharing})
-                    with Horizontal(classes="places"):
+                    with Row(classes="places"):
                         yield Inspector(self.run_task, id="inspector", classes="panel")
                         for view in self._views:
                             panel = view.make(self.run_task)

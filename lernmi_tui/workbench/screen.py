@@ -35,6 +35,7 @@ LOADING = (
 class Workbench(Screen[None]):
     """Shows what the runner reports, and turns keys into its commands."""
 
+    BLANK = True  # it is covered by what is in it, so textual needn't style every line of it
     BINDINGS = bindings_of("workbench")
     DEFAULT_CSS = """
     Workbench .loading { height: 1fr; align: center middle; }

@@ -4,7 +4,7 @@ import pytest
 
 from lernmi_tui.bindings import GROUPS
 from lernmi_tui.help.screen import Help, heading_line, sheet_text
-from tests.app_helpers import Home, LernmiApp, Recipe, screen_text, until, until_ready
+from tests.app_helpers import LernmiApp, Recipe, at_home, screen_text, until, until_ready
 
 
 async def panels_of(pilot):
@@ -82,6 +82,6 @@ async def test_the_help_opens_at_the_focused_panel():
 async def test_the_help_of_home():
     app = LernmiApp()
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         await pilot.press("f1")
         await until(pilot, lambda: "Home" in screen_text(app))

@@ -19,7 +19,7 @@ from lernmi_tui.home.form import SetupForm
 from lernmi_tui.home.preview import Preview
 from lernmi_tui.home.preview_picture import draw_preview
 from lernmi_tui.paint.palette import DARK
-from tests.app_helpers import Home, LernmiApp, screen_text, until, until_ready
+from tests.app_helpers import LernmiApp, at_home, screen_text, until, until_ready
 
 
 @pytest.fixture
@@ -331,7 +331,7 @@ async def test_nothing_held_out_is_a_choice(table):
 async def test_on_home_everything_fits_a_small_terminal(task):
     app = LernmiApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         tasks = app.screen.query_one("#tasks")
         tasks.highlighted = tasks.get_option_index(task)
         await until(pilot, lambda: "● is 1" in screen_text(app))
@@ -345,7 +345,7 @@ async def test_on_home_everything_fits_a_small_terminal(task):
 async def test_on_home_enter_starts_with_what_was_chosen():
     app = LernmiApp(None)
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         tasks = app.screen.query_one("#tasks")
         tasks.highlighted = tasks.get_option_index("circle")
         form = app.screen.query_one(SetupForm)

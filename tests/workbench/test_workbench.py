@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.app_helpers import Home, LernmiApp, Recipe, Workbench, screen_text, until, until_ready
+from tests.app_helpers import LernmiApp, Recipe, Workbench, at_home, screen_text, until, until_ready
 
 
 def moment(workbench):
@@ -150,7 +150,7 @@ async def test_a_hopeless_rate_is_explained():
 async def test_a_session_that_cannot_be_made_leads_home_and_says_why():
     app = LernmiApp(Recipe("xor", batch=9), running=True)
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         await until(pilot, lambda: "1 to 4 samples" in screen_text(app))
 
 
@@ -159,7 +159,7 @@ async def test_home_ends_the_run():
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("h")
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         await until(pilot, lambda: not workbench.runner._thread.is_alive())
 
 
