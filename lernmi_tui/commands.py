@@ -8,7 +8,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 from textual.types import CallbackType
 
@@ -19,7 +19,17 @@ LAYOUT_TRIES, LAYOUT_SECONDS = 20, 0.02  # to wait for the layout of a panel
 
 
 class CommandScreen(CommandPalette, Overlay[None]):
-    """Textual's, as an overlay."""
+    """Textual's, as an overlay that stands a terminal with next to no columns."""
+
+    DEFAULT_CSS = """
+    CommandScreen #--container { min-width: 20; }
+    """
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Its list has no pages while it is not seen."""
+        if action == "command_list":
+            return bool(self.query_one(CommandList).scrollable_content_region)
+        return super().check_action(action, parameters)
 
 
 class Command(NamedTuple):

@@ -208,6 +208,23 @@ async def test_the_palette_opens_once_whatever_lies_over_it():
         assert [type(screen) for screen in app.screen_stack[1:]] == [Home, CommandScreen, Help]
 
 
+@pytest.mark.parametrize("size", [(120, 36), (5, 3), (1, 1), (9, 40), (80, 2)])
+async def test_the_palette_in_a_terminal_of_any_size(size):
+    app = LernmiApp()
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Home) and app.screen.query("#hint"))
+        send(app, "ctrl+p", "pagedown", "pageup")
+        await until(pilot, lambda: isinstance(app.screen, CommandScreen))
+        await settled(pilot)
+        for other in ((2, 2), (120, 36), size):
+            send(app, *"st", "pagedown", "pageup", "ctrl+end", "ctrl+home")
+            await pilot.resize_terminal(*other)
+            send(app, "pagedown", "pageup", "down", "up")
+            await settled(pilot)
+        send(app, "escape")
+        await until(pilot, lambda: isinstance(app.screen, Home))
+
+
 async def test_a_run_that_fails_under_an_overlay_leads_home():
     app = LernmiApp(Setup("xor", batch=9), running=True)
     async with app.run_test(size=(120, 36)) as pilot:
