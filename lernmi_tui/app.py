@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console, RenderableType
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from lernmi.run.recipe import Recipe
-from lernmi_tui import terminal
-from lernmi_tui.bindings import GROUPS, KEYS, Key, bindings_of
+from lernmi_tui import sleep
+from lernmi_tui.bindings import bindings_of
+from lernmi_tui.commands import CommandScreen, KeyCommands
 from lernmi_tui.help.screen import Help
 from lernmi_tui.home.screen import Home
+from lernmi_tui.one_at_a_time import OneAtATime
 from lernmi_tui.paint.palette import DARK, LIGHT, Palette
+from lernmi_tui.parts.overlay import Overlay
 from lernmi_tui.workbench.paces import first_pace
 
 if TYPE_CHECKING:
     from lernmi_tui.workbench.screen import Workbench
 
 PICTURE_WIDTH = 100  # of a traceback in a log
-LAYOUT_TRIES, LAYOUT_SECONDS = 20, 0.02  # to wait for the layout of a panel
 
 
 def _workbench(setup: Recipe, running: bool, pace: float | None) -> Workbench:
@@ -50,12 +51,12 @@ def _theme(name: str, colours: Palette, dark: bool) -> Theme:
     )
 
 
-class LernmiApp(App[None]):
+class LernmiApp(OneAtATime):
     """Opens Home, or the workbench at once if there is a ``setup``."""
 
     TITLE = "lernmi"
     BINDINGS = bindings_of("app")
-    SCREENS = {"help": Help}  # noqa: RUF012  kept once it was made
+    COMMANDS = {KeyCommands}  # noqa: RUF012
     CSS = """
     Screen.-narrow > *, Screen.-low > * { display: none; }
     Screen.-narrow > TooSmall, Screen.-low > TooSmall { display: block; }
@@ -77,9 +78,7 @@ class LernmiApp(App[None]):
 
     def on_mount(self) -> None:
         if not self.is_headless:
-            terminal.guard_continuation(
-                lambda: self.is_running, lambda: self.call_later(self.refresh, layout=True)
-            )
+            sleep.guard(lambda: self.is_running, lambda: self.call_later(self.refresh, layout=True))
         if self._first is not None:
             self.push_screen(self._first)
             self._first = None  # the screens keep it as long as it is needed
@@ -114,48 +113,24 @@ class LernmiApp(App[None]):
         self._go_to(Home(message.setup, message.failure))
 
     def _go_to(self, screen: Screen[None]) -> None:
-        """Show ``screen`` in place of the one there is, unless that is the lowest: it stays."""
+        """Show ``screen`` over the lowest one, in place of all that lies over that."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
         if len(self.screen_stack) == 1:
             self.push_screen(screen)
         else:
             self.switch_screen(screen)
 
+    def action_command_palette(self) -> None:
+        self._lay_over(CommandScreen)
+
     def action_help(self) -> None:
-        if not any(isinstance(screen, Help) for screen in self.screen_stack):
-            self.push_screen("help")
+        self._lay_over(Help)
+
+    def _lay_over(self, kind: type[Overlay[None]]) -> None:
+        """Show such a screen over the one there is, unless one lies there already."""
+        if not any(isinstance(screen, kind) for screen in self.screen_stack):
+            self.push_screen(kind())
 
     def action_toggle_dark(self) -> None:
         self.theme = "lernmi-light" if self.current_theme.dark else "lernmi-dark"
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every key's action that makes sense on ``screen``, and Textual's own commands.
-
-        The panels there are can be gone to by their names.
-        """
-        yield from super().get_system_commands(screen)
-        panels: Any = next(iter(screen.query("Panels")), None)
-        for name, (number, title) in {} if panels is None else panels.panels.items():
-            yield SystemCommand(
-                f"Go to {title}",
-                f"Make that the active panel: key {number}.",
-                lambda name=name: self.call_later(panels.activate, name),
-            )
-        places = {"app": self, type(screen).__name__.lower(): screen}
-        places |= {group: panel for group in GROUPS for panel in screen.query(f"#{group}.panel")}
-        for key in KEYS:
-            if key.group in places and not key.action.startswith(("panel(", "view(")):
-                yield SystemCommand(
-                    f"{GROUPS[key.group]}: {key.label}",
-                    key.help,
-                    lambda key=key: self.call_later(self._do, key, places[key.group], panels),
-                )
-
-    async def _do(self, key: Key, place: Any, panels: Any) -> None:
-        """Do what ``key`` does; a panel that isn't seen is gone to first, and laid out."""
-        if panels is not None and key.group in panels.panels and not place.display:
-            panels.activate(key.group)
-            for _ in range(LAYOUT_TRIES):
-                if place.size:
-                    break
-                await asyncio.sleep(LAYOUT_SECONDS)
-        await self.run_action(key.action, place)

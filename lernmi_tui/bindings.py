@@ -1,6 +1,6 @@
 """Every key of the program, once: the footer, the help, the command palette read it from here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.binding import Binding, BindingType
 from textual.keys import format_key
@@ -332,6 +332,10 @@ KEYS = (
 )
 
 
-def bindings_of(group: str) -> list[BindingType]:
-    """The bindings of one group, for a widget's or screen's BINDINGS."""
-    return [key.binding for key in KEYS if key.group == group]
+def bindings_of(group: str, owner: str = "") -> list[BindingType]:
+    """The bindings of one group, for a widget's or screen's BINDINGS.
+
+    ``owner`` says whose actions they are if not its own: ``app.``.
+    """
+    bindings = (key.binding for key in KEYS if key.group == group)
+    return [replace(binding, action=owner + binding.action) for binding in bindings]

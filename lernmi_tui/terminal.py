@@ -1,21 +1,18 @@
-"""The terminal as a thing that sleeps, that speaks badly, and that may vanish."""
+"""The terminal as a thing that may be missing, speak badly, be left raw, or vanish."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
-from types import FrameType
 from typing import Any
 
 HANG_UP = 129  # 128 + SIGHUP, on systems that have it
-_asleep = False
 
 
 def missing() -> str | None:
@@ -41,53 +38,33 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def is_asleep() -> bool:
-    """True between Ctrl+Z and ``fg``: the terminal is the shell's, in the shell's own mode."""
-    return _asleep
-
-
-def guard_continuation(is_running: Callable[[], bool], repaint: Callable[[], object]) -> None:
-    """Let the driver act on SIGCONT only if it was asleep or the terminal was taken from it.
-
-    It would enter application mode a second time, and remember that as the mode to go back to.
-    Once ``is_running`` says no, it enters application mode no more. ``repaint`` is called when the
-    terminal is the program's again.
-    """
-    try:
-        sleep, wake = signal.getsignal(signal.SIGTSTP), signal.getsignal(signal.SIGCONT)
-    except AttributeError:  # Windows
-        return
-    if not (callable(sleep) and callable(wake)):
-        return
-
-    def on_sleep(number: int, frame: FrameType | None) -> None:
-        global _asleep
-        if is_running():
-            _asleep = True
-            sleep(number, frame)
-
-    def on_wake(number: int, frame: FrameType | None) -> None:
-        global _asleep
-        if not is_running() or not (_asleep or _is_line_mode()):
-            return
-        if not _asleep:  # stopped by force: leave application mode properly before entering it
-            wake.__self__.suspend_application_mode()  # type: ignore[attr-defined]
-        _asleep = False
-        wake(number, frame)
-        repaint()
-
-    signal.signal(signal.SIGTSTP, on_sleep)
-    signal.signal(signal.SIGCONT, on_wake)
-
-
-def _is_line_mode() -> bool:
-    """True if a shell has put the terminal back to its own mode."""
+def is_line_mode() -> bool:
+    """True if the terminal is in the mode of a shell, not in that of the app."""
     import termios
 
     try:
         return bool(termios.tcgetattr(0)[3] & termios.ICANON)
     except termios.error:
         return False
+
+
+@contextmanager
+def kept_mode() -> Iterator[None]:
+    """Leave the terminal in the mode in which it was, should the app have left it raw."""
+    try:
+        import termios
+    except ImportError:  # Windows
+        yield
+        return
+    mode = None
+    with suppress(termios.error):
+        mode = termios.tcgetattr(0)
+    try:
+        yield
+    finally:
+        if mode is not None and not is_line_mode():
+            with suppress(termios.error):
+                termios.tcsetattr(0, termios.TCSANOW, mode)
 
 
 def is_gone() -> bool:

@@ -134,7 +134,7 @@ class _Rows:
         self._layout = layout
         self._number = layout.number
         inputs = set(layout.inputs)
-        self._others = [place for place in range(len(layout.names)) if place not in inputs][::-1]
+        self._others = [index for index in range(len(layout.names)) if index not in inputs][::-1]
         self._width = len(inputs)
         self._codes: dict[str, int] = {}
         self._labels: list[int] = []
@@ -156,7 +156,7 @@ class _Rows:
             labels=labels,
             classes=classes,
             label_name=_label_name(layout),
-            input_names=tuple(name or f"x{place}" for place, name in enumerate(names, start=1)),
+            input_names=tuple(name or f"x{index}" for index, name in enumerate(names, start=1)),
             notes=tuple(notes),
         )
 
@@ -193,8 +193,8 @@ class _Rows:
 
     def _block(self, rows: Sequence[tuple[int, str]]) -> Bytes | Floats:
         block: Floats = np.empty((len(rows), self._width))
-        for place, (line, text) in enumerate(rows):
-            block[place] = self._row(line, text)
+        for index, (line, text) in enumerate(rows):
+            block[index] = self._row(line, text)
         finite = np.isfinite(block).all(axis=1)
         if not finite.all():
             raise self._refusal(*rows[int(np.argmin(finite))])
@@ -239,7 +239,7 @@ class _Rows:
         """Says which cell of a row is no number."""
         layout = self._layout
         cells = layout.split(text)
-        column = next(place for place in layout.inputs if layout.number_in(cells[place]) is None)
+        column = next(index for index in layout.inputs if layout.number_in(cells[index]) is None)
         advice = "give a number or remove the row"
         if column in layout.text_columns:
             advice = "only the label may be text: remove the column or put numbers in it"

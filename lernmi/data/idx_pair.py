@@ -64,7 +64,7 @@ def read_pair(path: Path) -> LabelledRows:
         inputs=_flat(inputs, inputs_path),
         labels=codes.astype(np.int64),
         classes=tuple(map(str, classes.tolist())),
-        input_names=tuple(f"x{place + 1}" for place in range(inputs[0].size)),
+        input_names=tuple(f"x{index + 1}" for index in range(inputs[0].size)),
         picture=inputs.shape[1:] if inputs.ndim == 3 and inputs.dtype == np.uint8 else None,
     )
 

@@ -80,8 +80,8 @@ def read_folder(folder: Path) -> LabelledRows:
     pixels = np.empty((len(paths), size[1], size[0]), np.uint8)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's, of no use to a person
-        for place, path in enumerate(paths):
-            pixels[place] = _grey(path, size)
+        for index, path in enumerate(paths):
+            pixels[index] = _grey(path, size)
     return LabelledRows(
         origin="PNG",
         inputs=pixels.reshape(len(pixels), -1),

@@ -112,7 +112,7 @@ class Download:
                 wanted = missing(self.files, folder)
                 self._fetch(wanted, hidden)
                 with self._writing(folder):
-                    _place(wanted, hidden, folder, in_one_step=len(wanted) == len(self.files))
+                    _move(wanted, hidden, folder, in_one_step=len(wanted) == len(self.files))
             finally:
                 shutil.rmtree(hidden, ignore_errors=True)
 
@@ -230,9 +230,7 @@ def _server(mirror: str) -> str:
     return urlsplit(mirror).netloc
 
 
-def _place(
-    files: Sequence[PublishedFile], hidden: Path, folder: Path, *, in_one_step: bool
-) -> None:
+def _move(files: Sequence[PublishedFile], hidden: Path, folder: Path, *, in_one_step: bool) -> None:
     """Move ``files`` from ``hidden`` to ``folder``, which is seldom there already."""
     if in_one_step:
         with suppress(OSError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -24,8 +25,8 @@ class LinkIndex:
         self.sizes = tuple(sizes)
         self.layers = len(self.sizes)
         n_in, n_out = np.array(self.sizes[:-1]), np.array(self.sizes[1:])
-        self._link_starts: Integers = np.concatenate(([0], np.cumsum((n_in + 1) * n_out)))
-        self.count = int(self._link_starts[-1])
+        self._starts: list[int] = [0, *np.cumsum((n_in + 1) * n_out).tolist()]
+        self.count = self._starts[-1]
 
     def spread(
         self, combine: np.ufunc, behind: Sequence[NDArray[Any]], ahead: Sequence[NDArray[Any]]
@@ -35,22 +36,22 @@ class LinkIndex:
         One array a link layer: ``behind`` (n_in + 1,), entry 0 = bias; ``ahead`` (n_out,).
         """
         flat = np.empty(self.count, behind[0].dtype)
-        starts = self._link_starts.tolist()
-        for start, end, rows, columns in zip(starts, starts[1:], behind, ahead, strict=False):
+        ends = self._starts[1:]
+        for start, end, rows, columns in zip(self._starts, ends, behind, ahead, strict=False):
             combine.outer(rows, columns, out=flat[start:end].reshape(len(rows), len(columns)))
         return flat
 
     def ref(self, link: int) -> LinkRef:
         """The link at a flat index."""
-        layer = int(np.searchsorted(self._link_starts, link, side="right")) - 1
-        i, j = divmod(link - int(self._link_starts[layer]), self.sizes[layer + 1])
+        layer = bisect_right(self._starts, link) - 1
+        i, j = divmod(link - self._starts[layer], self.sizes[layer + 1])
         return LinkRef(layer, i, j)
 
     def flat_index(self, ref: LinkRef) -> int | None:
         """The flat index of a link; None if this network has no such link."""
         if not exists(ref, self.sizes):
             return None
-        return int(self._link_starts[ref.layer]) + ref.i * self.sizes[ref.layer + 1] + ref.j
+        return self._starts[ref.layer] + ref.i * self.sizes[ref.layer + 1] + ref.j
 
     def of_neuron(self, ref: NeuronRef) -> Integers | None:
         """The links into and out of a neuron, ascending; None if there is no such neuron."""
@@ -58,10 +59,10 @@ class LinkIndex:
             return None
         found = [np.empty(0, np.int64)]
         if ref.layer > 0 and ref.index > 0:
-            start, end = self._link_starts[ref.layer - 1 : ref.layer + 1]
+            start, end = self._starts[ref.layer - 1 : ref.layer + 1]
             found.append(np.arange(start + ref.index - 1, end, self.sizes[ref.layer]))
         if ref.layer < len(self.sizes) - 1:
-            start = self._link_starts[ref.layer] + ref.index * self.sizes[ref.layer + 1]
+            start = self._starts[ref.layer] + ref.index * self.sizes[ref.layer + 1]
             found.append(np.arange(start, start + self.sizes[ref.layer + 1]))
         return np.concatenate(found)
 

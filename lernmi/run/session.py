@@ -15,9 +15,7 @@ from lernmi.errors import DataError, LernmiError
 from lernmi.net import many_samples
 from lernmi.net.network import Network, checked_sizes
 from lernmi.net.refs import LinkRef
-from lernmi.net.rows import Rows
 from lernmi.run.epochs import Epochs
-from lernmi.run.evaluation import Answers, Evaluation
 from lernmi.run.events import (
     Change,
     Event,
@@ -30,20 +28,16 @@ from lernmi.run.events import (
     WeightSet,
 )
 from lernmi.run.looks import Look, Looker, look_at_last
-from lernmi.run.metrics import History, Measured, Metrics, next_evaluation
+from lernmi.run.measuring import Measuring, never
+from lernmi.run.metrics import Measured, Metrics
 from lernmi.run.recipe import Recipe
-from lernmi.run.recording import ORDERS_AT_ONCE, Recording
+from lernmi.run.recording import ORDERS_AT_ONCE, Last, Recording
 from lernmi.run.snapshot import Snapshot
 from lernmi.run.state import RunState
 from lernmi.run.trouble import SAMPLES as TROUBLED_SAMPLES
 from lernmi.run.trouble import trouble
 from lernmi.tasks.task import Task
 from lernmi.wording import counted
-
-
-def never() -> bool:
-    """Nobody wants anything in between."""
-    return False
 
 
 class Session:
@@ -101,11 +95,7 @@ class Session:
         many_samples.compiled_engine(self.task.train.is_bytes and not recipe.classic)
         self._recording = Recording(self.task, recipe)
         self._looker = Looker(self._recording)
-        self._history = History()
-        self._evaluation: Evaluation | None = self._new_evaluation()  # what is due
-        self._measured: Measured | None = None  # of this moment, whether it is due or not
-        self._answers: Floats | None = None
-        self._answers_moment = 0
+        self._measuring = Measuring(self.task, self._recording)
         self.training_seconds = 0.0
 
     def _check_fit(self, given: tuple[int, ...]) -> None:
@@ -183,29 +173,15 @@ class Session:
 
         It is a piece of an evaluation that is due, or ``most`` samples at most.
         """
-        if self._evaluation is not None:
-            self._evaluate_piece(self._evaluation)
+        if self._measuring.is_due:
+            self._measuring.step()
         elif self.moment < end:
-            due = next_evaluation(self.moment, self.epochs)
+            due = self._measuring.next
             started = perf_counter()
             self._recording.learn(min(end, due, self.moment + most) - self.moment)
             self.training_seconds += perf_counter() - started
-            self._measured = None
-            if self.moment == due:
-                self._evaluation = self._new_evaluation()
-        return self._evaluation is not None or self.moment < end
-
-    def _new_evaluation(self) -> Evaluation:
-        state, task = self.state, self.task
-        rows, test = self._recording.training_set.rows, task.test
-        held_out = Rows(test.stored, test.targets, test.scale) if task.holds_out else None
-        train = state.slots[state.present]
-        return Evaluation(self.network, rows, train, held_out, task.train.is_one_hot)
-
-    def _evaluate_piece(self, evaluation: Evaluation) -> None:
-        if evaluation.step():
-            self._evaluation, self._measured = None, evaluation.measured
-            self._history.add(self.moment, self._measured)
+            self._measuring.reached(self.moment == due)
+        return self._measuring.is_due or self.moment < end
 
     # changing
 
@@ -215,8 +191,7 @@ class Session:
         Raises LernmiError, and does nothing, if it can't be done.
         """
         event = self._recording.do(change)
-        self._evaluation, self._measured = self._new_evaluation(), None
-        self._answers = None
+        self._measuring.changed()
         return event
 
     def set_training_rate(self, rate: float) -> None:
@@ -281,9 +256,7 @@ class Session:
     def recover(self) -> None:
         """After a failure: be as at the last moment that was kept, a sample or a few back."""
         self._recording.recover()
-        self._history.cut(self.moment)
-        self._evaluation, self._measured = self._new_evaluation(), None
-        self._answers = None
+        self._measuring.recover()
 
     def rewind(self, seed: int | None = None) -> None:
         """Begin again from the initial weights, of another ``seed`` if given.
@@ -304,24 +277,22 @@ class Session:
         for change in changes:
             self.do(change)
 
-    # looking
+    # measuring and looking
 
     @property
     def metrics(self) -> Metrics:
         """The evaluations of the run; one that is due is made first."""
-        while self._evaluation is not None:
-            self._evaluate_piece(self._evaluation)
-        return self._history.metrics
-
-    @property
-    def evaluated_at(self) -> int:
-        """The moment of the latest evaluation that is kept; -1 before the first."""
-        return self._history.latest_moment
+        return self._measuring.metrics
 
     @property
     def latest(self) -> Measured | None:
         """What was measured last, of this moment if ``evaluate`` was asked for it."""
-        return self._measured or self._history.latest
+        return self._measuring.latest
+
+    @property
+    def evaluated_at(self) -> int:
+        """The moment of the latest evaluation that is kept; -1 before the first."""
+        return self._measuring.evaluated_at
 
     def evaluate(self, interrupted: Callable[[], bool] = never) -> bool:
         """Measure this moment, and what the network says to the test samples, for snapshots.
@@ -329,38 +300,14 @@ class Session:
         It is shown and not kept: the history holds what is due alone. ``interrupted`` is asked
         between pieces of some milliseconds; False if it ended the work.
         """
-        while self._evaluation is not None and not interrupted():
-            self._evaluate_piece(self._evaluation)
-        if self._measured is None:
-            extra = self._new_evaluation()
-            while not interrupted():
-                if extra.step():
-                    self._measured = extra.measured
-                    break
-        return self._measured is not None and self.answer(interrupted)
+        return self._measuring.evaluate(interrupted) and self._measuring.answer(interrupted)
 
     def answer(self, interrupted: Callable[[], bool] = never) -> bool:
         """Have the next snapshots hold what the network says to the test samples now.
 
         ``interrupted`` is asked between pieces; False if it ended the work.
         """
-        if self._answers is not None and self._answers_moment == self.moment:
-            return True
-        answers = self._new_answers()
-        while not interrupted():
-            if answers.step():
-                self._answers, self._answers_moment = answers.outputs, self.moment
-                return True
-        return False
-
-    def _new_answers(self) -> Answers:
-        state, test = self.state, self.task.test
-        outputs = self.network.sizes[-1]
-        if self.task.holds_out:
-            rows = Rows(test.stored, test.targets, test.scale)
-            return Answers(self.network, rows, np.arange(len(test), dtype=np.int64), outputs)
-        training_set = self._recording.training_set
-        return Answers(self.network, training_set.rows, state.slots[state.present], outputs)
+        return self._measuring.answer(interrupted)
 
     @property
     def trouble(self) -> str | None:
@@ -385,11 +332,10 @@ class Session:
         weights = locked_copy(self.network.weights)
         recording = self._recording
         if recording.last is not None:
-            look = look_at_last(recording, weights)
-            return self._snapshot(weights, look, True)
+            return self._snapshot(look_at_last(recording, weights), weights, recording.last)
         first = recording.order.samples(0, 1)
         inputs = recording.training_set.rows.inputs_of(int(self.state.slots[first[0]]))
-        return self._snapshot(weights, self._looker.look(inputs, None, weights), False)
+        return self._snapshot(self._looker.look(inputs, None, weights), weights)
 
     def look(self, inputs: ArrayLike, expected: ArrayLike | None = None) -> Snapshot:
         """The network of this moment looking at any sample, without learning it.
@@ -399,42 +345,26 @@ class Session:
         sample of this task.
         """
         weights = locked_copy(self.network.weights)
-        return self._snapshot(weights, self._looker.look(inputs, expected, weights), False)
+        return self._snapshot(self._looker.look(inputs, expected, weights), weights)
 
-    def _snapshot(self, weights: Floats, look: Look, learned: bool) -> Snapshot:
+    def _snapshot(self, look: Look, weights: Floats, last: Last | None = None) -> Snapshot:
         network, state, recording = self.network, self.state, self._recording
-        last = recording.last if learned else None
-        metrics = self._history.metrics if self._history.latest else self.metrics
-        if self._measured is not None:
-            metrics = self._history.metrics_and(self.moment, self._measured)
-        if self._answers is None:
-            self.answer()
-        assert self._answers is not None
+        answers, answers_moment = self._measuring.answers
         return Snapshot(
             recording=self._recordings,
             recipe=self.recipe,
             task=self.task,
             training_set=recording.training_set,
             slots=state.slots,
-            sizes=network.sizes,
-            activations=network.activations,
-            classic=network.classic,
             training_rate=network.training_rate,
             last_rate=network.training_rate if last is None else last.rate,
             batch_size=state.batch.size,
             engine=self.engine,
             moment=state.moment,
             epochs=state.epochs,
-            learned=learned,
+            learned=last is not None,
             sample=int(last.batch[-1]) if last is not None and len(last.batch) else None,
             batch=() if last is None else tuple(last.batch.tolist()),
-            batch_sums=locked_copy(state.batch.sums),
-            batch_count=state.batch.count,
-            mean_sensitivities=self._looker.mean_sensitivities(),
-            metrics=metrics,
-            events=self.events,
-            answers=self._answers,
-            answers_moment=self._answers_moment,
             weights=weights,
             weights_before=look.weights_before,
             weights_after=look.weights_after,
@@ -442,4 +372,11 @@ class Session:
             input_sums=look.input_sums,
             outputs=look.outputs,
             sensitivity_sums=look.sensitivity_sums,
+            batch_sums=locked_copy(state.batch.sums),
+            batch_count=state.batch.count,
+            mean_sensitivities=self._looker.mean_sensitivities(),
+            metrics=self._measuring.shown,
+            events=self.events,
+            answers=answers,
+            answers_moment=answers_moment,
         )

@@ -34,11 +34,11 @@ class Snapshot:
     and belong to the sample. ``layer_...`` gives all of them layer by layer.
 
     ``recording`` counts the recordings of a session: each rewind begins one. ``expected`` (n_out,)
-    is what was expected for the sample, None before the first one and where
-    nothing is expected. ``sample`` is its number among the train samples, None if it is none of
-    them: then it was taught or looked at. ``batch`` holds the numbers of the batch it was learned
-    in, up to itself; ``last_rate`` is the rate at which it was learned. ``answers`` (n, n_out) is
-    what the network of ``answers_moment`` says to the ``test`` samples.
+    is what was expected for the sample, None before the first one and where nothing is expected.
+    ``sample`` is its number among the train samples, None if it is none of them: then it was taught
+    or looked at. ``batch`` holds the numbers of the batch it was learned in, up to itself;
+    ``last_rate`` is the rate at which it was learned. ``answers`` (n, n_out) is what the network of
+    ``answers_moment`` says to the ``test`` samples.
     """
 
     recording: int
@@ -46,9 +46,6 @@ class Snapshot:
     task: Task
     training_set: TrainingSet
     slots: Integers
-    sizes: tuple[int, ...]
-    activations: tuple[str, ...]
-    classic: bool
     training_rate: float
     last_rate: float
     batch_size: int
@@ -72,6 +69,22 @@ class Snapshot:
     events: tuple[Event, ...]
     answers: Floats
     answers_moment: int
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many learning neurons each layer has."""
+        assert self.recipe.sizes is not None
+        return self.recipe.sizes
+
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """The activation's name of each layer after the inputs."""
+        assert isinstance(self.recipe.activation, tuple)
+        return self.recipe.activation
+
+    @property
+    def classic(self) -> bool:
+        return self.recipe.classic
 
     @property
     def seed(self) -> int:

@@ -10,18 +10,18 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.dom import DOMNode
 from textual.keys import format_key
-from textual.screen import Screen
 from textual.widgets import Static
 
 from lernmi_tui.bindings import GROUPS, KEYS, Key, bindings_of
 from lernmi_tui.help.glossary import GLOSSARY
 from lernmi_tui.parts.key_line import KeyLine
+from lernmi_tui.parts.overlay import Overlay
 from lernmi_tui.parts.too_small import TooSmall
 
 WIDTH, INDENT = 78, 20  # of the sheet, and of what stands to the right of the keys
 
 
-class Help(Screen[None]):
+class Help(Overlay[None]):
     """A scrolling sheet, opened at the keys of what has the focus."""
 
     BINDINGS = bindings_of("help")

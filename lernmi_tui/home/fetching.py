@@ -15,12 +15,13 @@ from lernmi.errors import LernmiError
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.parts.key_line import KeyLine
+from lernmi_tui.parts.overlay import Overlay
 
 OTHER_MIRROR = "ask another with `lernmi fetch mnist --mirror URL`"
 TELL_SECONDS = 0.1  # between two numbers on the screen
 
 
-class Fetching(ModalScreen[bool]):
+class Fetching(ModalScreen[bool], Overlay[bool]):
     """Ends with True once all of MNIST is there."""
 
     BINDINGS = bindings_of("fetching")
@@ -60,6 +61,7 @@ class Fetching(ModalScreen[bool]):
         self._stop = Event()
         self._told = 0.0
         self._failed = True  # or not begun
+        self._there = False
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
@@ -68,7 +70,7 @@ class Fetching(ModalScreen[bool]):
             yield Label("60,000 images to learn from, 10,000 others held out.")
             yield Label(id="bar", markup=False)
             yield Label("looking for it", id="going-on", markup=False)
-        yield KeyLine("fetching", alone=True)
+        yield KeyLine("fetching")
 
     def on_mount(self) -> None:
         self.action_retry()
@@ -128,4 +130,9 @@ class Fetching(ModalScreen[bool]):
         self.query_one(Vertical).border_subtitle = "r tries again · esc closes"
 
     def on_fetching_fetched(self) -> None:
+        self._there = True
         self.dismiss(True)
+
+    def on_screen_resume(self) -> None:
+        if self._there:  # it came while the help was on top
+            self.dismiss(True)

@@ -69,16 +69,16 @@ def _scatter(cells: Cells, task: Task, palette: Palette) -> None:
 def _first_rows(cells: Cells, task: Task, palette: Palette) -> None:
     """The first rows to learn from: as many inputs as there is room for, and the class."""
     info, train, dim = task.info, task.train, palette.named("dim")
-    names = info.input_names or [f"x{place}" for place in range(1, info.sizes[0] + 1)]
+    names = info.input_names or [f"x{index}" for index in range(1, info.sizes[0] + 1)]
     shown = min(len(names), max((cells.width - CLASS_WIDTH) // (COLUMN_WIDTH + 1), 0))
     more = "…" if shown < len(names) else "│"
-    for place, name in enumerate(names[:shown]):
-        cells.put(place * (COLUMN_WIDTH + 1), 0, name[:COLUMN_WIDTH].rjust(COLUMN_WIDTH), dim)
+    for index, name in enumerate(names[:shown]):
+        cells.put(index * (COLUMN_WIDTH + 1), 0, name[:COLUMN_WIDTH].rjust(COLUMN_WIDTH), dim)
     left = shown * (COLUMN_WIDTH + 1)
     cells.put(left, 0, f"{more} class", dim)
     for y in range(1, min(cells.height, len(train) + 1)):
-        for place, value in enumerate(train.inputs_of(y - 1)[:shown].tolist()):
-            cells.put(place * (COLUMN_WIDTH + 1), y, output_text(value, COLUMN_WIDTH))
+        for index, value in enumerate(train.inputs_of(y - 1)[:shown].tolist()):
+            cells.put(index * (COLUMN_WIDTH + 1), y, output_text(value, COLUMN_WIDTH))
         cells.put(left, y, more, dim)
         cells.put(left + 2, y, info.output_names[int(train.labels[y - 1])])
 
@@ -90,9 +90,9 @@ def _images(cells: Cells, task: Task, size: tuple[int, int], palette: Palette) -
         return
     firsts = {int(label): row for row, label in reversed(list(enumerate(task.train.labels)))}
     per_row = max(1, (cells.width + 1) // (shape.width + 1))
-    for place, label in enumerate(sorted(firsts)):
-        x = place % per_row * (shape.width + 1)
-        y = place // per_row * (shape.height + 1)
+    for index, label in enumerate(sorted(firsts)):
+        x = index % per_row * (shape.width + 1)
+        y = index // per_row * (shape.height + 1)
         if y + shape.height > cells.height:
             break
         image = task.train.inputs_of(firsts[label]).reshape(size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -40,6 +41,20 @@ OPEN_WORDS = (
     "a folder of PNG pictures for each class."
 )
 MORE_MNIST = " Press g to get all 70,000 (11.6 MB)."
+
+
+class TaskList(OptionList):
+    """Where it has no room, its lines are not known to it: a page has none then."""
+
+    def action_page_down(self) -> None:
+        self._move_by_page(super().action_page_down)
+
+    def action_page_up(self) -> None:
+        self._move_by_page(super().action_page_up)
+
+    def _move_by_page(self, move: Callable[[], None]) -> None:
+        if self.scrollable_content_region:
+            move()
 
 
 class Home(Screen[None]):
@@ -91,7 +106,7 @@ class Home(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Label(WELCOME, id="welcome")
         with Horizontal(id="body"):
-            yield OptionList(*_options(), id="tasks")
+            yield TaskList(*_options(), id="tasks")
             with Vertical(id="chosen"):
                 yield Label(id="title", markup=False)
                 yield Static(id="about", markup=False)

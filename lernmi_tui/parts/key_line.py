@@ -27,12 +27,10 @@ class KeyLine(Widget):
     KeyLine { height: 1; dock: bottom; background: $panel; }
     """
 
-    def __init__(self, group: str, alone: bool = False) -> None:
-        """``alone`` leaves out the keys of the app, which don't reach a dialog."""
+    def __init__(self, group: str) -> None:
         super().__init__()
         shown = [key for key in KEYS if key.shown]
-        places = (group,) if alone else (group, "app")
-        self._keys = [key for place in places for key in shown if key.group == place]
+        self._keys = [key for place in (group, "app") for key in shown if key.group == place]
 
     def on_mount(self) -> None:
         self.watch(self.screen, "focused", self._focus_moved)

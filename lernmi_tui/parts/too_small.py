@@ -7,11 +7,28 @@ MIN_WIDTH, MIN_HEIGHT = 60, 16
 
 
 class TooSmall(Widget):
-    """Hidden unless the screen has the class of a too small size (see the app's CSS)."""
+    """Hidden unless the screen has the class of a too small size (see the app's CSS).
+
+    What is hidden meanwhile loses the focus; it gets it back.
+    """
 
     DEFAULT_CSS = """
     TooSmall { display: none; width: 100%; height: 100%; content-align: center middle; }
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._focused: Widget | None = None  # the last that was
+
+    def on_mount(self) -> None:
+        self.watch(self.screen, "focused", self._remember)
+
+    def _remember(self, focused: Widget | None) -> None:
+        self._focused = focused or self._focused
+
+    def on_hide(self) -> None:
+        if self.screen.focused is None and self._focused is not None:
+            self._focused.focus()
 
     def render(self) -> Text:
         width, height = self.app.size

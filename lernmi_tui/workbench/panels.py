@@ -76,18 +76,24 @@ class Panels(Column):
         self.panels = {
             name: (number, title) for number, (name, title) in enumerate(names.items(), start=1)
         }
+        self._all_tabs = PanelTabs(self.panels)
+        self._side_tabs = PanelTabs({name: self.panels[name] for name in self._sharing})
+        self._tables = Column(classes="column tables")
+        self._curves = Column(classes="column curves")
+        self._side = Column(classes="side")
+        self._places = Row(classes="places")
 
     def compose(self) -> ComposeResult:
-        yield PanelTabs(self.panels)
+        yield self._all_tabs
         with Row(classes="columns"):
-            with Column(classes="column tables"):
+            with self._tables:
                 yield Topology(self.run_task, id="topology", classes="panel")
                 yield LinksPanel(self.run_task, id="links", classes="panel")
-            with Column(classes="column curves"):
+            with self._curves:
                 yield LossPanel(self.run_task, id="loss", classes="panel")
-                with Column(classes="side"):
-                    yield PanelTabs({name: self.panels[name] for name in self._sharing})
-                    with Row(classes="places"):
+                with self._side:
+                    yield self._side_tabs
+                    with self._places:
                         yield Inspector(self.run_task, id="inspector", classes="panel")
                         for view in self._views:
                             panel = view.make(self.run_task)
@@ -131,10 +137,10 @@ class Panels(Column):
             wide = self.app.size.width >= WIDE_WIDTH
             beside = {"inspector", self._view} if wide else {self._beside}
             seen = set(self.panels) - self._sharing.keys() | beside
-        all_tabs, side_tabs = self.query(PanelTabs)
-        all_tabs.display = self.alone
-        side_tabs.display = not self.alone and len(self._sharing) > len(seen & self._sharing.keys())
-        for tabs in (all_tabs, side_tabs):
+        hidden = len(self._sharing) - len(seen & self._sharing.keys())
+        self._all_tabs.display = self.alone
+        self._side_tabs.display = not self.alone and hidden > 0
+        for tabs in (self._all_tabs, self._side_tabs):
             tabs.mark(seen)
         if seen == self._seen_now:
             return
@@ -142,8 +148,7 @@ class Panels(Column):
         self._quiet_until = monotonic() + QUIET_SECONDS
         for panel in self.panels:
             self.query_one(f"#{panel}").display = panel in seen
-        # the inner ones first
-        for box in (*self.query(".places"), *self.query(".side"), *self.query(".column")):
+        for box in (self._places, self._side, self._tables, self._curves):  # the inner ones first
             box.display = any(child.display for child in box.children)
         self._show(new & {self._active})
         others = dict.fromkeys(name for name in self.panels if name in new - {self._active})

@@ -95,8 +95,8 @@ class Workbench(Screen[None]):
         await self._poll()
 
     async def _poll(self) -> None:
-        if not self.is_current:
-            return
+        if not (self.is_current and self.is_attached):
+            return  # covered up, or leaving
         report = self.runner.report
         if report.number == self._shown.number:
             if self._panels is not None:
@@ -112,8 +112,10 @@ class Workbench(Screen[None]):
         if last.snapshot is None:
             from lernmi_tui.workbench.panels import Panels
 
-            await self.query_one(".loading").remove()
-            await self.mount(Panels(self.runner.task), before=self.query_one(KeyLine))
+            loading = self.query_one(".loading")
+            loading.display = False
+            await self.mount(Panels(self.runner.task), before=loading)
+            loading.remove()
         if self._panels is not None:
             self._panels.show(report, last.snapshot)
 

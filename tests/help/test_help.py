@@ -3,6 +3,7 @@
 import pytest
 
 from lernmi_tui.bindings import GROUPS
+from lernmi_tui.commands import KeyCommands
 from lernmi_tui.help.screen import Help, heading_line, sheet_text
 from tests.app_helpers import LernmiApp, Recipe, at_home, screen_text, until, until_ready
 
@@ -15,7 +16,7 @@ async def panels_of(pilot):
 
 
 def commands(app):
-    return {command.title: command for command in app.get_system_commands(app.screen)}
+    return {command.title: command for command in KeyCommands(app.screen).commands()}
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ async def test_the_palette_goes_to_every_panel_by_its_name(task, views):
         assert not any(title.endswith(("second view", "Workbench: samples")) for title in found)
         for name, (number, title) in workbench.query_one("Panels").panels.items():
             assert f"key {number}" in found[f"Go to {title}"].help
-            found[f"Go to {title}"].callback()
+            app.call_later(found[f"Go to {title}"].do)
             await until(pilot, lambda name=name: workbench.query_one(f"#{name}").has_focus_within)
 
 
@@ -48,10 +49,10 @@ async def test_a_command_of_an_unseen_panel_goes_there_first():
         await pilot.press("6")
         panel = workbench.query_one("#map")
         await until(pilot, lambda: not panel.display)
-        commands(app)["In the decision map: pen"].callback()
+        app.call_later(commands(app)["In the decision map: pen"].do)
         await until(pilot, lambda: panel.pen == 1.0)
         assert panel.display and panel.has_focus
-        commands(app)["Workbench: epoch"].callback()
+        app.call_later(commands(app)["Workbench: epoch"].do)
         await until(pilot, lambda: workbench.runner.report.snapshot.moment > 0)
 
 

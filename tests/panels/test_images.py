@@ -432,7 +432,7 @@ async def test_what_is_picked_stays_in_view_unless_scrolled_away():
             await pilot.pause()
             columns, rows = panel._room
             assert panel.selected == picked
-            assert panel._top <= panel._place < panel._top + columns * rows
+            assert panel._top <= panel._position < panel._top + columns * rows
         panel.action_go(0)
         for _ in range(9):
             panel.post_message(MouseScrollDown(panel, 5, 5, 0, 1, 0, False, False, False))
@@ -468,7 +468,7 @@ async def test_the_picked_image_stays_in_view_when_the_panel_shrinks():
         await pilot.resize_terminal(54, 16)
         await pilot.pause()
         columns, rows = panel._room
-        assert panel._top <= panel._place < panel._top + columns * rows
+        assert panel._top <= panel._position < panel._top + columns * rows
 
 
 async def test_the_same_answers_are_judged_once(monkeypatch):

@@ -73,7 +73,7 @@ def test_a_tile_is_found_where_it_lies(sizes, width, height, data):
     refs = [ref for column in layout.columns for ref in column]
     ref = data.draw(st.sampled_from(refs))
     first = layout.first_column(ref, data.draw(st.integers(0, len(layout.columns) - 1)), width)
-    column, row = layout.place(ref)
+    column, row = layout.position(ref)
     x = layout.lefts[column] - layout.lefts[first]
     assert 0 <= x <= width - layout.side, "it is in sight"
     for dx, dy in ((0, 0), (layout.side - 1, layout.side // 2)):
@@ -152,7 +152,7 @@ async def maps_of(session, size=(62, 32)):
 def tile_colours(panel, ref):
     """The colours of the upper halves of a tile, line by line."""
     layout = tile_layout(panel.snapshot.sizes, *panel.size)
-    column, row = layout.place(ref)
+    column, row = layout.position(ref)
     x, y = layout.lefts[column], layout.top(row) + 1
     lines = [panel.render_line(y + dy).crop(x, x + layout.side) for dy in range(layout.side // 2)]
     return [[part.style.color.name for part in line for _ in part.text] for line in lines]

@@ -38,7 +38,8 @@ MODES = {
 class Program:
     """``lernmi-tui`` with ``arguments`` in ``folder``, which stands for a person's home.
 
-    ``size`` is rows and columns. ``code`` is Python that runs in its place.
+    ``size`` is rows and columns. ``code`` is Python that runs in its place. Where it ``wakes``, it
+    is woken, as by ``fg``, whenever it put itself to sleep and something is waited for.
     """
 
     def __init__(
@@ -47,8 +48,9 @@ class Program:
         arguments: Sequence[str] = (),
         size: tuple[int, int] = (36, 120),
         code: str = MAIN,
+        wakes: bool = True,
     ) -> None:
-        self.folder = folder
+        self.wakes = wakes
         self._master, self._slave = os.openpty()
         self._attributes = termios.tcgetattr(self._slave)
         termios.tcsetwinsize(self._slave, size)
@@ -82,7 +84,7 @@ class Program:
         """Write all of ``data``; False if it ended, or took no more, before that."""
         until = time.monotonic() + patience
         while data and not self.has_ended():
-            self.wake()
+            self._wake()
             if select.select([], [self._master], [], 0.05)[1]:
                 data = data[os.write(self._master, data[:1024]) :]
             elif time.monotonic() > until:
@@ -96,15 +98,19 @@ class Program:
         if not self.has_ended():
             os.kill(self.pid, number)
 
-    def wake(self) -> bool:
-        """Do as a shell's ``fg`` if it put itself to sleep; True if it had."""
+    def falls_asleep(self, patience: float = 60.0) -> bool:
+        """True once it has put itself to sleep."""
+        return self._wait(self._is_asleep, patience)
+
+    def _is_asleep(self) -> bool:
+        """True once for each time it was stopped."""
         with suppress(ChildProcessError):
-            stopped = os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
-            if stopped is not None:
-                os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WNOHANG)
-                os.kill(self.pid, signal.SIGCONT)
-                return True
+            return os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WNOHANG) is not None
         return False
+
+    def _wake(self) -> None:
+        if self.wakes and self._is_asleep():
+            os.kill(self.pid, signal.SIGCONT)
 
     def waits_until(self, wanted: bytes, since: int = 0, patience: float = 60.0) -> bool:
         """True once ``wanted`` was written after the first ``since`` bytes."""
@@ -125,8 +131,8 @@ class Program:
         while not happened():
             if self.has_ended() or time.monotonic() > until:
                 return happened()
-            self.wake()
-            time.sleep(0.005)
+            self._wake()
+            time.sleep(0.001)
         return True
 
     def close(self) -> int:
@@ -136,15 +142,19 @@ class Program:
             self._process.wait()
         self._done.set()
         self._reader.join()
-        self._left = termios.tcgetattr(self._slave)
-        os.close(self._slave)
-        os.close(self._master)
+        if self._slave >= 0:
+            self._left = termios.tcgetattr(self._slave)
+            os.close(self._slave)
+            os.close(self._master)
+            self._slave = -1
         return self._process.returncode
 
     def broken(self) -> list[str]:
-        """What it left on in its terminal, in words, after ``close``."""
+        """What it left on in its terminal, in words: once it has ended, or while it sleeps."""
         output = self.output
         left = [name for name, (on, off) in MODES.items() if output.rfind(on) > output.rfind(off)]
+        if self._slave >= 0:
+            self._left = termios.tcgetattr(self._slave)
         if self._left != self._attributes:
             left.append("raw mode")
         return left

@@ -2,6 +2,8 @@
 
 import pytest
 
+from lernmi_tui.bindings import GROUPS, KEYS
+from lernmi_tui.commands import KeyCommands
 from tests.app_helpers import LernmiApp, Recipe, Workbench, at_home, screen_text, until, until_ready
 
 
@@ -209,10 +211,18 @@ async def test_themes_switch_and_repaint():
 async def test_the_palette_has_every_action():
     app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
-        await until_ready(pilot)
-        titles = {command.title for command in app.get_system_commands(app.screen)}
-        assert "Workbench: rewind" in titles
-        assert "In the links: filter" in titles
+        workbench = await until_ready(pilot)
+        await until(pilot, lambda: workbench.focused is not None)
+        titles = {command.title for command in KeyCommands(app.screen).commands()}
+        groups = {"app", "workbench", "topology", "loss", "links", "inspector"}
+        wanted = [key for key in KEYS if key.group in groups]
+        by_name = ("panel(", "view(")  # "Go to ..." does that
+        assert titles >= {
+            f"{GROUPS[key.group]}: {key.label}"
+            for key in wanted
+            if not key.action.startswith(by_name)
+        }
+        assert titles >= {"Theme", "Quit", "Keys", "Screenshot"}
         await pilot.press("ctrl+p")
         await pilot.pause()
         await pilot.press(*"one sample")

@@ -55,6 +55,6 @@ class ImageWall(ChoosingPanel):
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        place = None if offset is None else self._layout.others.index_at(offset.x, offset.y)
-        if place is not None and self._top + place < len(self._order):
-            self._pick(self._top + place)
+        index = None if offset is None else self._layout.others.index_at(offset.x, offset.y)
+        if index is not None and self._top + index < len(self._order):
+            self._pick(self._top + index)

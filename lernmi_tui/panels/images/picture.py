@@ -46,8 +46,8 @@ class WallPicture:
         if layout.bars is not None:
             self._draw_bars(cells, layout.bars, colours)
         grid = layout.others
-        for place, row in enumerate(self.others[: grid.size].tolist()):
-            self._draw_other(cells, row, place, grid, colours)
+        for index, row in enumerate(self.others[: grid.size].tolist()):
+            self._draw_other(cells, row, index, grid, colours)
         return cells
 
     def _values(self, row: int) -> Floats:
@@ -82,9 +82,9 @@ class WallPicture:
             if index == expected:
                 cells.put(box.x + box.width - 1, y, "◂", full, bold=True)
 
-    def _draw_other(self, cells: Cells, row: int, place: int, grid: Grid, colours: Palette) -> None:
-        x = grid.x + place % grid.columns * grid.width
-        y = grid.y + place // grid.columns * grid.height
+    def _draw_other(self, cells: Cells, row: int, index: int, grid: Grid, colours: Palette) -> None:
+        x = grid.x + index % grid.columns * grid.width
+        y = grid.y + index // grid.columns * grid.height
         if grid.shape is not None:
             draw_grey(cells, x, y, self._values(row), grid.shape, colours)
             y += grid.shape.height

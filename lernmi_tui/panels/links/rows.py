@@ -57,7 +57,7 @@ TAUGHT = (  # unknown before the first sample
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """By which column the table is sorted: by size, the sign set aside; names by their place."""
+    """By which column the table is sorted: by size, the sign set aside; names as in the network."""
 
     column: Column = Column.SENSITIVITY
     descending: bool = True
@@ -197,7 +197,7 @@ def rows(
         for column in plan.columns[1:]
     }
     strips = []
-    for place, link in enumerate(links.tolist()):
+    for index, link in enumerate(links.tolist()):
         styles = pens.picked if link == picked else pens.plain
         before, after = columns.links.name(link).split("→")
         segments = [
@@ -207,7 +207,7 @@ def rows(
             ),
         ]
         for column, width in zip(plan.columns[1:], plan.widths[1:], strict=True):
-            text, pen = cells[column][place]
+            text, pen = cells[column][index]
             segments.append(Segment(text.rjust(width), styles[pen]))
         strips.append(_line(segments, plan, styles["text"]))
     return strips

@@ -105,11 +105,11 @@ class NeuronMaps(DrawnPanel):
 
     def on_click(self, event: events.Click) -> None:
         """Select the neuron whose map that is."""
-        place = event.get_content_offset(self)
-        if place is None or self.snapshot is None:
+        offset = event.get_content_offset(self)
+        if offset is None or self.snapshot is None:
             return
         layout = tile_layout(self.snapshot.sizes, *self.size)
-        there = layout.at(place.x, place.y, self._first)
+        there = layout.at(offset.x, offset.y, self._first)
         if there is not None:
             self.cursor = there
             self.redraw()

@@ -103,10 +103,10 @@ class NeuronTiles:
         """The name of each layer in sight, what its neurons do, and if there are more."""
         dim = colours.named("dim")
         columns = self._columns(cells.width)
-        places = {refs[0].layer: x for refs, x in reversed(columns)}
+        starts = {refs[0].layer: x for refs, x in reversed(columns)}
         prefixes = layer_prefixes(len(self.snapshot.sizes))
-        ends = [*sorted(places.values()), cells.width + 1][1:]
-        for (layer, x), end in zip(sorted(places.items()), ends, strict=True):
+        ends = [*sorted(starts.values()), cells.width + 1][1:]
+        for (layer, x), end in zip(sorted(starts.items()), ends, strict=True):
             name = prefixes[layer].rstrip(".")
             size, activation = self.snapshot.sizes[layer], self.snapshot.activations[layer - 1]
             texts = [f"{name} · {size} {activation}", f"{name} · {activation}", name]
@@ -122,13 +122,13 @@ class NeuronTiles:
     def _draw_ahead(self, cells: Cells, y: int, colours: Palette) -> None:
         """Where its links lead."""
         weights = self.snapshot.layer_weights[self.cursor.layer][self.cursor.index]
-        refs = [NeuronRef(self.cursor.layer + 1, place + 1) for place in range(len(weights))]
+        refs = [NeuronRef(self.cursor.layer + 1, index + 1) for index in range(len(weights))]
         self._draw_links(cells, y, "→", refs, weights, colours)
 
     def _draw_behind(self, cells: Cells, y: int, colours: Palette) -> None:
         """Where its links come from, the bias neuron's among them."""
         weights = self.snapshot.layer_weights[self.cursor.layer - 1][:, self.cursor.index - 1]
-        refs = [NeuronRef(self.cursor.layer - 1, place) for place in range(len(weights))]
+        refs = [NeuronRef(self.cursor.layer - 1, index) for index in range(len(weights))]
         self._draw_links(cells, y, "←", refs, weights, colours)
 
     def _draw_links(
@@ -146,12 +146,12 @@ class NeuronTiles:
         cells.put(0, y, text, bold=True)
         x = len(text)
         order = np.argsort(-np.abs(weights), kind="stable").tolist()
-        for shown, place in enumerate(order):
-            name = given_name(refs[place], layers, info) or name_of(refs[place], layers)
-            number = signed(float(weights[place]), 2, NUMBER_WIDTH)
+        for shown, index in enumerate(order):
+            name = given_name(refs[index], layers, info) or name_of(refs[index], layers)
+            number = signed(float(weights[index]), 2, NUMBER_WIDTH)
             if shown and x + len(name) + 1 + len(number) > cells.width:
                 cells.put(min(x, cells.width - 1), y, "…", colours.named("dim"))
                 break
             cells.put(x, y, name)
-            cells.put(x + len(name) + 1, y, number, colours.sign(float(weights[place])))
+            cells.put(x + len(name) + 1, y, number, colours.sign(float(weights[index])))
             x += len(name) + 1 + len(number) + LINKS_APART

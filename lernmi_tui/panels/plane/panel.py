@@ -164,8 +164,8 @@ class DecisionMap(LastSamplePanel):
         """Which of the train points on the map was learned last, None if none of them."""
         if self.marked is None or self.points == "held-out":
             return None
-        place = self.marked - max(len(snapshot.present) - MOST_POINTS, 0)
-        return place if place >= 0 else None
+        index = self.marked - max(len(snapshot.present) - MOST_POINTS, 0)
+        return index if index >= 0 else None
 
     def _point_set(self, snapshot: Snapshot, held_out: bool) -> PointSet:
         samples = snapshot.test if held_out else snapshot.train
@@ -203,8 +203,8 @@ class DecisionMap(LastSamplePanel):
 
     def on_click(self, event: events.Click) -> None:
         """The first click takes up the pen, every other puts a sample."""
-        place = event.get_content_offset(self)
-        point = None if place is None else map_layout(*self.size).point_at(*place)
+        offset = event.get_content_offset(self)
+        point = None if offset is None else map_layout(*self.size).point_at(*offset)
         if point is None:
             return
         self._aim = point

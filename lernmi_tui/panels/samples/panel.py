@@ -62,6 +62,6 @@ class SampleTable(ChoosingPanel):
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         if offset is not None and HEADS <= offset.y < HEADS + self._layout.rows:
-            place = self._top + offset.y - HEADS
-            if place < len(self._order):
-                self._pick(place)
+            position = self._top + offset.y - HEADS
+            if position < len(self._order):
+                self._pick(position)

@@ -97,8 +97,8 @@ class SampleRows:
         cells.put(x + layout.classes + GAP, 0, "says", dim)
         last = self.first + layout.inputs
         names = abbreviated(self.input_names[self.first : last], layout.input)
-        for place, name in enumerate(names):
-            x = layout.left + place * (layout.input + 1) + 1
+        for index, name in enumerate(names):
+            x = layout.left + index * (layout.input + 1) + 1
             cells.put(x, 0, to_right(name, layout.input), dim)
         accent = colours.named("accent")
         if self.first:
@@ -131,8 +131,8 @@ class SampleRows:
         x += layout.classes + 1
         confidence = output_text(float(self.said.confidence[row]), CONFIDENCE_WIDTH)
         cells.put(x, y, confidence, ink, paper, bold=chosen)
-        for place, value in enumerate(inputs):
-            x = layout.left + place * (layout.input + 1) + 1
+        for index, value in enumerate(inputs):
+            x = layout.left + index * (layout.input + 1) + 1
             text = signed(value, 3, layout.input).rjust(layout.input)
             cells.put(x, y, text, ink or colours.sign(value), paper)
 

@@ -62,9 +62,9 @@ class Lesson:
         """What it did in words, the most important first; ``names`` are those of the classes."""
         now = "" if self.moved else "now "
         parts = [f"Taught: {names[self.label]}" + (", every epoch" * self.every_epoch)]
-        for place in (self.label, self._other):
-            before, after = _apart(_value, self.before[place], self.after[place])
-            parts.append(f"{names[place]}: {before} → {now}{after}")
+        for index in (self.label, self._other):
+            before, after = _apart(_value, self.before[index], self.after[index])
+            parts.append(f"{names[index]}: {before} → {now}{after}")
         if self._saturated is not None:
             name = cut(names[self._saturated], LONGEST_NAME)
             parts.append(f"{name} is saturated: its slope is next to 0, so little moves")
@@ -88,12 +88,12 @@ class Lesson:
     @property
     def _saturated(self) -> int | None:
         """A class that is to blame, but hardly moved, its output being next to flat."""
-        for place in (self.label, self._other):
-            before, after = float(self.before[place]), float(self.after[place])
-            blame, change = before - (place == self.label), after - before
+        for index in (self.label, self._other):
+            before, after = float(self.before[index]), float(self.after[index])
+            blame, change = before - (index == self.label), after - before
             to_blame = self.moved is not None and abs(blame) > MUCH_BLAME
-            if to_blame and abs(change) < LITTLE_CHANGE and self.slopes[place] < NEXT_TO_FLAT:
-                return place
+            if to_blame and abs(change) < LITTLE_CHANGE and self.slopes[index] < NEXT_TO_FLAT:
+                return index
         return None
 
 

@@ -58,6 +58,7 @@ class DrawingPad(DrawnPanel):
         A slow terminal needs that. Parts of lines would be no gain: Textual sends whole lines.
         """
         self._lines = None
+        self._by_size.clear()
         lines = {line for box in boxes if box for line in range(box.y, box.y + box.height)}
         for line in lines:
             self.refresh(Region(0, line, self.size.width, 1))
@@ -80,7 +81,7 @@ class DrawingPad(DrawnPanel):
 
     # the mouse
 
-    def _place(self, event: events.MouseEvent) -> tuple[float, float]:
+    def _pointer(self, event: events.MouseEvent) -> tuple[float, float]:
         """Where the mouse is in the content, in cells: the middle of one unless it tells more."""
         x, y = event.pointer_x, event.pointer_y
         self._mouse_is_fine |= x != int(x) or y != int(y)
@@ -88,22 +89,22 @@ class DrawingPad(DrawnPanel):
         return x - self.gutter.left + half, y - self.gutter.top + half
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        layout, place = self.layout_now, self._place(event)
-        if layout is None or not layout.paper.holds(*place):
+        layout, pointer = self.layout_now, self._pointer(event)
+        if layout is None or not layout.paper.holds(*pointer):
             return
         if event.button not in (LEFT_BUTTON, RIGHT_BUTTON):
             return
         self.capture_mouse()
         self.has_cursor = False
         erase = event.button == RIGHT_BUTTON
-        self.do(lambda: self.pen.drag_begins(*layout.paper.point(*place), erase))
+        self.do(lambda: self.pen.drag_begins(*layout.paper.point(*pointer), erase))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         layout = self.layout_now
         if not self.pen.dragged or layout is None:
             return
         before = self.canvas
-        self.pen.drag_goes(*layout.paper.point(*self._place(event)), event.button != 0)
+        self.pen.drag_goes(*layout.paper.point(*self._pointer(event)), event.button != 0)
         if self.canvas is not before:
             self._redraw_ink(layout, before)
         if not self.pen.dragged:

@@ -29,7 +29,7 @@ class PadWithShelf(DrawingPad):
     @property
     def kept(self) -> Kept:
         """The kept drawings, and which of them is on the paper."""
-        return Kept(self.shelf.drawings, self.shelf.place(self.canvas))
+        return Kept(self.shelf.drawings, self.shelf.index_of(self.canvas))
 
     @property
     def label(self) -> str | None:
@@ -69,16 +69,16 @@ class PadWithShelf(DrawingPad):
         """Put the kept drawing under the mouse on the paper."""
         layout, offset = self.layout_now, event.get_content_offset(self)
         grid = None if layout is None else layout.kept
-        place = None if grid is None or offset is None else grid.index_at(offset.x, offset.y)
-        if grid is not None and place is not None:
-            place += self.kept.first(grid.size)
-            if place < len(self.shelf.drawings):
-                self._put(place)
+        index = None if grid is None or offset is None else grid.index_at(offset.x, offset.y)
+        if grid is not None and index is not None:
+            index += self.kept.first(grid.size)
+            if index < len(self.shelf.drawings):
+                self._put(index)
 
-    def _put(self, place: int) -> None:
-        """Put the kept drawing at ``place`` on the paper."""
-        self.do(lambda: self.pen.show(self.shelf.drawings[place].canvas))
-        self.shelf.is_shown(place, self.canvas)
+    def _put(self, index: int) -> None:
+        """Put the kept drawing at ``index`` on the paper."""
+        self.do(lambda: self.pen.show(self.shelf.drawings[index].canvas))
+        self.shelf.is_shown(index, self.canvas)
         self.refresh_all()
 
     # keys
@@ -93,11 +93,11 @@ class PadWithShelf(DrawingPad):
         self.attempt(lambda: self._turn(step))
 
     def _turn(self, step: int) -> None:
-        place = self.shelf.turned(self.canvas, step)
-        if place is None:
+        index = self.shelf.turned(self.canvas, step)
+        if index is None:
             self.notify("No drawing is kept yet; k keeps this one.")
         else:
-            self._put(place)
+            self._put(index)
 
     def action_remove(self) -> None:
         """Remove the kept drawing that is shown, asked twice."""

@@ -32,13 +32,13 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The kept ``drawings``, and the place of the one ``shown`` on the paper."""
+    """The kept ``drawings``, and the index of the one ``shown`` on the paper."""
 
     drawings: Sequence[KeptDrawing]
     shown: int | None
 
     def first(self, size: int) -> int:
-        """The place of the first in view of so many: the latest, or those around the shown one."""
+        """The index of the first in view of so many: the latest, or those around the shown one."""
         last = len(self.drawings) - size
         return max(last if self.shown is None else min(last, self.shown - size // 2), 0)
 

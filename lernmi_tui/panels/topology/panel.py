@@ -66,7 +66,7 @@ class Topology(DrawnPanel):
         self.border_title = f"Topology · {'-'.join(map(str, snapshot.sizes))}"
         if not exists(self.selection, snapshot.sizes):
             self.selection = None
-        self.redraw()
+        self.moved_on()
 
     def play(self, snapshot: Snapshot, seconds: float) -> None:
         """Show the last sample of ``snapshot`` in slow motion, all of it in ``seconds``."""
@@ -170,10 +170,10 @@ class Topology(DrawnPanel):
 
     def on_click(self, event: events.Click) -> None:
         """Select; a second click on a picture's cell selects its other pixel; twice inspects."""
-        place = event.get_content_offset(self)
-        if place is None:
+        offset = event.get_content_offset(self)
+        if offset is None:
             return
-        there = self._selections_at(place.x, place.y)
+        there = self._selections_at(offset.x, offset.y)
         if there and event.chain == 2:
             self.action_inspect()
         elif there:
@@ -188,10 +188,10 @@ class Topology(DrawnPanel):
 
     def _scroll(self, event: events.MouseEvent, rows: int) -> None:
         """Scroll the layer under the mouse."""
-        place = event.get_content_offset(self)
-        if place is None or self._sheet is None:
+        offset = event.get_content_offset(self)
+        if offset is None or self._sheet is None:
             return
-        there = self._selections_at(place.x, place.y)
+        there = self._selections_at(offset.x, offset.y)
         refs = [one.layer for one in there if one is not None]
         if refs:
             layer = refs[0]

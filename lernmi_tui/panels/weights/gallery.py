@@ -54,9 +54,9 @@ class Gallery:
             cells.put(layout.words.x, layout.words.y + line, text)
         grid = layout.gallery
         last = min(top + grid.size, self.snapshot.sizes[1])
-        for place, index in enumerate(range(top + 1, last + 1)):
-            x = grid.x + place % grid.columns * grid.width
-            y = grid.y + place // grid.columns * grid.height
+        for number, index in enumerate(range(top + 1, last + 1)):
+            x = grid.x + number % grid.columns * grid.width
+            y = grid.y + number // grid.columns * grid.height
             if grid.shape is not None:
                 self._draw_picture(cells, x, y, index, grid.shape)
                 self._draw_caption(cells, x, y + grid.shape.height, index, grid.width - 1)

@@ -107,9 +107,9 @@ class WeightPictures(DrawnPanel):
         """Go to a neuron a page on or back."""
         self._go(self._cursor + step * max(self._layout.gallery.size, 1))
 
-    def action_go(self, place: int) -> None:
+    def action_go(self, index: int) -> None:
         """Go to the first (0) or the last (-1) neuron."""
-        self._go(place % self._neurons + 1)
+        self._go(index % self._neurons + 1)
 
     def action_choose(self) -> None:
         """Select the neuron under the cursor everywhere."""
@@ -117,11 +117,11 @@ class WeightPictures(DrawnPanel):
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        place = None
+        index = None
         if offset is not None:
-            place = self._layout.gallery.index_at(offset.x, offset.y)
-        if place is not None and self._top + place < self._neurons:
-            self._go(self._top + place + 1)
+            index = self._layout.gallery.index_at(offset.x, offset.y)
+        if index is not None and self._top + index < self._neurons:
+            self._go(self._top + index + 1)
             self.action_choose()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

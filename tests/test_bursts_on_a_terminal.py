@@ -1,0 +1,84 @@
+"""Bursts of clicks and keys in one read of a real pseudo-terminal."""
+
+import os
+import sys
+import time
+
+import pytest
+
+pexpect = pytest.importorskip("pexpect", reason="pexpect needs POSIX")
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals of POSIX", allow_module_level=True)
+
+APP = "from lernmi_tui.__main__ import main; main()"
+PALETTE, ENTER, PAGE_DOWN, QUIT = "\x10", "\r", "\x1b[6~", "\x11"
+
+
+def click(column, row):
+    """A press and a release at a cell, counted from 1."""
+    return f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"
+
+
+def start(*arguments, rows=36):
+    child = pexpect.spawn(
+        sys.executable,
+        ["-c", APP, *arguments],
+        dimensions=(rows, 120),
+        timeout=15,
+        env={**os.environ, "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8"},
+    )
+    child.delaybeforesend = None
+    return child
+
+
+def assert_ends_well(child):
+    child.send(QUIT)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert b"Error" not in child.before
+    assert child.exitstatus == 0
+
+
+@pytest.mark.parametrize("burst", [click(2, 35) * 2, click(2, 35) * 3, ENTER * 2, "\x1b" * 3])
+def test_a_burst_on_the_palette_closes_the_palette_alone(burst):
+    child = start("xor", "--paused")
+    child.expect(b"Topology")
+    child.send(PALETTE)
+    child.expect(b"Search for commands")
+    if burst.startswith(ENTER):
+        child.send("workbench: step")
+    time.sleep(1.0)  # commands are gathered in batches
+    child.send(burst)
+    time.sleep(0.2)
+    child.send("e")
+    child.expect(b"epoch 1")
+    assert_ends_well(child)
+
+
+def test_clicks_on_what_shows_that_it_loads():
+    child = start("digits", "--paused")
+    child.expect(b"Loading the task")
+    for _ in range(300):
+        child.send(click(60, 18))
+        time.sleep(0.005)
+    child.send("e")
+    child.expect(b"epoch 1")
+    assert_ends_well(child)
+
+
+def test_a_page_down_on_home_in_three_rows():
+    child = start(rows=3)
+    child.expect(b"lernmi needs")
+    child.send("o\x1b")
+    time.sleep(0.2)
+    child.send(PAGE_DOWN)
+    time.sleep(0.2)
+    assert_ends_well(child)
+
+
+@pytest.mark.parametrize("after", ["g", "h", ENTER, PALETTE, "?"])
+def test_keys_right_after_the_one_that_quits(after):
+    child = start()
+    child.expect(b"13 links")
+    child.send(QUIT + after * 2)
+    assert_ends_well(child)
