@@ -175,15 +175,6 @@ async def test_the_truth_table_follows_the_run():
         assert marked.split()[1:3] == [f"{bit:g}" for bit in bits]
 
 
-async def test_a_panel_offers_only_the_keys_it_has():
-    async with panel_of(XOR) as (_, panel):
-        assert not any(panel.check_action(action, ()) for action in ("points", "shown", "move"))
-    async with panel_of(SPIRAL) as (_, panel):
-        assert panel.check_action("points", ()) and not panel.check_action("move", ())
-    async with panel_of(DIGITS) as (_, panel):
-        assert panel.check_action("move", ()) and not panel.check_action("points", ())
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("task", [XOR, SPIRAL, DIGITS], ids=lambda task: task.name)
 @pytest.mark.parametrize("size", [(3, 3), (10, 30), (24, 8), (160, 60)])
