@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lernmi import compiled
+from lernmi.net import compiled
 
 CODE = """
 import sys
