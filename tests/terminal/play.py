@@ -12,6 +12,7 @@ from tests.terminal.session import LAST_SIZE, OWN_DATA, Session
 
 OPENS = b"\x1b[?1049h"
 TOLD = 12  # of the latest actions
+SEEN = 300  # bytes of an empty screen
 EXCEPTION = "an exception"
 TRACEBACK = "Traceback (most recent call last):"
 
@@ -93,7 +94,8 @@ def _end(program: Program, session: Session, outcome: Outcome, patience: float) 
     program.ends(0.1)
     program.resize(*LAST_SIZE)
     if not program.shows_words(written, patience) and not program.has_ended():
-        outcome.faults.append("nothing on the screen")
+        seen = program.output[written:]
+        outcome.faults.append(f"nothing on the screen but {seen[-SEEN:]!r} ({len(seen)} bytes)")
     if session.quits:
         program.write(session.quits, patience)
         if program.ends(patience):
