@@ -66,7 +66,7 @@ def checked(change: Change, state: RunState, training_set: TrainingSet) -> Chang
             checked_batch(state.batch.size, len(state.present) - 1)
         case SampleRelabelled(sample, expected):
             inputs = training_set.rows.inputs_of(_row_of(state, sample))
-            return SampleRelabelled(sample, training_set.alike(inputs, expected).targets[0])
+            return SampleRelabelled(sample, training_set.looked_at(inputs, expected).targets[0])
     return change
 
 

@@ -26,11 +26,14 @@ FIRST = np.zeros(1, dtype=np.int64)
 class Look:
     """A sample that went through a network, there and back: all arrays are locked copies.
 
-    Weights are (links,), the others (neurons,). ``expected`` (n_out,) is None where nothing is
-    expected; then there is no blame.
+    Weights and ``batch_sums`` are (links,), the others (neurons,). ``expected`` (n_out,) is None
+    where nothing is expected; then there is no blame. ``batch_sums`` and ``batch_count`` are those
+    of the batch that the sample left behind.
     """
 
     expected: Floats | None
+    batch_sums: Floats
+    batch_count: int
     weights_before: Floats
     weights_after: Floats
     input_sums: Floats
@@ -42,11 +45,13 @@ def look_at_last(recording: Recording, weights: Floats) -> Look:
     """The sample learned last, as it was learned; ``weights`` are the locked ones of now."""
     last, network = recording.last, recording.network
     assert last is not None
-    left = recording.weights_left
+    left = recording.left
     return Look(
         recording.training_set.rows.targets[last.row].copy(),
+        locked_copy(left.batch.sums),
+        left.batch.count,
         locked_copy(recording.weights_met),
-        weights if left is network.weights else locked_copy(left),
+        weights if left.weights is network.weights else locked_copy(left.weights),
         *_numbers(network),
     )
 
@@ -75,7 +80,9 @@ class Looker:
             network.sensitivity_sums[...] = 0.0
         after = weights if expected is None else locked_copy(network.weights)
         known = None if expected is None else sample.targets[0].copy()
-        return Look(known, weights, after, *_numbers(network))
+        batch = recording.state.batch
+        sums = locked_copy(batch.sums)
+        return Look(known, sums, batch.count, weights, after, *_numbers(network))
 
     def mean_sensitivities(self) -> Floats:
         """The mean |link sensitivity| (links,) over the same samples at every moment."""

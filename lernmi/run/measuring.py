@@ -60,14 +60,24 @@ class Measuring:
         if is_due:
             self._due = self._new_evaluation()
 
-    def changed(self) -> None:
+    def changed(self, answers_stay: bool) -> None:
         """An event: this moment is due, and what was measured of it before counts no longer."""
-        self._due, self._measured, self._answers = self._new_evaluation(), None, None
+        self._due, self._measured = self._new_evaluation(), None
+        if not answers_stay:
+            self._answers = None
 
     def recover(self) -> None:
-        """The run went back to an earlier moment: this one."""
+        """The run was put back to this moment, where or before it stood."""
         self._history.cut(self._recording.state.moment)
-        self.changed()
+        self._due = self._new_evaluation() if self._is_on_the_curve() else None
+        self._measured = self._answers = None
+
+    def _is_on_the_curve(self) -> bool:
+        """Does the curve have a point at this moment?"""
+        state, events = self._recording.state, self._recording.events
+        if state.moment == 0 or (events and events[-1].moment == state.moment):
+            return True
+        return next_evaluation(state.moment - 1, state.epochs) == state.moment
 
     # what was measured
 

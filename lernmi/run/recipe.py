@@ -87,6 +87,7 @@ class Recipe:
             )
         checked_rate(info.training_rate if self.rate is None else self.rate)
         checked_seed(self.seed)
+        self._check_classic()
         checked_activations(self.activation or "sigmoid", len(sizes) - 1)
         if self.batch < 1:
             raise LernmiError(f"a batch has 1 sample or more, not {self.batch}")
@@ -98,6 +99,7 @@ class Recipe:
         """
         from lernmi.net.network import CLASSIC_TRAINING_RATE, checked_activations, checked_sizes
 
+        self._check_classic()
         sizes = checked_sizes(task.sizes if self.sizes is None else self.sizes)
         rate = self.rate
         if rate is None:
@@ -108,16 +110,25 @@ class Recipe:
         names = checked_activations(activation, len(sizes) - 1)
         return replace(self, sizes=sizes, rate=rate, activation=names, fingerprint=task.fingerprint)
 
+    def _check_classic(self) -> None:
+        if self.classic and self.seed != 0:
+            raise LernmiError(
+                "classic draws nothing by chance: weights and order are always the same, so it "
+                f"takes no seed such as {self.seed}"
+            )
+
     # as text
 
     def words(self) -> list[str]:
         """Task and options as the words of a command line; what is left to defaults is left out."""
-        words = [self.task]
+        words = []
         given = {**_options_of(self.options), **_options_of(self, ("task", "options"))}
         for name, value in given.items():
             option = f"--{name.replace('_', '-')}"
             words += [option] if value is True else [option, _written(value)]
-        return words
+        if self.task.startswith("-"):  # a file of that name is no option
+            return [*words, "--", self.task]
+        return [self.task, *words]
 
     def command(self, program: str = PROGRAM) -> str:
         """The one command line that repeats the run; ``lernmi train`` does it without a screen."""

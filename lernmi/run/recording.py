@@ -12,6 +12,7 @@ import numpy as np
 
 from lernmi.arrays import Floats, Integers
 from lernmi.net import many_samples
+from lernmi.net.batch import Batch
 from lernmi.net.network import Network
 from lernmi.run.effects import carry_out, checked, checked_batch, new_rows
 from lernmi.run.events import (
@@ -27,7 +28,7 @@ from lernmi.run.events import (
 )
 from lernmi.run.recipe import Recipe
 from lernmi.run.sample_order import SampleOrder
-from lernmi.run.state import GONE, RunState, StateCopy
+from lernmi.run.state import GONE, RunState
 from lernmi.run.training_set import TrainingSet
 from lernmi.tasks.task import Task
 
@@ -50,6 +51,14 @@ class Last:
     batch: Integers
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Left:
+    """What a sample left: ``weights`` (links,), and its batch as it stood then."""
+
+    weights: Floats
+    batch: Batch
+
+
 class Recording:
     """``state`` learns and is changed; ``events`` says what was done, in order.
 
@@ -69,8 +78,9 @@ class Recording:
         self.events: list[Event] = []
         self.last: Last | None = None
         self._brought: list[Integers] = []  # the rows that each event brought
-        self._left: Floats | None = None  # weights as the last sample left them, if changed since
-        self._met: StateCopy | None = None  # a state at or before the one the last sample met
+        self._left: Left | None = None  # what the last sample left, if changed since
+        self._met = self.state.copy()  # a state at or before the one the last sample met
+        self._reached = self._position  # where the last thing that succeeded led to
 
     @property
     def order(self) -> SampleOrder:
@@ -80,6 +90,10 @@ class Recording:
 
     def learn(self, samples: int) -> None:
         """Learn so many more samples, one at least. The last may stand inside a batch."""
+        self._learn(samples)
+        self._reached = self._position
+
+    def _learn(self, samples: int) -> None:
         end = self.state.moment + samples
         self._learn_to(end - 1)
         self._keep()
@@ -97,14 +111,27 @@ class Recording:
         self._brought.append(new_rows(change, self.state, self.training_set))
         self._carry_out(event)
         self.events.append(event)
+        self._reached = self._position
         return event
 
     def recover(self) -> None:
-        """Be as the state that was kept last; what came after it never was."""
-        if self._met is not None:
-            self.state.put_back(self._met)
+        """After a failure: be where the last thing that succeeded led to; what failed never was.
+
+        Where a state further on was kept meanwhile, or where that can't be done again, be as the
+        state that was kept last. Then the sample learned last is not known until the next.
+        """
+        try:
+            self._put_back_kept()
+            if self._position < self._reached:
+                self._replay(self._reached)
+        except Exception:  # what failed fails again
+            self._put_back_kept()
         del self.events[self.state.events_done :], self._brought[self.state.events_done :]
-        self.last = self._left = self._met = None
+        self._reached = self._position
+
+    def _put_back_kept(self) -> None:
+        self.state.put_back(self._met)
+        self.last = self._left = None
 
     def changes_of_samples(self) -> list[Change]:
         """What makes of the task's samples those that are learned now."""
@@ -124,9 +151,8 @@ class Recording:
     def weights_met(self) -> Floats:
         """The weights (links,) that the last sample met: a copy that changes with the next one."""
         assert self.last is not None
-        if self._met is None or self._met.position != self.last.position:
+        if self._met.position != self.last.position:
             now = self._position
-            assert self._met is not None
             self.state.put_back(self._met)
             self._replay(self.last.position)
             self._met = self.state.copy(self._met)
@@ -134,9 +160,9 @@ class Recording:
         return self._met.arrays["weights"]
 
     @property
-    def weights_left(self) -> Floats:
-        """The weights (links,) that the last sample left."""
-        return self.network.weights if self._left is None else self._left
+    def left(self) -> Left:
+        """What the last sample left: the arrays of now unless they were changed since."""
+        return self._left or Left(self.network.weights, self.state.batch)
 
     @property
     def _position(self) -> tuple[int, int]:
@@ -144,10 +170,8 @@ class Recording:
 
     def _keep(self) -> None:
         """Keep the state the next sample meets; of a large network only now and then."""
-        moment, _ = self._position
-        kept = None if self._met is None else self._met.position[0]
-        links = self.network.weights.size
-        if links <= CHEAP_TO_COPY or kept is None or moment - kept >= SAMPLES_A_COPY:
+        gone = self.state.moment - self._met.position[0]
+        if self.network.weights.size <= CHEAP_TO_COPY or gone >= SAMPLES_A_COPY:
             self._met = self.state.copy(self._met)
 
     def _carry_out(self, event: Event) -> None:
@@ -158,7 +182,7 @@ class Recording:
             self.last = Last(self._position, int(rows[0]), rate, np.empty(0, np.int64))
             self._left = None
         elif self.last is not None and self._left is None and self._moves_weights(change):
-            self._left = self.network.weights.copy()
+            self._left = Left(self.network.weights.copy(), self.state.batch.copy())
         carry_out(change, self.state, self.training_set, rows)
 
     def _moves_weights(self, change: Change) -> bool:
@@ -175,7 +199,7 @@ class Recording:
                 self._carry_out(event)
             else:
                 end = moment if event is None else event.moment
-                self.learn(end - self.state.moment)
+                self._learn(end - self.state.moment)
 
     def _learn_to(self, end: int) -> None:
         state = self.state

@@ -17,6 +17,7 @@ from lernmi.net.network import Network, checked_sizes
 from lernmi.net.refs import LinkRef
 from lernmi.run.epochs import Epochs
 from lernmi.run.events import (
+    BatchSizeSet,
     Change,
     Event,
     LinkFrozen,
@@ -191,7 +192,7 @@ class Session:
         Raises LernmiError, and does nothing, if it can't be done.
         """
         event = self._recording.do(change)
-        self._measuring.changed()
+        self._measuring.changed(answers_stay=isinstance(change, RateSet | LinkFrozen))
         return event
 
     def set_training_rate(self, rate: float) -> None:
@@ -254,7 +255,10 @@ class Session:
         self.do(SampleRemoved(number))
 
     def recover(self) -> None:
-        """After a failure: be as at the last moment that was kept, a sample or a few back."""
+        """After a failure: be where the last thing that succeeded led to, or a few samples off.
+
+        The run then goes on as if nothing had happened.
+        """
         self._recording.recover()
         self._measuring.recover()
 
@@ -266,16 +270,19 @@ class Session:
         that were set and lessons are dropped.
         """
         changes = self._recording.changes_of_samples()
+        batch, most = self.batch_size, len(self.task.train)
         self._begin(
             replace(
                 self.recipe,
                 rate=self.network.training_rate,
-                batch=self.batch_size,
+                batch=min(batch, most),
                 seed=self.recipe.seed if seed is None else seed,
             )
         )
         for change in changes:
             self.do(change)
+            if batch > most and isinstance(change, SamplesAdded):  # now there are enough for it
+                self.do(BatchSizeSet(batch))
 
     # measuring and looking
 
@@ -333,8 +340,8 @@ class Session:
         recording = self._recording
         if recording.last is not None:
             return self._snapshot(look_at_last(recording, weights), weights, recording.last)
-        first = recording.order.samples(0, 1)
-        inputs = recording.training_set.rows.inputs_of(int(self.state.slots[first[0]]))
+        (following,) = recording.order.samples(self.moment, self.moment + 1)
+        inputs = recording.training_set.rows.inputs_of(int(self.state.slots[following]))
         return self._snapshot(self._looker.look(inputs, None, weights), weights)
 
     def look(self, inputs: ArrayLike, expected: ArrayLike | None = None) -> Snapshot:
@@ -372,8 +379,8 @@ class Session:
             input_sums=look.input_sums,
             outputs=look.outputs,
             sensitivity_sums=look.sensitivity_sums,
-            batch_sums=locked_copy(state.batch.sums),
-            batch_count=state.batch.count,
+            batch_sums=look.batch_sums,
+            batch_count=look.batch_count,
             mean_sensitivities=self._looker.mean_sensitivities(),
             metrics=self._measuring.shown,
             events=self.events,

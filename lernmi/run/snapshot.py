@@ -26,9 +26,9 @@ class Snapshot:
     ``weights`` are those of the moment. The sample was ``learned`` last, or only looked at. It met
     ``weights_before`` and left ``weights_after``: for a sample that was only looked at, that is the
     change it *would* make. Inside a batch the change is 0 until the batch is over; ``batch_sums``
-    adds up the link sensitivities of its ``batch_count`` samples so far. ``mean_sensitivities`` is
-    the mean |link sensitivity| at ``weights``, over the same samples at every moment. All of these
-    are flat, one entry a link.
+    adds up the link sensitivities of its ``batch_count`` samples up to this one.
+    ``mean_sensitivities`` is the mean |link sensitivity| at ``weights``, over the same samples at
+    every moment. All of these are flat, one entry a link.
 
     ``input_sums``, ``outputs`` and ``sensitivity_sums`` (the blame) are flat, one entry a neuron,
     and belong to the sample. ``layer_...`` gives all of them layer by layer.

@@ -25,6 +25,7 @@ def columns():
         expected=np.array([1.0]),
         weights=np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 9]),
         weights_before=np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 8]),
+        weights_after=np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 9]),
         mean_sensitivities=np.arange(9) / 10,
         outputs=np.array([1.0, 0, 2, 1, 0.8, 0.1, 1, 0.5]),
         sensitivity_sums=np.array([0.0, 0, 0, 0, 1, -2, 0, 4]),

@@ -31,7 +31,6 @@ def test_elsewhere_every_output_must_be_near_what_is_expected():
 def test_a_run_measures_the_same(task, samples):
     session = lernmi.Session(lernmi.load_task(task))
     session.run(samples)
-    session.evaluate()
     test, network = session.task.test, session.network
     weights = [layer.weights for layer in network.link_layers]
     outputs = predict(weights, network.activations, test.inputs, network.classic)
@@ -40,4 +39,6 @@ def test_a_run_measures_the_same(task, samples):
     else:
         right = rows_right(outputs, test.targets)
     assert 0.0 < right.mean() < 1.0
-    assert session.metrics.test_accuracy[-1] == right.mean()
+    measured = session.snapshot(evaluate=True).metrics
+    assert measured.moments[-1] == samples
+    assert measured.test_accuracy[-1] == right.mean()
