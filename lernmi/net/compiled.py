@@ -6,20 +6,39 @@ from contextlib import suppress
 from hashlib import sha256
 from importlib import reload
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy import uintp
+from numpy.typing import NDArray
 
 from lernmi.arrays import Floats, Integers, read_only
 from lernmi.net import compiled_activations, jit, kernel, sweeps, vectors, watching
 from lernmi.net.active_inputs import ActiveInputs
 from lernmi.net.batch import Batch
-from lernmi.net.kernel import Numbers
 from lernmi.net.memory import Memory
 from lernmi.net.rows import Rows
 from lernmi.net.watch import Watch
 
 ROWS_A_PIECE = 256
+
+
+class Numbers(NamedTuple):
+    """A network: ``lernmi.net.memory.Memory``'s arrays, and room for the output sensitivities.
+
+    ``rows`` (neurons,): where in ``weights`` the links of each neuron begin. While a sample is
+    learned, those of the first layer stand for the inputs that are not zero, one after the other,
+    as do its ``outputs``.
+    """
+
+    weights: Floats
+    input_sums: Floats
+    outputs: Floats
+    blames: Floats
+    felt: Floats
+    rows: NDArray[np.uintp]
+    sizes: NDArray[np.uintp]
+    codes: Integers
 
 
 def learn(

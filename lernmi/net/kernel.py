@@ -1,7 +1,7 @@
 """The compiled functions: the algorithm of ``Network.learn``, for many samples in one call.
 
-They work on the network's own flat arrays (see ``lernmi.net.flat``), release the GIL, and allocate
-and lock nothing while they run. Walking the layers by offsets, they compile once for every shape.
+They work on the network's own flat arrays (see ``lernmi.net.flat``), release the GIL, and allocate and
+lock nothing while they run. Walking the layers by offsets, they compile once for every shape.
 Offsets are unsigned: the compiler then knows that no index is negative and can use vectors.
 """
 
@@ -11,40 +11,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy import uintp
-from numpy.typing import NDArray
 
-from lernmi.arrays import Floats, Integers
 from lernmi.net.compiled_activations import activate, slope
 from lernmi.net.jit import apart, compiled, inlined
 from lernmi.net.sweeps import blame_rows, sum_rows, update_rows
 from lernmi.net.vectors import entries_of, multiply_add, prefetch
-from lernmi.net.watching import fires, holding, put_back
+from lernmi.net.watching import holding, judged, put_back, watched
 
 ENTRIES_A_PREFETCH = uintp(32)  # a cache line of 64 bytes holds as many uint16
 ROWS_A_BLOCK = uintp(16)
 ZERO, ONE, TWO, FOUR = uintp(0), uintp(1), uintp(2), uintp(4)
 
 
-class Numbers(NamedTuple):
-    """A network: ``lernmi.net.memory.Memory``'s arrays, and room for the output sensitivities.
-
-    ``rows`` (neurons,): where in ``weights`` the links of each neuron begin. While a sample is
-    learned, those of the first layer stand for the inputs that are not zero, one after the other,
-    as do its ``outputs``.
-    """
-
-    weights: Floats
-    input_sums: Floats
-    outputs: Floats
-    blames: Floats
-    felt: Floats
-    rows: NDArray[np.uintp]
-    sizes: NDArray[np.uintp]
-    codes: Integers
-
-
 class _Net(NamedTuple):
-    """``Numbers`` without the arrays around them, and how many there are."""
+    """``lernmi.net.compiled.Numbers`` without the arrays around them, and how many there are."""
 
     weights: Any
     input_sums: Any
@@ -208,35 +188,34 @@ def _blame(net, start, stop, ahead, n_out):
 
 
 @inlined
-def _apply(weights, rate, changes, count):
+def _apply(net, rate, changes, count):
     """The batch ends."""
-    for link in range(weights.shape[0]):
-        weights[link] -= rate / count * changes[link]
+    for link in range(net.links):
+        net.weights[link] -= rate / count * changes[link]
         changes[link] = 0.0
 
 
 @compiled
-def learn(numbers, active, targets, order, rate, batch_size, target, count, closes, watch):
+def learn(numbers, active, targets, order, rate, batch_size, target, count, closes, table):
     """Returns how many rows of ``order`` were learned, and how many are in the batch under way.
 
     ``target`` (as many as links): the weights themselves where ``batch_size`` is 1, else the
-    summed sensitivities of the batch's ``count`` samples.
+    summed sensitivities of the batch's ``count`` samples. ``table``: ``lernmi.net.watch.Table``.
     """
     net, samples, rows = _net(numbers), _samples(active, targets), entries_of(order)
-    links = entries_of(target)
+    links, watch = entries_of(target), watched(table)
+    n_out = net.sizes[net.layers]
     steps = uintp(order.shape[0])
     online = batch_size == ONE
     factor = -rate if online else 1.0
-    watching = watch.clauses.shape[0] > 0
-    freezing = watch.frozen.shape[0] > 0
-    watch.seen[2] = 0
+    held, holds, fires = table.seen[0], table.seen[1] != 0, False
     learned = ZERO
-    while learned < steps:
+    while learned < steps and not fires:
         sample = uintp(rows[learned])
         learned += ONE
         last = learned == steps
         if not last:
-            _prefetch_sample(samples, uintp(rows[learned]), net.sizes[net.layers])
+            _prefetch_sample(samples, uintp(rows[learned]), n_out)
         end = _list_inputs(net, samples, sample)
         _forward(net, end)
         _submit_error(net, samples, sample)
@@ -244,19 +223,20 @@ def learn(numbers, active, targets, order, rate, batch_size, target, count, clos
         if not online:
             count += ONE
             if count == batch_size or (closes and last):
-                _apply(numbers.weights, rate, target, count)
+                _apply(net, rate, links, count)
                 count = ZERO
-        if freezing:
-            put_back(numbers.weights, watch)
-        if watching:
-            if watch.shows_inputs:
+        put_back(net.weights, watch)
+        if watch.clauses > ZERO:
+            if table.shows_inputs:
                 _show_inputs(net, samples, sample)
-            if fires(holding(numbers, targets, sample, watch), watch):
-                break
+            before = held
+            held = holding(net, samples.targets, sample * n_out, watch)
+            holds, fires = judged(held, before, holds, watch)
     if steps == ZERO and closes and count > ZERO:
-        _apply(numbers.weights, rate, target, count)
-        put_back(numbers.weights, watch)
+        _apply(net, rate, links, count)
+        put_back(net.weights, watch)
         count = ZERO
+    table.seen[0], table.seen[1], table.seen[2] = held, np.uint64(holds), np.uint64(fires)
     return learned, count
 
 

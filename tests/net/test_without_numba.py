@@ -65,6 +65,13 @@ def test_a_damaged_cache_is_made_anew(tmp_path):
     assert again["engine"] == first["engine"] == "compiled"
     assert again["weights_sha256"] == first["weights_sha256"]
 
+    def compiled_files():
+        return {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.nb[ic]")}
+
+    kept = compiled_files()
+    run()
+    assert compiled_files() == kept  # the next start reads them and compiles nothing
+
 
 def test_what_was_compiled_of_other_files_is_dropped(monkeypatch, tmp_path):
     monkeypatch.setattr(compiled, "_kept_in", lambda: tmp_path)
