@@ -1,7 +1,7 @@
 """The compiled functions: the algorithm of ``Network.learn``, for many samples in one call.
 
-They work on the network's own flat arrays (see ``lernmi.net.flat``), release the GIL, and allocate and
-lock nothing while they run. Walking the layers by offsets, they compile once for every shape.
+They work on the network's own flat arrays (see ``lernmi.net.flat``), release the GIL, and allocate
+and lock nothing while they run. Walking the layers by offsets, they compile once for every shape.
 Offsets are unsigned: the compiler then knows that no index is negative and can use vectors.
 """
 
