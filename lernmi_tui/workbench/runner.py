@@ -66,16 +66,21 @@ class Report:
 
 
 class Speed:
-    """Samples a second, measured over stretches of at least SPEED_SECONDS."""
+    """Samples a second, measured over stretches of at least SPEED_SECONDS.
+
+    They begin and end with a piece of learning: what was loaded before the first takes no time.
+    """
 
     def __init__(self) -> None:
         self.value = 0.0
         self._since: float | None = None
         self._samples = 0
 
-    def add(self, samples: int, began: float, now: float) -> None:
-        """``samples`` were learned between ``began`` and ``now``."""
-        self._since = began if self._since is None else self._since
+    def add(self, samples: int, now: float) -> None:
+        """``samples`` were learned, the last of them ``now``."""
+        if self._since is None:
+            self._since = now
+            return
         self._samples += samples
         if now - self._since >= SPEED_SECONDS:
             self.value = self._samples / (now - self._since)
@@ -202,6 +207,7 @@ class Runner:
         try:
             session = self._make_session()
             self.task = session.task
+            self._publish(session)
         except LernmiError as error:
             self._fail(str(error))
         except MemoryError:
@@ -218,19 +224,33 @@ class Runner:
 
     def _keep_going(self, session: Session) -> None:
         """A failure pauses the run at the last good state; nothing else is lost."""
+        self._owed = not self._running
         while not self._stop.is_set():
             try:
                 self._loop(session)
             except Exception as error:
-                self._running, self._goal, self._owed = False, None, False
-                session.recover()
-                self._cause = Cause.FAILED
                 self._notice = _words(error)
-                self._publish(session)
+                self._keep_what_is_good(session)
+
+    def _keep_what_is_good(self, session: Session) -> None:
+        self._running, self._goal, self._owed = False, None, False
+        self._cause = Cause.FAILED
+        try:
+            session.recover()
+            self._publish(session)
+        except Exception as error:  # what is on the screen stays there
+            told(error)
+            self.report = replace(
+                self.report,
+                number=self.report.number + 1,
+                running=False,
+                samples_per_second=0.0,
+                cause=self._cause,
+                notice=self._notice,
+            )
+        self._reported()
 
     def _loop(self, session: Session) -> None:
-        self._publish(session)
-        self._owed = not self._running
         while not self._stop.is_set():
             if self._obey(session):
                 self._publish(session)
@@ -239,6 +259,7 @@ class Runner:
             elif self._owed:
                 self._owed = not session.evaluate(self._is_wanted)
                 self._publish(session)
+            self._look_for_trouble(session)
             worked = self._is_at_work and self._work(session)
             if worked and perf_counter() >= self._next_report:
                 self._publish(session)
@@ -293,23 +314,24 @@ class Runner:
         more = session.advance(end, most)
         now, learned = perf_counter(), session.moment - before
         if learned:
-            self._count(session, learned, began, now)
+            self._uninterrupted -= learned * session.network.weights.size
+            self._count(learned, began, now, session.engine)
+        else:
+            self._uninterrupted -= self._evaluation_piece(session)
         if self._goal is not None and not more:
             self._goal = None
             self._owed = True
             self._publish(session)
             self._reported()
-        self._look_for_trouble(session)
         if session.engine == "layers":
             sleep(0)  # lets the screen have the GIL
         return True
 
-    def _count(self, session: Session, learned: int, began: float, now: float) -> None:
-        self._uninterrupted -= learned * session.network.weights.size
+    def _count(self, learned: int, began: float, now: float, engine: str) -> None:
         if self._pace is not None:  # a pace the machine can't keep is not made up for
             self._next_due = max(self._next_due + learned / self._pace, now - 1.0 / self._pace)
-        self._speed.add(learned, began, now)
-        wanted = LAYERS_PIECE_SECONDS if session.engine == "layers" else PIECE_SECONDS
+        self._speed.add(learned, now)
+        wanted = LAYERS_PIECE_SECONDS if engine == "layers" else PIECE_SECONDS
         self._piece = max(1, int(min(learned * wanted / max(now - began, 1e-6), 2.0 * self._piece)))
 
     def _go_on(self, running: bool) -> None:
@@ -335,8 +357,8 @@ class Runner:
         self._uninterrupted = STEP_LINKS
 
     def _rewind(self, session: Session, seed: int) -> None:
-        self._go_on(False)
         session.rewind(seed)
+        self._go_on(False)
         self._judged, self._troubled, self._cause = -1, False, Cause.REWOUND
 
     def _publish(self, session: Session) -> None:
@@ -360,11 +382,17 @@ class Runner:
         self._next_report = now + max(1.0 / REPORTS_A_SECOND, (now - began) / REPORTING_SHARE)
 
     def _evaluation_cost(self, session: Session) -> int:
-        """Samples x links."""
+        """Samples x links of an evaluation."""
         from lernmi.run.evaluation import MOST_EVALUATED
 
         train, test = len(session.state.slots), len(session.task.test)
         return (min(train, MOST_EVALUATED) + test) * session.network.weights.size
+
+    def _evaluation_piece(self, session: Session) -> int:
+        """Samples x links of a piece of it, at the most."""
+        from lernmi.run.evaluation import LINKS_A_PIECE
+
+        return min(self._evaluation_cost(session), max(LINKS_A_PIECE, session.network.weights.size))
 
     def _look_for_trouble(self, session: Session) -> None:
         """Pause a run that can't learn any more, once: where it is evaluated, so at one moment."""

@@ -6,11 +6,12 @@ import pytest
 
 from lernmi import LernmiError
 from lernmi.run.recipe import Recipe
+from lernmi.run.session import Session
 from lernmi_tui.workbench.paces import PACES, next_pace, next_rate
 
 
-def test_a_setup_makes_its_session():
-    session = Recipe("xor", (2, 4, 1), 0.25, 7, 2, ("tanh", "sigmoid")).make_session()
+def test_a_recipe_makes_its_session():
+    session = Session.of(Recipe("xor", (2, 4, 1), 0.25, 7, 2, ("tanh", "sigmoid")))
     assert session.network.sizes == (2, 4, 1)
     assert session.network.training_rate == 0.25
     assert session.network.seed == 7
@@ -28,6 +29,7 @@ def test_a_setup_makes_its_session():
         (Recipe("xor", seed=-1), "a seed"),
         (Recipe("xor", batch=0), "a batch"),
         (Recipe("xor", activation=("tanh",)), "2 layers"),
+        (Recipe("xor", seed=3, classic=True), "classic .* takes no seed"),
     ],
 )
 def test_refusals(setup, says):
