@@ -20,7 +20,7 @@ from lernmi_tui.panels.sketch.panel import Sketch
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.parts.panel_tabs import PanelTabs
 from lernmi_tui.parts.selection import ByClasses, ClassesPicked, Selected, Selecting
-from lernmi_tui.workbench.runner import Cause, Report
+from lernmi_tui.workbench.report import Cause, Report
 from lernmi_tui.workbench.views import views_of
 
 NAMES = {"topology": "Topology", "loss": "Loss", "links": "Links", "inspector": "Inspector"}

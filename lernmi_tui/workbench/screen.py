@@ -18,7 +18,8 @@ from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
 from lernmi_tui.parts.panel_tabs import PanelTabs
 from lernmi_tui.parts.selection import Selected
 from lernmi_tui.parts.too_small import TooSmall
-from lernmi_tui.workbench.runner import Report, Runner
+from lernmi_tui.workbench.report import Report
+from lernmi_tui.workbench.runner import Runner
 from lernmi_tui.workbench.status_line import StatusLine
 
 if TYPE_CHECKING:
