@@ -3,6 +3,7 @@ VENV ?= .venv
 LOWEST ?= .venv-lowest
 BIN := $(VENV)/bin
 TASK ?=
+TESTS ?=
 MONKEY ?=
 PIP := -m pip install --quiet --disable-pip-version-check
 PARALLEL := -n 2 --dist worksteal
@@ -14,14 +15,14 @@ run: $(VENV)/installed ## open the app; make run TASK=xor skips Home
 
 setup: $(VENV)/installed-dev ## make .venv with everything to work on it; the others do so too if need be
 
-test: $(VENV)/installed-dev ## run all the tests
-	$(BIN)/python -m pytest -q $(PARALLEL)
+test: $(VENV)/installed-dev ## run all the tests; make test TESTS=tests/cli runs some
+	$(BIN)/python -m pytest -q $(PARALLEL) $(TESTS)
 
 test-fast: $(VENV)/installed-dev ## run the tests but the slow ones: under a minute
-	$(BIN)/python -m pytest -q $(PARALLEL) -m "not slow"
+	$(BIN)/python -m pytest -q $(PARALLEL) -m "not slow" $(TESTS)
 
 test-lowest: $(LOWEST)/installed ## run all the tests with the lowest versions that pyproject.toml allows
-	$(LOWEST)/bin/python -m pytest -q $(PARALLEL)
+	$(LOWEST)/bin/python -m pytest -q $(PARALLEL) $(TESTS)
 
 monkey: $(VENV)/installed-dev ## 20,000 random keys, clicks and resizes on a real pseudo-terminal
 	$(BIN)/python -m tests.terminal.monkey $(MONKEY)

@@ -11,7 +11,7 @@ from lernmi import __version__
 from lernmi.cli.options import OneLineErrors, recipe_options, task_names
 from lernmi.errors import LernmiError
 from lernmi.run.recipe import Recipe
-from lernmi_tui import process, terminal
+from lernmi_tui import terminal
 
 
 def pace_of(text: str) -> float:
@@ -47,6 +47,7 @@ def main(
     os.environ.setdefault(
         "TEXTUAL_FPS", "240"
     )  # read when textual is imported: the delay of a paint
+    from lernmi_tui import process
     from lernmi_tui.app import LernmiApp
     from lernmi_tui.workbench.paces import first_pace
 

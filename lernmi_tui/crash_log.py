@@ -7,7 +7,6 @@ import platform
 import sys
 import time
 import traceback
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from lernmi import __version__
@@ -53,6 +52,8 @@ def _about() -> list[str]:
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # start-up does without
+
     try:
         return version(name)
     except PackageNotFoundError:

@@ -33,6 +33,4 @@ async def until_ready(pilot):
 
 def screen_text(app):
     """The characters on the screen, row by row."""
-    width, height = app.size
-    rows = app.screen._compositor.render_strips()
-    return "\n".join(strip.text[:width] for strip in rows[:height])
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())

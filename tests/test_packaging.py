@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -88,3 +89,13 @@ def test_what_is_installed_for_work_is_not_below_the_lowest_versions():
     assert lowest.keys() >= {"numpy", "textual", "pillow", "pytest", "hatchling"}
     for name, version in lowest.items():
         assert numbers(pinned[name]) >= numbers(version)
+
+
+def test_both_commands_begin_where_signals_are_caught():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert set(project["scripts"]) == {"lernmi", "lernmi-tui"}
+    for start in project["scripts"].values():
+        code = (
+            f"import sys; from {start.replace(':', ' import ')}; assert 'click' not in sys.modules"
+        )
+        subprocess.run([sys.executable, "-c", code], check=True)

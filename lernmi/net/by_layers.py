@@ -8,9 +8,10 @@ from lernmi.arrays import Floats, Integers
 from lernmi.net.batch import Batch
 from lernmi.net.flat import link_views
 from lernmi.net.forward import layer_outputs, predict
+from lernmi.net.judging import judge
 from lernmi.net.memory import Memory
 from lernmi.net.rows import Rows
-from lernmi.net.watch import Quantity, Watch
+from lernmi.net.watch import Watch
 
 ROWS_A_PIECE = 256
 _quietly = np.errstate(over="ignore", invalid="ignore")  # numbers that are not finite pass through
@@ -60,48 +61,6 @@ def _put_back(memory: Memory, watch: Watch) -> None:
 
 
 @_quietly
-def judge(memory: Memory, rows: Rows, row: int | None, watch: Watch) -> bool:
-    """See ``lernmi.net.many_samples.judge``."""
-    table = watch.table
-    errors = 0.0 if row is None else memory.neuron_layers[-1].outputs[1:] - rows.targets[row]
-    error = 0.5 * float(np.sum(errors * errors))
-    holding = 0
-    for bit, (quantity, number, behind, relation, absolute) in enumerate(table.comparisons):
-        if row is None and quantity != Quantity.WEIGHT:
-            continue
-        value = _value(memory, quantity, number, behind, error)
-        value = abs(value) if absolute else value
-        threshold = table.thresholds[bit]
-        is_so = (value < threshold) + 2 * (value == threshold) + 4 * (value > threshold)
-        holding |= int(bool(is_so & relation)) << bit
-    return watch.judge(holding)
-
-
-def _value(memory: Memory, quantity: int, number: int, behind: int, error: float) -> float:
-    if quantity == Quantity.WEIGHT:
-        return float(memory.weights[number])
-    if quantity == Quantity.OUTPUT:
-        return float(memory.neuron_outputs[number])
-    if quantity == Quantity.BLAME:
-        return float(memory.sensitivity_sums[number])
-    if quantity == Quantity.SENSITIVITY:
-        return _output_sensitivity(memory, number) * float(memory.neuron_outputs[behind])
-    if quantity == Quantity.ERROR:
-        return error
-    learning = memory.sensitivity_sums[memory.sizes[0] + 1 :]
-    return float(not (np.isfinite(error) and np.isfinite(learning).all()))
-
-
-def _output_sensitivity(memory: Memory, neuron: int) -> float:
-    """dE/d(input_sum) of the neuron of that flat number."""
-    for layer in memory.neuron_layers:
-        if neuron <= layer.size:
-            break
-        neuron -= layer.size + 1
-    return layer.neuron(neuron).sensitivity_sum * layer.neuron(neuron).slope
-
-
-@_quietly
 def mean_sensitivities(memory: Memory, rows: Rows, order: Integers) -> Floats:
     """See ``lernmi.net.many_samples.mean_sensitivities``."""
     means = np.zeros_like(memory.weights)
@@ -127,15 +86,3 @@ def answers(memory: Memory, rows: Rows, order: Integers) -> Floats:
         inputs = rows.inputs_of(order[piece])
         said[piece] = predict(weights, memory.activations, inputs, memory.classic)
     return said
-
-
-@_quietly
-def evaluate(memory: Memory, rows: Rows, order: Integers, one_hot: bool) -> tuple[float, float]:
-    """See ``lernmi.net.many_samples.evaluate``."""
-    targets = rows.targets[order]
-    errors = answers(memory, rows, order) - targets
-    if one_hot:
-        right = (errors + targets).argmax(axis=1) == targets.argmax(axis=1)
-    else:
-        right = (np.abs(errors) < 0.5).all(axis=1)
-    return float(0.5 * (errors * errors).sum(axis=1).mean()), float(right.mean())

@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from hashlib import sha256
 from importlib import reload
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy import uintp
+from numpy.typing import NDArray
 
 from lernmi.arrays import Floats, Integers, read_only
-from lernmi.net import kernel
+from lernmi.net import compiled_activations, jit, kernel, sweeps, vectors, watching
 from lernmi.net.active_inputs import ActiveInputs
 from lernmi.net.batch import Batch
-from lernmi.net.kernel import Numbers
 from lernmi.net.memory import Memory
 from lernmi.net.rows import Rows
 from lernmi.net.watch import Watch
 
 ROWS_A_PIECE = 256
+
+
+class Numbers(NamedTuple):
+    """A network: ``lernmi.net.memory.Memory``'s arrays, and room for the output sensitivities.
+
+    ``rows`` (neurons,): where in ``weights`` the links of each neuron begin. While a sample is
+    learned, those of the first layer stand for the inputs that are not zero, one after the other,
+    as do its ``outputs``.
+    """
+
+    weights: Floats
+    input_sums: Floats
+    outputs: Floats
+    blames: Floats
+    felt: Floats
+    rows: NDArray[np.uintp]
+    sizes: NDArray[np.uintp]
+    codes: Integers
 
 
 def learn(
@@ -54,7 +75,7 @@ def _learn(
         read_only(order),
         memory.training_rate,
         uintp(batch.size),
-        batch.sums,
+        memory.weights if batch.size == 1 else batch.sums,
         uintp(batch.count),
         closes,
         watch.table,
@@ -63,35 +84,23 @@ def _learn(
     return int(learned)
 
 
-def judge(memory: Memory, rows: Rows, row: int | None, watch: Watch) -> bool:
-    """See ``lernmi.net.many_samples.judge``."""
-    sample, looked = uintp(row or 0), row is not None
-    fired: bool = kernel.judge(
-        _numbers(memory), read_only(rows.targets), sample, looked, watch.table
-    )
-    return fired
-
-
 def mean_sensitivities(memory: Memory, rows: Rows, order: Integers) -> Floats:
     """See ``lernmi.net.many_samples.mean_sensitivities``."""
     totals = np.zeros_like(memory.weights)
-    active, targets = rows.active(memory.classic), read_only(rows.targets)
-    kernel.add_sensitivities(_aside(memory), active, targets, read_only(order), totals)
+    _look(memory, rows, order, totals)
     totals /= max(len(order), 1)
     return totals
 
 
-def evaluate(memory: Memory, rows: Rows, order: Integers, one_hot: bool) -> tuple[float, float]:
-    """See ``lernmi.net.many_samples.evaluate``."""
-    active, targets = rows.active(memory.classic), read_only(rows.targets)
-    loss, right = kernel.evaluate(_aside(memory), active, targets, read_only(order), one_hot)
-    return loss / len(order), right / len(order)
-
-
 def answers(memory: Memory, rows: Rows, order: Integers) -> Floats:
     """See ``lernmi.net.many_samples.answers``."""
+    return _look(memory, rows, order, np.empty(0))
+
+
+def _look(memory: Memory, rows: Rows, order: Integers, totals: Floats) -> Floats:
     said = np.empty((len(order), memory.sizes[-1]))
-    kernel.answer(_aside(memory), rows.active(memory.classic), read_only(order), said)
+    active, targets = rows.active(memory.classic), read_only(rows.targets)
+    kernel.look(_aside(memory), active, targets, read_only(order), said, totals)
     return said
 
 
@@ -107,6 +116,7 @@ def _numbers(memory: Memory) -> Numbers:
         memory.neuron_outputs,
         memory.sensitivity_sums,
         np.empty_like(memory.sensitivity_sums),
+        np.empty(len(memory.sensitivity_sums), uintp),
         memory.shape,
         memory.codes,
     )
@@ -121,6 +131,7 @@ def _aside(memory: Memory) -> Numbers:
         np.ones(neurons),
         np.zeros(neurons),
         np.zeros(neurons),
+        np.empty(neurons, uintp),
         memory.shape,
         memory.codes,
     )
@@ -128,22 +139,46 @@ def _aside(memory: Memory) -> Numbers:
 
 def warm_up(of_bytes: bool) -> None:
     """Load every compiled function for one kind of samples, or compile it the first time."""
+    with suppress(OSError):  # files that can't be read or written: then numba's own look must do
+        drop_outdated()
     memory = Memory((1, 1), ("sigmoid",), ("x", "y"), 0.5, classic=False)
     targets, order = np.ones((1, 1)), np.zeros(1, dtype=np.int64)
     inputs = np.ones((1, 1), np.uint8) if of_bytes else np.ones((1, 1))
     rows = Rows(inputs, targets)
     learn(memory, rows, order, Batch(1), True, Watch())
-    judge(memory, rows, 0, Watch())
-    mean_sensitivities(memory, rows, order)
-    evaluate(memory, rows, order, False)
     answers(memory, rows, order)
     fill_orders(0, 0, np.zeros((1, 2), dtype=np.int64))
 
 
+def drop_outdated() -> None:
+    """Delete what numba has kept of the kernel if any of its files has changed since.
+
+    numba itself looks at the file of a function alone, not at those of the parts it is made of.
+    """
+    folder = _kept_in()
+    if folder is None:
+        return
+    made_of = sha256()
+    for part in (kernel, compiled_activations, jit, sweeps, vectors, watching):
+        made_of.update(Path(part.__file__ or "").read_bytes())
+    note = folder / "kernel.made_of"
+    if note.is_file() and note.read_text() == made_of.hexdigest():
+        return
+    renew()
+    folder.mkdir(parents=True, exist_ok=True)
+    note.write_text(made_of.hexdigest())
+
+
 def renew() -> None:
     """Delete what numba has kept of the kernel, and have it compiled anew."""
-    folder = getattr(getattr(kernel.learn, "stats", None), "cache_path", None)
-    if folder:
-        for path in Path(folder).glob("kernel.*.nb[ic]"):
+    folder = _kept_in()
+    if folder is not None:
+        for path in folder.glob("kernel.*.nb[ic]"):
             path.unlink(missing_ok=True)
     reload(kernel)
+
+
+def _kept_in() -> Path | None:
+    """The folder in which numba keeps the compiled kernel, if there is one."""
+    folder = getattr(getattr(kernel.learn, "stats", None), "cache_path", None)
+    return Path(folder) if folder else None

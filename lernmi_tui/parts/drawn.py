@@ -62,10 +62,6 @@ class DrawnPanel(Widget, can_focus=True):
         self._lines = None
         self.refresh()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Of the keys of its group, a panel offers those it has an action for."""
-        return hasattr(self, f"action_{action}")
-
     @property
     def palette(self) -> Palette:
         """The colours of the theme."""

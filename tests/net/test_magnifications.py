@@ -1,6 +1,8 @@
 """One link, one layer, many samples: the same numbers at every magnification."""
 
 import copy
+import math
+from decimal import Decimal, localcontext
 
 import numpy as np
 import pytest
@@ -139,17 +141,20 @@ def test_a_view_on_a_writeable_array_is_not_trusted():
     np.testing.assert_array_equal(net.weights, expected.weights)
 
 
-@pytest.mark.parametrize("engine", [many_samples, by_layers])
+@pytest.mark.parametrize("engine", ["compiled", "layers"])
 @pytest.mark.parametrize("one_hot", [True, False])
 @pytest.mark.parametrize("classic", [True, False])
-def test_evaluation_is_what_prediction_says(engine, one_hot, classic):
+def test_evaluation_is_what_prediction_says(monkeypatch, engine, one_hot, classic):
+    if engine == "layers":
+        monkeypatch.setattr(many_samples, "compiled_engine", lambda of_bytes=None: None)
+    assert many_samples.engine() == engine
     generator = np.random.default_rng(3)
     inputs = generator.uniform(-1, 1, (90, 4)) * (generator.random((90, 4)) < 0.6)
     targets = np.eye(3)[generator.integers(0, 3, 90)]
     net = lernmi.Network([4, 6, 3], seed=3, classic=classic)
     chosen = generator.permutation(90)[:50]
     rows = Rows(inputs, targets)
-    loss, right = engine.evaluate(net, rows, one_hot=one_hot, order=chosen)
+    loss, right = many_samples.evaluate(net, rows, one_hot, chosen)
     answers, wanted = net.predict(inputs[chosen]), targets[chosen]
     assert loss == pytest.approx(0.5 * ((answers - wanted) ** 2).sum(axis=1).mean(), abs=1e-14)
     if one_hot:
@@ -157,7 +162,7 @@ def test_evaluation_is_what_prediction_says(engine, one_hot, classic):
     else:
         expected = (np.abs(answers - wanted) < 0.5).all(axis=1).mean()
     assert right == pytest.approx(expected)
-    np.testing.assert_allclose(engine.answers(net, rows, chosen), answers, rtol=0, atol=1e-14)
+    np.testing.assert_allclose(many_samples.answers(net, rows, chosen), answers, rtol=0, atol=1e-14)
     whole = many_samples.evaluate(net, rows, one_hot)
     assert whole == many_samples.evaluate(net, rows, one_hot, np.arange(90))
 
@@ -186,3 +191,43 @@ def test_enormous_sums_saturate_quietly():
         net.weights[...] = -1e6
         net.learn_many([[1.0]], [[0.0]])
         assert net.outputs[0] == expected
+
+
+@pytest.mark.parametrize("neurons", [3, 5, 8, 13])
+def test_the_compiled_sigmoid_is_exact_to_the_last_digits(neurons):
+    """In vectors or one by one, wherever in a layer; 1 / (1 + e^-x) in decimals beside it."""
+    generator = np.random.default_rng(neurons)
+    sums = np.concatenate(
+        [
+            generator.uniform(-40, 40, 300),
+            generator.uniform(-708, 708, 100),
+            generator.normal(0, 1e-5, 50),
+            [0.0, -0.0, 5e-324, 36.8, 709.0, -708.0, np.log(2) / 2, -np.log(2) * 100],
+        ]
+    )
+    net = lernmi.Network([1, neurons])
+    for part in np.resize(sums, (-(-len(sums) // neurons), neurons)):
+        net.weights[:neurons] = part
+        found = many_samples.answers(net, Rows(np.zeros((1, 1)), np.zeros((1, neurons))))[0]
+        for total, output in zip(part.tolist(), found.tolist(), strict=True):
+            with localcontext(prec=40):
+                expected = 1 / (1 + (-Decimal(total)).exp())
+                off = abs(Decimal(output) - expected) / Decimal(math.ulp(float(expected)))
+            assert off < 3, total
+
+
+@pytest.mark.parametrize("neurons", [3, 5, 8, 13])
+def test_the_compiled_sigmoid_at_both_ends(neurons):
+    net = lernmi.Network([1, neurons])
+    ends = {
+        -np.inf: 0.0, -1e308: 0.0, -1001.0: 0.0, -800.0: 0.0, 40.0: 1.0, 800.0: 1.0, 1e308: 1.0,
+        np.inf: 1.0, np.nan: np.nan,
+    }  # fmt: skip
+    for total, expected in ends.items():
+        for place in range(neurons):  # nothing leaks from one to its neighbours
+            net.weights[...] = 0.0
+            net.weights[place] = total
+            found = many_samples.answers(net, Rows(np.zeros((1, 1)), np.zeros((1, neurons))))[0]
+            wanted = np.full(neurons, 0.5)
+            wanted[place] = expected
+            np.testing.assert_array_equal(found, wanted)

@@ -21,7 +21,7 @@ from lernmi_tui.panels.confusion.panel import ConfusionMatrix
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.parts.selection import ClassesPicked
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
-from tests.panel_helpers import text_of
+from tests.panel_helpers import assert_fits, text_of
 
 NAN = float("nan")
 DIGITS = lernmi.load_task("digits")
@@ -280,7 +280,7 @@ async def test_any_size_and_any_answers(size, value):
     async with matrix(size=size) as (pilot, panel, _):
         panel.show(odd)
         await pilot.press("down", "right", "enter", "home", "left", "up")
-        assert all(panel.render_line(y).cell_length == panel.size[0] for y in range(panel.size[1]))
+        assert_fits(panel)
 
 
 async def test_in_the_workbench_a_cell_leads_to_its_images():

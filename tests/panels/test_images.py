@@ -22,7 +22,7 @@ from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.images.picture import strongest
 from lernmi_tui.parts import choosing
 from lernmi_tui.parts.selection import ByClasses
-from tests.panel_helpers import alone, text_of
+from tests.panel_helpers import alone, assert_fits, text_of
 
 NAN, INF = float("nan"), float("inf")
 DIGITS = lernmi.load_task("digits")
@@ -512,6 +512,6 @@ async def test_own_pictures_of_any_shape_with_long_names(size, picture, classes)
     async with wall(session.task, size) as (pilot, panel):
         panel.show(session.snapshot())
         await pilot.press("down", "right", "t", "v", "v", "pagedown")
-        assert all(panel.render_line(y).cell_length == panel.size[0] for y in range(panel.size[1]))
+        assert_fits(panel)
         if size[0] > 50:
             assert "[bold]" in "".join(text_of(panel))

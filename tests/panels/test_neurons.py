@@ -18,7 +18,7 @@ from lernmi_tui.panels.neurons.panel import NeuronMaps
 from lernmi_tui.panels.neurons.tiles import said_by_layers, scale_for
 from lernmi_tui.parts.selection import Selected
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
-from tests.panel_helpers import alone, text_of
+from tests.panel_helpers import alone, assert_fits, text_of
 
 NAN = float("nan")
 SPIRAL = lernmi.load_task("spiral")
@@ -292,8 +292,7 @@ async def test_any_size_and_any_weights(size, sizes, weight):
     async with maps_of(session, size) as (pilot, panel, _picked):
         panel.show(odd)
         await pilot.press("right", "down", "c", "enter", "left", "up")
-        width, height = panel.size
-        assert all(panel.render_line(y).cell_length == width for y in range(height))
+        assert_fits(panel)
 
 
 async def test_in_the_workbench_a_choice_is_seen_in_the_map():

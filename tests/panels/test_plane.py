@@ -18,7 +18,7 @@ from lernmi_tui.panels.plane.picture import map_layout
 from lernmi_tui.parts import last_sample
 from lernmi_tui.parts.lessons import AddSamples, RemoveSample
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
-from tests.panel_helpers import alone, text_of
+from tests.panel_helpers import alone, assert_fits, text_of
 
 NAN = float("nan")
 SPIRAL, CIRCLE = (lernmi.load_task(name) for name in ("spiral", "circle"))
@@ -386,8 +386,7 @@ async def test_any_size_and_any_weights(size, weight, activation):
         for selection in (None, NeuronRef(1, 1)):
             panel.select(selection)
             await pilot.press("t", "c", "p", "right", "up")
-            width, height = panel.size
-            assert all(panel.render_line(y).cell_length == width for y in range(height))
+            assert_fits(panel)
 
 
 async def test_one_sample_alone():

@@ -13,7 +13,7 @@ from lernmi_tui.panels.samples.panel import SampleTable
 from lernmi_tui.panels.samples.rows import table_layout
 from lernmi_tui.parts import choosing
 from lernmi_tui.parts.selection import ByClasses
-from tests.panel_helpers import alone, text_of
+from tests.panel_helpers import alone, assert_fits, text_of
 
 NAN = float("nan")
 NAMES = ("setosa", "versicolor", "virginica")
@@ -150,4 +150,4 @@ async def test_any_size_and_any_answers(size, value):
     async with table(size=size) as (pilot, panel):
         panel.show(odd)
         await pilot.press("down", "right", "v", "t", "y", "pagedown")
-        assert all(panel.render_line(y).cell_length == panel.size[0] for y in range(panel.size[1]))
+        assert_fits(panel)

@@ -15,7 +15,7 @@ from lernmi_tui.panels.weights.gallery import pushed
 from lernmi_tui.panels.weights.layout import gallery_layout
 from lernmi_tui.panels.weights.panel import WeightPictures
 from lernmi_tui.parts.selection import Selected
-from tests.panel_helpers import text_of
+from tests.panel_helpers import assert_fits, text_of
 
 NAN = float("nan")
 DIGITS = lernmi.load_task("digits")  # 64-16-10
@@ -226,7 +226,7 @@ async def test_any_size_and_any_weights(size, value):
     async with gallery(size=size) as (pilot, panel, _):
         panel.show(odd)
         await pilot.press("down", "right", "enter", "end", "pageup")
-        assert all(panel.render_line(y).cell_length == panel.size[0] for y in range(panel.size[1]))
+        assert_fits(panel)
 
 
 async def test_only_what_is_in_view_is_drawn(monkeypatch):

@@ -23,7 +23,7 @@ def assert_obeyed(program, number):
     assert b"KeyboardInterrupt" not in program.output
 
 
-@pytest.mark.parametrize("milliseconds", [0, 2, 5, 10, 20, 40])
+@pytest.mark.parametrize("milliseconds", [0, 5, 15, 40])
 @pytest.mark.parametrize("number", SIGNALS)
 def test_just_after_the_screen_opens(start, number, milliseconds):
     program = start()
@@ -33,14 +33,13 @@ def test_just_after_the_screen_opens(start, number, milliseconds):
     assert_obeyed(program, number)
 
 
-@pytest.mark.parametrize("milliseconds", [0, 30, 60, 100, 150, 200, 300, 400])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_while_the_program_is_loaded(start, number, milliseconds):
+@pytest.mark.parametrize("milliseconds", [0, 30, 60, 120, 240, 400])
+def test_an_interrupt_while_the_program_is_loaded(start, milliseconds):
     program = start("xor", code=CAUGHT)
     assert program.waits_until(b"from now on")
     time.sleep(milliseconds / 1000)
-    program.kill(number)
-    assert_obeyed(program, number)
+    program.kill(signal.SIGINT)
+    assert_obeyed(program, signal.SIGINT)
 
 
 @pytest.mark.parametrize("number", SIGNALS)

@@ -11,6 +11,7 @@ import asyncio, threading
 from lernmi_tui.app import LernmiApp
 def fault(*_): raise ValueError("made to fail")
 async def slow_fault(): fault()
+tasks = []  # asyncio itself keeps none
 {how}
 from lernmi_tui.__main__ import main
 main()
@@ -23,8 +24,8 @@ WAYS = {
     "a worker": BY_KEY + "lambda app: app.run_worker(slow_fault())",
     "a worker's thread": BY_KEY + "lambda app: app.run_worker(fault, thread=True)",
     "a plain thread": BY_KEY + "lambda app: threading.Thread(target=fault).start()",
-    "a task": BY_KEY + "lambda app: setattr(app, 'task', asyncio.create_task(slow_fault())) or "
-    "app.set_timer(0.1, lambda: delattr(app, 'task'))",
+    "a task": BY_KEY + "lambda app: (tasks.append(asyncio.create_task(slow_fault())), "
+    "app.set_timer(0.1, tasks.clear))",
     "compose": "LernmiApp.compose = fault",
     "the styles": "LernmiApp.CSS = 'Screen { no such thing }'",
     "mount": "LernmiApp.on_mount = fault",

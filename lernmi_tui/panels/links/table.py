@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -181,6 +181,15 @@ class LinkTable(ScrollView, can_focus=False):
     def _redraw(self) -> None:
         self._drawn = None
         self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as they are: textual would look at each for borders and paddings to put on."""
+        width, blank = self.outer_size.width, self.rich_style
+        strips = [self.render_line(y).adjust_cell_length(width, blank) for y in crop.line_range]
+        for line_filter in self.get_line_filters():
+            background = self.background_colors[1]
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        return [strip.crop(crop.x, crop.right) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
         wanted = (self.scroll_offset.y, self.size, self.app.theme)

@@ -1,0 +1,19 @@
+"""A run that is over leaves nothing behind: no screen, no session, no memory."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+pytest.importorskip("resource", reason="memory is measured as POSIX tells it")
+
+
+def test_of_twenty_runs_next_to_nothing_is_kept():
+    command = [sys.executable, "-m", "tests.twenty_runs", "digits", "20"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    kept = json.loads(done.stdout)
+    assert kept["workbenches"] == 1
+    assert kept["sessions"] == 1
+    assert kept["megabytes"] < 5.0

@@ -1,0 +1,70 @@
+"""Opens and leaves runs in one app and says what is left of them, as JSON.
+
+    python -m tests.twenty_runs TASK RUNS
+
+``workbenches`` and ``sessions``: the most that were alive at once, in a run or after it;
+``megabytes``: by how much the most memory ever in use has grown since the third run.
+"""
+
+import asyncio
+import json
+import resource
+import sys
+import weakref
+
+from lernmi.run.session import Session
+from tests.app_helpers import Home, LernmiApp, Setup, Workbench, until, until_ready
+
+WARM_UP = 3
+UNIT = 1 if sys.platform == "darwin" else 1024  # of what the system tells, in bytes
+
+
+def watched(*kinds):
+    """The objects of ``kinds`` that are alive, from now on."""
+    known = weakref.WeakSet()
+    for kind in kinds:
+
+        def begin(self, *arguments, begin=kind.__init__, **options):
+            begin(self, *arguments, **options)
+            known.add(self)
+
+        kind.__init__ = begin
+    return known
+
+
+async def main(task, runs):
+    alive = watched(Workbench, Session)
+    most = {Workbench: 0, Session: 0}
+    peaks = []
+
+    def look():
+        for kind in most:
+            most[kind] = max(most[kind], sum(isinstance(each, kind) for each in alive))
+
+    app = LernmiApp(Setup(task), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        for run in range(runs):
+            workbench = await until_ready(pilot)
+            await pilot.press("s", "i")
+            await until(pilot, lambda shown=workbench: shown.runner.report.snapshot.moment > 0)
+            if run % 5 == 0:
+                await pilot.press("question_mark", "escape", "ctrl+p", "escape")
+            del workbench
+            look()
+            await pilot.press("h")
+            await until(pilot, lambda: isinstance(app.screen, Home) and app.screen.query("#hint"))
+            look()
+            peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * UNIT)
+            await pilot.press("p")
+    print(
+        json.dumps(
+            {
+                "workbenches": most[Workbench],
+                "sessions": most[Session],
+                "megabytes": (peaks[-1] - peaks[WARM_UP - 1]) / 1e6,
+            }
+        )
+    )
+
+
+asyncio.run(main(sys.argv[1], int(sys.argv[2])))
