@@ -490,7 +490,7 @@ async def test_fewer_samples_than_before():
         panel.show(session.snapshot())
         await pilot.press("v", "v", "end")
         for _ in range(5):
-            session.remove_sample()
+            session.remove_sample(int(session.state.present[-1]))
             panel.show(session.snapshot())
             await pilot.pause()
             assert panel.selected < len(session.task.test)

@@ -26,7 +26,7 @@ def task_of(sizes):
 
 
 def with_weights(snapshot, weights):
-    return replace(snapshot, weights=weights, weights_before=weights)
+    return replace(snapshot, weights=weights, weights_before=weights, weights_after=weights)
 
 
 class PanelApp(App):
