@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from textual import on
 from textual.app import ComposeResult
@@ -50,20 +50,18 @@ class SetupForm(Vertical):
     SetupForm #verdict.-wrong { color: $error; text-style: bold; }
     """
 
+    @dataclass
     class Changed(Message):
         """A person asks for other data: that of ``setup``, which can be had."""
 
-        def __init__(self, setup: Setup) -> None:
-            super().__init__()
-            self.setup = setup
+        setup: Setup
 
+    @dataclass
     class Read(Message):
         """A worker has loaded the data of ``setup``, or ``failure`` says why it can't be used."""
 
-        def __init__(self, setup: Setup, failure: str | None) -> None:
-            super().__init__()
-            self.setup = setup
-            self.failure = failure
+        setup: Setup
+        failure: str | None
 
     def __init__(self) -> None:
         super().__init__()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from rich.text import Text
 from textual import on
@@ -76,21 +77,19 @@ class Home(Screen[None]):
     Home #path { margin: 1 0; }
     """
 
+    @dataclass
     class Chosen(Message):
         """Start ``setup``, running or paused."""
 
-        def __init__(self, setup: Setup, running: bool) -> None:
-            super().__init__()
-            self.setup = setup
-            self.running = running
+        setup: Setup
+        running: bool
 
+    @dataclass
     class Read(Message):
         """The data of ``setup`` is loaded, or ``failure`` says why it can't be used."""
 
-        def __init__(self, setup: Setup, failure: str | None = None) -> None:
-            super().__init__()
-            self.setup = setup
-            self.failure = failure
+        setup: Setup
+        failure: str | None = None
 
     def __init__(self, last: Setup | None = None, failure: str | None = None) -> None:
         super().__init__()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -11,30 +12,27 @@ if TYPE_CHECKING:
     from lernmi.data.samples import Samples
 
 
+@dataclass(eq=False)
 class Teach(Message):
     """Learn this sample now; with ``every_epoch`` in each epoch from now on as well.
 
     ``inputs`` (n_in,), ``expected`` (n_out,).
     """
 
-    def __init__(self, inputs: Floats, expected: Floats, every_epoch: bool) -> None:
-        super().__init__()
-        self.inputs = inputs
-        self.expected = expected
-        self.every_epoch = every_epoch
+    inputs: Floats
+    expected: Floats
+    every_epoch: bool
 
 
+@dataclass(eq=False)
 class AddSamples(Message):
     """Learn ``samples`` as well from now on."""
 
-    def __init__(self, samples: Samples) -> None:
-        super().__init__()
-        self.samples = samples
+    samples: Samples
 
 
+@dataclass
 class RemoveSample(Message):
     """Learn train sample ``row`` no longer; -1 is the last."""
 
-    def __init__(self, row: int) -> None:
-        super().__init__()
-        self.row = row
+    row: int

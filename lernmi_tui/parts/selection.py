@@ -26,25 +26,23 @@ class LinkRef:
 Selection = NeuronRef | LinkRef | None
 
 
+@dataclass
 class Selected(Message):
     """A person picked ``selection`` in some panel; ``inspect`` if they want it explained too."""
 
-    def __init__(self, selection: Selection, inspect: bool = False) -> None:
-        super().__init__()
-        self.selection = selection
-        self.inspect = inspect
+    selection: Selection
+    inspect: bool = False
 
 
+@dataclass
 class ClassesPicked(Message):
     """A person asks for the held-out samples of class ``true`` that are taken for class ``given``.
 
     Either may be None: any class.
     """
 
-    def __init__(self, true: int | None, given: int | None) -> None:
-        super().__init__()
-        self.true = true
-        self.given = given
+    true: int | None
+    given: int | None
 
 
 @runtime_checkable
