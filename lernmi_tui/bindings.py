@@ -47,6 +47,7 @@ class Key:
 
 GROUPS = {
     "workbench": "Workbench",
+    "panels": "The panels of the workbench",
     "topology": "In the topology",
     "loss": "In the loss curves",
     "links": "In the links",
@@ -145,7 +146,7 @@ KEYS = (
         "workbench", "rate_up", "plus,equals_sign", "rate up", "A larger training rate.", False, "+"
     ),
     Key(
-        "workbench",
+        "panels",
         "inspect",
         "i",
         "inspect",
@@ -156,17 +157,17 @@ KEYS = (
     Key(
         "workbench", "new_seed", "n", "new seed", "Other initial weights, another order of samples."
     ),
-    Key("workbench", "maximise", "m", "maximise", "Show the active panel alone, or all again."),
-    Key("workbench", "draw", "d", "draw", "Go to the sketch pad."),
-    Key("workbench", "filter_links", "slash", "filter", "Go to the links and narrow them."),
-    Key("workbench", "panel('topology')", "1", "topology", "Go to the topology."),
-    Key("workbench", "panel('loss')", "2", "loss", "Go to the loss curves."),
-    Key("workbench", "panel('links')", "3", "links", "Go to the table of links."),
-    Key("workbench", "panel('inspector')", "4", "inspector", "Go to the inspector."),
-    Key("workbench", "view(0)", "5", "samples", "Go to the truth table, map, images or samples."),
-    Key("workbench", "view(1)", "6", "second view", "Go to the task's second view, if it has one."),
-    Key("workbench", "view(2)", "7", "third view", "Go to the task's third view, if it has one."),
-    Key("workbench", "view(3)", "8", "fourth view", "Go to the task's fourth view, if it has one."),
+    Key("panels", "maximise", "m", "maximise", "Show the active panel alone, or all again."),
+    Key("panels", "draw", "d", "draw", "Go to the sketch pad."),
+    Key("panels", "filter_links", "slash", "filter", "Go to the links and narrow them."),
+    Key("panels", "panel('topology')", "1", "topology", "Go to the topology."),
+    Key("panels", "panel('loss')", "2", "loss", "Go to the loss curves."),
+    Key("panels", "panel('links')", "3", "links", "Go to the table of links."),
+    Key("panels", "panel('inspector')", "4", "inspector", "Go to the inspector."),
+    Key("panels", "view(0)", "5", "samples", "Go to the truth table, map, images or samples."),
+    Key("panels", "view(1)", "6", "second view", "Go to the task's second view, if it has one."),
+    Key("panels", "view(2)", "7", "third view", "Go to the task's third view, if it has one."),
+    Key("panels", "view(3)", "8", "fourth view", "Go to the task's fourth view, if it has one."),
     Key("workbench", "home", "h", "home", "Back to the choice of tasks; this run ends.", True),
     Key(
         "topology",

@@ -7,6 +7,7 @@ so the second would meet what the first is about to close, or go to where the fo
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 from time import monotonic
 
 from rich.console import RenderableType
@@ -23,13 +24,12 @@ LOOK_SECONDS, PATIENCE_SECONDS = 0.05, 5.0  # between looks at a way; until one 
 Arrival = events.InputEvent | events.Paste
 
 
+@dataclass
 class Followed(Message):
     """Goes up the way of a key or click, behind it, and so arrives when that is done with."""
 
-    def __init__(self, turn: int, rounds: int) -> None:
-        super().__init__()
-        self.turn = turn
-        self.rounds = rounds
+    turn: int
+    rounds: int
 
 
 class OneAtATime(App[None]):

@@ -205,9 +205,34 @@ def _update_narrow_rows(lane, target, factor, rows, said, start, end, felt, at, 
 
 @apart
 def _update_wide_rows(target, factor, rows, said, start, end, felt, at, n):
-    """Row by row, as they lie in memory."""
+    """Row by row, as they lie in memory, four side by side."""
     lane, b = zeros(8), n - EIGHT
-    for e in range(start, end):
+    e = start
+    while e + FOUR <= end:
+        row0, row1, row2, row3 = rows[e], rows[e + ONE], rows[e + TWO], rows[e + THREE]
+        x0, x1 = factor * said[e], factor * said[e + ONE]
+        x2, x3 = factor * said[e + TWO], factor * said[e + THREE]
+        row0_b, row1_b = load(lane, target, row0 + b), load(lane, target, row1 + b)
+        row2_b, row3_b = load(lane, target, row2 + b), load(lane, target, row3 + b)
+        j = ZERO
+        while j < b:
+            felt_j = load(lane, felt, at + j)
+            row0_j = multiply_add(x0, felt_j, load(lane, target, row0 + j))
+            row1_j = multiply_add(x1, felt_j, load(lane, target, row1 + j))
+            row2_j = multiply_add(x2, felt_j, load(lane, target, row2 + j))
+            row3_j = multiply_add(x3, felt_j, load(lane, target, row3 + j))
+            store(row0_j, target, row0 + j)
+            store(row1_j, target, row1 + j)
+            store(row2_j, target, row2 + j)
+            store(row3_j, target, row3 + j)
+            j += EIGHT
+        felt_b = load(lane, felt, at + b)
+        store(multiply_add(x0, felt_b, row0_b), target, row0 + b)
+        store(multiply_add(x1, felt_b, row1_b), target, row1 + b)
+        store(multiply_add(x2, felt_b, row2_b), target, row2 + b)
+        store(multiply_add(x3, felt_b, row3_b), target, row3 + b)
+        e += FOUR
+    while e < end:
         row, x = rows[e], factor * said[e]
         row_b = load(lane, target, row + b)
         j = ZERO
@@ -216,3 +241,4 @@ def _update_wide_rows(target, factor, rows, said, start, end, felt, at, n):
             store(multiply_add(x, load(lane, felt, at + j), now), target, row + j)
             j += EIGHT
         store(multiply_add(x, load(lane, felt, at + b), row_b), target, row + b)
+        e += ONE

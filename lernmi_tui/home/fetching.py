@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from threading import Event
 from time import monotonic
 
@@ -37,21 +38,19 @@ class Fetching(ModalScreen[bool], Overlay[bool]):
     Fetching #going-on.-wrong { color: $error; text-style: bold; }
     """
 
+    @dataclass
     class Told(Message):
         """How far it is: ``done`` of ``total`` bytes, and what goes on in words."""
 
-        def __init__(self, done: int, total: int, what: str) -> None:
-            super().__init__()
-            self.done = done
-            self.total = total
-            self.what = what
+        done: int
+        total: int
+        what: str
 
+    @dataclass
     class Failed(Message):
         """It ended, and why."""
 
-        def __init__(self, reason: str) -> None:
-            super().__init__()
-            self.reason = reason
+        reason: str
 
     class Fetched(Message):
         """All of it is there."""

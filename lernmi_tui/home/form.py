@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from textual import on
 from textual.app import ComposeResult
@@ -51,20 +51,18 @@ class SetupForm(Vertical):
     SetupForm #verdict.-wrong { color: $error; text-style: bold; }
     """
 
+    @dataclass
     class Changed(Message):
         """A person asks for other data: that of ``setup``, which can be had."""
 
-        def __init__(self, setup: Recipe) -> None:
-            super().__init__()
-            self.setup = setup
+        setup: Recipe
 
+    @dataclass
     class Read(Message):
         """A worker has loaded the data of ``setup``, or ``failure`` says why it can't be used."""
 
-        def __init__(self, setup: Recipe, failure: str | None) -> None:
-            super().__init__()
-            self.setup = setup
-            self.failure = failure
+        setup: Recipe
+        failure: str | None
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -22,14 +24,13 @@ class Preview(Widget):
     Preview { height: 1fr; min-height: 3; }
     """
 
+    @dataclass(eq=False)
     class Loaded(Message):
         """The task of ``setup`` is loaded, or ``failure`` says why it can't be."""
 
-        def __init__(self, setup: Recipe, task: Task | None, failure: str = "") -> None:
-            super().__init__()
-            self.setup = setup
-            self.task = task
-            self.failure = failure
+        setup: Recipe
+        task: Task | None
+        failure: str = ""
 
     def __init__(self) -> None:
         super().__init__()

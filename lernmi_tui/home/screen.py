@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -78,21 +79,19 @@ class Home(Screen[None]):
     Home #path { margin: 1 0; }
     """
 
+    @dataclass
     class Chosen(Message):
         """Start ``setup``, running or paused."""
 
-        def __init__(self, setup: Recipe, running: bool) -> None:
-            super().__init__()
-            self.setup = setup
-            self.running = running
+        setup: Recipe
+        running: bool
 
+    @dataclass
     class Read(Message):
         """The data of ``setup`` is loaded, or ``failure`` says why it can't be used."""
 
-        def __init__(self, setup: Recipe, failure: str | None = None) -> None:
-            super().__init__()
-            self.setup = setup
-            self.failure = failure
+        setup: Recipe
+        failure: str | None = None
 
     def __init__(self, last: Recipe | None = None, failure: str | None = None) -> None:
         super().__init__()

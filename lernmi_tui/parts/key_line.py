@@ -18,7 +18,7 @@ PALETTE = "^p palette"
 
 
 class KeyLine(Widget):
-    """One line: each shown key of ``group`` and of the app, with its word; a click does it.
+    """One line: each shown key of ``groups`` and of the app, with its word; a click does it.
 
     Where the focused panel has another use for a key, its word stands there.
     """
@@ -27,10 +27,11 @@ class KeyLine(Widget):
     KeyLine { height: 1; dock: bottom; background: $panel; }
     """
 
-    def __init__(self, group: str) -> None:
+    def __init__(self, *groups: str) -> None:
         super().__init__()
         shown = [key for key in KEYS if key.shown]
-        self._keys = [key for place in (group, "app") for key in shown if key.group == place]
+        own = [key for key in shown if key.group in groups]
+        self._keys = own + [key for key in shown if key.group == "app"]
 
     def on_mount(self) -> None:
         self.watch(self.screen, "focused", self._focus_moved)

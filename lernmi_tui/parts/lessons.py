@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lernmi.data.samples import Samples
 
 
-@dataclass
+@dataclass(eq=False)
 class Teach(Message):
     """Learn this sample now; with ``every_epoch`` in each epoch from now on as well.
 
@@ -24,14 +24,14 @@ class Teach(Message):
     every_epoch: bool
 
 
-@dataclass
+@dataclass(eq=False)
 class AddSamples(Message):
     """Learn ``samples`` as well from now on."""
 
     samples: Samples
 
 
-@dataclass
+@dataclass(eq=False)
 class Forget(Message):
     """Learn the added sample with these ``inputs`` (n_in,) no longer; None: the one added last."""
 

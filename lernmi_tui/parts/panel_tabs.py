@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 
 from rich.text import Text
 from textual import events
@@ -20,12 +21,11 @@ class PanelTabs(Widget):
     PanelTabs { height: 1; }
     """
 
+    @dataclass
     class Chosen(Message):
         """A person clicked on the name of ``panel``."""
 
-        def __init__(self, panel: str) -> None:
-            super().__init__()
-            self.panel = panel
+        panel: str
 
     def __init__(self, panels: Mapping[str, tuple[int, str]]) -> None:
         super().__init__()

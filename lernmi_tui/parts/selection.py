@@ -1,5 +1,6 @@
 """What a person picks in one panel and others light up: messages, and who takes part."""
 
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from textual.message import Message
@@ -7,25 +8,23 @@ from textual.message import Message
 from lernmi.net.refs import Selection
 
 
+@dataclass
 class Selected(Message):
     """A person picked ``selection`` in some panel; ``inspect`` if they want it explained too."""
 
-    def __init__(self, selection: Selection, inspect: bool = False) -> None:
-        super().__init__()
-        self.selection = selection
-        self.inspect = inspect
+    selection: Selection
+    inspect: bool = False
 
 
+@dataclass
 class ClassesPicked(Message):
     """A person asks for the held-out samples of class ``true`` that are taken for class ``given``.
 
     Either may be None: any class.
     """
 
-    def __init__(self, true: int | None, given: int | None) -> None:
-        super().__init__()
-        self.true = true
-        self.given = given
+    true: int | None
+    given: int | None
 
 
 @runtime_checkable

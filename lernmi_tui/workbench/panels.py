@@ -9,10 +9,12 @@ import numpy as np
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.reactive import var
 
 from lernmi.net.refs import LinkRef, Selection
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
+from lernmi_tui.bindings import bindings_of
 from lernmi_tui.panels.inspector.panel import Inspector
 from lernmi_tui.panels.links.panel import LinksPanel
 from lernmi_tui.panels.loss.panel import LossPanel
@@ -20,7 +22,7 @@ from lernmi_tui.panels.sketch.panel import Sketch
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.parts.panel_tabs import PanelTabs
 from lernmi_tui.parts.selection import ByClasses, ClassesPicked, Selected, Selecting
-from lernmi_tui.workbench.runner import Cause, Report
+from lernmi_tui.workbench.report import Cause, Report
 from lernmi_tui.workbench.views import views_of
 
 NAMES = {"topology": "Topology", "loss": "Loss", "links": "Links", "inspector": "Inspector"}
@@ -58,6 +60,10 @@ class Panels(Column):
     Panels .panel { height: 1fr; width: 1fr; }
     Panels .side, Panels .places { height: 1fr; }
     """
+    BINDINGS = bindings_of("panels")
+
+    selection: var[Selection] = var(None, init=False, always_update=True)
+    """What is picked. A panel asks for another with ``Selected``."""
 
     def __init__(self, task: Task) -> None:
         super().__init__()
@@ -156,10 +162,15 @@ class Panels(Column):
         if not self._report.running:
             self._show_rest()
 
+    def on_panel_tabs_chosen(self, message: PanelTabs.Chosen) -> None:
+        self.activate(message.panel)
+
+    def action_panel(self, panel: str) -> None:
+        """Make ``panel`` the active one."""
+        self.activate(panel)
+
     def activate(self, panel: str) -> None:
-        """Make ``panel`` the active one, seen and focused; nothing until all are there."""
-        if not self.query(f"#{self._views[-1].name}"):
-            return
+        """Make ``panel`` the active one, seen and focused."""
         self._active = panel
         if panel in self._sharing:
             self._beside = panel
@@ -168,13 +179,16 @@ class Panels(Column):
         self._arrange()
         self.query_one(f"#{panel}").focus()
 
-    def activate_view(self, number: int) -> None:
+    def action_view(self, number: int) -> None:
         """Make the task's view ``number``, from 0, the active panel, if it has so many."""
         if number < len(self._views):
             self.activate(self._views[number].name)
 
-    def draw(self) -> None:
+    def action_draw(self) -> None:
         """Go to the sketch pad; it is seen alone where it has no room beside others."""
+        if "sketch" not in self.panels:
+            self.notify("Drawing is for tasks of images, such as digits.")
+            return
         self.activate("sketch")
         self.call_after_refresh(self._give_room)
 
@@ -189,13 +203,13 @@ class Panels(Column):
         """The panels that share the last place."""
         return dict.fromkeys(("inspector", *(view.name for view in self._views)))
 
-    def reveal_inspector(self) -> None:
+    def action_inspect(self) -> None:
         """Have the inspector seen; the focus stays where it is while other panels are seen too.
 
         With nothing picked, the link that is most to blame is picked.
         """
         snapshot = self._report.snapshot
-        if self.query_one(Inspector).selection is None and snapshot is not None:
+        if self.selection is None and snapshot is not None:
             self.post_message(Selected(most_sensitive(snapshot)))
         if self.alone:
             self.activate("inspector")
@@ -203,18 +217,24 @@ class Panels(Column):
             self._beside = "inspector"
             self._arrange()
 
-    def filter_links(self) -> None:
+    def action_filter_links(self) -> None:
         """Go to the links and begin to filter them."""
         self.activate("links")
         self.query_one(LinksPanel).action_filter()
 
-    def toggle_maximised(self) -> None:
+    def action_maximise(self) -> None:
+        """Show the active panel alone, or all again."""
         self._maximised = not (self._maximised or self._cramped == self._active)
         self._cramped = None
         self._arrange()
 
-    def select(self, selection: Selection) -> None:
-        """Light up ``selection`` wherever it is seen."""
+    def on_selected(self, message: Selected) -> None:
+        self.selection = message.selection
+        if message.inspect:
+            self.action_inspect()
+
+    def watch_selection(self, selection: Selection) -> None:
+        """Light it up wherever it is seen."""
         for name in self.panels:
             panel = self.query_one(f"#{name}")
             if isinstance(panel, Selecting):

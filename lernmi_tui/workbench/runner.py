@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
@@ -13,78 +12,23 @@ from typing import TYPE_CHECKING
 from lernmi.errors import LernmiError
 from lernmi_tui.crash_log import told
 from lernmi_tui.workbench.paces import next_pace, next_rate
+from lernmi_tui.workbench.pacing import Pacing
+from lernmi_tui.workbench.report import Cause, Report
 
 if TYPE_CHECKING:
     from lernmi.arrays import Floats
     from lernmi.data.samples import Samples
     from lernmi.run.events import Change
     from lernmi.run.session import Session
-    from lernmi.run.snapshot import Snapshot
     from lernmi.tasks.task import Task
 
 REPORTS_A_SECOND = 10
 REPORTING_SHARE = 0.05  # of the time goes to copying a huge network at the most
-PIECE_SECONDS = 0.01  # of compiled work, in which the GIL is free; commands are looked for between
-LAYERS_PIECE_SECONDS = 0.002  # of work by layers, in which it is not
 STEP_LINKS = 60_000_000  # samples x links of a step that no later command can cut short
 CHEAP_EVALUATION = 100_000  # samples x links that every report evaluates: well under 1 ms
-REST_SECONDS = (
-    0.1  # without a command, after which a paused run is evaluated, however long it takes
-)
-SPEED_SECONDS = 0.5  # over which the speed is measured
+REST_SECONDS = 0.1  # without a command, after which a paused run is evaluated, long as it may take
 ANSWERS_SECONDS = 0.5  # between two looks at what the network says to the held-out samples
 STOP_SECONDS = 5.0  # for a thread that learns: it needs a piece of work to notice
-
-
-class Cause(Enum):
-    """What brought a report about."""
-
-    LOADED = auto()
-    RAN = auto()
-    STEPPED = auto()
-    EDITED = auto()
-    REWOUND = auto()
-    FAILED = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What the thread says of itself. ``number`` grows with each.
-
-    ``pace`` is in samples a second, None for full speed. ``cause`` is why the newest moment is what
-    it is. ``notice`` is a sentence for the person; ``failure`` why there never was a session.
-    """
-
-    number: int = 0
-    running: bool = False
-    pace: float | None = None
-    samples_per_second: float = 0.0
-    snapshot: Snapshot | None = None
-    cause: Cause = Cause.LOADED
-    notice: str | None = None
-    failure: str | None = None
-
-
-class Speed:
-    """Samples a second, measured over stretches of at least SPEED_SECONDS.
-
-    They begin and end with a piece of learning: what was loaded before the first takes no time.
-    """
-
-    def __init__(self) -> None:
-        self.value = 0.0
-        self._since: float | None = None
-        self._samples = 0
-
-    def add(self, samples: int, now: float) -> None:
-        """``samples`` were learned, the last of them ``now``."""
-        if self._since is None:
-            self._since = now
-            return
-        self._samples += samples
-        if now - self._since >= SPEED_SECONDS:
-            self.value = self._samples / (now - self._since)
-            self._since, self._samples = now, 0
 
 
 class Runner:
@@ -109,7 +53,7 @@ class Runner:
         self._make_session = make_session
         self._reported = reported
         self._running = running
-        self._pace = pace
+        self._pacing = Pacing(pace)
         self._goal: int | None = None  # the moment that a step leads to, at full speed
         self._uninterrupted = 0  # samples x links of the step that are still to come
         self._commands: SimpleQueue[Callable[[Session], None]] = SimpleQueue()
@@ -120,9 +64,7 @@ class Runner:
         self._judged = -1  # the evaluation that was looked at for trouble
         self._troubled = False
         self._owed = False  # an evaluation of the moment at which the run is paused
-        self._piece = 1  # samples
-        self._next_due = self._next_report = self._next_answers = perf_counter()
-        self._speed = Speed()
+        self._next_report = self._next_answers = perf_counter()
 
     # from the UI thread
 
@@ -141,13 +83,13 @@ class Runner:
         self._commands.put(lambda session: self._go_on(not self._is_at_work))
 
     def faster(self) -> None:
-        self._commands.put(lambda session: self._set_pace(next_pace(self._pace, up=True)))
+        self._commands.put(lambda session: self._change_pace(up=True))
 
     def slower(self) -> None:
-        self._commands.put(lambda session: self._set_pace(next_pace(self._pace, up=False)))
+        self._commands.put(lambda session: self._change_pace(up=False))
 
     def full_speed(self) -> None:
-        self._commands.put(lambda session: self._set_pace(None))
+        self._commands.put(lambda session: self._pacing.set(None))
 
     def step_sample(self) -> None:
         """Pause, then learn one sample."""
@@ -293,29 +235,22 @@ class Runner:
         """How long there is nothing to do but wait for a command: None for ever."""
         if not self._is_at_work:
             return REST_SECONDS if self._owed else None
-        if self._pace is None or self._goal is not None:
-            return 0.0
-        return max(self._next_due - perf_counter(), 0.0)
+        return self._pacing.patience() if self._goal is None else 0.0
 
     def _work(self, session: Session) -> bool:
         """Do a piece of what is due; False if nothing is."""
         began, before = perf_counter(), session.moment
-        end, most = before + self._piece, self._piece
-        if self._goal is not None:
-            end = self._goal
-        elif self._pace is not None:
-            behind = began - self._next_due
-            if behind < 0.0:
+        end = self._goal
+        if end is None:
+            due = self._pacing.due()
+            if not due:
                 return False
-            end = min(end, before + 1 + int(behind * self._pace))
-            self._cause = Cause.RAN
-        else:
-            self._cause = Cause.RAN
-        more = session.advance(end, most)
-        now, learned = perf_counter(), session.moment - before
+            end, self._cause = before + due, Cause.RAN
+        more = session.advance(end, self._pacing.piece)
+        learned = session.moment - before
         if learned:
             self._uninterrupted -= learned * session.network.weights.size
-            self._count(learned, began, now, session.engine)
+            self._pacing.learned(learned, began, session.engine)
         else:
             self._uninterrupted -= self._evaluation_piece(session)
         if self._goal is not None and not more:
@@ -327,23 +262,13 @@ class Runner:
             sleep(0)  # lets the screen have the GIL
         return True
 
-    def _count(self, learned: int, began: float, now: float, engine: str) -> None:
-        if self._pace is not None:  # a pace the machine can't keep is not made up for
-            self._next_due = max(self._next_due + learned / self._pace, now - 1.0 / self._pace)
-        self._speed.add(learned, now)
-        wanted = LAYERS_PIECE_SECONDS if engine == "layers" else PIECE_SECONDS
-        self._piece = max(1, int(min(learned * wanted / max(now - began, 1e-6), 2.0 * self._piece)))
-
     def _go_on(self, running: bool) -> None:
         self._running, self._goal = running, None
-        self._next_due = perf_counter()
-        self._speed = Speed()
+        self._pacing.go()
         self._notice = None
 
-    def _set_pace(self, pace: float | None) -> None:
-        self._pace = pace
-        self._next_due = perf_counter() + (0.0 if pace is None else 1.0 / pace)
-        self._speed = Speed()
+    def _change_pace(self, up: bool) -> None:
+        self._pacing.set(next_pace(self._pacing.pace, up))
 
     def _change_rate(self, session: Session, up: bool) -> None:
         session.set_training_rate(next_rate(session.network.training_rate, up))
@@ -372,8 +297,8 @@ class Runner:
         self.report = Report(
             number=self.report.number + 1,
             running=self._running,
-            pace=self._pace,
-            samples_per_second=self._speed.value if self._is_at_work else 0.0,
+            pace=self._pacing.pace,
+            samples_per_second=self._pacing.speed.value if self._is_at_work else 0.0,
             snapshot=session.snapshot(wait=False),
             cause=self._cause,
             notice=self._notice,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -15,10 +16,9 @@ from lernmi_tui import garbage
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
-from lernmi_tui.parts.panel_tabs import PanelTabs
-from lernmi_tui.parts.selection import Selected
 from lernmi_tui.parts.too_small import TooSmall
-from lernmi_tui.workbench.runner import Report, Runner
+from lernmi_tui.workbench.report import Report
+from lernmi_tui.workbench.runner import Runner
 from lernmi_tui.workbench.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -43,13 +43,12 @@ class Workbench(Screen[None]):
     Workbench .loading LoadingIndicator { height: 3; }
     """
 
+    @dataclass
     class Ended(Message):
         """The run is over; ``failure`` says why if nobody asked for that."""
 
-        def __init__(self, setup: Recipe, failure: str | None = None) -> None:
-            super().__init__()
-            self.setup = setup
-            self.failure = failure
+        setup: Recipe
+        failure: str | None = None
 
     class Answered(Message):
         """The runner has carried out a command."""
@@ -59,6 +58,7 @@ class Workbench(Screen[None]):
         self.setup = setup
         self.runner = Runner(self._prepare, running, pace, self._answered)
         self._shown = Report(number=-1)
+        self._panels: Panels | None = None  # while the task is loading
         self._ended = False
 
     def _prepare(self) -> Session:
@@ -79,7 +79,7 @@ class Workbench(Screen[None]):
         with Vertical(classes="loading"):
             yield LoadingIndicator()
             yield Label(LOADING)
-        yield KeyLine("workbench")
+        yield KeyLine("workbench", "panels")
         yield TooSmall()
 
     def on_mount(self) -> None:
@@ -114,25 +114,11 @@ class Workbench(Screen[None]):
 
             loading = self.query_one(".loading")
             loading.display = False
-            await self.mount(Panels(self.runner.task), before=loading)
+            self._panels = Panels(self.runner.task)
+            await self.mount(self._panels, before=loading)
             loading.remove()
         if self._panels is not None:
             self._panels.show(report, last.snapshot)
-
-    @property
-    def _panels(self) -> Panels | None:
-        """None while the task is loading."""
-        found = self.query("Panels")
-        return found.first() if found else None  # type: ignore[return-value]
-
-    def on_selected(self, message: Selected) -> None:
-        if self._panels is not None:
-            self._panels.select(message.selection)
-        if message.inspect:
-            self.action_inspect()
-
-    def on_panel_tabs_chosen(self, message: PanelTabs.Chosen) -> None:
-        self.action_panel(message.panel)
 
     # what a person teaches
 
@@ -176,34 +162,6 @@ class Workbench(Screen[None]):
 
     def action_new_seed(self) -> None:
         self.runner.next_seed()
-
-    def action_inspect(self) -> None:
-        if self._panels is not None:
-            self._panels.reveal_inspector()
-
-    def action_maximise(self) -> None:
-        if self._panels is not None:
-            self._panels.toggle_maximised()
-
-    def action_filter_links(self) -> None:
-        if self._panels is not None:
-            self._panels.filter_links()
-
-    def action_panel(self, panel: str) -> None:
-        if self._panels is not None:
-            self._panels.activate(panel)
-
-    def action_view(self, number: int) -> None:
-        if self._panels is not None:
-            self._panels.activate_view(number)
-
-    def action_draw(self) -> None:
-        if self._panels is None:
-            return
-        if "sketch" in self._panels.panels:
-            self._panels.draw()
-        else:
-            self.notify("Drawing is for tasks of images, such as digits.")
 
     def action_home(self) -> None:
         self._end()

@@ -9,7 +9,7 @@ from rich.text import Text
 from lernmi.run.recipe import Recipe
 from lernmi_tui.paint.numbers import count, per_second, percent, plain, rate
 from lernmi_tui.paint.palette import Palette
-from lernmi_tui.workbench.runner import Report
+from lernmi_tui.workbench.report import Report
 
 if TYPE_CHECKING:
     from lernmi.run.snapshot import Snapshot

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from lernmi.run.recipe import Recipe
 from lernmi_tui.paint.palette import palette
-from lernmi_tui.workbench.runner import Report
+from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.status import how_far_line, what_line
 
 

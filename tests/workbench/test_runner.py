@@ -14,7 +14,9 @@ from lernmi.run import recording
 from lernmi.run.events import LinkFrozen, RateSet
 from lernmi.run.session import Session
 from lernmi_tui.workbench import runner as runner_module
-from lernmi_tui.workbench.runner import Cause, Runner, Speed
+from lernmi_tui.workbench.pacing import Speed
+from lernmi_tui.workbench.report import Cause
+from lernmi_tui.workbench.runner import Runner
 from tests.run.random_runs import differences
 
 
