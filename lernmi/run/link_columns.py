@@ -47,7 +47,7 @@ class LinkColumns:
 
     @property
     def is_untaught(self) -> bool:
-        """True before the first sample: no sensitivity and no change is known yet."""
+        """True before the first sample: only weights, inputs and means are known yet."""
         return self._snapshot.expected is None
 
     def all(self, column: Column) -> Floats:

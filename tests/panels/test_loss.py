@@ -8,8 +8,16 @@ import pytest
 
 import lernmi
 from lernmi.run.epochs import Epochs
+from lernmi.run.events import (
+    BatchSizeSet,
+    Event,
+    RateSet,
+    SampleRemoved,
+    SamplesAdded,
+    SampleTaught,
+)
 from lernmi.run.metrics import Metrics
-from lernmi.run.snapshot import RateChange
+from lernmi.run.recipe import Recipe
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.loss.history import event_marks, history_plot
 from lernmi_tui.panels.loss.panel import LossPanel
@@ -75,15 +83,21 @@ def test_a_reading_fits_if_it_can():
     assert reading(moment_of(), 1, False, 60) == "epoch 1: train 0.2500, 75.0 %"
 
 
-def test_rate_changes_of_one_moment_are_one_mark():
-    events = (
-        RateChange(200, 0.5, 0.6),
-        RateChange(200, 0.6, 1.0),
-        RateChange(300, 1.0, 2.0),
-        RateChange(300, 2.0, 1.0),
-    )
-    marks = event_marks(events, Epochs.of(100))
-    assert [(mark.x, mark.label) for mark in marks] == [(2.0, "rate 0.5→1")]
+def marks_of(*changes):
+    """The marks of changes (moment, change) in a run of rate 0.5 with epochs of 100."""
+    events = [Event(number, *change) for number, change in enumerate(changes)]
+    marks = event_marks(events, Recipe("xor", rate=0.5), Epochs.of(100))
+    return [(mark.x, mark.label) for mark in marks]
+
+
+def test_changes_of_one_moment_are_one_mark():
+    rates = ((200, RateSet(0.6)), (200, RateSet(1.0)), (300, RateSet(2.0)), (300, RateSet(1.0)))
+    assert marks_of(*rates) == [(2.0, "rate 0.5→1")]
+    lesson = SampleTaught(np.zeros(2), np.zeros(1))
+    more = SamplesAdded(lernmi.Samples(np.zeros((3, 2)), np.zeros((3, 1))))
+    found = marks_of((50, more), (50, SampleRemoved(1)), (50, lesson), (250, BatchSizeSet(4)))
+    assert found == [(0.5, "taught, +2 samples"), (2.5, "batch 1→4")]
+    assert marks_of((0, SampleRemoved(0))) == [(0.0, "-1 sample")]
 
 
 @pytest.mark.parametrize("width", [0, 1, 8, 80])

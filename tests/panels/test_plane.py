@@ -16,7 +16,7 @@ from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.plane.picture import map_layout
 from lernmi_tui.parts import last_sample
-from lernmi_tui.parts.lessons import AddSamples, RemoveSample
+from lernmi_tui.parts.lessons import AddSamples, Forget
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 from tests.panel_helpers import alone, assert_fits, text_of
 
@@ -64,9 +64,9 @@ class Pupil(App):
         self.session.add_samples(message.samples)
         self.panel.show(self.session.snapshot())
 
-    def on_remove_sample(self, _message: RemoveSample):
+    def on_forget(self, message: Forget):
         self.lessons.append(None)
-        self.session.remove_sample()
+        self.session.forget(message.inputs)
         self.panel.show(self.session.snapshot())
 
 
@@ -252,10 +252,10 @@ async def test_the_first_click_takes_the_pen_up_and_the_next_ones_put_points():
         assert panel.pen == 1.0 and not app.lessons
         assert panel.border_subtitle == "click or enter puts ● 1 · right click or shift ○"
         await pilot.click(panel, offset=(10, 4))
-        await until(pilot, lambda: len(panel.run_task.train) == before + 1)
+        await until(pilot, lambda: len(panel.snapshot.train) == before + 1)
         expected = map_layout(*panel.size).point_at(9, 3)
-        np.testing.assert_allclose(session.task.train.plane_points[-1], expected)
-        assert session.task.train.targets[-1] == 1.0
+        np.testing.assert_allclose(session.train.plane_points[-1], expected)
+        assert session.train.targets[-1] == 1.0
         assert "⌫ undo" in panel.border_subtitle
         assert f"of {before + 1} right" in "".join(text_of(panel))
 
@@ -303,7 +303,7 @@ async def test_only_added_points_are_taken_back():
         await pilot.press("p", "enter", "right", "enter", "backspace", "delete", "backspace")
         await pilot.pause()
         assert [lesson is None for lesson in app.lessons] == [False, False, True, True]
-        assert len(session.task.train) == before
+        assert len(session.train) == before
         assert "undo" not in app.panel.border_subtitle
 
 
@@ -344,7 +344,7 @@ async def test_points_join_a_persons_own_table(table):
     before = len(table.train)
     async with pupil(session) as (pilot, _):
         await pilot.press("p", "right", "enter")
-        assert len(session.task.train) == before + 1
+        assert len(session.train) == before + 1
 
 
 async def test_a_map_too_small_has_no_pen():
@@ -363,9 +363,9 @@ async def test_the_run_learns_what_is_added_and_selections_reach_the_map():
         panel = workbench.query_one(DecisionMap)
         await until(pilot, lambda: panel.snapshot is not None)
         await pilot.press("5", "p", "enter", "right", "enter")
-        await until(pilot, lambda: len(panel.run_task.train) == 202)
+        await until(pilot, lambda: len(panel.snapshot.train) == 202)
         await pilot.press("backspace")
-        await until(pilot, lambda: len(panel.run_task.train) == 201)
+        await until(pilot, lambda: len(panel.snapshot.train) == 201)
         await pilot.press("1", "left")
         await until(pilot, lambda: panel.border_title == "Decision map · what h1 says")
 

@@ -9,7 +9,7 @@ import lernmi
 from lernmi.data.samples import Samples
 from lernmi.drawings.folders import data_set_folder
 from lernmi.drawings.gallery import Gallery
-from lernmi.run.snapshot import SamplesChanged, Taught
+from lernmi.run.events import SamplesAdded, SampleTaught
 from lernmi.tasks.task import Task
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 from tests.panel_helpers import text_of
@@ -28,7 +28,7 @@ async def test_a_drawing_is_taught_once_and_kept():
         await pilot.press("8")
         await until(pilot, lambda: "Taught: 8" in screen_text(pilot.app))
         (taught,) = workbench.runner.report.snapshot.events
-        assert isinstance(taught, Taught) and taught.expected.argmax() == 8
+        assert isinstance(taught.change, SampleTaught) and taught.change.expected.argmax() == 8
         text = screen_text(pilot.app)
         for word in ("8: 0.", "blame -0.", "links together", "most "):
             assert word in text
@@ -48,8 +48,9 @@ async def test_a_drawing_is_taught_in_every_epoch():
         await pilot.press("T", "1")
         await until(pilot, lambda: "Taught: 1, every epoch" in screen_text(pilot.app))
         report = workbench.runner.report
-        assert [type(event) for event in report.snapshot.events] == [SamplesChanged, Taught]
-        assert len(report.snapshot.task.train) == samples + 1
+        kinds = [type(event.change) for event in report.snapshot.events]
+        assert kinds == [SamplesAdded, SampleTaught]
+        assert len(report.snapshot.train) == samples + 1
 
 
 async def test_a_lesson_while_the_run_goes_on():

@@ -51,7 +51,6 @@ TAUGHT = (  # unknown before the first sample
     Column.OUTPUT_SENSITIVITY,
     Column.SENSITIVITY,
     Column.CHANGE,
-    Column.MEAN_SENSITIVITY,
 )
 
 
