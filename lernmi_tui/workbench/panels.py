@@ -111,7 +111,7 @@ class Panels(Column):
         if not self.query("#inspector"):
             return  # quit while it was still being put together
         self._arrange()
-        self.query_one("#topology").focus()
+        self.screen.set_focus(self.query_one("#topology"))
 
     def on_classes_picked(self, message: ClassesPicked) -> None:
         """Show the samples of those classes in the view that has them."""
@@ -125,8 +125,10 @@ class Panels(Column):
         self._arrange()
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        focused = self.screen.focused  # by now: the event may be an older one's
+        within = () if focused is None else [each.id for each in focused.ancestors_with_self]
         for panel in self.panels:
-            if self.query_one(f"#{panel}").has_focus_within and panel != self._active:
+            if panel in within and panel != self._active:
                 self._active = panel
                 self._arrange()
 
@@ -177,7 +179,7 @@ class Panels(Column):
             if panel != "inspector":
                 self._view = panel
         self._arrange()
-        self.query_one(f"#{panel}").focus()
+        self.screen.set_focus(self.query_one(f"#{panel}"))
 
     def action_view(self, number: int) -> None:
         """Make the task's view ``number``, from 0, the active panel, if it has so many."""
