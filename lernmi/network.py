@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lernmi import initial_weights, many_samples
+from lernmi import engine, initial_weights
 from lernmi.activations import activation_named
 from lernmi.arrays import Floats, Integers
 from lernmi.batch import Batch
@@ -148,7 +148,7 @@ class Network(Memory):
             raise LernmiError(f"a batch has 1 sample or more, not {short(batch_size)}")
         if batch_size != self._batch.size:
             self._batch = Batch.of(int(batch_size), self.weights.size)
-        many_samples.learn(self, Rows(inputs, targets), rows, self._batch, True, Watch())
+        engine.learn(self, Rows(inputs, targets), rows, self._batch, True, Watch())
 
     def predict(self, inputs: ArrayLike) -> Floats:
         """The outputs (n, n_out) for ``inputs`` (n, n_in). Touches no state."""

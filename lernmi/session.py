@@ -9,7 +9,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lernmi import many_samples
+from lernmi import engine
 from lernmi.arrays import Floats, Integers, locked_copy
 from lernmi.batch import Batch
 from lernmi.epochs import Epochs
@@ -66,7 +66,7 @@ class Session:
         self._batch = Batch.of(self.batch_size, self.network.weights.size)
         self._check_fit()
         # load it, or compile it the first time, before any time is taken
-        many_samples.compiled_engine(task.train.is_bytes and not classic)
+        engine.compiled_engine(task.train.is_bytes and not classic)
         self._weights_before: Floats = np.empty_like(self.network.weights)
         self.rewind()
 
@@ -107,7 +107,7 @@ class Session:
     @property
     def engine(self) -> str:
         """``compiled`` or, where numba can't be used, ``layers``."""
-        return many_samples.engine()
+        return engine.name()
 
     @property
     def next_evaluation(self) -> int:
@@ -144,7 +144,7 @@ class Session:
         self._last_rate = self.network.training_rate
         self._last_rows, self._expected = self._last_rows[:0], sample.targets[0]
         first = np.zeros(1, dtype=np.int64)
-        many_samples.learn(self.network, rows_of(sample), first, Batch(1), True, Watch())
+        engine.learn(self.network, rows_of(sample), first, Batch(1), True, Watch())
         self._answers = None
         self.events.append(Taught(self.moment, sample.inputs_of(0), sample.targets[0]))
         self._evaluate_again()
@@ -167,7 +167,7 @@ class Session:
 
     def _change_samples(self, train: Samples, added: Samples | None, removed: int | None) -> None:
         checked_batch(self.batch_size, len(train))
-        many_samples.forget(self.task.train.stored)
+        engine.forget(self.task.train.stored)
         test = self.task.test if self.task.holds_out else train
         self.task = replace(self.task, train=train, test=test)
         self.epochs = self.epochs.changed(self.moment, len(train))
@@ -238,7 +238,7 @@ class Session:
 
     def _learn(self, rows: Integers) -> None:
         started = perf_counter()
-        many_samples.learn(self.network, rows_of(self.task.train), rows, self._batch, True, Watch())
+        engine.learn(self.network, rows_of(self.task.train), rows, self._batch, True, Watch())
         self.training_seconds += perf_counter() - started
 
     def _order(self, start: int, end: int) -> Integers:
@@ -261,14 +261,14 @@ class Session:
 
         def measure(part: Samples) -> tuple[float, float]:
             first = np.arange(min(len(part), MOST_EVALUATED))
-            return many_samples.evaluate(self.network, rows_of(part), part.is_one_hot, first)
+            return engine.evaluate(self.network, rows_of(part), part.is_one_hot, first)
 
         train = measure(self.task.train)
         return train, measure(self.task.test) if self.task.holds_out else train
 
     def answer(self) -> None:
         """Have the next snapshots hold what the network says to the test samples now."""
-        self._answers = many_samples.answers(self.network, rows_of(self.task.test))
+        self._answers = engine.answers(self.network, rows_of(self.task.test))
         self._answers.flags.writeable = False
         self._answers_moment = self.moment
 
@@ -276,7 +276,7 @@ class Session:
         """Of some fixed samples at the weights of now: the first of epoch 0's order."""
         train = self.task.train
         rows = self._order(0, min(self.watched_samples, len(train)))
-        return many_samples.mean_sensitivities(self.network, rows_of(train), rows)
+        return engine.mean_sensitivities(self.network, rows_of(train), rows)
 
     def snapshot(self, evaluate: bool = False) -> Snapshot:
         """This moment, as copies that nobody can write to.

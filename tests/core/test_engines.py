@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lernmi
-from lernmi import by_layers, many_samples
+from lernmi import by_layers, engine
 from lernmi.activations import ACTIVATIONS
 from lernmi.batch import Batch
 from lernmi.flat import link_count, link_ends, neuron_count
@@ -16,7 +16,7 @@ from lernmi.rows import GrowingRows, Rows
 from lernmi.watch import Comparison, Quantity, Relation, Watch
 
 SAMPLES, STEPS = 40, 70
-ENGINES = [many_samples, by_layers]
+ENGINES = [engine, by_layers]
 
 
 @st.composite
@@ -56,22 +56,22 @@ def numbers(net, batch):
     return np.concatenate(state)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("either", ENGINES)
 @given(runs(), st.data())
 @settings(max_examples=60)
-def test_pieces_of_any_lengths_end_with_the_same_bits(engine, run, data):
+def test_pieces_of_any_lengths_end_with_the_same_bits(either, run, data):
     net, rows, order, size = run
     closes = data.draw(st.booleans())
     frozen = frozen_links(net, np.random.default_rng(net.seed))
     nets = [net, copy.copy(net)]
     batches = [Batch.of(size, net.weights.size) for _ in nets]
-    learned = engine.learn(nets[0], rows, order, batches[0], closes, Watch(net.sizes, frozen))
+    learned = either.learn(nets[0], rows, order, batches[0], closes, Watch(net.sizes, frozen))
     assert learned == len(order)
     start, watch = 0, Watch(net.sizes, frozen)
     while start < len(order):
         end = data.draw(st.integers(start + 1, len(order)))
         ends = closes and end == len(order)
-        engine.learn(nets[1], rows, order[start:end], batches[1], ends, watch)
+        either.learn(nets[1], rows, order[start:end], batches[1], ends, watch)
         start = end
         if data.draw(st.booleans()):
             batches[1], nets[1] = batches[1].copy(), copy.copy(nets[1])
@@ -86,10 +86,10 @@ def test_pieces_of_any_lengths_end_with_the_same_bits(engine, run, data):
 def test_the_engines_agree(run):
     net, rows, order, size = run
     nets, seen = (net, copy.copy(net)), []
-    for engine, mine in zip(ENGINES, nets, strict=True):
+    for either, mine in zip(ENGINES, nets, strict=True):
         batch = Batch.of(size, net.weights.size)
         watch = Watch(net.sizes, frozen_links(net, np.random.default_rng(net.seed)))
-        assert engine.learn(mine, rows, order, batch, False, watch) == len(order)
+        assert either.learn(mine, rows, order, batch, False, watch) == len(order)
         assert batch.count == (len(order) % size if size > 1 else 0)
         seen.append(numbers(mine, batch))
     np.testing.assert_allclose(seen[0], seen[1], rtol=1e-12, atol=1e-12)
@@ -167,10 +167,10 @@ def first_fire(history, found, clauses):
     return None
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("either", ENGINES)
 @given(runs(), st.data())
 @settings(max_examples=100)
-def test_a_condition_stops_at_the_very_sample(engine, run, data):
+def test_a_condition_stops_at_the_very_sample(either, run, data):
     net, rows, order, size = run
     found = data.draw(comparisons(net.sizes))
     clauses = data.draw(
@@ -184,7 +184,7 @@ def test_a_condition_stops_at_the_very_sample(engine, run, data):
     # one at a time: the values, and the numbers after each sample
     plain, batch, history, states = copy.copy(net), Batch.of(size, net.weights.size), [], []
     for row in order:
-        engine.learn(plain, rows, np.array([row]), batch, False, Watch(net.sizes, frozen))
+        either.learn(plain, rows, np.array([row]), batch, False, Watch(net.sizes, frozen))
         plain.neuron_layers[0].input_sums[1:] = rows.inputs_of(int(row))
         plain.neuron_layers[0].activate()
         history.append([value_of(plain, rows, row, each) for each in found])
@@ -197,68 +197,68 @@ def test_a_condition_stops_at_the_very_sample(engine, run, data):
     start, learned = 0, 0
     while learned < len(order) and not watch.fired:
         end = data.draw(st.integers(start + 1, len(order)))
-        learned += engine.learn(net, rows, order[start:end], batch, False, watch)
+        learned += either.learn(net, rows, order[start:end], batch, False, watch)
         start = end
     assert watch.fired == (expected is not None)
     assert learned == (len(order) if expected is None else expected + 1)
     np.testing.assert_array_equal(numbers(net, batch), states[learned - 1])
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_not_finite_fires_at_the_first_error_or_blame_that_is_no_number(engine):
+@pytest.mark.parametrize("either", ENGINES)
+def test_not_finite_fires_at_the_first_error_or_blame_that_is_no_number(either):
     rows = Rows(np.array([[1.0], [1e200], [1.0]]), np.zeros((3, 1)))
     net = lernmi.Network([1, 2, 1], 0.5, activation="identity")
     bad = Comparison(Quantity.NOT_FINITE, Relation.ABOVE, 0.5)
     watch = Watch(net.sizes, None, [bad], [[0]])
-    assert engine.learn(net, rows, np.array([0, 0, 1, 0, 2]), Batch(1), True, watch) == 3
+    assert either.learn(net, rows, np.array([0, 0, 1, 0, 2]), Batch(1), True, watch) == 3
     assert watch.fired
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_what_is_no_number_is_in_no_relation(engine):
+@pytest.mark.parametrize("either", ENGINES)
+def test_what_is_no_number_is_in_no_relation(either):
     rows = Rows(np.ones((1, 1)), np.zeros((1, 1)))
     net = lernmi.Network([1, 1], 0.5, activation="identity")
     net.weights[...] = np.nan
     for relation in Relation:
         watch = Watch(net.sizes, None, [Comparison(Quantity.ERROR, relation, 0.0)], [[0]])
-        engine.learn(net, rows, np.array([0]), Batch(1), True, watch)
+        either.learn(net, rows, np.array([0]), Batch(1), True, watch)
         assert not watch.fired
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_a_condition_that_held_before_does_not_fire_again(engine):
+@pytest.mark.parametrize("either", ENGINES)
+def test_a_condition_that_held_before_does_not_fire_again(either):
     rows = Rows(np.ones((1, 1)), np.zeros((1, 1)))
     net = lernmi.Network([1, 1], 0.5)
     low = Comparison(Quantity.WEIGHT, Relation.BELOW, 10.0, number=0)
     watch = Watch(net.sizes, None, [low], [[0]])
-    assert many_samples.judge(net, rows, None, watch) and watch.fired
+    assert engine.judge(net, rows, None, watch) and watch.fired
     order = np.zeros(5, np.int64)
-    assert engine.learn(net, rows, order, Batch(1), True, watch) == 5
+    assert either.learn(net, rows, order, Batch(1), True, watch) == 5
     assert not watch.fired
     later = Watch(net.sizes, None, [low], [[0]])
     later.holds = watch.holds
-    assert engine.learn(net, rows, order, Batch(1), True, later) == 5
+    assert either.learn(net, rows, order, Batch(1), True, later) == 5
     net.weights[0] = 11.0
-    assert not many_samples.judge(net, rows, 0, watch)
+    assert not engine.judge(net, rows, 0, watch)
     net.weights[0] = 9.0
-    assert many_samples.judge(net, rows, 0, watch)
+    assert engine.judge(net, rows, 0, watch)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_before_any_sample_only_weights_have_values(engine):
+@pytest.mark.parametrize("either", ENGINES)
+def test_before_any_sample_only_weights_have_values(either):
     net = lernmi.Network([1, 1], 0.5)
     rows = Rows(np.ones((1, 1)), np.zeros((1, 1)))
     for quantity, fires in [(Quantity.WEIGHT, True), (Quantity.OUTPUT, False)]:
         watch = Watch(net.sizes, None, [Comparison(quantity, Relation.BELOW, 9.0, 1)], [[0]])
-        assert many_samples.judge(net, rows, None, watch) is fires
+        assert engine.judge(net, rows, None, watch) is fires
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("either", ENGINES)
 @pytest.mark.parametrize("where", ["weight", "output", "blame", "sensitivity", "error"])
-def test_judging_where_a_sample_was_learned_sees_what_learning_saw(engine, where):
+def test_judging_where_a_sample_was_learned_sees_what_learning_saw(either, where):
     net = lernmi.Network([2, 2, 1], 0.5)
     rows = Rows(np.array([[0.5, 0.7]]), np.ones((1, 1)))
-    engine.learn(net, rows, np.array([0]), Batch(1), True, Watch())
+    either.learn(net, rows, np.array([0]), Batch(1), True, Watch())
     net.neuron_layers[0].activate()
     quantity = Quantity[where.upper()]
     number = 7 if where == "blame" else 2
@@ -266,23 +266,23 @@ def test_judging_where_a_sample_was_learned_sees_what_learning_saw(engine, where
     for off, fires in [(-1e-9, True), (1e-9, False)]:
         above = Comparison(quantity, Relation.ABOVE, float(value + off), number)
         watch = Watch(net.sizes, None, [above], [[0]])
-        assert many_samples.judge(net, rows, 0, watch) is fires
+        assert engine.judge(net, rows, 0, watch) is fires
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_an_open_batch_ends_without_a_sample(engine):
+@pytest.mark.parametrize("either", ENGINES)
+def test_an_open_batch_ends_without_a_sample(either):
     rows = Rows(np.ones((3, 2)), np.zeros((3, 1)))
     nets = [lernmi.Network([2, 1], 0.5) for _ in range(2)]
     batches = [Batch.of(8, 3) for _ in nets]
     every, none = np.arange(3), np.arange(0)
     frozen = {1: 0.25}
     watch = Watch(nets[0].sizes, frozen)
-    engine.learn(nets[0], rows, every, batches[0], True, watch)
-    engine.learn(nets[1], rows, every, batches[1], False, watch)
+    either.learn(nets[0], rows, every, batches[0], True, watch)
+    either.learn(nets[1], rows, every, batches[1], False, watch)
     assert batches[1].count == 3 and batches[1].sums.any()
-    engine.learn(nets[1], rows, none, batches[1], False, watch)
+    either.learn(nets[1], rows, none, batches[1], False, watch)
     assert batches[1].count == 3
-    assert engine.learn(nets[1], rows, none, batches[1], True, watch) == 0
+    assert either.learn(nets[1], rows, none, batches[1], True, watch) == 0
     np.testing.assert_array_equal(nets[1].weights, nets[0].weights)
     assert nets[1].weights[1] == 0.25
     assert batches[1].count == 0 and not batches[1].sums.any()
@@ -312,9 +312,9 @@ def test_all_64_comparisons_count():
     is_so = Comparison(Quantity.ERROR, Relation.AT_LEAST, 0.0)
     for last, fires in [(is_so, True), (is_so._replace(relation=Relation.BELOW), False)]:
         watch = Watch(net.sizes, None, [is_so] * 63 + [last], [range(64)])
-        for engine in ENGINES:
+        for either in ENGINES:
             watch.holds = (0, False)
-            engine.learn(net, rows, np.array([0]), Batch(1), True, watch)
+            either.learn(net, rows, np.array([0]), Batch(1), True, watch)
             assert watch.fired is fires
 
 

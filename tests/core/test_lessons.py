@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lernmi
-from lernmi import many_samples
+from lernmi import engine
 from lernmi.batch import Batch
 from lernmi.session import rows_of
 from lernmi.snapshot import SamplesChanged, Taught
@@ -157,16 +157,16 @@ def test_bytes_are_learned_as_the_floats_they_stand_for(classic):
     order = generator.integers(0, 40, 500)
     nets = [lernmi.Network([9, 4, 3], 0.3, 2, classic=classic) for _ in range(2)]
     for net, samples in zip(nets, (kept, floats), strict=True):
-        many_samples.learn(net, rows_of(samples), order, Batch(1), True, Watch())
+        engine.learn(net, rows_of(samples), order, Batch(1), True, Watch())
     np.testing.assert_array_equal(nets[0].weights, nets[1].weights)
     one, two = (
-        many_samples.evaluate(net, rows_of(samples), True)
+        engine.evaluate(net, rows_of(samples), True)
         for net, samples in zip(nets, (kept, floats), strict=True)
     )
     assert one == two
     np.testing.assert_array_equal(
-        many_samples.answers(nets[0], rows_of(kept)),
-        many_samples.answers(nets[1], rows_of(floats)),
+        engine.answers(nets[0], rows_of(kept)),
+        engine.answers(nets[1], rows_of(floats)),
     )
 
 

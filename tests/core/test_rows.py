@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lernmi
-from lernmi import active_inputs, many_samples
+from lernmi import active_inputs, engine
 from lernmi.arrays import GrowingArray, locked_copy
 from lernmi.batch import Batch
 from lernmi.rows import GrowingRows, Rows
@@ -52,12 +52,10 @@ def test_appended_rows_are_learned_as_if_they_had_always_been_there(
         np.testing.assert_array_equal(mine, theirs)
     nets = [lernmi.Network([5, 4, 3], seed=2, classic=classic) for _ in range(2)]
     for net, learned in zip(nets, (growing, rows), strict=True):
-        many_samples.learn(net, learned, order, Batch(1), True, Watch())
+        engine.learn(net, learned, order, Batch(1), True, Watch())
     np.testing.assert_array_equal(nets[0].weights, nets[1].weights)
     np.testing.assert_array_equal(nets[0].input_sums, nets[1].input_sums)
-    assert many_samples.evaluate(nets[0], growing, True) == (
-        many_samples.evaluate(nets[0], rows, True)
-    )
+    assert engine.evaluate(nets[0], growing, True) == (engine.evaluate(nets[0], rows, True))
 
 
 def test_the_samples_are_shared_and_what_was_seen_never_changes():

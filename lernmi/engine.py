@@ -49,7 +49,7 @@ def _load(of_bytes: bool) -> ModuleType | None:
     return compiled
 
 
-def engine() -> str:
+def name() -> str:
     """``compiled`` or, where numba can't be used, ``layers``."""
     return "layers" if compiled_engine() is None else "compiled"
 
