@@ -20,7 +20,7 @@ def test_a_recipe_makes_its_session():
 
 
 @pytest.mark.parametrize(
-    ("setup", "says"),
+    ("recipe", "says"),
     [
         (Recipe("nope"), "no task"),
         (Recipe("xor", (2, 3)), "starts with 2 and ends with 1"),
@@ -32,9 +32,9 @@ def test_a_recipe_makes_its_session():
         (Recipe("xor", seed=3, classic=True), "classic .* takes no seed"),
     ],
 )
-def test_refusals(setup, says):
+def test_refusals(recipe, says):
     with pytest.raises(LernmiError, match=says):
-        setup.check()
+        recipe.check()
 
 
 def test_the_ladder_of_paces_leads_up_and_down():
