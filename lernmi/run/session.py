@@ -82,10 +82,15 @@ class Session:
 
         Raises LernmiError if it makes none, or if its data can't be had as it was.
         """
-        session = cls.__new__(cls)
-        session.task = recipe.load()
-        session._begin(recipe)
-        return session
+        return cls(
+            recipe.load(),
+            recipe.sizes,
+            recipe.rate,
+            recipe.seed,
+            activation=recipe.activation,
+            batch_size=recipe.batch,
+            classic=recipe.classic,
+        )
 
     def _begin(self, recipe: Recipe) -> None:
         self.recipe = recipe = recipe.completed(self.task)
