@@ -1,15 +1,31 @@
 PYTHON ?= python3
 VENV ?= .venv
+LOWEST ?= .venv-lowest
 BIN := $(VENV)/bin
 TASK ?=
+TESTS ?=
+MONKEY ?=
+PIP := -m pip install --quiet --disable-pip-version-check
+PARALLEL := -n 2 --dist worksteal
 
-.PHONY: run test bench lint check keys screenshots clean
+.PHONY: run setup test test-fast test-lowest monkey lint check bench keys screenshots help clean
 
 run: $(VENV)/installed ## open the app; make run TASK=xor skips Home
 	@$(BIN)/lernmi-tui $(TASK)
 
-test: $(VENV)/installed-dev ## run the tests
-	$(BIN)/python -m pytest -q
+setup: $(VENV)/installed-dev ## make .venv with everything to work on it; the others do so too if need be
+
+test: $(VENV)/installed-dev ## run all the tests; make test TESTS=tests/cli runs some
+	$(BIN)/python -m pytest -q $(PARALLEL) $(TESTS)
+
+test-fast: $(VENV)/installed-dev ## run the tests but the slow ones: under a minute
+	$(BIN)/python -m pytest -q $(PARALLEL) -m "not slow" $(TESTS)
+
+test-lowest: $(LOWEST)/installed ## run all the tests with the lowest versions that pyproject.toml allows
+	$(LOWEST)/bin/python -m pytest -q $(PARALLEL) $(TESTS)
+
+monkey: $(VENV)/installed-dev ## 20,000 random keys, clicks and resizes on a real pseudo-terminal
+	$(BIN)/python -m tests.terminal.monkey $(MONKEY)
 
 lint: $(VENV)/installed-dev ## style, types and import contracts
 	$(BIN)/ruff check .
@@ -17,7 +33,7 @@ lint: $(VENV)/installed-dev ## style, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: lint test
+check: lint test ## what has to pass before a change lands
 
 bench: $(VENV)/installed-dev ## measure what the README quotes
 	$(BIN)/python benchmarks/run.py
@@ -28,21 +44,30 @@ keys: $(VENV)/installed-dev ## write docs/keys.md
 screenshots: $(VENV)/installed-dev ## draw the pictures of docs/
 	$(BIN)/python docs/make_screenshots.py
 
-$(VENV)/bin/python:
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-13s%s\n", $$1, $$2}'
+
+clean: ## remove everything that was made
+	rm -rf $(VENV) $(LOWEST) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+%/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; try: make PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || \
-		{ rm -rf $(VENV); echo "Python's venv module is missing; on Debian: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $* || \
+		{ rm -rf $*; echo "Python's venv module is missing; on Debian: apt install python3-venv"; exit 1; }
 
 $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Setting up (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@$(BIN)/python $(PIP) -c constraints.txt -e .
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Setting up for development (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/python $(PIP) -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/installed
 
-clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+$(LOWEST)/installed: pyproject.toml tests/lowest_versions.py | $(LOWEST)/bin/python
+	@echo "Setting up with the lowest versions (once) ..."
+	@$(LOWEST)/bin/python tests/lowest_versions.py > $(LOWEST)/constraints.txt
+	@$(LOWEST)/bin/python $(PIP) -c $(LOWEST)/constraints.txt -e '.[dev]'
+	@touch $@

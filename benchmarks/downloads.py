@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from lernmi.data import mnist  # noqa: E402
-from lernmi.files.published import missing  # noqa: E402
+from lernmi.files.published_files import missing  # noqa: E402
 from tests.files.download_server import (  # noqa: E402
     FAULTS,
     FILES,

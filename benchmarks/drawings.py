@@ -131,7 +131,7 @@ def _small(digits: Digits) -> Row:
     shares = []
     for seed in range(3):
         session = lernmi.Session(task, seed=seed)
-        session.run(task.row.epochs * len(task.train))
+        session.run(task.info.epochs * len(task.train))
         shares.append(right(session.network, inputs, digits.labels))
     what = "8x8 digits: MNIST's digits drawn are known, 3 seeds"
     return at_least(what, mean(shares), SMALL_DIGITS_RIGHT, " %", f"  (worst {min(shares):.1f} %)")

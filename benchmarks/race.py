@@ -94,7 +94,7 @@ class Race:
         return lernmi.Network(self.sizes, self.training_rate, seed=0)
 
     def _order(self, samples: int) -> NDArray[np.int64]:
-        """Row numbers, epoch after epoch shuffled anew."""
+        """Row numbers, every epoch shuffled in another way."""
         generator = np.random.default_rng(0)
         epochs = -(-samples // len(self.train))
         rows = [generator.permutation(len(self.train)) for _ in range(epochs)]

@@ -10,7 +10,7 @@ from time import perf_counter
 
 from rows import HEADINGS, Row
 
-PARTS = ("speed", "learning", "smooth", "mnist", "drawings", "faults")
+PARTS = ("speed", "learning", "start", "smooth", "mnist", "drawings", "faults")
 
 
 def rows_of(part: str, quick: bool, unseen: Path | None) -> Iterator[Row]:
@@ -23,6 +23,10 @@ def rows_of(part: str, quick: bool, unseen: Path | None) -> Iterator[Row]:
         import learning
 
         yield from learning.rows(quick, unseen)
+    elif part == "start":
+        import start
+
+        yield from start.rows(quick)
     elif part == "mnist":
         import full_mnist
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 from time import perf_counter
 from types import TracebackType
 
-START = "from lernmi_tui.cli import main; main()"
+LERNMI = "from lernmi_tui.__main__ import main; main()"
 READ_BYTES = 1 << 16
 LAST_BYTES = 1 << 12
 ESCAPE = re.compile(rb"\x1b\[[0-9;?<>=]*[a-zA-Z]")
@@ -26,19 +26,22 @@ CTRL_Q = "\x11"  # ends the app on every screen
 class Terminal:
     """``lernmi-tui`` with ``arguments`` on a terminal of ``columns`` x ``rows`` cells.
 
+    ``program`` is the Python text to run instead of it.
+
     What the app writes is read as soon as it comes, as a fast terminal would, and not drawn: that
     would cost more than what is to be measured. Reading raises EOFError when the app has ended.
     A context manager: leaving it ends the app.
     """
 
-    def __init__(self, columns: int, rows: int, *arguments: str) -> None:
+    def __init__(self, columns: int, rows: int, *arguments: str, program: str = LERNMI) -> None:
         self._last = b""
         self._pid, self._file = pty.fork()
         if self._pid == 0:
             os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-            os.environ.pop("NO_COLOR", None)
+            for name in ("NO_COLOR", "PYTHONDONTWRITEBYTECODE"):
+                os.environ.pop(name, None)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-            os.execv(sys.executable, [sys.executable, "-P", "-c", START, *arguments])
+            os.execv(sys.executable, [sys.executable, "-P", "-c", program, *arguments])
 
     def __enter__(self) -> Terminal:
         return self

@@ -13,9 +13,9 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"
 os.environ.pop("NO_COLOR", None)
 os.environ["LERNMI_FOLDER"] = tempfile.mkdtemp()
 
+from lernmi.run.recipe import Recipe
 from lernmi_tui.app import LernmiApp
 from lernmi_tui.workbench.screen import Workbench
-from lernmi_tui.workbench.setup import Setup
 
 HERE = Path(__file__).parent
 FONTS = "'DejaVu Sans Mono', Menlo, Consolas, monospace"
@@ -23,20 +23,20 @@ FONTS = "'DejaVu Sans Mono', Menlo, Consolas, monospace"
 SHOTS = {  # file -> what to open, columns, rows, moment to wait for, keys pressed then
     "home": (None, 120, 36, 0, []),
     "workbench-xor": (
-        Setup("xor", seed=7),
+        Recipe("xor", seed=7),
         120,
         36,
         5_001,
         ["1", "end", "right", "right", "full_stop", "i"],
     ),
-    "workbench-mnist": (Setup("mnist"), 160, 48, 45_000, ["1", "right"]),
-    "workbench-spiral": (Setup("spiral"), 120, 36, 100_000, ["4", "5"]),
-    "sketch": (Setup("mnist", (784, 30, 10)), 120, 36, 45_000, ["d"]),
-    "confusion": (Setup("mnist"), 120, 36, 45_000, ["6"]),
-    "weights": (Setup("mnist", (784, 30, 10)), 120, 36, 45_000, ["7", "m"]),
-    "neurons": (Setup("circle"), 120, 36, 60_000, ["6"]),
-    "workbench-80x24": (Setup("xor", seed=7), 80, 24, 5_001, []),
-    "help": (Setup("xor"), 120, 36, 0, ["question_mark"]),
+    "workbench-mnist": (Recipe("mnist"), 160, 48, 45_000, ["1", "right"]),
+    "workbench-spiral": (Recipe("spiral"), 120, 36, 100_000, ["4", "5"]),
+    "sketch": (Recipe("mnist", (784, 30, 10)), 120, 36, 45_000, ["d"]),
+    "confusion": (Recipe("mnist"), 120, 36, 45_000, ["6"]),
+    "weights": (Recipe("mnist", (784, 30, 10)), 120, 36, 45_000, ["7", "m"]),
+    "neurons": (Recipe("circle"), 120, 36, 60_000, ["6"]),
+    "workbench-80x24": (Recipe("xor", seed=7), 80, 24, 5_001, []),
+    "help": (Recipe("xor"), 120, 36, 0, ["question_mark"]),
 }
 
 FOUR = (((15, 4), (8, 15), (20, 14)), ((15, 4), (16, 14), (15, 24)))  # (column, row) of pixels

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from lernmi.net.network import Network as Network
     from lernmi.run.explanation import explain_link as explain_link
     from lernmi.run.session import Session as Session
-    from lernmi.tasks.table import Task as Task
-    from lernmi.tasks.table import load_task as load_task
+    from lernmi.tasks.loading import load_task as load_task
+    from lernmi.tasks.task import Task as Task
 
 __version__ = "0.1.0"
 
@@ -31,9 +31,9 @@ _HOME = {
     "Network": "net.network",
     "Samples": "data.samples",
     "Session": "run.session",
-    "Task": "tasks.table",
+    "Task": "tasks.task",
     "explain_link": "run.explanation",
-    "load_task": "tasks.table",
+    "load_task": "tasks.loading",
     "normalize_drawing": "drawings.normalized",
     "read_idx": "data.idx",
     "write_idx": "data.idx",

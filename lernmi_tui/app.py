@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from io import StringIO
+from typing import TYPE_CHECKING
 
+from rich.console import Console, RenderableType
+from textual.app import App
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.worker import WorkerFailed
 
-from lernmi_tui import terminal
+from lernmi.run.recipe import Recipe
+from lernmi_tui import sleep
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.commands import CommandScreen, KeyCommands
 from lernmi_tui.help.screen import Help
@@ -15,8 +21,18 @@ from lernmi_tui.home.screen import Home
 from lernmi_tui.one_at_a_time import OneAtATime
 from lernmi_tui.paint.palette import DARK, LIGHT, Palette
 from lernmi_tui.parts.overlay import Overlay
-from lernmi_tui.workbench.screen import Workbench
-from lernmi_tui.workbench.setup import Setup
+from lernmi_tui.workbench.paces import first_pace
+
+if TYPE_CHECKING:
+    from lernmi_tui.workbench.screen import Workbench
+
+PICTURE_WIDTH = 100  # of a traceback in a log
+
+
+def _workbench(setup: Recipe, running: bool, pace: float | None) -> Workbench:
+    from lernmi_tui.workbench.screen import Workbench  # Home is painted without
+
+    return Workbench(setup, running, pace)
 
 
 def _theme(name: str, colours: Palette, dark: bool) -> Theme:
@@ -49,37 +65,61 @@ class LernmiApp(OneAtATime):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012
 
     def __init__(
-        self, setup: Setup | None = None, running: bool = True, pace: float | None = None
+        self, setup: Recipe | None = None, running: bool = True, pace: float | None = None
     ) -> None:
         super().__init__()
         self.register_theme(_theme("lernmi-dark", DARK, dark=True))
         self.register_theme(_theme("lernmi-light", LIGHT, dark=False))
-        self.theme = "lernmi-dark"
-        self._begin = partial(Home) if setup is None else partial(Workbench, setup, running, pace)
+        # without its watcher, which would have all styles read and applied a second time
+        self.set_reactive(App.theme, "lernmi-dark")
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.fail: Callable[[BaseException], object] | None = None  # None: as Textual does
+        self._first = None if setup is None else _workbench(setup, running, pace)
 
     def on_mount(self) -> None:
         if not self.is_headless:
-            terminal.on_end_signals(self._end)
-            terminal.guard_continuation(lambda: self.call_later(self.refresh, layout=True))
-        self.push_screen(self._begin())
+            sleep.guard(lambda: self.is_running, lambda: self.call_later(self.refresh, layout=True))
+        if self._first is not None:
+            self.push_screen(self._first)
+            self._first = None  # the screens keep it as long as it is needed
 
-    def _end(self, code: int) -> None:
-        self.exit(return_code=code)
+    def get_default_screen(self) -> Screen[None]:
+        """Home itself: an empty screen below it would have to be styled and laid out, too."""
+        return Home() if self._first is None else super().get_default_screen()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Where Textual brings each exception nobody caught. Its own way out lists source code."""
+        if self.fail is None:
+            super()._handle_exception(error)
+        else:
+            self.fail(error.error if isinstance(error, WorkerFailed) else error)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Where Textual brings the picture of an exception in its input thread."""
+        if self.fail is None:
+            super().panic(*renderables)
+        else:
+            picture = StringIO()
+            Console(file=picture, width=PICTURE_WIDTH).print(*renderables)
+            error = RuntimeError("the terminal can't be read")
+            error.add_note(picture.getvalue())
+            self.fail(error)
 
     def on_home_chosen(self, message: Home.Chosen) -> None:
-        self._go_to(Workbench(message.setup, message.running, message.setup.first_pace))
+        pace = first_pace(message.setup.info)
+        self._go_to(_workbench(message.setup, message.running, pace))
 
     def on_workbench_ended(self, message: Workbench.Ended) -> None:
         self._go_to(Home(message.setup, message.failure))
 
     def _go_to(self, screen: Screen[None]) -> None:
-        """Show ``screen`` in place of the one there is, and of what lies over that.
-
-        At the bottom lies Textual's own, which is blank.
-        """
+        """Show ``screen`` over the lowest one, in place of all that lies over that."""
         while len(self.screen_stack) > 2:
             self.pop_screen()
-        self.switch_screen(screen)
+        if len(self.screen_stack) == 1:
+            self.push_screen(screen)
+        else:
+            self.switch_screen(screen)
 
     def action_command_palette(self) -> None:
         self._lay_over(CommandScreen)

@@ -8,47 +8,31 @@ import sys
 import click
 
 from lernmi import __version__
-from lernmi.cli.options import OneLineErrors, data_options, task_names, training_options
+from lernmi.cli.options import OneLineErrors, recipe_options, task_names
 from lernmi.errors import LernmiError
-from lernmi.tasks.options import TaskOptions
+from lernmi.run.recipe import Recipe
 from lernmi_tui import terminal
 
 
-class Pace(click.ParamType[float]):
-    """Samples a second, or ``max``."""
-
-    name = "N|max"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        if value == "max":
-            return float("inf")
-        try:
-            pace = float(str(value))
-        except ValueError:
-            pace = 0.0
-        if not 0.0 < pace <= float("inf"):
-            self.fail(f"{value!r} is neither max nor a number of samples a second", param, ctx)
-        return pace
+def pace_of(text: str) -> float:
+    """Samples a second; ``max`` is infinity."""
+    try:
+        pace = float("inf") if text == "max" else float(text)
+    except ValueError:
+        pace = 0.0
+    if not 0.0 < pace <= float("inf"):
+        raise click.BadParameter(f"{text!r} is neither max nor a number of samples a second")
+    return pace
 
 
 @click.command(cls=OneLineErrors, epilog=f"Tasks: {task_names()}.")
 @click.argument("task", required=False)
-@training_options
-@data_options
-@click.option("--pace", type=Pace(), help="Samples a second, or max.")
+@recipe_options
+@click.option("--pace", type=pace_of, metavar="N|max", help="Samples a second, or max.")
 @click.option("--paused", is_flag=True, help="Start paused.")
 @click.version_option(__version__, prog_name="lernmi-tui")
 def main(
-    task: str | None,
-    sizes: tuple[int, ...] | None,
-    rate: float | None,
-    seed: int,
-    batch: int,
-    activation: str | tuple[str, ...] | None,
-    classic: bool,
-    options: TaskOptions,
+    recipe: Recipe | None,
     pace: float | None,
     paused: bool,
 ) -> None:
@@ -63,18 +47,16 @@ def main(
     os.environ.setdefault(
         "TEXTUAL_FPS", "240"
     )  # read when textual is imported: the delay of a paint
+    from lernmi_tui import process
     from lernmi_tui.app import LernmiApp
-    from lernmi_tui.workbench.setup import Setup
+    from lernmi_tui.workbench.paces import first_pace
 
-    setup = None
-    if task is not None:
-        setup = Setup(task, sizes, rate, seed, batch, activation, classic, options)
-        pace = setup.first_pace if pace is None else None if pace == float("inf") else pace
-        setup.check()
-    app = LernmiApp(setup, not paused, pace)
+    if recipe is not None:
+        recipe.check()
+        pace = first_pace(recipe.info) if pace is None else None if pace == float("inf") else pace
+    app = LernmiApp(recipe, not paused, pace)
     sys.setswitchinterval(0.0005)  # the trainer takes the GIL for moments: don't let it wait long
     terminal.speak_utf8()
     terminal.forgive_bad_input()
     terminal.watch()
-    app.run()
-    sys.exit(app.return_code)
+    sys.exit(process.run(app))

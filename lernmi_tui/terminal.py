@@ -1,18 +1,15 @@
-"""The terminal as a thing that may be asked to end, and that may vanish."""
+"""The terminal as a thing that may be missing, speak badly, be left raw, or vanish."""
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
-from types import FrameType
 from typing import Any
 
 HANG_UP = 129  # 128 + SIGHUP, on systems that have it
@@ -24,14 +21,6 @@ def missing() -> str | None:
     if all(stream is not None and stream.isatty() for stream in streams):
         return None
     return "a terminal is needed; without one, use: lernmi train TASK"
-
-
-def on_end_signals(end: Callable[[int], object]) -> None:
-    """Have ``end`` called with an exit code on requests to terminate, in the running loop."""
-    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
-        with suppress(AttributeError, NotImplementedError):  # not everywhere on Windows
-            number = getattr(signal, name)
-            asyncio.get_running_loop().add_signal_handler(number, end, 128 + number)
 
 
 def forgive_bad_input() -> None:
@@ -49,47 +38,33 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def guard_continuation(repaint: Callable[[], object]) -> None:
-    """Let the driver act on SIGCONT only if it was asleep or the terminal was taken from it.
-
-    It would enter application mode a second time, and remember that as the mode to go back to.
-    ``repaint`` is called when the terminal is the program's again.
-    """
-    try:
-        sleep, wake = signal.getsignal(signal.SIGTSTP), signal.getsignal(signal.SIGCONT)
-    except AttributeError:  # Windows
-        return
-    if not (callable(sleep) and callable(wake)):
-        return
-    asleep = False
-
-    def on_sleep(number: int, frame: FrameType | None) -> None:
-        nonlocal asleep
-        asleep = True
-        sleep(number, frame)
-
-    def on_wake(number: int, frame: FrameType | None) -> None:
-        nonlocal asleep
-        if not asleep and not _is_line_mode():
-            return
-        if not asleep:  # stopped by force: leave application mode properly before entering it
-            wake.__self__.suspend_application_mode()  # type: ignore[attr-defined]
-        asleep = False
-        wake(number, frame)
-        repaint()
-
-    signal.signal(signal.SIGTSTP, on_sleep)
-    signal.signal(signal.SIGCONT, on_wake)
-
-
-def _is_line_mode() -> bool:
-    """True if a shell has put the terminal back to its own mode."""
+def is_line_mode() -> bool:
+    """True if the terminal is in the mode of a shell, not in that of the app."""
     import termios
 
     try:
         return bool(termios.tcgetattr(0)[3] & termios.ICANON)
     except termios.error:
         return False
+
+
+@contextmanager
+def kept_mode() -> Iterator[None]:
+    """Leave the terminal in the mode in which it was, should the app have left it raw."""
+    try:
+        import termios
+    except ImportError:  # Windows
+        yield
+        return
+    mode = None
+    with suppress(termios.error):
+        mode = termios.tcgetattr(0)
+    try:
+        yield
+    finally:
+        if mode is not None and not is_line_mode():
+            with suppress(termios.error):
+                termios.tcsetattr(0, termios.TCSANOW, mode)
 
 
 def is_gone() -> bool:

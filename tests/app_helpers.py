@@ -1,12 +1,12 @@
 """Helpers to drive the whole app without a terminal."""
 
+from lernmi.run.recipe import Recipe
 from lernmi_tui.app import LernmiApp
 from lernmi_tui.home.screen import Home
 from lernmi_tui.workbench.panels import Panels
 from lernmi_tui.workbench.screen import Workbench
-from lernmi_tui.workbench.setup import Setup
 
-__all__ = ["Home", "LernmiApp", "Panels", "Setup", "Workbench", "screen_text", "until"]
+__all__ = ["Home", "LernmiApp", "Panels", "Recipe", "Workbench", "at_home", "screen_text", "until"]
 
 
 async def until(pilot, condition, tries=1_000):
@@ -19,6 +19,11 @@ async def until(pilot, condition, tries=1_000):
     raise AssertionError(f"it never came about; the screen:\n{screen_text(pilot.app)}")
 
 
+def at_home(app):
+    """Home is there, with all its fields."""
+    return isinstance(app.screen, Home) and app.screen.is_whole
+
+
 async def until_ready(pilot):
     """Until the workbench has its panels; gives the workbench."""
     app = pilot.app
@@ -28,6 +33,4 @@ async def until_ready(pilot):
 
 def screen_text(app):
     """The characters on the screen, row by row."""
-    width, height = app.size
-    rows = app.screen._compositor.render_strips()
-    return "\n".join(strip.text[:width] for strip in rows[:height])
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())

@@ -1,11 +1,23 @@
 """What all tests share."""
 
 import os
+import time
 
 import pytest
 from hypothesis import settings
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read when textual is imported
+for name in ("COLUMNS", "LINES"):  # of the terminal that pytest-xdist writes to, not of one tested
+    os.environ.pop(name, None)
+
+from textual import _wait  # noqa: E402
+
+# A pilot waits until nothing is at work, looking now and then at the processor time used. Of the
+# whole process, so that a run learning in its thread made every wait last a full second: now of the
+# app's own thread, looked at twice as often. Anything longer has to be waited for by name.
+_wait.process_time = time.thread_time
+_wait.SLEEP_GRANULARITY /= 2
+_wait.SLEEP_IDLE /= 2
 
 # the same examples on every machine, however slow; HYPOTHESIS_PROFILE=default looks for new ones
 settings.register_profile("steady", derandomize=True, deadline=None)

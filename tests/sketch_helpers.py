@@ -6,7 +6,7 @@ from textual.events import MouseMove
 
 import lernmi
 from lernmi_tui.panels.sketch.panel import Sketch
-from tests.app_helpers import LernmiApp, Setup, until, until_ready
+from tests.app_helpers import LernmiApp, Recipe, until, until_ready
 from tests.panel_helpers import alone
 
 DIGITS = lernmi.load_task("digits")
@@ -55,7 +55,7 @@ def notices(app):
 
 @asynccontextmanager
 async def app_at_the_pad(task="digits", size=(120, 36), running=False):
-    app = LernmiApp(Setup(task), running=running)
+    app = LernmiApp(Recipe(task), running=running)
     async with app.run_test(size=size) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("d")

@@ -91,6 +91,20 @@ def test_the_dense_loop_in_c_learns_what_the_network_learns(tmp_path):
         np.testing.assert_allclose(net.weights, network.weights, rtol=0, atol=1e-12)
 
 
+def test_the_batches_of_numpy_learn_what_the_network_learns():
+    from numpy_batches import NumpyNet
+
+    generator = np.random.default_rng(0)
+    inputs, targets = generator.random((24, 6)), generator.random((24, 2))
+    for sizes in ((6, 2), (6, 5, 4, 2)):
+        network = lernmi.Network(sizes, 0.3)
+        net = NumpyNet([layer.weights for layer in network.link_layers], 0.3, 8)
+        net.learn(inputs, targets)
+        network.learn_many(inputs, targets, batch_size=8)
+        for mine, theirs in zip(net.weights, network.link_layers, strict=True):
+            np.testing.assert_allclose(mine, theirs.weights, rtol=0, atol=1e-12)
+
+
 def test_embedded_images_are_left_out_of_the_unseen_ones(tmp_path):
     import learning
 

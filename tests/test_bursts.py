@@ -13,7 +13,7 @@ from tests.app_helpers import (
     Home,
     LernmiApp,
     Panels,
-    Setup,
+    Recipe,
     Workbench,
     screen_text,
     until,
@@ -60,7 +60,7 @@ def fetching_waits(monkeypatch):
 
 @pytest.mark.parametrize("clicks", [1, 2, 3])
 async def test_clicks_beside_the_palette_close_it_and_nothing_else(clicks):
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("ctrl+p")
@@ -75,7 +75,7 @@ async def test_clicks_beside_the_palette_close_it_and_nothing_else(clicks):
 
 @pytest.mark.parametrize("enters", [2, 3])
 async def test_enters_in_the_palette_do_the_command_once(enters):
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("ctrl+p")
@@ -189,7 +189,7 @@ async def test_pages_of_tasks_at_any_height(height):
 
 @pytest.mark.parametrize("task", [None, "xor"])
 async def test_keys_work_again_once_the_terminal_is_large_enough(task):
-    app = LernmiApp(Setup(task) if task else None, running=False)
+    app = LernmiApp(Recipe(task) if task else None, running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: app.focused is not None)
         focused = app.focused
@@ -205,7 +205,7 @@ async def test_the_palette_opens_once_whatever_lies_over_it():
         await until(pilot, lambda: isinstance(app.screen, Home) and app.screen.query("#hint"))
         send(app, "ctrl+p", "f1", "ctrl+p")
         await settled(pilot)
-        assert [type(screen) for screen in app.screen_stack[1:]] == [Home, CommandScreen, Help]
+        assert [type(screen) for screen in app.screen_stack] == [Home, CommandScreen, Help]
 
 
 @pytest.mark.parametrize("size", [(120, 36), (5, 3), (1, 1), (9, 40), (80, 2)])
@@ -226,7 +226,7 @@ async def test_the_palette_in_a_terminal_of_any_size(size):
 
 
 async def test_a_run_that_fails_under_an_overlay_leads_home():
-    app = LernmiApp(Setup("xor", batch=9), running=True)
+    app = LernmiApp(Recipe("xor", batch=9), running=True)
     async with app.run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, Workbench))
         send(app, "ctrl+p", "f1")
@@ -240,7 +240,7 @@ async def test_a_run_that_fails_under_an_overlay_leads_home():
 )
 async def test_keys_and_clicks_while_the_workbench_loads(keys):
     """Sent again and again from before the panels are there until they are."""
-    app = LernmiApp(Setup("digits"), running=False)
+    app = LernmiApp(Recipe("digits"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, Workbench))
         workbench = app.screen

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from lernmi.cli.options import OneLineErrors
+from lernmi.cli.signals import stop_on_signals
 from lernmi.data import mnist
-from lernmi.files.published import missing
+from lernmi.files.published_files import missing
 
 if TYPE_CHECKING:
     from lernmi.files.downloads import Progress
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 )
 def fetch(name: str, mirrors: tuple[str, ...]) -> None:
     """Fetch all of MNIST: 70,000 images, 12 MB, checked, whole or not at all."""
-    from lernmi.cli.main import stop_on_signals
-    from lernmi.files.downloads import Cancelled
+    from lernmi.files.downloads import Cancelled, NotFetched
 
     folder = mnist.default_folder()
     is_new = bool(missing(mnist.FILES, folder))
@@ -40,6 +40,8 @@ def fetch(name: str, mirrors: tuple[str, ...]) -> None:
         except Cancelled as error:
             click.echo(error, err=True)
             sys.exit(128 + caught[0])
+        except NotFetched as error:
+            raise NotFetched(f"{error} or name another with --mirror") from None
     if is_new:
         click.echo(f"All of MNIST is in {folder}; the {name} task now uses it.")
     else:

@@ -5,28 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from lernmi import __version__
 from lernmi.cli.fetch import fetch
-from lernmi.cli.options import OneLineErrors, data_options, training_options
-from lernmi.tasks.options import TaskOptions
-from lernmi.tasks.table import TASKS, load, task_row
+from lernmi.cli.options import OneLineErrors, recipe_options
+from lernmi.cli.signals import stop_on_signals
+from lernmi.run.recipe import Recipe
+from lernmi.tasks.table import TASKS, task_info
 
 if TYPE_CHECKING:
     from lernmi.run.session import Session
 
-LINKS_A_CHUNK = 50_000_000  # some 10 ms of work: how long Ctrl+C may have to wait
+LINKS_A_PIECE = 50_000_000  # some 10 ms of work: how long Ctrl+C may have to wait
 PLAIN_LINES = 10
-_END_SIGNALS = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-]
 
 
 @click.group()
@@ -41,9 +39,9 @@ main.add_command(fetch)
 @main.command(cls=OneLineErrors)
 def tasks() -> None:
     """List the tasks."""
-    for row in map(task_row, TASKS):
-        shape = "-".join(map(str, row.sizes))
-        click.echo(f"{row.name:<12}{shape:<12}rate {row.training_rate:<6g}{row.about}")
+    for info in map(task_info, TASKS):
+        shape = "-".join(map(str, info.sizes))
+        click.echo(f"{info.name:<12}{shape:<12}rate {info.training_rate:<6g}{info.about}")
     click.echo(
         f"{'PATH':<12}Your own data: a CSV file, an IDX file of images, a folder of pictures."
     )
@@ -51,8 +49,7 @@ def tasks() -> None:
 
 @main.command(cls=OneLineErrors)
 @click.argument("task")
-@training_options
-@data_options
+@recipe_options
 @click.option("--epochs", type=click.IntRange(min=0), help="How many; each task has a default.")
 @click.option(
     "--until-loss",
@@ -61,14 +58,7 @@ def tasks() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Make the last line one JSON object.")
 def train(
-    task: str,
-    sizes: tuple[int, ...] | None,
-    rate: float | None,
-    seed: int,
-    batch: int,
-    activation: str | tuple[str, ...] | None,
-    classic: bool,
-    options: TaskOptions,
+    recipe: Recipe,
     epochs: int | None,
     until_loss: float | None,
     as_json: bool,
@@ -80,14 +70,12 @@ def train(
     """
     from lernmi.run.session import Session
 
-    loaded = load(task, options)
     with _loading():
-        session = Session(
-            loaded, sizes, rate, seed, activation=activation, batch_size=batch, classic=classic
-        )
-    epochs = loaded.row.epochs if epochs is None else epochs
-    if loaded.row.about != getattr(TASKS.get(task), "about", ""):  # not what comes with lernmi
-        click.echo(loaded.row.about)
+        session = Session.of(recipe)
+    info = session.task.info
+    epochs = info.epochs if epochs is None else epochs
+    if info.about != getattr(TASKS.get(info.name), "about", ""):  # not what comes with lernmi
+        click.echo(info.about)
     with stop_on_signals() as stopped:
         _train(session, epochs, until_loss, stopped)
         session.evaluate()
@@ -98,14 +86,15 @@ def train(
 
 def _train(session: Session, epochs: int, until_loss: float | None, stopped: list[int]) -> None:
     """Learn ``epochs`` epochs, or until the loss is reached or ``stopped`` holds a signal."""
-    end = epochs * len(session.task.train)
-    chunk = max(1, LINKS_A_CHUNK // session.network.weights.size)
+    end = epochs * len(session.train)
+    most = max(1, LINKS_A_PIECE // session.network.weights.size)
     with _progress(epochs) as tell:
-        while session.moment < end and not stopped:
-            session.run(min(session.next_evaluation, end, session.moment + chunk) - session.moment)
+        while session.advance(end, most) and not stopped:
             tell(session)
-            if until_loss is not None and session.metrics.train_loss[-1] <= until_loss:
+            latest = session.latest
+            if until_loss is not None and latest is not None and latest.train_loss <= until_loss:
                 break
+        tell(session)
 
 
 def _is_watched() -> bool:
@@ -142,51 +131,27 @@ def _progress(epochs: int) -> Iterator[Callable[[Session], None]]:
         nonlocal told
         if session.epoch // every > told:
             told = session.epoch // every
+            session.evaluate()
             click.echo(f"epoch {session.epoch:,} of {epochs:,}: {_how_good(session)}")
 
     yield tell
 
 
-@contextmanager
-def stop_on_signals() -> Iterator[list[int]]:
-    """A list that Ctrl+C or a request to terminate puts its signal in; a second one kills."""
-    caught: list[int] = []
-    kept = {}
-
-    def catch(number: int, _frame: object) -> None:
-        caught.append(number)
-        signal.signal(number, signal.default_int_handler)
-
-    for number in _END_SIGNALS:
-        kept[number] = signal.signal(number, catch)
-    try:
-        yield caught
-    finally:
-        for number, handler in kept.items():
-            signal.signal(number, handler)
-
-
 def result(session: Session) -> dict[str, Any]:
     """What a session reached, ready for JSON: losses are None where they are no numbers."""
-    now, network = session.metrics, session.network
-    seconds = session.training_seconds
+    assert session.latest is not None
+    measured = {name: _finite(value) for name, value in asdict(session.latest).items()}
+    seconds, recipe = session.training_seconds, session.recipe
+    weights = session.network.weights.astype("<f8").tobytes()
     return {
-        "task": session.task.name,
-        "sizes": list(network.sizes),
-        "activations": list(network.activations),
-        "seed": network.seed,
-        "rate": network.training_rate,
-        "batch": session.batch_size,
-        "classic": network.classic,
+        **recipe.as_dict(),
+        "command": recipe.command("lernmi train"),
         "epoch": session.epoch,
         "moment": session.moment,
-        "train_loss": _finite(now.train_loss[-1]),
-        "test_loss": _finite(now.test_loss[-1]),
-        "train_accuracy": _finite(now.train_accuracy[-1]),
-        "test_accuracy": _finite(now.test_accuracy[-1]),
+        **measured,
         "samples_per_second": session.moment / seconds if seconds else 0.0,
         "engine": session.engine,
-        "weights_sha256": hashlib.sha256(network.weights.astype("<f8").tobytes()).hexdigest(),
+        "weights_sha256": hashlib.sha256(weights).hexdigest(),
     }
 
 
@@ -208,10 +173,11 @@ def _sentence(session: Session) -> str:
 
 def _how_good(session: Session) -> str:
     """Losses and accuracies at the last evaluation; held-out ones only where there are any."""
-    now = session.metrics
-    parts = [("train", now.train_loss[-1], now.train_accuracy[-1])]
+    now = session.latest
+    assert now is not None
+    parts = [("train", now.train_loss, now.train_accuracy)]
     if session.task.holds_out:
-        parts.append(("held-out", now.test_loss[-1], now.test_accuracy[-1]))
+        parts.append(("held-out", now.test_loss, now.test_accuracy))
     return ", ".join(
         f"{name} loss {loss:.6f} ({100 * accuracy:.1f} % right)" for name, loss, accuracy in parts
     ).replace("loss nan", "loss not a number")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import wraps
 from typing import Any
@@ -11,51 +11,43 @@ from typing import Any
 import click
 
 from lernmi.errors import LernmiError
+from lernmi.run.recipe import Recipe
 from lernmi.tasks.options import TaskOptions
 from lernmi.tasks.table import TASKS
 
 
-class NumberList(click.ParamType[tuple[int, ...]]):
+def number_list(text: str) -> tuple[int, ...]:
     """Whole numbers separated by commas or dashes: ``2,3,1``."""
-
-    name = "N,N,..."
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int, ...]:
-        if isinstance(value, tuple):
-            return value
-        try:
-            return tuple(int(part) for part in str(value).replace("-", ",").split(","))
-        except ValueError:
-            self.fail(f"{value!r} is no list of whole numbers like 2,3,1", param, ctx)
+    try:
+        return tuple(int(part) for part in text.replace("-", ",").split(","))
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is no list of whole numbers like 2,3,1") from None
 
 
-class NameList(click.ParamType[str | tuple[str, ...]]):
+def name_list(text: str) -> str | tuple[str, ...]:
     """Names separated by commas: one for all layers or one for each."""
-
-    name = "NAME,..."
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str | tuple[str, ...]:
-        if isinstance(value, tuple):
-            return value
-        names = tuple(part.strip() for part in str(value).split(","))
-        return names[0] if len(names) == 1 else names
+    names = tuple(part.strip() for part in text.split(","))
+    return names[0] if len(names) == 1 else names
 
 
 _OPTIONS = (
-    click.option("--sizes", type=NumberList(), help="Neurons a layer, inputs first: 2,4,1."),
+    click.option(
+        "--sizes",
+        type=number_list,
+        metavar="N,N,...",
+        help="Neurons a layer, inputs first: 2,4,1.",
+    ),
     click.option("--rate", type=float, help="Training rate (learning rate)."),
     click.option("--seed", type=int, default=0, show_default=True, help="Of weights and order."),
     click.option("--batch", type=int, default=1, show_default=True, help="Samples a batch."),
     click.option(
         "--activation",
-        type=NameList(),
+        type=name_list,
+        metavar="NAME,...",
         help="sigmoid, tanh, relu, identity: one for all layers, or one each like tanh,sigmoid.",
     ),
     click.option("--classic", is_flag=True, help="Behave as the Ruby ancestor, to the last digit."),
+    click.option("--fingerprint", metavar="HEX", help="Refuse data that is not exactly that data."),
 )
 
 
@@ -67,33 +59,48 @@ _DATA_OPTIONS = (
     click.option("--noise", type=float, help="Of a cloud: how blurred its points are, 0 to 0.5."),
     click.option(
         "--features",
-        type=NameList(),
+        type=name_list,
+        metavar="NAME,...",
         help="Of a cloud, what the network is told: x1,x2,x1^2,x2^2,x1x2,sin6x1,sin6x2.",
     ),
 )
 
 
-def data_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options about data; the command gets them as one ``options``, a TaskOptions."""
+def recipe_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add TASK's options to a command; it gets all of them as one ``recipe``, None without TASK."""
 
     @wraps(function)
-    def gathered(*args: Any, **kwargs: Any) -> Any:
-        chosen = {field.name: kwargs.pop(field.name) for field in fields(TaskOptions)}
-        features = chosen["features"]
-        if isinstance(features, str):
-            chosen["features"] = (features,)
-        return function(*args, options=TaskOptions(**chosen), **kwargs)
+    def gathered(*args: Any, task: str | None, **kwargs: Any) -> Any:
+        data = {field.name: kwargs.pop(field.name) for field in fields(TaskOptions)}
+        if isinstance(data["features"], str):
+            data["features"] = (data["features"],)
+        names = [field.name for field in fields(Recipe) if field.name in kwargs]
+        chosen = {name: kwargs.pop(name) for name in names}
+        recipe = None if task is None else Recipe(task, options=TaskOptions(**data), **chosen)
+        return function(*args, recipe=recipe, **kwargs)
 
-    for option in reversed(_DATA_OPTIONS):
+    for option in reversed((*_OPTIONS, *_DATA_OPTIONS)):
         gathered = option(gathered)
     return gathered
 
 
-def training_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options, in this order, to a command."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+def recipe_of(words: Sequence[str]) -> Recipe:
+    """The recipe that the words of a command line give, as ``Recipe.words`` writes them.
+
+    Raises LernmiError if they give none.
+    """
+
+    @click.command()
+    @click.argument("task")
+    @recipe_options
+    def read(recipe: Recipe) -> Recipe:
+        return recipe
+
+    try:
+        recipe: Recipe = read.main(list(words), prog_name="recipe", standalone_mode=False)
+    except click.ClickException as error:
+        raise LernmiError(error.format_message()) from None
+    return recipe
 
 
 def task_names() -> str:

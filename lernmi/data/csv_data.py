@@ -25,7 +25,7 @@ from lernmi.data.labelled_rows import (
     too_many_classes,
 )
 from lernmi.errors import DataError
-from lernmi.one_line import counted, one_line, quoted
+from lernmi.wording import counted, printable, quoted
 
 MAX_FILE_BYTES = 2**30
 MAX_LINES = 2**20
@@ -43,6 +43,10 @@ _NO_LABELS = ("", "?", "nan")
 Lines = Iterator[tuple[int, str]]
 
 
+class _WrongLine(DataError):
+    """What is wrong with one line; the message begins with the line's number."""
+
+
 def read_csv(path: str | os.PathLike[str], label: str | int | None = None) -> LabelledRows:
     """Read the rows of a CSV file; inputs are bytes if all are whole numbers within 0 .. 255.
 
@@ -56,11 +60,11 @@ def read_csv(path: str | os.PathLike[str], label: str | int | None = None) -> La
             text = TextIOWrapper(contents, encoding="utf-8-sig", errors="surrogateescape")
             return _read(text, label)
     except DataError as error:
-        separator = ", " if str(error).startswith("line ") else ": "
-        raise DataError(f"{one_line(path)}{separator}{error}") from None
+        separator = ", " if isinstance(error, _WrongLine) else ": "
+        raise DataError(f"{printable(path)}{separator}{error}") from None
     except OSError as error:
         reason = f"it cannot be read ({error.strerror}); give the path of a readable file"
-        raise DataError(f"{one_line(path)}: {reason}") from None
+        raise DataError(f"{printable(path)}: {reason}") from None
 
 
 def _check_size(file: BinaryIO) -> None:
@@ -91,9 +95,9 @@ def _lines(file: TextIO) -> Lines:
     while text := file.readline(MAX_LINE + 1):
         number += 1
         if len(text) > MAX_LINE:
-            raise DataError(f"line {number:,} is longer than {MAX_LINE:,} characters, the most")
+            raise _WrongLine(f"line {number:,} is longer than {MAX_LINE:,} characters, the most")
         if "\0" in text:
-            raise DataError(f"line {number:,} holds a zero byte; a CSV file is plain text, UTF-8")
+            raise _WrongLine(f"line {number:,} holds a zero byte; a CSV file is plain text, UTF-8")
         if text.strip(_NOTHING):
             yield number, text.rstrip("\r\n")
 
@@ -130,7 +134,7 @@ class _Rows:
         self._layout = layout
         self._number = layout.number
         inputs = set(layout.inputs)
-        self._others = [place for place in range(len(layout.names)) if place not in inputs][::-1]
+        self._others = [index for index in range(len(layout.names)) if index not in inputs][::-1]
         self._width = len(inputs)
         self._codes: dict[str, int] = {}
         self._labels: list[int] = []
@@ -152,7 +156,7 @@ class _Rows:
             labels=labels,
             classes=classes,
             label_name=_label_name(layout),
-            input_names=tuple(name or f"x{place}" for place, name in enumerate(names, start=1)),
+            input_names=tuple(name or f"x{index}" for index, name in enumerate(names, start=1)),
             notes=tuple(notes),
         )
 
@@ -189,8 +193,8 @@ class _Rows:
 
     def _block(self, rows: Sequence[tuple[int, str]]) -> Bytes | Floats:
         block: Floats = np.empty((len(rows), self._width))
-        for place, (line, text) in enumerate(rows):
-            block[place] = self._row(line, text)
+        for index, (line, text) in enumerate(rows):
+            block[index] = self._row(line, text)
         finite = np.isfinite(block).all(axis=1)
         if not finite.all():
             raise self._refusal(*rows[int(np.argmin(finite))])
@@ -206,9 +210,9 @@ class _Rows:
         try:
             cells = layout.split(text)
         except ValueError as error:
-            raise DataError(f"line {line:,}: {error}; a row is one line") from None
+            raise _WrongLine(f"line {line:,}: {error}; a row is one line") from None
         if len(cells) != len(layout.names):
-            raise DataError(
+            raise _WrongLine(
                 f"line {line:,} has {counted(len(cells), 'column')}; it must have "
                 f"{len(layout.names):,}, as the first line has"
             )
@@ -225,22 +229,22 @@ class _Rows:
     def _code(self, line: int, label: str) -> int:
         if label.casefold() in _NO_LABELS:
             where = f"line {line:,}, {self._layout.called(self._layout.label)}"
-            raise DataError(f"{where}: {quoted(label)} is no label; give one or remove the row")
+            raise _WrongLine(f"{where}: {quoted(label)} is no label; give one or remove the row")
         if label not in self._codes and len(self._codes) == MAX_CLASSES:
             error = too_many_classes(f"more than {MAX_CLASSES} different values", f"{line:,} lines")
             raise DataError(f"{self._label_called} {error}")
         return self._codes.setdefault(label, len(self._codes))
 
-    def _refusal(self, line: int, text: str) -> DataError:
+    def _refusal(self, line: int, text: str) -> _WrongLine:
         """Says which cell of a row is no number."""
         layout = self._layout
         cells = layout.split(text)
-        column = next(place for place in layout.inputs if layout.number_in(cells[place]) is None)
+        column = next(index for index in layout.inputs if layout.number_in(cells[index]) is None)
         advice = "give a number or remove the row"
         if column in layout.text_columns:
             advice = "only the label may be text: remove the column or put numbers in it"
         where = f"line {line:,}, {layout.called(column)}"
-        return DataError(f"{where}: {self._what_is_wrong(cells[column])}; {advice}")
+        return _WrongLine(f"{where}: {self._what_is_wrong(cells[column])}; {advice}")
 
     def _what_is_wrong(self, cell: str) -> str:
         if not cell.strip():

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from lernmi.data.labelled_rows import number_in
 from lernmi.errors import DataError
-from lernmi.one_line import counted, quoted, short
+from lernmi.wording import counted, quoted, short
 
 LABEL_NAMES = (
     "label",
@@ -66,7 +66,7 @@ class Layout:
     def inputs(self) -> list[int]:
         """The columns with the inputs."""
         return [
-            place for place in range(len(self.names)) if place not in (self.label, self.left_out)
+            index for index in range(len(self.names)) if index not in (self.label, self.left_out)
         ]
 
     @property
@@ -140,15 +140,15 @@ def find_layout(lines: Sequence[str], label: str | int | None) -> Layout:
     columns = [_Column.of(cells, decimal_comma) for cells in zip(*rows, strict=True)]
     has_header = _is_header(first, columns, decimal_comma)
     names = tuple(map(column_name, first)) if has_header else ("",) * len(first)
-    place = _default_label(names, columns) if label is None else _label_called(label, names)
+    index = _default_label(names, columns) if label is None else _label_called(label, names)
     return Layout(
         delimiter,
         decimal_comma,
         has_header,
         names,
-        place,
-        0 if has_header and place > 0 and _counts_rows(names, columns) else None,
-        frozenset(place for place, column in enumerate(columns) if column.is_text),
+        index,
+        0 if has_header and index > 0 and _counts_rows(names, columns) else None,
+        frozenset(index for index, column in enumerate(columns) if column.is_text),
     )
 
 
@@ -231,7 +231,7 @@ def _is_header(first: Sequence[str], columns: Sequence[_Column], decimal_comma: 
         and _number(cell, decimal_comma) is None
         for cell, column in zip(first, columns, strict=True)
     )
-    count = [str(place) for place in range(len(first))]
+    count = [str(index) for index in range(len(first))]
     return words or (len(first) >= SHORTEST_COUNT and [cell.strip() for cell in first] == count)
 
 
@@ -245,13 +245,13 @@ def _counts_rows(names: Sequence[str], columns: Sequence[_Column]) -> bool:
 def _label_called(label: str | int, names: Sequence[str]) -> int:
     """The column of that name, in any case if none has just this; else of that number."""
     wanted = str(label).strip()
-    found = [place for place, name in enumerate(names) if name and name == wanted]
+    found = [index for index, name in enumerate(names) if name and name == wanted]
     if not found:
         folded = wanted.casefold()
-        found = [place for place, name in enumerate(names) if name and name.casefold() == folded]
+        found = [index for index, name in enumerate(names) if name and name.casefold() == folded]
     if len(found) > 1:
-        places = ", ".join(str(place + 1) for place in found)
-        raise DataError(f"{len(found)} columns are called {quoted(wanted)}; give one of {places}")
+        numbers = ", ".join(str(index + 1) for index in found)
+        raise DataError(f"{len(found)} columns are called {quoted(wanted)}; give one of {numbers}")
     return found[0] if found else _column_number(wanted, names)
 
 
@@ -278,7 +278,7 @@ def _default_label(names: Sequence[str], columns: Sequence[_Column]) -> int:
     for name in (*LABEL_NAMES, *(() if "x" in folded else ("y",))):
         if name in folded:
             return folded.index(name)
-    text = [place for place, column in enumerate(columns) if column.is_text]
+    text = [index for index, column in enumerate(columns) if column.is_text]
     if text:
         return text[-1]
     last = len(columns) - 1

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from lernmi.errors import DataError
 from lernmi.files.safe_files import write_whole
-from lernmi.one_line import one_line
+from lernmi.wording import printable
 
 MAX_BYTES = 2**30
 """The most bytes of elements a file may claim: 1 GiB."""
@@ -64,13 +64,13 @@ def read_idx(path: str | os.PathLike[str]) -> NDArray[Any]:
         with _open(path) as file:
             return _read_array(*_contents(file))
     except DataError as error:
-        raise DataError(f"{one_line(path)}: {error}") from None
+        raise DataError(f"{printable(path)}: {error}") from None
     except zlib.error as error:
         reason = f"its gzip data is damaged ({error}); fetch it again, `gzip -t` must accept it"
-        raise DataError(f"{one_line(path)}: {reason}") from error
+        raise DataError(f"{printable(path)}: {reason}") from error
     except OSError as error:
         reason = f"it cannot be read ({error.strerror}); give the path of a readable IDX file"
-        raise DataError(f"{one_line(path)}: {reason}") from error
+        raise DataError(f"{printable(path)}: {reason}") from error
 
 
 def write_idx(path: str | os.PathLike[str], array: NDArray[Any]) -> None:
@@ -86,21 +86,21 @@ def write_idx(path: str | os.PathLike[str], array: NDArray[Any]) -> None:
     if code is None or not 1 <= array.ndim <= MAX_DIMENSIONS:
         types = ", ".join(np.dtype(kind).name for kind in _CODES)
         raise DataError(
-            f"{one_line(path)}: an IDX file holds {types} in 1 to {MAX_DIMENSIONS} dimensions, "
+            f"{printable(path)}: an IDX file holds {types} in 1 to {MAX_DIMENSIONS} dimensions, "
             f"not {array.dtype.name} in {array.ndim}"
         )
     dtype = np.dtype(ELEMENT_TYPES[code])
     try:
         _check_claim(array.shape, dtype)
     except DataError as error:
-        raise DataError(f"{one_line(path)}: {error}") from None
+        raise DataError(f"{printable(path)}: {error}") from None
     header = struct.pack(f">4B{array.ndim}I", 0, 0, code, array.ndim, *array.shape)
     content = header + array.astype(dtype, order="C").tobytes()
     try:
         target = Path(path)
         write_whole(target, _zipped(content) if target.name.endswith(".gz") else content)
     except ValueError as error:  # a null byte or half a surrogate pair
-        raise DataError(f"{one_line(path)}: it is no path at all ({error})") from None
+        raise DataError(f"{printable(path)}: it is no path at all ({error})") from None
 
 
 def _zipped(content: bytes) -> bytes:

@@ -14,7 +14,7 @@ from lernmi.arrays import Bytes, Floats
 from lernmi.data.idx import read_idx
 from lernmi.data.labelled_rows import MAX_NUMBERS_BYTES, LabelledRows
 from lernmi.errors import DataError
-from lernmi.one_line import file_name, one_line
+from lernmi.wording import file_name, printable
 
 USUAL_NAMES = "images-idx3 and labels-idx1, or at least images and labels"
 _OTHER = (("images", "labels"), ("idx3", "idx1"))
@@ -36,7 +36,7 @@ def read_pair(path: Path) -> LabelledRows:
     if partner is None:
         read_idx(path)  # the first thing to say of what is no IDX file
         raise DataError(
-            f"{one_line(path)}: no file with its labels is beside it; the two files are told by "
+            f"{printable(path)}: no file with its labels is beside it; the two files are told by "
             f"their names: {USUAL_NAMES}"
         )
     pair = (path, path.parent / partner)
@@ -44,18 +44,18 @@ def read_pair(path: Path) -> LabelledRows:
     labels = read_idx(labels_path)
     if labels.ndim != 1 or labels.dtype.kind not in "ui" or not labels.size:
         raise DataError(
-            f"{one_line(labels_path)}: it holds {_described(labels)}; labels are one row of whole "
+            f"{printable(labels_path)}: it holds {_described(labels)}; labels are one row of whole "
             "numbers"
         )
     inputs = read_idx(inputs_path)
     if inputs.ndim not in (2, 3) or not inputs.size:
         raise DataError(
-            f"{one_line(inputs_path)}: it holds {_described(inputs)}; pictures are three "
+            f"{printable(inputs_path)}: it holds {_described(inputs)}; pictures are three "
             "dimensions: how many, rows, columns"
         )
     if len(inputs) != len(labels):
         raise DataError(
-            f"{one_line(inputs_path)}: it holds {len(inputs):,} inputs, but "
+            f"{printable(inputs_path)}: it holds {len(inputs):,} inputs, but "
             f"{file_name(labels_path)} {len(labels):,} labels; they must be as many"
         )
     classes, codes = np.unique(labels, return_inverse=True)
@@ -64,7 +64,7 @@ def read_pair(path: Path) -> LabelledRows:
         inputs=_flat(inputs, inputs_path),
         labels=codes.astype(np.int64),
         classes=tuple(map(str, classes.tolist())),
-        input_names=tuple(f"x{place + 1}" for place in range(inputs[0].size)),
+        input_names=tuple(f"x{index + 1}" for index in range(inputs[0].size)),
         picture=inputs.shape[1:] if inputs.ndim == 3 and inputs.dtype == np.uint8 else None,
     )
 
@@ -93,7 +93,7 @@ def _flat(inputs: NDArray[Any], path: Path) -> Bytes | Floats:
     size = inputs.size * (1 if inputs.dtype == np.uint8 else 8)
     if size > MAX_NUMBERS_BYTES:
         raise DataError(
-            f"{one_line(path)}: its numbers take {size:,} bytes of memory; at most "
+            f"{printable(path)}: its numbers take {size:,} bytes of memory; at most "
             f"{MAX_NUMBERS_BYTES:,} can be used"
         )
     rows = inputs.reshape(len(inputs), -1)
@@ -102,7 +102,7 @@ def _flat(inputs: NDArray[Any], path: Path) -> Bytes | Floats:
     if not np.isfinite(rows).all():
         row, column = np.argwhere(~np.isfinite(rows))[0]
         raise DataError(
-            f"{one_line(path)}: number {column + 1:,} of input {row + 1:,} is not finite; "
+            f"{printable(path)}: number {column + 1:,} of input {row + 1:,} is not finite; "
             "replace it or remove the input"
         )
     return rows.astype(np.float64)

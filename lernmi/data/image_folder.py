@@ -19,7 +19,7 @@ import numpy as np
 from lernmi.arrays import Bytes
 from lernmi.data.labelled_rows import MAX_CLASSES, MAX_NUMBERS_BYTES, LabelledRows, in_order
 from lernmi.errors import DataError
-from lernmi.one_line import one_line, short
+from lernmi.wording import printable, short
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -55,8 +55,8 @@ def read_folder(folder: Path) -> LabelledRows:
     classes = class_folders(folder)
     if len(classes) > MAX_CLASSES:
         raise DataError(
-            f"{one_line(folder)}: it holds {len(classes):,} folders; at most {MAX_CLASSES} classes "
-            "can be used"
+            f"{printable(folder)}: it holds {len(classes):,} folders; at most {MAX_CLASSES} "
+            "classes can be used"
         )
     paths: list[Path] = []
     labels: list[int] = []
@@ -66,7 +66,7 @@ def read_folder(folder: Path) -> LabelledRows:
             labels.append(label)
             if len(paths) > MAX_PICTURES:
                 raise DataError(
-                    f"{one_line(folder)}: it holds more than {MAX_PICTURES:,} pictures, the most"
+                    f"{printable(folder)}: it holds more than {MAX_PICTURES:,} pictures, the most"
                 )
     _require_pillow()
     sizes = Counter(map(_claimed_size, paths))
@@ -74,19 +74,19 @@ def read_folder(folder: Path) -> LabelledRows:
     size = _reduced(common)
     if len(paths) * size[0] * size[1] > MAX_NUMBERS_BYTES:
         raise DataError(
-            f"{one_line(folder)}: its pixels take more than {MAX_NUMBERS_BYTES:,} bytes, the most; "
-            "give fewer pictures"
+            f"{printable(folder)}: its pixels take more than {MAX_NUMBERS_BYTES:,} bytes, the "
+            "most; give fewer pictures"
         )
     pixels = np.empty((len(paths), size[1], size[0]), np.uint8)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's, of no use to a person
-        for place, path in enumerate(paths):
-            pixels[place] = _grey(path, size)
+        for index, path in enumerate(paths):
+            pixels[index] = _grey(path, size)
     return LabelledRows(
         origin="PNG",
         inputs=pixels.reshape(len(pixels), -1),
         labels=np.array(labels, dtype=np.int64),
-        classes=tuple(map(one_line, classes)),
+        classes=tuple(map(printable, classes)),
         picture=(size[1], size[0]),
         notes=_notes(sizes, common, size),
     )
@@ -113,21 +113,21 @@ def _pictures(folder: Path) -> Iterator[Path]:
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
-        raise DataError(f"{one_line(folder)}: it cannot be read ({error.strerror})") from None
+        raise DataError(f"{printable(folder)}: it cannot be read ({error.strerror})") from None
     found = False
     for name in names:
         ending = os.path.splitext(name)[1].lower()
         if name.startswith(_HIDDEN):
             continue
         if ending in OTHER_PICTURES:
-            raise DataError(f"{one_line(folder / name)}: it is no PNG; make it one or remove it")
+            raise DataError(f"{printable(folder / name)}: it is no PNG; make it one or remove it")
         if ending == ".png":
             found = True
             yield folder / name
     if not found:
         inside = "folders" if class_folders(folder) else "no PNG"
         raise DataError(
-            f"{one_line(folder)}: it holds {inside}; a folder of a class holds PNG pictures, and "
+            f"{printable(folder)}: it holds {inside}; a folder of a class holds PNG pictures, and "
             "nothing else is beside the classes' folders"
         )
 
@@ -143,18 +143,18 @@ def _claimed_size(path: Path) -> Size:
     """The size a picture's header states, within the limits."""
     try:
         if not path.is_file():
-            raise DataError(f"{one_line(path)}: it is no file; remove it")
+            raise DataError(f"{printable(path)}: it is no file; remove it")
         bytes_in_it = path.stat().st_size
         with path.open("rb") as file:
             start = file.read(_HEADER.size)
     except OSError as error:
-        raise DataError(f"{one_line(path)}: it cannot be read ({error.strerror})") from None
+        raise DataError(f"{printable(path)}: it cannot be read ({error.strerror})") from None
     if len(start) < _HEADER.size or not start.startswith(_SIGNATURE):
-        raise DataError(f"{one_line(path)}: it is no PNG, whatever its name; replace or remove it")
+        raise DataError(f"{printable(path)}: it is no PNG, whatever its name; replace or remove it")
     _, _, _, width, height = _HEADER.unpack(start)
     if not 0 < width * height <= MAX_PIXELS or bytes_in_it > MAX_FILE_BYTES:
         raise DataError(
-            f"{one_line(path)}: it states {width:,} x {height:,} pixels in {bytes_in_it:,} bytes; "
+            f"{printable(path)}: it states {width:,} x {height:,} pixels in {bytes_in_it:,} bytes; "
             f"1 to {MAX_PIXELS:,} pixels in {MAX_FILE_BYTES:,} bytes can be used"
         )
     return width, height
@@ -181,7 +181,7 @@ def _grey(path: Path, size: Size) -> Bytes:
     except (OSError, ValueError, SyntaxError, struct.error) as error:
         unknown = isinstance(error, UnidentifiedImageError)  # its words would only repeat the path
         reason = "" if unknown else f" ({short(str(error))})"
-        raise DataError(f"{one_line(path)}: it is damaged{reason}; replace or remove it") from None
+        raise DataError(f"{printable(path)}: it is damaged{reason}; replace or remove it") from None
     return np.asarray(grey)
 
 

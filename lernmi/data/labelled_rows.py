@@ -11,7 +11,7 @@ import numpy as np
 
 from lernmi.arrays import Bytes, Floats, Integers
 from lernmi.errors import DataError
-from lernmi.one_line import counted
+from lernmi.wording import counted
 
 MAX_CLASSES = 256
 """The most classes: each is an output neuron."""
@@ -29,7 +29,7 @@ _DIGITS = re.compile("([0-9]+)")
 
 @dataclass(frozen=True, slots=True)
 class LabelledRows:
-    """``inputs`` (n, n_in), bytes or float64, and ``labels`` (n,): places in ``classes``.
+    """``inputs`` (n, n_in), bytes or float64, and ``labels`` (n,): indices into ``classes``.
 
     ``origin`` is a word for the file ("CSV"), ``label_name`` what a sentence calls the label, ""
     if nothing. ``input_names`` has a name an input, or none at all. ``picture`` is (rows, columns)
@@ -83,8 +83,8 @@ def in_order(names: Iterable[str]) -> list[str]:
 def _natural(name: str) -> tuple[list[tuple[int, str]], str]:
     """Digits count by their value: first by how many there are."""
     parts = [
-        (len(part.lstrip("0")), part.lstrip("0")) if place % 2 else (0, part)
-        for place, part in enumerate(_DIGITS.split(name.casefold()))
+        (len(part.lstrip("0")), part.lstrip("0")) if index % 2 else (0, part)
+        for index, part in enumerate(_DIGITS.split(name.casefold()))
     ]
     return parts, name
 
@@ -100,8 +100,8 @@ def coded(texts: Sequence[str], codes: Integers) -> tuple[Integers, tuple[str, .
     names = [f"{value:.15g}" for value in values] if are_numbers else list(texts)
     classes = in_order(set(names))
     _check_are_classes(classes, len(codes), are_numbers)
-    place_of = {name: place for place, name in enumerate(classes)}
-    return np.array([place_of[name] for name in names], dtype=np.int64)[codes], tuple(classes)
+    index_of = {name: index for index, name in enumerate(classes)}
+    return np.array([index_of[name] for name in names], dtype=np.int64)[codes], tuple(classes)
 
 
 def _check_are_classes(classes: Sequence[str], rows: int, are_numbers: bool) -> None:

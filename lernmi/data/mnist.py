@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lernmi.errors import DataError
 from lernmi.files.folders import user_folder
-from lernmi.files.published import PublishedFile
+from lernmi.files.published_files import PublishedFile
 
 if TYPE_CHECKING:
     from lernmi.arrays import Bytes
@@ -136,25 +136,25 @@ def read(folder: str | os.PathLike[str]) -> Pictures:
     Raises DataError, naming the file, if one is missing or damaged, if images and labels are not as
     many, if images differ in size, or if a label is no digit.
     """
-    place = Path(folder)
-    pixels, labels = _read_pair(place, "train")
+    path = Path(folder)
+    pixels, labels = _read_pair(path, "train")
     size = _size(pixels)
-    if any(_find(place, f"t10k-{name}") for name in _NAMES):
-        test_pixels, test_labels = _read_pair(place, "t10k")
+    if any(_find(path, f"t10k-{name}") for name in _NAMES):
+        test_pixels, test_labels = _read_pair(path, "t10k")
         if _size(test_pixels) != size:
             raise DataError(
-                f"{_shown(place)}: train images have {size} pixels, t10k images "
+                f"{_shown(path)}: train images have {size} pixels, t10k images "
                 f"{_size(test_pixels)}; all must be of one size"
             )
-        held_out = f"{len(test_pixels):,} held out, from {_shown(place)}"
+        held_out = f"{len(test_pixels):,} held out, from {_shown(path)}"
     else:
         if len(pixels) == 1:
-            raise DataError(f"{_shown(place)} has one image; at least two are needed")
+            raise DataError(f"{_shown(path)} has one image; at least two are needed")
         kept = len(pixels) - max(1, len(pixels) // HELD_OUT_ONE_IN)
         test_pixels, test_labels = pixels[kept:], labels[kept:]
         pixels, labels = pixels[:kept], labels[:kept]
         held_out = (
-            f"the last {len(test_pixels):,} held out, from {_shown(place)}, where there are no "
+            f"the last {len(test_pixels):,} held out, from {_shown(path)}, where there are no "
             "t10k files"
         )
     about = f"Images of {size} pixels: {len(pixels):,} to learn from, {held_out}."

@@ -96,7 +96,7 @@ class Samples:
         if self.is_bytes:
             rounded = np.clip(np.rint(other.stored / self.scale), 0.0, 255.0).astype(np.uint8)
             other = Samples(rounded, other.targets, self.scale)
-        self._check_fit(other)
+        self.check_fit(other)
         return other
 
     def and_more(self, other: Samples) -> Samples:
@@ -105,7 +105,7 @@ class Samples:
         Raises DataError if they don't fit together: other numbers of inputs or outputs, or another
         scale.
         """
-        self._check_fit(other)
+        self.check_fit(other)
         return Samples(
             np.concatenate([self.stored, other.stored]),
             np.concatenate([self.targets, other.targets]),
@@ -121,7 +121,8 @@ class Samples:
         stored, targets = (np.delete(table, row, axis=0) for table in (self.stored, self.targets))
         return Samples(stored, targets, self.scale, points)
 
-    def _check_fit(self, other: Samples) -> None:
+    def check_fit(self, other: Samples) -> None:
+        """Raises DataError unless ``other`` could stand below these in one table."""
         if (self.stored.dtype, self.scale) != (other.stored.dtype, other.scale):
             raise DataError("these samples are on another scale")
         if (self.points is None) != (other.points is None):
@@ -131,6 +132,16 @@ class Samples:
             other.targets.shape[1],
         ):
             raise DataError(f"{other!r} can't join {self!r}: other numbers of inputs or outputs")
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 in hex of everything in here."""
+        from hashlib import sha256  # start-up does without
+
+        digest = sha256(f"{self!r} {self.stored.dtype} {self.scale!r}".encode())
+        for table in (self.stored, self.targets, self.points):
+            digest.update(b"" if table is None else np.ascontiguousarray(table).data)
+        return digest.hexdigest()
 
     @cached_property
     def is_one_hot(self) -> bool:

@@ -17,11 +17,11 @@ def stratified(labels: Integers, share: float, seed: int) -> tuple[Integers, Int
     held_out = np.zeros(len(labels), dtype=bool)
     for label in np.unique(labels):
         rows = shuffled[labels[shuffled] == label]
-        held_out[rows[_places(len(rows), share)]] = True
+        held_out[rows[_spread(len(rows), share)]] = True
     return shuffled[~held_out[shuffled]], shuffled[held_out[shuffled]]
 
 
-def _places(count: int, share: float) -> Integers:
-    """The held-out ones of ``count`` places, evenly spread: 0, 5, 10, ... for a share of 1/5."""
+def _spread(count: int, share: float) -> Integers:
+    """The held-out ones of ``count`` positions, evenly spread: 0, 5, 10, ... for a share of 1/5."""
     so_far = np.ceil(np.round(np.arange(count + 1) * share, 9))  # 35 * 0.2 is not quite 7
     return np.flatnonzero(np.diff(so_far))[: count - 1]

@@ -64,21 +64,21 @@ class Drawing:
     def begin(self, x: float, y: float, width: float = WIDTHS[1], erase: bool = False) -> None:
         """Put a round pen, or a rubber, on the paper: a dot that ``stroke_to`` makes a stroke.
 
-        Raises LernmiError for a place that is no pair of numbers or a width outside 0.5 .. 28.
+        Raises LernmiError for a point that is no pair of numbers or a width outside 0.5 .. 28.
         """
-        place = _place(x, y)
+        point = _finite(x, y)
         if not 0.5 <= width <= SIDE:
             raise LernmiError(f"a pen is 0.5 to {SIDE} pixels wide, not {width!r}")
         self._end_step()
-        self._pen = (place, width, erase)
-        self.stroke_to(*place)
+        self._pen = (point, width, erase)
+        self.stroke_to(*point)
 
     def stroke_to(self, x: float, y: float) -> None:
         """Draw a straight line from where the pen is, without gaps; nothing if it is nowhere.
 
-        Raises LernmiError for a place that is no pair of numbers.
+        Raises LernmiError for a point that is no pair of numbers.
         """
-        to = _place(x, y)
+        to = _finite(x, y)
         if self._pen is None:
             return
         start, width, erase = self._pen
@@ -189,10 +189,10 @@ def checked_picture(picture: ArrayLike) -> Floats:
     return locked_copy(values)
 
 
-def _place(x: float, y: float) -> Point:
-    """A place that may be computed with. Raises LernmiError unless both are finite numbers."""
+def _finite(x: float, y: float) -> Point:
+    """A point that may be computed with. Raises LernmiError unless both are finite numbers."""
     if not (math.isfinite(x) and math.isfinite(y)):
-        raise LernmiError(f"a place on the paper is two finite numbers, not ({x!r}, {y!r})")
+        raise LernmiError(f"a point on the paper is two finite numbers, not ({x!r}, {y!r})")
     return min(max(float(x), -_FAR), _FAR), min(max(float(y), -_FAR), _FAR)
 
 

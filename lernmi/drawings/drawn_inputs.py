@@ -54,7 +54,7 @@ def _like_the_bitmaps(canvas: ArrayLike) -> Floats:
 
 
 def _upright(ink: Floats) -> Floats:
-    """The ink with its slant taken out: each row moves until place and height don't correlate."""
+    """The ink with its slant taken out: each row moves until column and height don't correlate."""
     height, width = ink.shape
     total = ink.sum()
     below = np.arange(height) - ink.sum(axis=1) @ np.arange(height) / total

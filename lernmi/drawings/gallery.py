@@ -22,11 +22,11 @@ from numpy.typing import ArrayLike
 from lernmi.arrays import Bytes, Floats, locked_copy
 from lernmi.data.idx import read_idx, write_idx
 from lernmi.drawings.drawing import checked_picture
+from lernmi.drawings.folders import kept_folder
 from lernmi.drawings.normalized import SIDE, normalize_drawing
 from lernmi.errors import DataError, LernmiError
-from lernmi.files.folders import user_folder
 from lernmi.files.safe_files import sync_folder
-from lernmi.one_line import counted, one_line
+from lernmi.wording import counted, printable
 
 MOST_DRAWINGS = 10_000
 LONGEST_LABEL = 16  # characters: in a file's name one may take 12 bytes, and 255 are allowed
@@ -65,7 +65,7 @@ class SavedDataSet:
 
     def __str__(self) -> str:
         left_out = f"; {self.left_out:,} without a digit left out" if self.left_out else ""
-        return f"{counted(self.saved, 'drawing')} saved as {one_line(self.images)}{left_out}"
+        return f"{counted(self.saved, 'drawing')} saved as {printable(self.images)}{left_out}"
 
 
 class Gallery:
@@ -76,7 +76,7 @@ class Gallery:
     """
 
     def __init__(self, folder: str | os.PathLike[str] | None = None) -> None:
-        self.folder = user_folder() / "drawings" if folder is None else Path(folder)
+        self.folder = kept_folder() if folder is None else Path(folder)
         self._read: dict[str, KeptDrawing] = {}
         self._refused: set[str] = set()
         self._notices: list[str] = []
@@ -163,7 +163,8 @@ class Gallery:
             return []
         except OSError as error:
             raise DataError(
-                f"{one_line(self.folder)} can't be read ({error.strerror}); drawings are kept there"
+                f"{printable(self.folder)} can't be read ({error.strerror}); "
+                "drawings are kept there"
             ) from None
 
     def _load(self, name: str) -> KeptDrawing | None:
@@ -175,7 +176,7 @@ class Gallery:
         except FileNotFoundError:  # another program has just removed or relabelled it
             return None
         except OSError as error:
-            self._refuse(name, f"{one_line(path)} can't be read ({error.strerror})")
+            self._refuse(name, f"{printable(path)} can't be read ({error.strerror})")
             return None
         except DataError:
             self._set_aside(path)
@@ -191,7 +192,7 @@ class Gallery:
             done = f"it is now called {aside.name}"
         except OSError as error:
             done = f"it can't be renamed ({error.strerror})"
-        self._refuse(path.name, f"{one_line(path)} is damaged, or no drawing; {done}")
+        self._refuse(path.name, f"{printable(path)} is damaged, or no drawing; {done}")
 
     def _refuse(self, name: str, notice: str) -> None:
         """Say once why a file is no drawing."""
@@ -213,7 +214,7 @@ class Gallery:
         except FileNotFoundError:
             raise LernmiError(gone) from None
         except OSError as error:
-            raise DataError(f"{one_line(path)} can't be changed ({error.strerror})") from None
+            raise DataError(f"{printable(path)} can't be changed ({error.strerror})") from None
 
 
 def checked_label(label: str | None) -> str | None:
@@ -269,4 +270,4 @@ def _remove_old(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise DataError(f"{one_line(path)} can't be replaced ({error.strerror})") from None
+        raise DataError(f"{printable(path)} can't be replaced ({error.strerror})") from None

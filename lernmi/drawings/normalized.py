@@ -83,8 +83,8 @@ def overlaps(length: int, pixel: float, start: float, count: int) -> Floats:
     its value is the mean of what it covers. There is no ink beyond the ends.
     """
     edges = start + pixel * np.arange(count + 1)[:, None]
-    places = np.arange(length)
-    covered = np.minimum(edges[1:], places + 1) - np.maximum(edges[:-1], places)
+    starts = np.arange(length)
+    covered = np.minimum(edges[1:], starts + 1) - np.maximum(edges[:-1], starts)
     shares: Floats = np.maximum(covered, 0.0) / pixel
     return shares
 

@@ -20,9 +20,9 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from lernmi.errors import DataError, LernmiError
-from lernmi.files.arrivals import Arrivals, Refused, Unreachable, is_web_address
-from lernmi.files.published import PublishedFile, missing
+from lernmi.files.published_files import PublishedFile, missing
 from lernmi.files.safe_files import sync_folder, write_whole
+from lernmi.files.web import Refused, Unreachable, WebStream, is_web_address
 
 if sys.platform == "win32":
     import msvcrt
@@ -38,6 +38,10 @@ Progress = Callable[[int, int, str], None]
 
 class Cancelled(LernmiError):
     """Whoever asked for the files wants them no longer."""
+
+
+class NotFetched(DataError):
+    """No mirror was of use; another one may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,8 @@ class Download:
         one step; where there is a folder already, each damaged file is replaced in one step. Of two
         at once the second waits for the first.
 
-        Raises Cancelled once ``stopped`` says so, and DataError if no mirror has a file or the
-        folder can't be written. Then nothing new is in it.
+        Raises Cancelled once ``stopped`` says so, NotFetched if no mirror has a file, and DataError
+        if the folder can't be written. Then nothing new is in it.
         """
         for mirror in self.mirrors or [""]:
             if not is_web_address(mirror):
@@ -108,7 +112,7 @@ class Download:
                 wanted = missing(self.files, folder)
                 self._fetch(wanted, hidden)
                 with self._writing(folder):
-                    _place(wanted, hidden, folder, in_one_step=len(wanted) == len(self.files))
+                    _move(wanted, hidden, folder, in_one_step=len(wanted) == len(self.files))
             finally:
                 shutil.rmtree(hidden, ignore_errors=True)
 
@@ -166,7 +170,7 @@ class Download:
                     failures.append((_server(mirrors[0]), error))
                     mirrors.rotate(-1)
             else:
-                raise DataError(_failed(file, failures))
+                raise NotFetched(_failed(file, failures))
             write_whole(folder / file.name, content)
             before += file.size
 
@@ -178,10 +182,10 @@ class Download:
         what = f"{file.name} from {_server(mirror)}"
         content = bytearray()
         began = heard = monotonic()
-        arrivals = Arrivals(f"{mirror.rstrip('/')}/{file.name}", file.size, self.patience.silence)
+        stream = WebStream(f"{mirror.rstrip('/')}/{file.name}", file.size, self.patience.silence)
         try:
             self.progress(before, self.total, what)
-            while (piece := arrivals.next(TICK)) != b"":
+            while (piece := stream.next(TICK)) != b"":
                 self._look_up()
                 now = monotonic()
                 if piece is not None:
@@ -190,7 +194,7 @@ class Download:
                     self.progress(before + min(len(content), file.size), self.total, what)
                 self._check(file, len(content), now - began, now - heard)
         finally:
-            arrivals.leave()
+            stream.leave()
         if len(content) < file.size:
             raise Refused(f"ended after {len(content):,} of {file.size:,} bytes")
         if hashlib.sha256(content).hexdigest() != file.sha256:
@@ -212,25 +216,21 @@ def _failed(file: PublishedFile, failures: Sequence[tuple[str, Exception]]) -> s
     if all(isinstance(error, Unreachable) for _, error in failures):
         servers = " or ".join(server for server, _ in failures)
         why = ", ".join(dict.fromkeys(str(error) for _, error in failures))
-        return (
-            f"could not reach {servers} ({why}); check the connection or name another with --mirror"
-        )
+        return f"could not reach {servers} ({why}); check the connection"
     reasons = "; ".join(
         f"{server} can't be reached ({error})"
         if isinstance(error, Unreachable)
         else f"{server} {error}"
         for server, error in failures
     )
-    return f"{file.name} was not fetched: {reasons}; try again later or name another with --mirror"
+    return f"{file.name} was not fetched: {reasons}; try again later"
 
 
 def _server(mirror: str) -> str:
     return urlsplit(mirror).netloc
 
 
-def _place(
-    files: Sequence[PublishedFile], hidden: Path, folder: Path, *, in_one_step: bool
-) -> None:
+def _move(files: Sequence[PublishedFile], hidden: Path, folder: Path, *, in_one_step: bool) -> None:
     """Move ``files`` from ``hidden`` to ``folder``, which is seldom there already."""
     if in_one_step:
         with suppress(OSError):

@@ -22,3 +22,15 @@ def user_folder() -> Path:
     from platformdirs import user_data_path  # start-up does without
 
     return user_data_path("lernmi", appauthor=False)
+
+
+def log_folder() -> Path:
+    """The folder for logs of what went wrong: in LERNMI_FOLDER, or the operating system's own.
+
+    It need not exist. Raises DataError if LERNMI_FOLDER can't be a path.
+    """
+    if os.environ.get(VARIABLE):
+        return user_folder() / "logs"
+    from platformdirs import user_log_path
+
+    return user_log_path("lernmi", appauthor=False)

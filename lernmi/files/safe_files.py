@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from secrets import token_hex
 
 from lernmi.errors import DataError
-from lernmi.one_line import one_line
+from lernmi.wording import printable
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -16,7 +15,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises DataError if the folder or the file can't be written.
     """
-    temporary = path.with_name(f".{token_hex(4)}.part")
+    temporary = path.with_name(f".{os.urandom(4).hex()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("xb") as file:
@@ -27,7 +26,7 @@ def write_whole(path: Path, content: bytes) -> None:
         sync_folder(path.parent)
     except OSError as error:
         raise DataError(
-            f"{one_line(path)} can't be written ({error.strerror}); is there room?"
+            f"{printable(path)} can't be written ({error.strerror}); is there room?"
         ) from None
     finally:
         with suppress(OSError):

@@ -38,12 +38,11 @@ class Activation:
 
     ``apply(sums, out)`` writes the outputs for ``sums`` into ``out`` (same shape, float64).
     ``slope(outputs)`` is d(output)/d(input_sum), same shape as ``outputs``.
-    ``code`` is the number the compiled kernel knows it by; the formulas are for people.
+    ``code`` is the number the compiled kernel knows it by; ``slope_formula`` is for people.
     """
 
     name: str
     code: int
-    formula: str
     slope_formula: str
     apply: Callable[[Floats, Floats], None]
     slope: Callable[[Floats], Floats]
@@ -55,21 +54,19 @@ ACTIVATIONS = {
         Activation(
             "sigmoid",
             0,
-            "1 / (1 + e^-sum)",
             "output × (1 - output)",
             _sigmoid,
             lambda y: y * (1.0 - y),
         ),
-        Activation("tanh", 1, "tanh(sum)", "1 - output × output", _tanh, lambda y: 1.0 - y * y),
+        Activation("tanh", 1, "1 - output × output", _tanh, lambda y: 1.0 - y * y),
         Activation(
             "relu",
             2,
-            "max(0, sum)",
             "1 if output > 0, else 0",
             _relu,
             lambda y: (y > 0.0).astype(np.float64),
         ),
-        Activation("identity", 3, "sum", "1", _identity, lambda y: np.ones_like(y)),
+        Activation("identity", 3, "1", _identity, lambda y: np.ones_like(y)),
     )
 }
 

@@ -1,86 +1,107 @@
-"""The kernel called from Python: its arguments put together, its functions loaded."""
+"""The compiled engine: the kernel's functions loaded and called from Python."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from hashlib import sha256
 from importlib import reload
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy import uintp
 from numpy.typing import NDArray
 
-from lernmi.arrays import Bytes, Floats, Integers
-from lernmi.net import kernel
-from lernmi.net.kernel import ONE, ActiveInputs
+from lernmi.arrays import Floats, Integers, read_only
+from lernmi.net import compiled_activations, jit, kernel, sweeps, vectors, watching
+from lernmi.net.active_inputs import ActiveInputs
+from lernmi.net.batch import Batch
+from lernmi.net.memory import Memory
+from lernmi.net.rows import Rows
+from lernmi.net.watch import Watch
 
-if TYPE_CHECKING:
-    from lernmi.net.network import Network
+ROWS_A_PIECE = 256
 
 
-def compact(stored: Floats | Bytes, scale: float = 1.0) -> ActiveInputs:
-    """The index lists of what input neurons say: ``stored`` (n, n_in) x ``scale``."""
-    room = int(np.count_nonzero(stored)) + 1
-    few = stored.dtype == np.uint8 and stored.shape[1] < 2**16
-    pointers = np.zeros(len(stored) + 1, dtype=np.int64)
-    neurons: Any = np.empty(room, dtype=np.uint16 if few else np.uint32)
-    kept = np.empty(room, dtype=stored.dtype)
-    kernel.list_active(_read_only(stored), pointers, neurons, kept)
-    return ActiveInputs(pointers, neurons, kept, scale)
+class Numbers(NamedTuple):
+    """A network: ``lernmi.net.memory.Memory``'s arrays, and room for the output sensitivities.
+
+    ``rows`` (neurons,): where in ``weights`` the links of each neuron begin. While a sample is
+    learned, those of the first layer stand for the inputs that are not zero, one after the other,
+    as do its ``outputs``.
+    """
+
+    weights: Floats
+    input_sums: Floats
+    outputs: Floats
+    blames: Floats
+    felt: Floats
+    rows: NDArray[np.uintp]
+    sizes: NDArray[np.uintp]
+    codes: Integers
 
 
 def learn(
-    network: Network,
+    memory: Memory, rows: Rows, order: Integers, batch: Batch, closes: bool, watch: Watch
+) -> int:
+    """See ``lernmi.net.many_samples.learn``."""
+    if rows.is_lasting or len(order) >= 2 * len(rows) or not len(order):
+        active = rows.active(memory.classic)
+        return _learn(memory, active, rows.targets, order, batch, closes, watch)
+    learned = 0  # these lists are used once only: made piece by piece they stay in the cache
+    for start in range(0, len(order), ROWS_A_PIECE):
+        piece = rows.some(order[start : start + ROWS_A_PIECE])
+        active, every = piece.active(memory.classic), np.arange(len(piece), dtype=np.int64)
+        ends = closes and start + len(piece) == len(order)
+        learned += _learn(memory, active, piece.targets, every, batch, ends, watch)
+        if watch.fired:
+            break
+    return learned
+
+
+def _learn(
+    memory: Memory,
     active: ActiveInputs,
     targets: Floats,
     order: Integers,
-    batch_size: int,
-    totals: Floats | None,
-) -> None:
-    """Learn rows ``order``, see ``lernmi.net.many_samples.learn``."""
-    kernel.learn(
-        network.weights,
-        network.neuron_outputs,
-        network.input_sums,
-        network.sensitivity_sums,
-        np.array(network.sizes, uintp),
-        _codes(network),
-        np.zeros(max(network.sizes)),
+    batch: Batch,
+    closes: bool,
+    watch: Watch,
+) -> int:
+    learned, count = kernel.learn(
+        _numbers(memory),
         active,
-        _read_only(targets),
-        _read_only(order),
-        network.training_rate,
-        uintp(batch_size),
-        network.weights if batch_size == 1 else np.zeros_like(network.weights),
-        totals is not None,
-        network.weights if totals is None else totals,
+        read_only(targets),
+        read_only(order),
+        memory.training_rate,
+        uintp(batch.size),
+        memory.weights if batch.size == 1 else batch.sums,
+        uintp(batch.count),
+        closes,
+        watch.table,
     )
+    batch.count = int(count)
+    return int(learned)
 
 
-def evaluate(
-    network: Network, active: ActiveInputs, targets: Floats, one_hot: bool
-) -> tuple[float, float]:
-    """Mean loss and share of right answers, see ``lernmi.net.many_samples.evaluate``."""
-    loss, right = kernel.evaluate(*_aside(network), active, _read_only(targets), one_hot)
-    return loss / len(targets), right / len(targets)
+def mean_sensitivities(memory: Memory, rows: Rows, order: Integers) -> Floats:
+    """See ``lernmi.net.many_samples.mean_sensitivities``."""
+    totals = np.zeros_like(memory.weights)
+    _look(memory, rows, order, totals)
+    totals /= max(len(order), 1)
+    return totals
 
 
-def answers(network: Network, active: ActiveInputs) -> Floats:
-    """What the network says to every sample, see ``lernmi.net.many_samples.answers``."""
-    said = np.empty((len(active.pointers) - 1, network.sizes[-1]))
-    kernel.answer(*_aside(network), active, said)
+def answers(memory: Memory, rows: Rows, order: Integers) -> Floats:
+    """See ``lernmi.net.many_samples.answers``."""
+    return _look(memory, rows, order, np.empty(0))
+
+
+def _look(memory: Memory, rows: Rows, order: Integers, totals: Floats) -> Floats:
+    said = np.empty((len(order), memory.sizes[-1]))
+    active, targets = rows.active(memory.classic), read_only(rows.targets)
+    kernel.look(_aside(memory), active, targets, read_only(order), said, totals)
     return said
-
-
-def _aside(network: Network) -> tuple[NDArray[Any], ...]:
-    """Weights, room for outputs and sums, sizes, activations: a forward pass touching no state."""
-    return (
-        network.weights,
-        np.ones_like(network.neuron_outputs),
-        np.zeros_like(network.input_sums),
-        np.array(network.sizes, uintp),
-        _codes(network),
-    )
 
 
 def fill_orders(seed: int, first_epoch: int, orders: Integers) -> None:
@@ -88,36 +109,76 @@ def fill_orders(seed: int, first_epoch: int, orders: Integers) -> None:
     kernel.fill_orders(seed, first_epoch, orders)
 
 
+def _numbers(memory: Memory) -> Numbers:
+    return Numbers(
+        memory.weights,
+        memory.input_sums,
+        memory.neuron_outputs,
+        memory.sensitivity_sums,
+        np.empty_like(memory.sensitivity_sums),
+        np.empty(len(memory.sensitivity_sums), uintp),
+        memory.shape,
+        memory.codes,
+    )
+
+
+def _aside(memory: Memory) -> Numbers:
+    """Room of its own for everything but the weights: what touches no state."""
+    neurons = len(memory.neuron_outputs)
+    return Numbers(
+        memory.weights,
+        np.zeros(neurons),
+        np.ones(neurons),
+        np.zeros(neurons),
+        np.zeros(neurons),
+        np.empty(neurons, uintp),
+        memory.shape,
+        memory.codes,
+    )
+
+
 def warm_up(of_bytes: bool) -> None:
     """Load every compiled function for one kind of samples, or compile it the first time."""
-    weights, outputs, sums, blames = np.zeros(2), np.ones(4), np.zeros(4), np.zeros(4)
-    sizes, codes = np.array([1, 1], uintp), np.zeros(2, dtype=np.int64)
-    targets, order = _read_only(np.ones((1, 1))), _read_only(np.zeros(1, dtype=np.int64))
-    active = compact(np.ones((1, 1), np.uint8) if of_bytes else np.ones((1, 1)))
-    kernel.learn(
-        weights, outputs, sums, blames, sizes, codes, np.zeros(1), active, targets, order,
-        0.5, ONE, weights, False, weights,
-    )  # fmt: skip
-    kernel.answer(weights, outputs, sums, sizes, codes, active, np.zeros((1, 1)))
-    kernel.evaluate(weights, outputs, sums, sizes, codes, active, targets, False)
-    kernel.fill_orders(0, 0, np.zeros((1, 2), dtype=np.int64))
+    with suppress(OSError):  # files that can't be read or written: then numba's own look must do
+        drop_outdated()
+    memory = Memory((1, 1), ("sigmoid",), ("x", "y"), 0.5, classic=False)
+    targets, order = np.ones((1, 1)), np.zeros(1, dtype=np.int64)
+    inputs = np.ones((1, 1), np.uint8) if of_bytes else np.ones((1, 1))
+    rows = Rows(inputs, targets)
+    learn(memory, rows, order, Batch(1), True, Watch())
+    answers(memory, rows, order)
+    fill_orders(0, 0, np.zeros((1, 2), dtype=np.int64))
+
+
+def drop_outdated() -> None:
+    """Delete what numba has kept of the kernel if any of its files has changed since.
+
+    numba itself looks at the file of a function alone, not at those of the parts it is made of.
+    """
+    folder = _kept_in()
+    if folder is None:
+        return
+    made_of = sha256()
+    for part in (kernel, compiled_activations, jit, sweeps, vectors, watching):
+        made_of.update(Path(part.__file__ or "").read_bytes())
+    note = folder / "kernel.made_of"
+    if note.is_file() and note.read_text() == made_of.hexdigest():
+        return
+    renew()
+    folder.mkdir(parents=True, exist_ok=True)
+    note.write_text(made_of.hexdigest())
 
 
 def renew() -> None:
     """Delete what numba has kept of the kernel, and have it compiled anew."""
-    folder = getattr(getattr(kernel.learn, "stats", None), "cache_path", None)
-    if folder:
-        for path in Path(folder).glob("kernel.*.nb[ic]"):
+    folder = _kept_in()
+    if folder is not None:
+        for path in folder.glob("kernel.*.nb[ic]"):
             path.unlink(missing_ok=True)
     reload(kernel)
 
 
-def _read_only(array: NDArray[Any]) -> NDArray[Any]:
-    """Of one type for the compiler, be the caller's array locked or not, whole or a slice."""
-    view: NDArray[Any] = np.ascontiguousarray(array)[:]
-    view.flags.writeable = False
-    return view
-
-
-def _codes(network: Network) -> Integers:
-    return np.array([layer.activation.code for layer in network.neuron_layers])
+def _kept_in() -> Path | None:
+    """The folder in which numba keeps the compiled kernel, if there is one."""
+    folder = getattr(getattr(kernel.learn, "stats", None), "cache_path", None)
+    return Path(folder) if folder else None

@@ -33,3 +33,15 @@ def neuron_views(flat: Floats, sizes: Sequence[int]) -> list[Floats]:
         views.append(flat[start : start + size + 1])
         start += size + 1
     return views
+
+
+def link_ends(link: int, sizes: Sequence[int]) -> tuple[int, int]:
+    """The flat numbers of the neurons behind and ahead of flat link ``link``."""
+    start, behind = 0, 0
+    for n_in, n_out in itertools.pairwise(sizes):
+        links = (n_in + 1) * n_out
+        if link < start + links:
+            i, j = divmod(link - start, n_out)
+            return behind + i, behind + n_in + 2 + j
+        start, behind = start + links, behind + n_in + 1
+    raise IndexError(f"there is no link {link} among {start}")

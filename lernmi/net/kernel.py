@@ -7,298 +7,286 @@ Offsets are unsigned: the compiler then knows that no index is negative and can 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import numba
 import numpy as np
-from llvmlite import ir
-from numba.core import cgutils, types
-from numba.extending import intrinsic
 from numpy import uintp
-from numpy.typing import NDArray
 
-from lernmi.arrays import Bytes, Floats, Integers
+from lernmi.net.compiled_activations import activate, slope
+from lernmi.net.jit import apart, compiled, inlined
+from lernmi.net.sweeps import blame_rows, sum_rows, update_rows
+from lernmi.net.vectors import entries_of, multiply_add, prefetch
+from lernmi.net.watching import holding, judged, put_back, watched
 
-# Sums may be taken in any order and products fused: that is what lets loops run in vector
-# registers. Nothing here assumes that numbers are finite.
-_OPTIONS: dict[str, Any] = {
-    "nogil": True,
-    "fastmath": {"contract", "reassoc"},
-    "error_model": "numpy",
-}
 ENTRIES_A_PREFETCH = uintp(32)  # a cache line of 64 bytes holds as many uint16
-ZERO, ONE, TWO, THREE, FOUR = uintp(0), uintp(1), uintp(2), uintp(3), uintp(4)
+ROWS_A_BLOCK = uintp(16)
+ZERO, ONE, TWO, FOUR = uintp(0), uintp(1), uintp(2), uintp(4)
 
 
-class ActiveInputs(NamedTuple):
-    """The inputs that are not zero, sample after sample (compressed sparse rows).
+class _Net(NamedTuple):
+    """``lernmi.net.compiled.Numbers`` without the arrays around them, and how many there are."""
 
-    A zero input adds nothing to any sum and its links learn nothing, so the kernel never visits
-    it. Four fifths of MNIST's pixels are zero.
-
-    Sample s has entries ``pointers[s]`` to ``pointers[s + 1]``: ``neurons`` (input neuron numbers,
-    from 1, uint32; uint16 with bytes) and ``stored``, float64 or bytes: x ``scale`` it is what
-    those neurons say. ``pointers``: (n + 1,) int64.
-    """
-
-    pointers: Integers
-    neurons: NDArray[np.uint32] | NDArray[np.uint16]
-    stored: Floats | Bytes
-    scale: float
-
-
-def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    try:
-        return numba.njit(cache=True, **_OPTIONS)(function)
-    except RuntimeError:  # no folder that a cache could be written to
-        return numba.njit(**_OPTIONS)(function)
+    weights: Any
+    input_sums: Any
+    outputs: Any
+    blames: Any
+    felt: Any
+    rows: Any
+    sizes: Any
+    codes: Any
+    layers: Any  # of links
+    links: Any
+    neurons: Any
 
 
-def _inlined(function: Callable[..., Any]) -> Callable[..., Any]:
-    return numba.njit(inline="always")(function)
+class _Samples(NamedTuple):
+    """``ActiveInputs`` and targets without the arrays around them."""
+
+    pointers: Any
+    neurons: Any
+    stored: Any
+    scale: Any
+    targets: Any
 
 
-@intrinsic
-def _prefetch(typing, array, index):
-    """Ask for ``array[index]`` to be on its way to the cache; nothing waits for it."""
+@inlined
+def _net(numbers):
+    """The entries of ``numbers``, with the rows of all but the input neurons in place."""
+    net = _Net(
+        entries_of(numbers.weights),
+        entries_of(numbers.input_sums),
+        entries_of(numbers.outputs),
+        entries_of(numbers.blames),
+        entries_of(numbers.felt),
+        entries_of(numbers.rows),
+        entries_of(numbers.sizes),
+        entries_of(numbers.codes),
+        uintp(numbers.sizes.shape[0]) - ONE,
+        uintp(numbers.weights.shape[0]),
+        uintp(numbers.outputs.shape[0]),
+    )
+    first, behind = ZERO, ZERO
+    for k in range(net.layers):
+        n_in, n_out = net.sizes[k], net.sizes[k + ONE]
+        net.rows[behind] = first
+        for i in range(ONE, n_in + ONE):
+            net.rows[behind + i] = first + i * n_out
+        first += (n_in + ONE) * n_out
+        behind += n_in + ONE
+    return net
 
-    def generate(context, builder, signature, arguments):
-        array_type, _ = signature.args
-        data = context.make_array(array_type)(context, builder, arguments[0]).data
-        place = builder.bitcast(builder.gep(data, [arguments[1]]), ir.PointerType(ir.IntType(8)))
-        number = ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [place.type, number, number, number])
-        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
-        builder.call(function, [place, number(0), number(3), number(1)])  # read, keep, data
-        return context.get_dummy_value()
 
-    return types.none(array, index), generate
+@inlined
+def _samples(active, targets):
+    return _Samples(
+        entries_of(active.pointers),
+        entries_of(active.neurons),
+        entries_of(active.stored),
+        active.scale,
+        entries_of(targets),
+    )
 
 
-@_inlined
-def _prefetch_sample(active, targets, sample):
+@inlined
+def _prefetch_sample(samples, sample, n_out):
     """In a random order every sample is far from the one before: a large set waits for memory."""
-    pointers, neurons, stored, _ = active
-    _prefetch(targets, sample * uintp(targets.shape[1]))
-    entry, end = uintp(pointers[sample]), uintp(pointers[sample + ONE])
+    prefetch(samples.targets, sample * n_out)
+    entry, end = uintp(samples.pointers[sample]), uintp(samples.pointers[sample + ONE])
     while entry < end:
-        _prefetch(neurons, entry)
-        _prefetch(stored, entry)
+        prefetch(samples.neurons, entry)
+        prefetch(samples.stored, entry)
         entry += ENTRIES_A_PREFETCH
 
 
-@_inlined
-def _activate(code, total):
-    if code == 0:
-        return 1.0 / (1.0 + math.exp(-total))
-    if code == 1:
-        return math.tanh(total)
-    if code == 2:
-        return 0.0 if total <= 0.0 else total
-    return total
+@inlined
+def _list_inputs(net, samples, sample):
+    """The inputs that are not zero, and their rows, close up at the beginning of the first layer.
+
+    Returns where they end.
+    """
+    n_out, start = net.sizes[ONE], uintp(samples.pointers[sample])
+    count = uintp(samples.pointers[sample + ONE]) - start
+    for e in range(count):
+        net.rows[e + ONE] = n_out * uintp(samples.neurons[start + e])
+        net.outputs[e + ONE] = samples.stored[start + e] * samples.scale
+    return count + ONE
 
 
-@_inlined
-def _slope(code, output):
-    if code == 0:
-        return output * (1.0 - output)
-    if code == 1:
-        return 1.0 - output * output
-    if code == 2:
-        return 1.0 if output > 0.0 else 0.0
-    return 1.0
-
-
-@_inlined
-def _forward(weights, outputs, sums, sizes, codes, active, start, end):
-    """One sample forward; ``start`` to ``end`` are its entries in the index lists."""
-    _, neurons, stored, scale = active
-    first = ZERO  # offset of the link layer's weights
-    behind = ZERO  # offset of the layer behind, at its bias neuron
-    for k in range(uintp(sizes.shape[0]) - ONE):
-        n_in, n_out = sizes[k], sizes[k + ONE]
-        ahead = behind + n_in + TWO  # offset of the layer ahead, at its first learning neuron
-        for j in range(n_out):
-            sums[ahead + j] = weights[first + j]
-        if k == ZERO:
-            entry = start
-            while entry + FOUR <= end:  # four inputs a sweep: the sums are loaded and stored once
-                row0 = first + n_out * uintp(neurons[entry])
-                row1 = first + n_out * uintp(neurons[entry + ONE])
-                row2 = first + n_out * uintp(neurons[entry + TWO])
-                row3 = first + n_out * uintp(neurons[entry + THREE])
-                x0, x1 = stored[entry] * scale, stored[entry + ONE] * scale
-                x2, x3 = stored[entry + TWO] * scale, stored[entry + THREE] * scale
-                for j in range(n_out):
-                    sums[ahead + j] += (
-                        x0 * weights[row0 + j]
-                        + x1 * weights[row1 + j]
-                        + x2 * weights[row2 + j]
-                        + x3 * weights[row3 + j]
-                    )
-                entry += FOUR
-            while entry < end:
-                row0, x0 = first + n_out * uintp(neurons[entry]), stored[entry] * scale
-                for j in range(n_out):
-                    sums[ahead + j] += x0 * weights[row0 + j]
-                entry += ONE
-        else:
-            row = first + n_out
-            for i in range(ONE, n_in + ONE):
-                x0 = outputs[behind + i]
-                for j in range(n_out):
-                    sums[ahead + j] += x0 * weights[row + j]
-                row += n_out
-        code = codes[k + ONE]
-        for j in range(n_out):
-            outputs[ahead + j] = _activate(code, sums[ahead + j])
+@apart
+def _forward(net, end):
+    """One sample forward; the inputs listed end at ``end``."""
+    first, behind = ZERO, ZERO  # where a link layer's weights begin, and the layer behind it
+    for k in range(net.layers):
+        n_in, n_out = net.sizes[k], net.sizes[k + ONE]
+        ahead = behind + n_in + TWO  # the first learning neuron of the layer ahead
+        stop = end if k == ZERO else ahead - ONE
+        sum_rows(
+            net.weights, first, n_out, net.rows, net.outputs, behind + ONE, stop,
+            net.input_sums, ahead,
+        )  # fmt: skip
+        activate(net.codes[k + ONE], net.input_sums, net.outputs, ahead, n_out)
         first += (n_in + ONE) * n_out
         behind = ahead - ONE
 
 
-@_inlined
-def _submit_error(outputs, sensitivities, targets, sample):
-    last = uintp(outputs.shape[0]) - uintp(targets.shape[1])
-    for j in range(uintp(targets.shape[1])):
-        sensitivities[last + j] = outputs[last + j] - targets[sample, j]
-
-
-@_inlined
-def _blame_inputs(weights, sensitivities, back, n_in, n_out):
-    """The first link layer's links submit their sensitivities to the input neurons."""
-    for i in range(ONE, n_in + ONE):
-        blame = 0.0
-        for j in range(n_out):
-            blame += weights[i * n_out + j] * back[j]
-        sensitivities[i] = blame
-
-
-@_inlined
-def _watch_row(totals, row, n_out, said, back):
-    """Add the |sensitivities| of one input neuron's links to their totals."""
+@inlined
+def _submit_error(net, samples, sample):
+    n_out = net.sizes[net.layers]
+    last = net.neurons - n_out
     for j in range(n_out):
-        totals[row + j] += abs(said * back[j])
+        net.blames[last + j] = net.outputs[last + j] - samples.targets[sample * n_out + j]
 
 
-@_compiled
-def learn(
-    weights, outputs, sums, sensitivities, sizes, codes, back,
-    active, targets, order, rate, batch_size, changes, watch, totals,
-):  # fmt: skip
-    """``back`` is room for a layer's output sensitivities.
+@inlined
+def _feel(net, code, at, n):
+    """The output sensitivities of a layer of ``n`` neurons from ``at`` on."""
+    for j in range(at, at + n):
+        net.felt[j] = net.blames[j] * slope(code, net.outputs[j])
 
-    In batches of more than one, ``changes`` (as many as links, all 0) adds up the sensitivities.
-    With ``watch``, ``totals`` (as many as links) adds up the |sensitivities| of every sample.
+
+@apart
+def _backward(net, end, target, factor, blames_inputs):
+    """One sample backward: ``target`` (as many as links) += factor * link sensitivity.
+
+    The blame goes back by the weights as they were before: a block of rows is blamed, then it is
+    updated while it is at hand. A bias neuron is the first of its layer, and nobody blames it.
     """
-    pointers, neurons, stored, scale = active
-    layers = uintp(sizes.shape[0]) - ONE
+    ahead = net.neurons - net.sizes[net.layers]
+    for back_k in range(net.layers):
+        k = net.layers - ONE - back_k
+        n_in, n_out = net.sizes[k], net.sizes[k + ONE]
+        behind = ahead - n_in - TWO
+        _feel(net, net.codes[k + ONE], ahead, n_out)
+        if k > ZERO:
+            start = behind
+            while start < ahead - ONE:
+                stop = min(start + ROWS_A_BLOCK, ahead - ONE)
+                _blame(net, max(start, behind + ONE), stop, ahead, n_out)
+                update_rows(
+                    target, factor, net.rows, net.outputs, start, stop, net.felt, ahead, n_out
+                )
+                start = stop
+        else:
+            if blames_inputs:  # nobody but a person reads it
+                blame_rows(net.weights, n_out, n_out, net.felt, ahead, net.blames, ONE, n_in + ONE)
+            update_rows(target, factor, net.rows, net.outputs, ZERO, end, net.felt, ahead, n_out)
+        ahead = behind + ONE
+
+
+@inlined
+def _blame(net, start, stop, ahead, n_out):
+    """Neurons ``start`` to ``stop`` are blamed for what ``n_out`` neurons from ``ahead`` felt."""
+    if n_out < FOUR:
+        for e in range(start, stop):
+            row = net.rows[e]
+            total = net.weights[row] * net.felt[ahead]
+            for j in range(ONE, n_out):
+                total = multiply_add(net.weights[row + j], net.felt[ahead + j], total)
+            net.blames[e] = total
+    else:
+        blame_rows(net.weights, net.rows[start], n_out, net.felt, ahead, net.blames, start, stop)
+
+
+@inlined
+def _apply(net, rate, changes, count):
+    """The batch ends."""
+    for link in range(net.links):
+        net.weights[link] -= rate / count * changes[link]
+        changes[link] = 0.0
+
+
+@compiled
+def learn(numbers, active, targets, order, rate, batch_size, target, count, closes, table):
+    """Returns how many rows of ``order`` were learned, and how many are in the batch under way.
+
+    ``target`` (as many as links): the weights themselves where ``batch_size`` is 1, else the
+    summed sensitivities of the batch's ``count`` samples. ``table``: ``lernmi.net.watch.Table``.
+    """
+    net, samples, rows = _net(numbers), _samples(active, targets), entries_of(order)
+    links, watch = entries_of(target), watched(table)
+    n_out = net.sizes[net.layers]
     steps = uintp(order.shape[0])
     online = batch_size == ONE
-    in_batch = ZERO
-    for step in range(steps):
+    factor = -rate if online else 1.0
+    held, holds, fires = table.seen[0], table.seen[1] != 0, False
+    learned = ZERO
+    while learned < steps and not fires:
+        sample = uintp(rows[learned])
+        learned += ONE
+        last = learned == steps
+        if not last:
+            _prefetch_sample(samples, uintp(rows[learned]), n_out)
+        end = _list_inputs(net, samples, sample)
+        _forward(net, end)
+        _submit_error(net, samples, sample)
+        _backward(net, end, links, factor, last)
+        if not online:
+            count += ONE
+            if count == batch_size or (closes and last):
+                _apply(net, rate, links, count)
+                count = ZERO
+        put_back(net.weights, watch)
+        if watch.clauses > ZERO:
+            if table.shows_inputs:
+                _show_inputs(net, samples, sample)
+            before = held
+            held = holding(net, samples.targets, sample * n_out, watch)
+            holds, fires = judged(held, before, holds, watch)
+    if steps == ZERO and closes and count > ZERO:
+        _apply(net, rate, links, count)
+        put_back(net.weights, watch)
+        count = ZERO
+    table.seen[0], table.seen[1], table.seen[2] = held, np.uint64(holds), np.uint64(fires)
+    return learned, count
+
+
+@inlined
+def _show_inputs(net, samples, sample):
+    """Let the input neurons hold what they say, for conditions that look at it."""
+    for i in range(ONE, net.sizes[ZERO] + ONE):
+        net.outputs[i] = 0.0
+    for entry in range(uintp(samples.pointers[sample]), uintp(samples.pointers[sample + ONE])):
+        net.outputs[uintp(samples.neurons[entry])] = samples.stored[entry] * samples.scale
+
+
+@compiled
+def look(numbers, active, targets, order, answers, totals):
+    """Row by row of ``answers`` (n, n_out), what the output layer says to rows ``order``.
+
+    ``totals``, if it has as many as there are links, adds up their |sensitivities|.
+    """
+    net, samples, sums = _net(numbers), _samples(active, targets), entries_of(totals)
+    n_out = net.sizes[net.layers]
+    for step in range(order.shape[0]):
         sample = uintp(order[step])
-        start, end = uintp(pointers[sample]), uintp(pointers[sample + ONE])
-        if step + ONE < steps:
-            _prefetch_sample(active, targets, uintp(order[step + ONE]))
-        _forward(weights, outputs, sums, sizes, codes, active, start, end)
-        _submit_error(outputs, sensitivities, targets, sample)
-        first = uintp(weights.shape[0])
-        ahead = uintp(outputs.shape[0]) - sizes[layers]
-        for back_k in range(layers):
-            k = layers - ONE - back_k
-            n_in, n_out = sizes[k], sizes[k + ONE]
-            first -= (n_in + ONE) * n_out
-            behind = ahead - n_in - TWO
-            code = codes[k + ONE]
+        end = _list_inputs(net, samples, sample)
+        _forward(net, end)
+        for j in range(n_out):
+            answers[step, j] = net.outputs[net.neurons - n_out + j]
+        if totals.shape[0] > 0:
+            _submit_error(net, samples, sample)
+            _add_sensitivities(net, end, sums)
+
+
+@inlined
+def _add_sensitivities(net, end, sums):
+    """One sample backward, at fixed weights."""
+    ahead = net.neurons - net.sizes[net.layers]
+    for back_k in range(net.layers):
+        k = net.layers - ONE - back_k
+        n_in, n_out = net.sizes[k], net.sizes[k + ONE]
+        behind = ahead - n_in - TWO
+        _feel(net, net.codes[k + ONE], ahead, n_out)
+        if k > ZERO:
+            _blame(net, behind + ONE, ahead - ONE, ahead, n_out)
+        for i in range(behind, end if k == ZERO else ahead - ONE):
+            said = abs(net.outputs[i])
             for j in range(n_out):
-                back[j] = sensitivities[ahead + j] * _slope(code, outputs[ahead + j])
-            if watch:
-                _watch_row(totals, first, n_out, 1.0, back)
-            if k == ZERO:
-                if step + ONE == steps:  # nobody but a person reads the inputs' blame
-                    _blame_inputs(weights, sensitivities, back, n_in, n_out)
-                for entry in range(start, end):
-                    row, said = n_out * uintp(neurons[entry]), stored[entry] * scale
-                    if watch:
-                        _watch_row(totals, row, n_out, said, back)
-                    if online:
-                        change = rate * said
-                        for j in range(n_out):
-                            weights[row + j] -= change * back[j]
-                    else:
-                        for j in range(n_out):
-                            changes[row + j] += said * back[j]
-            else:
-                row = first + n_out
-                for i in range(ONE, n_in + ONE):
-                    blame, said = 0.0, outputs[behind + i]
-                    if watch:
-                        _watch_row(totals, row, n_out, said, back)
-                    if online:
-                        change = rate * said
-                        for j in range(n_out):
-                            blame += weights[row + j] * back[j]
-                            weights[row + j] -= change * back[j]
-                    else:
-                        for j in range(n_out):
-                            blame += weights[row + j] * back[j]
-                            changes[row + j] += said * back[j]
-                    sensitivities[behind + i] = blame
-                    row += n_out
-            if online:
-                for j in range(n_out):
-                    weights[first + j] -= rate * back[j]
-            else:
-                for j in range(n_out):
-                    changes[first + j] += back[j]
-            ahead = behind + ONE
-        in_batch += ONE
-        if not online and (in_batch == batch_size or step + ONE == steps):
-            for link in range(uintp(weights.shape[0])):
-                weights[link] -= rate / in_batch * changes[link]
-                changes[link] = 0.0
-            in_batch = ZERO
+                sums[net.rows[i] + j] += said * abs(net.felt[ahead + j])
+        ahead = behind + ONE
 
 
-@_compiled
-def evaluate(weights, outputs, sums, sizes, codes, active, targets, one_hot):
-    """The summed loss and the number of right answers over all samples."""
-    pointers = active[0]
-    n_out = uintp(targets.shape[1])
-    last = uintp(outputs.shape[0]) - n_out
-    loss, right = 0.0, 0
-    for sample in range(uintp(targets.shape[0])):
-        start, end = uintp(pointers[sample]), uintp(pointers[sample + ONE])
-        _forward(weights, outputs, sums, sizes, codes, active, start, end)
-        largest, expected, close = uintp(0), uintp(0), True
-        for j in range(n_out):
-            error = outputs[last + j] - targets[sample, j]
-            loss += 0.5 * error * error
-            close = close and abs(error) < 0.5
-            if outputs[last + j] > outputs[last + largest]:
-                largest = j
-            if targets[sample, j] > targets[sample, expected]:
-                expected = j
-        right += (largest == expected) if one_hot else close
-    return loss, right
-
-
-@_compiled
-def answer(weights, outputs, sums, sizes, codes, active, answers):
-    """Row by row of ``answers`` (n, n_out), what the output layer says to all samples."""
-    pointers = active[0]
-    n_out = uintp(answers.shape[1])
-    last = uintp(outputs.shape[0]) - n_out
-    for sample in range(uintp(answers.shape[0])):
-        start, end = uintp(pointers[sample]), uintp(pointers[sample + ONE])
-        _forward(weights, outputs, sums, sizes, codes, active, start, end)
-        for j in range(n_out):
-            answers[sample, j] = outputs[last + j]
-
-
-@_compiled
+@compiled
 def list_active(inputs, pointers, neurons, stored):
     """Lists the entries of ``inputs`` that are not zero; the lists have room for one entry more."""
     entry = ZERO
@@ -312,14 +300,14 @@ def list_active(inputs, pointers, neurons, stored):
         pointers[sample + ONE] = entry
 
 
-@_inlined
+@inlined
 def _mix(x):
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return x ^ (x >> np.uint64(31))
 
 
-@_compiled
+@compiled
 def fill_orders(seed, first_epoch, orders):
     """Row e of ``orders`` (epochs, n) int64 becomes the order of epoch ``first_epoch + e``.
 

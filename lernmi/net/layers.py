@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from lernmi.arrays import Floats
+from lernmi.arrays import Floats, KeptArrays
+from lernmi.errors import LernmiError
 from lernmi.net.activations import Activation
 from lernmi.net.links import Link
 from lernmi.net.neurons import Neuron
 
 
-class NeuronLayer:
+class NeuronLayer(KeptArrays):
     """A layer of ``size`` learning neurons and a bias neuron.
 
     ``input_sums``, ``outputs`` and ``sensitivity_sums`` are float64 arrays of shape (size + 1,),
@@ -62,12 +63,12 @@ class NeuronLayer:
         return f"NeuronLayer({self.prefix}, {self.size} {self.activation.name})"
 
 
-class LinkLayer:
+class LinkLayer(KeptArrays):
     """Every link from ``input_layer`` to ``output_layer``.
 
     ``weights`` is a C-ordered float64 array of shape (n_in + 1, n_out), a view on the network's
     flat array: row 0 holds the links of the bias neuron, row i those of neuron i, column j those
-    to learning neuron j (from 0).
+    to learning neuron j (from 0). ``rate`` (1,) is the network's one training rate.
     """
 
     def __init__(
@@ -75,12 +76,21 @@ class LinkLayer:
         input_layer: NeuronLayer,
         output_layer: NeuronLayer,
         weights: Floats,
-        training_rate: float,
+        rate: Floats,
     ) -> None:
         self.input_layer = input_layer
         self.output_layer = output_layer
         self.weights = weights
-        self.training_rate = training_rate
+        self._rate = rate
+
+    @property
+    def training_rate(self) -> float:
+        """That of the whole network. Raises LernmiError when set: set the network's."""
+        return float(self._rate[0])
+
+    @training_rate.setter
+    def training_rate(self, rate: float) -> None:
+        raise LernmiError("all layers learn at one rate; write network.training_rate = ")
 
     def link(self, i: int, j: int) -> Link:
         """A view on the link from neuron ``i`` (0 = bias) to learning neuron ``j`` (from 0)."""
@@ -114,12 +124,15 @@ class LinkLayer:
         """Forward: add what every link brings to the sums ahead."""
         self.output_layer.input_sums[1:] += self.input_layer.outputs @ self.weights
 
+    def submit_blame(self) -> None:
+        """Pass the blame on to the neurons behind."""
+        self.input_layer.sensitivity_sums[1:] += self.weights[1:] @ self.output_sensitivities
+
     def backpropagate(self) -> None:
         """Backward: pass the blame on with the old weights, then change the weights."""
-        output_sensitivities = self.output_sensitivities
-        self.input_layer.sensitivity_sums[1:] += self.weights[1:] @ output_sensitivities
+        self.submit_blame()
         self.weights -= np.outer(
-            self.training_rate * self.input_layer.outputs, output_sensitivities
+            self.training_rate * self.input_layer.outputs, self.output_sensitivities
         )
 
     def __repr__(self) -> str:

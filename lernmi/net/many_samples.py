@@ -1,37 +1,39 @@
-"""Many samples at a time: by the compiled kernel where numba is, by layers where it is not."""
+"""Many samples at a time: by the compiled engine where numba is, by layers where it is not.
+
+The one door to the engines. ``order`` is always a list of row numbers, (n,) int64.
+"""
 
 from __future__ import annotations
 
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lernmi.arrays import Bytes, Floats, Integers, is_immutable
+from lernmi.arrays import Bytes, Floats, Integers
+from lernmi.net import by_layers
+from lernmi.net.batch import Batch
+from lernmi.net.judging import judge as judge
+from lernmi.net.memory import Memory
+from lernmi.net.rows import Rows
+from lernmi.net.watch import Watch
 
-if TYPE_CHECKING:
-    from lernmi.net.network import Network
-
-ROWS_A_PIECE = 256
+_loaded: dict[bool, ModuleType | None] = {}
 
 
-_warmed: dict[bool, ModuleType | None] = {}
-
-
-def kernel(of_bytes: bool | None = None) -> ModuleType | None:
-    """The compiled kernel, or None where numba can't be used.
+def compiled_engine(of_bytes: bool | None = None) -> ModuleType | None:
+    """``lernmi.net.compiled``, or None where numba can't be used.
 
     It is compiled, the first time ever, for samples stored as bytes or as floats; with None for
     whatever it is loaded for already.
     """
     if of_bytes is None:
-        of_bytes = next(iter(_warmed), False)
-    if of_bytes not in _warmed:
-        _warmed[of_bytes] = _warmed_kernel(of_bytes)
-    return _warmed[of_bytes]
+        of_bytes = next(iter(_loaded), False)
+    if of_bytes not in _loaded:
+        _loaded[of_bytes] = _load(of_bytes)
+    return _loaded[of_bytes]
 
 
-def _warmed_kernel(of_bytes: bool) -> ModuleType | None:
+def _load(of_bytes: bool) -> ModuleType | None:
     try:
         from lernmi.net import compiled
     except (ImportError, OSError):
@@ -49,121 +51,75 @@ def _warmed_kernel(of_bytes: bool) -> ModuleType | None:
 
 def engine() -> str:
     """``compiled`` or, where numba can't be used, ``layers``."""
-    return "layers" if kernel() is None else "compiled"
+    return "layers" if compiled_engine() is None else "compiled"
+
+
+def _engine_for(memory: Memory, rows: Rows) -> ModuleType:
+    return compiled_engine(rows.is_bytes and not memory.classic) or by_layers
 
 
 def learn(
-    network: Network,
-    inputs: Floats | Bytes,
-    targets: Floats,
-    order: Integers,
-    batch_size: int,
-    totals: Floats | None = None,
-    scale: float = 1.0,
-) -> None:
-    """Learn rows ``order`` of ``inputs`` and ``targets``; the network holds the last one's state.
+    memory: Memory, rows: Rows, order: Integers, batch: Batch, closes: bool, watch: Watch
+) -> int:
+    """Learn rows ``order`` in turn and return how many of them: fewer only if ``watch`` fired.
 
-    Inputs are floats, or bytes to be multiplied by ``scale``. ``totals`` (one a link, flat) adds up
-    the |link sensitivities| of every sample.
+    Then the last one learned is the one it fired at. ``memory`` holds the state of the last sample
+    learned (the blame of the input neurons only if it was the last of ``order``, else 0).
+
+    ``batch`` is the batch under way and goes on being so, unless ``closes`` says that the last of
+    ``order`` ends its batch even where it is not full; no rows at all end it then, too. Cutting
+    ``order`` into any pieces changes no bit.
     """
-    if not len(order):
-        return
-    compiled = kernel(inputs.dtype == np.uint8 and not network.classic)
-    if compiled is None:
-        _learn_by_layers(network, inputs, targets, order, batch_size, totals, scale)
-        return
-    from lernmi.net.active_inputs import active_inputs
-
-    last = order[-1]
-    if is_immutable(inputs) or len(order) >= 2 * len(inputs):
-        active = active_inputs(inputs, scale, network.classic)
-        compiled.learn(network, active, targets, order, batch_size, totals)
-    else:  # these lists are used once only: make them piece by piece, they stay in the cache
-        piece = max(ROWS_A_PIECE // batch_size, 1) * batch_size
-        for start in range(0, len(order), piece):
-            rows = order[start : start + piece]
-            active = active_inputs(inputs[rows], scale, network.classic)
-            every = np.arange(len(rows), dtype=np.int64)
-            compiled.learn(network, active, targets[rows], every, batch_size, totals)
-    first = network.neuron_layers[0]
-    first.input_sums[1:] = inputs[last] * scale
-    first.activate()
+    learned: int = _engine_for(memory, rows).learn(memory, rows, order, batch, closes, watch)
+    if learned:
+        first = memory.neuron_layers[0]
+        first.input_sums[1:] = rows.inputs_of(int(order[learned - 1]))
+        first.activate()
+        if learned < len(order):
+            first.sensitivity_sums[1:] = 0.0
+    return learned
 
 
-def _learn_by_layers(
-    network: Network,
-    inputs: Floats | Bytes,
-    targets: Floats,
-    order: Integers,
-    batch_size: int,
-    totals: Floats | None,
-    scale: float = 1.0,
-) -> None:
-    for start in range(0, len(order), batch_size):
-        batch = order[start : start + batch_size]
-        updates = [np.zeros_like(link_layer.weights) for link_layer in network.link_layers]
-        for row in batch:
-            network.propagate(inputs[row] * scale)
-            last = network.neuron_layers[-1]
-            last.sensitivity_sums[1:] += last.outputs[1:] - targets[row]
-            for link_layer, update in zip(
-                reversed(network.link_layers), reversed(updates), strict=True
-            ):
-                output_sensitivities = link_layer.output_sensitivities
-                link_layer.input_layer.sensitivity_sums[1:] += (
-                    link_layer.weights[1:] @ output_sensitivities
-                )
-                update += np.outer(link_layer.input_layer.outputs, output_sensitivities)
-            if totals is not None:
-                now = [each.sensitivities.ravel() for each in network.link_layers]
-                totals += np.abs(np.concatenate(now))
-        for link_layer, update in zip(network.link_layers, updates, strict=True):
-            link_layer.weights -= link_layer.training_rate / len(batch) * update
+def mean_sensitivities(memory: Memory, rows: Rows, order: Integers) -> Floats:
+    """The mean |sensitivity| of every link (links,) over rows ``order``. Touches no state."""
+    means: Floats = _engine_for(memory, rows).mean_sensitivities(memory, rows, order)
+    return means
 
 
 def evaluate(
-    network: Network,
-    inputs: Floats | Bytes,
-    targets: Floats,
-    one_hot: bool,
-    scale: float = 1.0,
+    memory: Memory, rows: Rows, one_hot: bool, order: Integers | None = None
 ) -> tuple[float, float]:
-    """Mean loss a sample and the share of right answers. Touches no state.
+    """Mean loss and the share of right answers over all rows or those in ``order``.
 
-    Over as many rows of ``inputs`` as there are ``targets``, from the first on. A ``one_hot``
-    answer is right if the largest output is the expected one; any other if every output is within
-    0.5 of what is expected.
+    Touches no state. A ``one_hot`` answer is right if the largest output is the expected one; any
+    other if every output is within 0.5 of what is expected.
     """
-    compiled = kernel(inputs.dtype == np.uint8 and not network.classic)
-    if compiled is not None:
-        from lernmi.net.active_inputs import active_inputs
+    order = _every(rows) if order is None else order
+    targets = rows.targets[order]
+    said = answers(memory, rows, order)
+    with np.errstate(over="ignore", invalid="ignore"):
+        errors = said - targets
+        if one_hot:
+            right = said.argmax(axis=1) == targets.argmax(axis=1)
+        else:
+            right = (np.abs(errors) < 0.5).all(axis=1)
+        return float(0.5 * (errors * errors).sum(axis=1).mean()), float(right.mean())
 
-        active = active_inputs(inputs, scale, network.classic)
-        return compiled.evaluate(network, active, targets, one_hot)  # type: ignore[no-any-return]
-    errors = answers(network, inputs[: len(targets)], scale) - targets
-    if one_hot:
-        right = (errors + targets).argmax(axis=1) == targets.argmax(axis=1)
-    else:
-        right = (np.abs(errors) < 0.5).all(axis=1)
-    return float(0.5 * (errors * errors).sum(axis=1).mean()), float(right.mean())
+
+def answers(memory: Memory, rows: Rows, order: Integers | None = None) -> Floats:
+    """What the network says to all rows or to those in ``order``: (n, n_out). Touches no state."""
+    order = _every(rows) if order is None else order
+    said: Floats = _engine_for(memory, rows).answers(memory, rows, order)
+    return said
+
+
+def _every(rows: Rows) -> Integers:
+    return np.arange(len(rows), dtype=np.int64)
 
 
 def forget(inputs: Floats | Bytes) -> None:
     """Let go of what was made of inputs that are learned no longer."""
-    if kernel() is not None:
+    if compiled_engine() is not None:
         from lernmi.net import active_inputs
 
         active_inputs.forget(inputs)
-
-
-def answers(network: Network, inputs: Floats | Bytes, scale: float = 1.0) -> Floats:
-    """What the network says to every row, (n, n_out). Touches no state."""
-    compiled = kernel(inputs.dtype == np.uint8 and not network.classic)
-    if compiled is not None:
-        from lernmi.net.active_inputs import active_inputs
-
-        return compiled.answers(  # type: ignore[no-any-return]
-            network, active_inputs(inputs, scale, network.classic)
-        )
-    pieces = (inputs[start : start + ROWS_A_PIECE] for start in range(0, len(inputs), ROWS_A_PIECE))
-    return np.concatenate([network.predict(piece * scale) for piece in pieces])

@@ -10,17 +10,21 @@ from numpy.typing import ArrayLike
 from lernmi.arrays import Floats, Integers
 from lernmi.errors import LernmiError
 from lernmi.net import initial_weights, many_samples
-from lernmi.net.activations import ACTIVATIONS, activation_named
-from lernmi.net.flat import link_count, link_views, neuron_count, neuron_views
+from lernmi.net.activations import activation_named
+from lernmi.net.batch import Batch
+from lernmi.net.flat import link_count
 from lernmi.net.forward import predict
-from lernmi.net.layers import LinkLayer, NeuronLayer
+from lernmi.net.memory import Memory
+from lernmi.net.names import layer_prefixes
+from lernmi.net.rows import Rows
+from lernmi.net.watch import Watch
 
 MAX_LINKS = 20_000_000
 CLASSIC_TRAINING_RATE = 0.1
 DEFAULT_TRAINING_RATE = 0.5
 
 
-class Network:
+class Network(Memory):
     """Layers of neurons and the links between them.
 
     ``sizes`` counts the learning neurons of each layer, inputs first. ``activation`` is one name
@@ -28,8 +32,7 @@ class Network:
     the last digit: the input neurons apply the sigmoid too, every link layer starts from the same
     stream (the seed is not used), the training rate is 0.1 unless given.
 
-    The numbers lie once, in the flat float64 arrays ``weights``, ``input_sums``,
-    ``neuron_outputs`` and ``sensitivity_sums``; the layers hold views on them.
+    The numbers lie once, in the flat arrays of its ``Memory``; the layers hold views on them.
 
     Raises LernmiError for sizes, rates, seeds or activations that make no network.
     """
@@ -42,38 +45,14 @@ class Network:
         activation: str | Sequence[str] = "sigmoid",
         classic: bool = False,
     ) -> None:
-        self.sizes = checked_sizes(sizes)
-        self.classic = classic
+        checked = checked_sizes(sizes)
         self.seed = checked_seed(seed)
         if training_rate is None:
             training_rate = CLASSIC_TRAINING_RATE if classic else DEFAULT_TRAINING_RATE
         rate = checked_rate(training_rate)
-        names = checked_activations(activation, len(self.sizes) - 1)
-        names = ("sigmoid" if classic else "identity", *names)
-        self.weights: Floats = np.zeros(link_count(self.sizes))
-        self.input_sums: Floats = np.zeros(neuron_count(self.sizes))
-        self.neuron_outputs: Floats = np.zeros(neuron_count(self.sizes))
-        self.sensitivity_sums: Floats = np.zeros(neuron_count(self.sizes))
-        self.neuron_layers = [
-            NeuronLayer(ACTIVATIONS[name], prefix, *arrays)
-            for name, prefix, *arrays in zip(
-                names,
-                layer_prefixes(len(self.sizes)),
-                neuron_views(self.input_sums, self.sizes),
-                neuron_views(self.neuron_outputs, self.sizes),
-                neuron_views(self.sensitivity_sums, self.sizes),
-                strict=True,
-            )
-        ]
-        self.link_layers = [
-            LinkLayer(behind, ahead, weights, rate)
-            for behind, ahead, weights in zip(
-                self.neuron_layers,
-                self.neuron_layers[1:],
-                link_views(self.weights, self.sizes),
-                strict=False,
-            )
-        ]
+        names = checked_activations(activation, len(checked) - 1)
+        super().__init__(checked, names, layer_prefixes(len(checked)), rate, classic)
+        self._batch = Batch(1)
         self.reset_weights(self.seed)
 
     def reset_weights(self, seed: int) -> None:
@@ -90,19 +69,15 @@ class Network:
 
     @property
     def training_rate(self) -> float:
-        """The training rate (learning rate). Raises LernmiError when set to no finite number."""
-        return self.link_layers[0].training_rate
+        """The one training rate (learning rate) of all links.
+
+        Raises LernmiError when set to no finite number above 0.
+        """
+        return float(self._rate[0])
 
     @training_rate.setter
     def training_rate(self, rate: float) -> None:
-        rate = checked_rate(rate)
-        for link_layer in self.link_layers:
-            link_layer.training_rate = rate
-
-    @property
-    def activations(self) -> tuple[str, ...]:
-        """The activation's name of each layer after the inputs."""
-        return tuple(layer.activation.name for layer in self.neuron_layers[1:])
+        self._rate[0] = checked_rate(rate)
 
     @property
     def outputs(self) -> Floats:
@@ -111,21 +86,13 @@ class Network:
 
     # one sample, by links or by layers
 
-    def reset(self) -> None:
-        """Forget the last sample in every learning neuron."""
-        for layer in self.neuron_layers:
-            layer.reset()
-
     def propagate(self, inputs: ArrayLike) -> None:
         """Forward, layer by layer. ``inputs``: (n_in,)."""
-        self._start(inputs)
-        for link_layer in self.link_layers:
-            link_layer.propagate()
-            link_layer.output_layer.activate()
+        self.forward(self._row(inputs, self.sizes[0], "inputs"))
 
     def propagate_by_links(self, inputs: ArrayLike) -> None:
         """Forward, link by link. ``inputs``: (n_in,)."""
-        self._start(inputs)
+        self.start(self._row(inputs, self.sizes[0], "inputs"))
         for link_layer in self.link_layers:
             for link in link_layer.links:
                 link.propagate()
@@ -136,7 +103,7 @@ class Network:
         """Learn one sample, layer by layer. ``inputs``: (n_in,), ``expected``: (n_out,)."""
         expected = self._row(expected, self.sizes[-1], "expected outputs")
         self.propagate(inputs)
-        self._submit_error(expected)
+        self.submit_error(expected)
         for link_layer in reversed(self.link_layers):
             link_layer.backpropagate()
 
@@ -144,21 +111,10 @@ class Network:
         """Learn one sample, two scalars at a time. ``inputs``: (n_in,), ``expected``: (n_out,)."""
         expected = self._row(expected, self.sizes[-1], "expected outputs")
         self.propagate_by_links(inputs)
-        self._submit_error(expected)
+        self.submit_error(expected)
         for link_layer in reversed(self.link_layers):
             for link in link_layer.links:
                 link.backpropagate()
-
-    def _start(self, inputs: ArrayLike) -> None:
-        row = self._row(inputs, self.sizes[0], "inputs")
-        self.reset()
-        first = self.neuron_layers[0]
-        first.input_sums[1:] = row
-        first.activate()
-
-    def _submit_error(self, expected: Floats) -> None:
-        last = self.neuron_layers[-1]
-        last.sensitivity_sums[1:] += last.outputs[1:] - expected
 
     @staticmethod
     def _row(values: ArrayLike, size: int, what: str) -> Floats:
@@ -191,7 +147,9 @@ class Network:
         rows = checked_order(order, len(inputs))
         if not isinstance(batch_size, int | np.integer) or not 1 <= batch_size < 2**63:
             raise LernmiError(f"a batch has 1 sample or more, not {short(batch_size)}")
-        many_samples.learn(self, inputs, targets, rows, batch_size)
+        if batch_size != self._batch.size:
+            self._batch = Batch.of(int(batch_size), self.weights.size)
+        many_samples.learn(self, Rows(inputs, targets), rows, self._batch, True, Watch())
 
     def predict(self, inputs: ArrayLike) -> Floats:
         """The outputs (n, n_out) for ``inputs`` (n, n_in). Touches no state."""
@@ -225,13 +183,6 @@ def _restored(arguments: tuple[Any, ...], arrays: list[Floats]) -> Network:
     for mine, theirs in zip(network._arrays, arrays, strict=True):
         mine[...] = theirs
     return network
-
-
-def layer_prefixes(count: int) -> list[str]:
-    """How the neurons of each of ``count`` layers are called: x, h (or h1., h2., ...), y."""
-    hidden = count - 2
-    names = ["h"] if hidden == 1 else [f"h{number}." for number in range(1, hidden + 1)]
-    return ["x", *names, "y"]
 
 
 def checked_sizes(sizes: Sequence[int]) -> tuple[int, ...]:

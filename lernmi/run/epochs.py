@@ -61,6 +61,10 @@ class Epochs:
         stretch = self._at(moment)
         return stretch.moment + (epoch - stretch.epoch) * stretch.samples
 
+    def end(self, moment: int) -> int:
+        """When the epoch under way at ``moment`` is over: no later change is foreseen."""
+        return self.start(self.epoch(moment) + 1, moment)
+
     def fractional(self, moments: Integers) -> Floats:
         """``moments`` (n,) in epochs and parts of epochs (n,)."""
         places = np.searchsorted([each.moment for each in self.stretches], moments, "right") - 1

@@ -11,7 +11,9 @@ from lernmi.errors import LernmiError
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.flat import link_views
 from lernmi.net.forward import predict
-from lernmi.net.network import layer_prefixes
+from lernmi.net.names import name_of
+from lernmi.net.refs import NeuronRef
+from lernmi.run.given_names import given_name, labelled
 from lernmi.run.snapshot import Snapshot
 
 AGREES_WITHIN = 1e-6  # relative
@@ -26,12 +28,12 @@ class NeuronExplanation:
     ``terms`` (n_in + 1,) are what the links behind it brought, entry 0 = bias; they add up to
     ``input_sum``. ``blames`` (n_ahead,) are what the links ahead submitted; they add up to
     ``sensitivity_sum``. Both are None where there are no such links. ``expected`` is None but for
-    a neuron of the output layer. ``meaning`` is what the task calls an input or an output, if it
-    has a name for it.
+    a neuron of the output layer. ``given_name`` is what the task calls an input or an output, empty
+    if that is its name anyway.
     """
 
     name: str
-    meaning: str | None
+    given_name: str
     activation: str
     input_sum: float
     output: float
@@ -43,8 +45,8 @@ class NeuronExplanation:
 
     @property
     def label(self) -> str:
-        """``y4 (3)``: the name, and the meaning if that says more."""
-        return _label(self.name, self.meaning)
+        """``y4 (3)``: the name, with the given one if there is one."""
+        return labelled(self.name, self.given_name)
 
     @property
     def output_sensitivity(self) -> float:
@@ -63,7 +65,7 @@ class LinkExplanation:
 
     name: str
     input_name: str
-    input_meaning: str | None
+    input_given_name: str
     input: float
     weight_before: float
     neuron: NeuronExplanation
@@ -76,8 +78,8 @@ class LinkExplanation:
 
     @property
     def input_label(self) -> str:
-        """``x3 (x1x2)``: the input neuron's name, and its meaning if that says more."""
-        return _label(self.input_name, self.input_meaning)
+        """``x3 (x1x2)``: the input neuron's name, with the given one if there is one."""
+        return labelled(self.input_name, self.input_given_name)
 
     @property
     def term(self) -> float:
@@ -123,8 +125,8 @@ def explain_neuron(snapshot: Snapshot, layer: int, index: int) -> NeuronExplanat
         blames = weights[layer][index] * snapshot.layer_output_sensitivities[layer]
     output = outputs[layer][index : index + 1]
     return NeuronExplanation(
-        name=f"{layer_prefixes(len(outputs))[layer]}{index}" if index else "b",
-        meaning=_meaning(snapshot, layer, index),
+        name=name_of(NeuronRef(layer, index), len(outputs)),
+        given_name=given_name(NeuronRef(layer, index), len(outputs), snapshot.task.info),
         activation=activations[layer],
         input_sum=float(snapshot.layer_input_sums[layer][index]),
         output=float(output[0]),
@@ -149,19 +151,22 @@ def explain_link(snapshot: Snapshot, layer: int, i: int, j: int) -> LinkExplanat
         raise LernmiError(f"there is no link {i} to {j} in link layer {layer}")
     neuron = explain_neuron(snapshot, layer + 1, j + 1)
     said = float(snapshot.layer_outputs[layer][i])
-    prefix = layer_prefixes(len(snapshot.sizes))[layer]
-    input_name = f"{prefix}{i}" if i else "b"
+    behind, layers = NeuronRef(layer, i), len(snapshot.sizes)
+    input_name = name_of(behind, layers)
     sensitivity = neuron.output_sensitivity * said
-    after = float(snapshot.layer_weights[layer][i, j])
+    after = float(snapshot.layer_weights_after[layer][i, j])
     weight = float(before[layer][i, j])
-    if len(snapshot.batch) <= 1:
+    if snapshot.batch_is_open:
+        sums = link_views(snapshot.batch_sums, snapshot.sizes)
+        batch_sensitivity = float(sums[layer][i, j]) / len(snapshot.batch)
+    elif len(snapshot.batch) <= 1:
         batch_sensitivity = sensitivity
     else:
         batch_sensitivity = (weight - after) / snapshot.last_rate
     return LinkExplanation(
         name=f"{input_name}→{neuron.name}",
         input_name=input_name,
-        input_meaning=_meaning(snapshot, layer, i),
+        input_given_name=given_name(behind, layers, snapshot.task.info),
         input=said,
         weight_before=weight,
         neuron=neuron,
@@ -172,17 +177,6 @@ def explain_link(snapshot: Snapshot, layer: int, i: int, j: int) -> LinkExplanat
         weight_after=after,
         checked=_nudged(snapshot, layer, i, j, sensitivity),
     )
-
-
-def _meaning(snapshot: Snapshot, layer: int, index: int) -> str | None:
-    """What the task calls neuron ``index`` (0 = bias) of a neuron layer."""
-    row, last = snapshot.task.row, len(snapshot.sizes) - 1
-    names = {0: row.input_names, last: row.output_names}.get(layer, ())
-    return names[index - 1] if 1 <= index <= len(names) else None
-
-
-def _label(name: str, meaning: str | None) -> str:
-    return name if meaning in (None, name) else f"{name} ({meaning})"
 
 
 def _expected(snapshot: Snapshot) -> Floats:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from lernmi.arrays import Integers
-from lernmi.net.many_samples import kernel
+from lernmi.net.many_samples import compiled_engine
 
 _MASK = 2**64 - 1
 _STEP = 0x9E3779B97F4A7C15
@@ -23,7 +23,7 @@ def orders(seed: int, first_epoch: int, epochs: int, samples: int) -> Integers:
 
 
 def _made(seed: int, first_epoch: int, epochs: int, samples: int) -> Integers:
-    compiled = kernel()
+    compiled = compiled_engine()
     if compiled is None:
         rows = [epoch_order(seed, first_epoch + e, samples) for e in range(epochs)]
         return np.array(rows, dtype=np.int64)

@@ -2,42 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lernmi.arrays import Floats, Integers, locked_copy
+from lernmi.arrays import Floats, locked_copy
 from lernmi.data.samples import Samples
-from lernmi.errors import LernmiError
+from lernmi.errors import DataError, LernmiError
 from lernmi.net import many_samples
-from lernmi.net.network import CLASSIC_TRAINING_RATE, Network, checked_sizes
-from lernmi.one_line import counted
+from lernmi.net.network import Network, checked_sizes
+from lernmi.net.refs import LinkRef
 from lernmi.run.epochs import Epochs
-from lernmi.run.metrics import History, Metrics, next_evaluation
-from lernmi.run.orders import orders
-from lernmi.run.snapshot import Event, RateChange, SamplesChanged, Snapshot, Taught
-from lernmi.tasks.table import Task
-
-WATCHED_SAMPLES = 200  # at most so many count in the mean sensitivities; fewer in huge networks
-LEAST_WATCHED_SAMPLES = 10
-WATCHED_LINKS = 5_000_000  # as much work as watching may take at a time
-MOST_EVALUATED = 10_000  # of the train and of the test samples
-ORDERS_AT_ONCE = 1 << 18  # row numbers
+from lernmi.run.events import (
+    BatchSizeSet,
+    Change,
+    Event,
+    LinkFrozen,
+    RateSet,
+    SampleRelabelled,
+    SampleRemoved,
+    SamplesAdded,
+    SampleTaught,
+    WeightSet,
+)
+from lernmi.run.looks import Look, Looker, look_at_last
+from lernmi.run.measuring import Measuring, never
+from lernmi.run.metrics import Measured, Metrics
+from lernmi.run.recipe import Recipe
+from lernmi.run.recording import ORDERS_AT_ONCE, Last, Recording
+from lernmi.run.snapshot import Snapshot
+from lernmi.run.state import RunState
+from lernmi.run.trouble import SAMPLES as TROUBLED_SAMPLES
+from lernmi.run.trouble import trouble
+from lernmi.tasks.task import Task
+from lernmi.wording import counted
 
 
 class Session:
-    """Everything follows from the arguments, the events and their moments.
+    """A run. What it is at a moment follows from ``recipe`` and ``events``, however it got there.
 
     ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with
-    ``classic`` the samples come in order and the rate is 0.1 unless given.
-    ``moment`` counts the samples learned, ``training_seconds`` the time that took, evaluations
-    aside.
+    ``classic`` the samples come in order and the rate is 0.1 unless given. ``recipe`` holds all of
+    that. ``training_seconds`` is the time that learning took, evaluations aside.
 
     Raises LernmiError for arguments that make no network or don't fit the task.
     """
+
+    _recordings = 0  # how many were begun: each rewind begins one
 
     def __init__(
         self,
@@ -52,51 +66,74 @@ class Session:
     ) -> None:
         if not isinstance(task, Task):
             raise LernmiError("a session needs a task, such as load_task('xor')")
-        if training_rate is None:
-            training_rate = CLASSIC_TRAINING_RATE if classic else task.training_rate
-        sizes = checked_sizes(task.sizes if sizes is None else sizes)
-        if activation is None:
-            activation = "sigmoid" if classic else task.row.activations(len(sizes) - 1)
+        if activation is not None and not isinstance(activation, str):
+            activation = tuple(activation)
+        shape = None if sizes is None else checked_sizes(sizes)
         self.task = task
-        self.network = Network(sizes, training_rate, seed, activation, classic)
-        self.batch_size = checked_batch(batch_size, len(task.train))
-        self._check_fit()
-        # load it, or compile it the first time, before any time is taken
-        many_samples.kernel(task.train.is_bytes and not classic)
-        self._weights_before: Floats = np.empty_like(self.network.weights)
-        self._totals: Floats = np.empty_like(self.network.weights)
-        self.rewind()
+        self._begin(
+            Recipe(
+                task.name, shape, training_rate, seed, batch_size, activation, classic, task.options
+            )
+        )
 
-    def _check_fit(self) -> None:
+    @classmethod
+    def of(cls, recipe: Recipe) -> Session:
+        """The session that ``recipe`` makes.
+
+        Raises LernmiError if it makes none, or if its data can't be had as it was.
+        """
+        session = cls.__new__(cls)
+        session.task = recipe.load()
+        session._begin(recipe)
+        return session
+
+    def _begin(self, recipe: Recipe) -> None:
+        self.recipe = recipe = recipe.completed(self.task)
+        self._recordings += 1
+        assert recipe.sizes is not None
+        self._check_fit(recipe.sizes)
+        # load it, or compile it the first time, before any time is taken
+        many_samples.compiled_engine(self.task.train.is_bytes and not recipe.classic)
+        self._recording = Recording(self.task, recipe)
+        self._looker = Looker(self._recording)
+        self._measuring = Measuring(self.task, self._recording)
+        self.training_seconds = 0.0
+
+    def _check_fit(self, given: tuple[int, ...]) -> None:
         wanted = (self.task.train.stored.shape[1], self.task.train.targets.shape[1])
-        given = (self.network.sizes[0], self.network.sizes[-1])
-        if wanted != given:
+        if wanted != (given[0], given[-1]):
             raise LernmiError(
                 f"{self.task.name} has {counted(wanted[0], 'input')} and "
                 f"{counted(wanted[1], 'output')}, so sizes start "
-                f"with {wanted[0]} and end with {wanted[1]}; not {given[0]} and {given[1]}"
+                f"with {wanted[0]} and end with {wanted[1]}; not {given[0]} and {given[-1]}"
             )
 
-    def rewind(self, seed: int | None = None) -> None:
-        """Back to the initial weights, of another ``seed`` if given.
+    # what it is
 
-        The rate and the samples stay as they are now; the events that led there are forgotten.
-        """
-        self.network.reset_weights(self.network.seed if seed is None else seed)
-        self.moment = 0
-        self.training_seconds = 0.0
-        self.events: list[Event] = []
-        self.epochs = Epochs.of(len(self.task.train))
-        self._history = History()
-        self._last_rows: Integers = np.empty(0, dtype=np.int64)
-        self._expected: Floats | None = None
-        self._answers: Floats | None = None
-        self._last_rate = self.network.training_rate
-        self._watched = 0.0
-        self._totals[...] = 0.0
-        self._weights_before[...] = self.network.weights
-        self.network.propagate(self.task.train.inputs_of(int(self._order(0, 1)[0])))
-        self._evaluate()
+    @property
+    def state(self) -> RunState:
+        """What changes while it learns."""
+        return self._recording.state
+
+    @property
+    def network(self) -> Network:
+        """The network of this moment. To change it, ``do`` an event."""
+        return self._recording.network
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What a person changed, in order."""
+        return tuple(self._recording.events)
+
+    @property
+    def moment(self) -> int:
+        """How many samples were learned."""
+        return self.state.moment
+
+    @property
+    def epochs(self) -> Epochs:
+        """When its epochs begin."""
+        return self.state.epochs
 
     @property
     def epoch(self) -> int:
@@ -104,240 +141,249 @@ class Session:
         return self.epochs.epoch(self.moment)
 
     @property
+    def batch_size(self) -> int:
+        return self.state.batch.size
+
+    @property
+    def train(self) -> Samples:
+        """The samples that are learned now."""
+        state = self.state
+        return self._recording.training_set.samples(state.slots[state.present])
+
+    @property
     def engine(self) -> str:
         """``compiled`` or, where numba can't be used, ``layers``."""
         return many_samples.engine()
 
-    @property
-    def next_evaluation(self) -> int:
-        """The next moment at which the run is evaluated."""
-        return next_evaluation(self.moment, self.epochs, self.batch_size)
+    # learning
 
-    @property
-    def metrics(self) -> Metrics:
-        """The evaluations so far."""
-        return self._history.metrics()
+    def run(self, samples: int) -> None:
+        """Learn exactly ``samples`` more samples, evaluating where that is due.
 
-    def evaluate(self) -> None:
-        """Evaluate at this moment too, unless that is done already."""
-        if self.metrics.moments[-1] != self.moment:
-            self._evaluate()
+        The last one may stand inside a batch, which then goes on with the next run. Raises
+        LernmiError for a negative number.
+        """
+        if not isinstance(samples, int | np.integer) or samples < 0:
+            raise LernmiError(f"a run learns 0 samples or more, not {samples!r}")
+        end = self.moment + int(samples)
+        while self.advance(end, ORDERS_AT_ONCE):
+            pass
+
+    def advance(self, end: int, most: int) -> bool:
+        """Do one piece of what leads to moment ``end``; True while something is left to do.
+
+        It is a piece of an evaluation that is due, or ``most`` samples at most.
+        """
+        if self._measuring.is_due:
+            self._measuring.step()
+        elif self.moment < end:
+            due = self._measuring.next
+            started = perf_counter()
+            self._recording.learn(min(end, due, self.moment + most) - self.moment)
+            self.training_seconds += perf_counter() - started
+            self._measuring.reached(self.moment == due)
+        return self._measuring.is_due or self.moment < end
+
+    # changing
+
+    def do(self, change: Change) -> Event:
+        """Do ``change`` at this moment; everything that a person changes comes through here.
+
+        Raises LernmiError, and does nothing, if it can't be done.
+        """
+        event = self._recording.do(change)
+        self._measuring.changed(answers_stay=isinstance(change, RateSet | LinkFrozen))
+        return event
 
     def set_training_rate(self, rate: float) -> None:
         """Change the training rate from now on. Raises LernmiError for no finite number above 0."""
-        old = self.network.training_rate
-        self.network.training_rate = rate
-        if rate != old:
-            self.events.append(RateChange(self.moment, old, self.network.training_rate))
+        if rate != self.network.training_rate:
+            self.do(RateSet(rate))
+
+    def set_weight(self, layer: int, i: int, j: int, weight: float) -> None:
+        """Set the weight of a link: from neuron ``i`` (0 = bias) to learning neuron ``j``."""
+        self.do(WeightSet(LinkRef(layer, i, j), weight))
+
+    def freeze(self, layer: int, i: int, j: int, frozen: bool = True) -> None:
+        """Have a link learn no longer, or again."""
+        self.do(LinkFrozen(LinkRef(layer, i, j), frozen))
 
     def teach(self, inputs: ArrayLike, expected: ArrayLike, every_epoch: bool = False) -> None:
         """Learn one sample of a person's own now; with ``every_epoch`` in each epoch as well.
 
-        ``inputs``: (n_in,), ``expected``: (n_out,). It is an event of the run, which the clock does
-        not count. Raises DataError for what makes no sample of this task.
+        ``inputs``: (n_in,), ``expected``: (n_out,). If it is learned in every epoch already, it is
+        so with another label. Raises DataError for what makes no sample of this task.
         """
-        sample = self.task.train.alike([inputs], [expected])
+        sample = self._recording.training_set.alike(inputs, expected)
         if every_epoch:
-            self.add_samples(sample)
-        self._weights_before[...] = self.network.weights
-        self._last_rate = self.network.training_rate
-        self._last_rows, self._expected = self._last_rows[:0], sample.targets[0]
-        first = np.zeros(1, dtype=np.int64)
-        many_samples.learn(
-            self.network, sample.stored, sample.targets, first, 1, None, sample.scale
-        )
-        self._answers = None
-        self.events.append(Taught(self.moment, sample.inputs_of(0), sample.targets[0]))
-        self._evaluate_again()
+            number = self.brought(inputs)
+            if number is None:
+                self.do(SamplesAdded(sample))
+            elif (self._expected_of(number) != sample.targets[0]).any():
+                self.do(SampleRelabelled(number, sample.targets[0]))
+        self.do(SampleTaught(sample.inputs_of(0), sample.targets[0]))
+
+    def brought(self, inputs: ArrayLike) -> int | None:
+        """The number of the learned sample with these ``inputs`` (n_in,) that a person added."""
+        return self._recording.training_set.find(self.state.slots, inputs)
+
+    def _expected_of(self, number: int) -> Floats:
+        expected: Floats = self._recording.training_set.rows.targets[self.state.slots[number]]
+        return expected
 
     def add_samples(self, samples: Samples) -> None:
-        """From now on learn ``samples`` as well: an epoch begins, an event of the run.
+        """From now on learn ``samples`` as well. Raises DataError if they don't fit the task's."""
+        self.do(SamplesAdded(samples))
 
-        Raises DataError if they don't fit the task's.
+    def relabel(self, sample: int, expected: ArrayLike) -> None:
+        """Expect ``expected`` (n_out,) for the sample with that number from now on."""
+        self.do(SampleRelabelled(sample, np.asarray(expected)))
+
+    def remove_sample(self, sample: int) -> None:
+        """Learn the sample with that number no longer. Raises DataError if there is none."""
+        self.do(SampleRemoved(sample))
+
+    def forget(self, inputs: ArrayLike | None = None) -> None:
+        """Learn the sample that a person added with these ``inputs`` (n_in,) no longer.
+
+        None stands for the one that was added last. Raises DataError if there is none.
         """
-        self._change_samples(self.task.train.and_more(samples), samples, None)
+        first, state = len(self.task.train), self.state
+        number = int(state.present[-1]) if inputs is None else self.brought(inputs)
+        if number is None or number < first:
+            raise DataError("no sample like that was added, so none is taken back")
+        self.do(SampleRemoved(number))
 
-    def remove_sample(self, row: int = -1) -> None:
-        """Learn a train sample no longer: an epoch begins, an event of the run.
+    def recover(self) -> None:
+        """After a failure: be where the last thing that succeeded led to, or a few samples off.
 
-        Raises DataError if there is no such row, or no other.
+        The run then goes on as if nothing had happened.
         """
-        train = self.task.train.without(row)
-        self._last_rows, self._expected = self._last_rows[:0], None
-        self._change_samples(train, None, row)
+        self._recording.recover()
+        self._measuring.recover()
 
-    def _change_samples(self, train: Samples, added: Samples | None, removed: int | None) -> None:
-        checked_batch(self.batch_size, len(train))
-        many_samples.forget(self.task.train.stored)
-        test = self.task.test if self.task.holds_out else train
-        self.task = replace(self.task, train=train, test=test)
-        self.epochs = self.epochs.changed(self.moment, len(train))
-        self._answers = None
-        self.events.append(SamplesChanged(self.moment, added, removed))
-        self._evaluate_again()
+    def rewind(self, seed: int | None = None) -> None:
+        """Begin again from the initial weights, of another ``seed`` if given.
 
-    def _evaluate_again(self) -> None:
-        """Weights or samples have changed at a moment that may have been evaluated."""
-        if self.metrics.moments[-1] == self.moment:
-            self._evaluate()
+        It is another recording: its recipe has the rate and the batch size of now. Samples that
+        were added, removed or relabelled stay so, as events at its start; frozen links, weights
+        that were set and lessons are dropped.
+        """
+        changes = self._recording.changes_of_samples()
+        batch, most = self.batch_size, len(self.task.train)
+        self._begin(
+            replace(
+                self.recipe,
+                rate=self.network.training_rate,
+                batch=min(batch, most),
+                seed=self.recipe.seed if seed is None else seed,
+            )
+        )
+        for change in changes:
+            self.do(change)
+            if batch > most and isinstance(change, SamplesAdded):  # now there are enough for it
+                self.do(BatchSizeSet(batch))
+
+    # measuring and looking
 
     @property
-    def watched_samples(self) -> int:
-        """How many samples at the end of a run count in the mean sensitivities."""
-        affordable = WATCHED_LINKS // self.network.weights.size
-        return max(LEAST_WATCHED_SAMPLES, min(WATCHED_SAMPLES, affordable))
+    def metrics(self) -> Metrics:
+        """The evaluations of the run; one that is due is made first."""
+        return self._measuring.metrics
 
-    def run(self, samples: int, observe: bool = True) -> None:
-        """Learn ``samples`` more samples; a batch that was begun is completed.
+    @property
+    def latest(self) -> Measured | None:
+        """What was measured last, of this moment if ``evaluate`` was asked for it."""
+        return self._measuring.latest
 
-        Runs of any lengths that add up to the same moment end with the same numbers, bit for bit.
-        ``observe=False`` leaves out what only a snapshot shows: the next one has no last sample.
-        Raises LernmiError for a negative number.
+    @property
+    def evaluated_at(self) -> int:
+        """The moment of the latest evaluation that is kept; -1 before the first."""
+        return self._measuring.evaluated_at
+
+    def evaluate(self, interrupted: Callable[[], bool] = never) -> bool:
+        """Measure this moment, and what the network says to the test samples, for snapshots.
+
+        It is shown and not kept: the history holds what is due alone. ``interrupted`` is asked
+        between pieces of some milliseconds; False if it ended the work.
         """
-        if not isinstance(samples, int | np.integer) or samples < 0:
-            raise LernmiError(f"a run learns 0 samples or more, not {samples!r}")
-        samples = int(samples)
-        end = self._batch_end(self.moment + samples)
-        if end == self.moment:
-            return
-        if not observe:
-            self._advance(end, watch=False)
-            self._last_rows, self._expected = self._last_rows[:0], None
-            return
-        last = self._batch_start(end)
-        watched = min(self._batch_end(max(self.moment, end - self.watched_samples)), last)
-        self._advance(watched, watch=False)
-        self._advance(last, watch=True)
-        self._weights_before[...] = self.network.weights
-        self._last_rows = self._order(last, end)
-        self._expected = self.task.train.targets[self._last_rows[-1]]
-        self._last_rate = self.network.training_rate
-        self._advance(end, watch=True)
+        return self._measuring.evaluate(interrupted) and self._measuring.answer(interrupted)
 
-    def _batch_start(self, moment: int) -> int:
-        """Where the batch begins that ends at or after ``moment`` (a moment above 0)."""
-        place = self.epochs.place(moment - 1)
-        return moment - 1 - place % self.batch_size
+    def answer(self, interrupted: Callable[[], bool] = never) -> bool:
+        """Have the next snapshots hold what the network says to the test samples now.
 
-    def _batch_end(self, moment: int) -> int:
-        """The first moment from ``moment`` on at which a batch is complete."""
-        place, samples = self.epochs.place(moment), self.epochs.samples(moment)
-        whole = -(-place // self.batch_size) * self.batch_size
-        return moment - place + min(whole, samples)
-
-    def _advance(self, end: int, watch: bool) -> None:
-        """Learn up to moment ``end``, evaluating where it is due."""
-        samples = len(self.task.train)
-        crossing_batches = samples % self.batch_size != 0  # then an epoch ends with a smaller one
-        while self.moment < end:
-            due = self.next_evaluation
-            stop = min(end, due, self.moment + max(ORDERS_AT_ONCE // samples, 1) * samples)
-            if crossing_batches:
-                stop = min(stop, self.epochs.start(self.epoch + 1, self.moment))
-            self._learn(self._order(self.moment, stop), watch)
-            self.moment = stop
-            if stop == due:
-                self._evaluate()
-
-    def _learn(self, rows: Integers, watch: bool) -> None:
-        # Of a long run only the end is watched. Stepping, samples older than some hundred fade.
-        keep = (
-            0.0 if not watch else 1.0 if self._watched + len(rows) <= self.watched_samples else 0.5
-        )
-        if keep != 1.0:
-            self._totals *= keep
-            self._watched *= keep
-        if watch:
-            self._watched += len(rows)
-        train = self.task.train
-        started = perf_counter()
-        many_samples.learn(
-            self.network,
-            train.stored,
-            train.targets,
-            rows,
-            self.batch_size,
-            self._totals if watch else None,
-            train.scale,
-        )
-        self.training_seconds += perf_counter() - started
-
-    def _order(self, start: int, end: int) -> Integers:
-        """The rows learned from moment ``start`` to ``end``, all of the present train samples."""
-        samples, place = len(self.task.train), self.epochs.place(start)
-        end += place - start
-        if self.network.classic:
-            return np.arange(place, end, dtype=np.int64) % samples
-        rows = orders(self.network.seed, self.epochs.epoch(start), -(-end // samples), samples)
-        return rows.ravel()[place:end]
-
-    def _evaluate(self) -> None:
-        self._history.add(self.moment, self.epoch, *self._measured())
-
-    def _measured(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """(loss, accuracy) over the train and over the test samples, now.
-
-        Of a set larger than MOST_EVALUATED the first so many stand for all.
+        ``interrupted`` is asked between pieces; False if it ended the work.
         """
+        return self._measuring.answer(interrupted)
 
-        def measure(part: Samples) -> tuple[float, float]:
-            targets = part.targets[:MOST_EVALUATED]
-            return many_samples.evaluate(
-                self.network, part.stored, targets, part.is_one_hot, part.scale
-            )
+    @property
+    def trouble(self) -> str | None:
+        """A sentence or two if the network can't learn any more."""
+        state, rows = self.state, self._recording.training_set.rows
+        some = state.slots[state.present[:TROUBLED_SAMPLES]]
+        return trouble(
+            self.network, rows.inputs_of(some), rows.targets[some], self.task.training_rate
+        )
 
-        train = measure(self.task.train)
-        return train, measure(self.task.test) if self.task.holds_out else train
-
-    def answer(self) -> None:
-        """Have the next snapshots hold what the network says to the test samples now."""
-        test = self.task.test
-        self._answers = many_samples.answers(self.network, test.stored, test.scale)
-        self._answers.flags.writeable = False
-        self._answers_moment = self.moment
-
-    def snapshot(self, evaluate: bool = False) -> Snapshot:
-        """This moment, as copies that nobody can write to.
+    def snapshot(self, evaluate: bool = False, wait: bool = True) -> Snapshot:
+        """This moment and the sample learned last, as copies that nobody can write to.
 
         With ``evaluate`` its metrics end with an evaluation at this very moment, which the history
-        does not keep if it is not due, and its answers are those of this moment.
+        does not keep if it is not due, and its answers are those of this moment. With
+        ``wait=False`` an evaluation that is due is not waited for.
         """
-        network, metrics = self.network, self.metrics
-        if evaluate or self._answers is None:
-            self.answer()
-        assert self._answers is not None
-        if evaluate and metrics.moments[-1] != self.moment:
-            metrics = self._history.metrics_and(self.moment, *self._measured())
+        if evaluate:
+            self.evaluate()
+        elif wait:
+            self.metrics  # noqa: B018  what is due
+        weights = locked_copy(self.network.weights)
+        recording = self._recording
+        if recording.last is not None:
+            return self._snapshot(look_at_last(recording, weights), weights, recording.last)
+        (following,) = recording.order.samples(self.moment, self.moment + 1)
+        inputs = recording.training_set.rows.inputs_of(int(self.state.slots[following]))
+        return self._snapshot(self._looker.look(inputs, None, weights), weights)
+
+    def look(self, inputs: ArrayLike, expected: ArrayLike | None = None) -> Snapshot:
+        """The network of this moment looking at any sample, without learning it.
+
+        ``inputs`` (n_in,), ``expected`` (n_out,): without it there is no blame. ``weights_after``
+        is the change that learning it now *would* make, alone. Raises DataError for what makes no
+        sample of this task.
+        """
+        weights = locked_copy(self.network.weights)
+        return self._snapshot(self._looker.look(inputs, expected, weights), weights)
+
+    def _snapshot(self, look: Look, weights: Floats, last: Last | None = None) -> Snapshot:
+        network, state, recording = self.network, self.state, self._recording
+        answers, answers_moment = self._measuring.answers
         return Snapshot(
+            recording=self._recordings,
+            recipe=self.recipe,
             task=self.task,
-            sizes=network.sizes,
-            activations=network.activations,
-            classic=network.classic,
-            seed=network.seed,
+            training_set=recording.training_set,
+            slots=state.slots,
             training_rate=network.training_rate,
-            last_rate=self._last_rate,
-            batch_size=self.batch_size,
+            last_rate=network.training_rate if last is None else last.rate,
+            batch_size=state.batch.size,
             engine=self.engine,
-            moment=self.moment,
-            epochs=self.epochs,
-            sample=int(self._last_rows[-1]) if len(self._last_rows) else None,
-            batch=tuple(self._last_rows.tolist()),
-            expected=self._expected,
-            weights=locked_copy(network.weights),
-            weights_before=locked_copy(self._weights_before),
-            mean_sensitivities=locked_copy(self._totals / max(self._watched, 1.0)),
-            input_sums=locked_copy(network.input_sums),
-            outputs=locked_copy(network.neuron_outputs),
-            sensitivity_sums=locked_copy(network.sensitivity_sums),
-            metrics=metrics,
-            events=tuple(self.events),
-            answers=self._answers,
-            answers_moment=self._answers_moment,
+            moment=state.moment,
+            epochs=state.epochs,
+            learned=last is not None,
+            sample=int(last.batch[-1]) if last is not None and len(last.batch) else None,
+            batch=() if last is None else tuple(last.batch.tolist()),
+            weights=weights,
+            weights_before=look.weights_before,
+            weights_after=look.weights_after,
+            expected=look.expected,
+            input_sums=look.input_sums,
+            outputs=look.outputs,
+            sensitivity_sums=look.sensitivity_sums,
+            batch_sums=look.batch_sums,
+            batch_count=look.batch_count,
+            mean_sensitivities=self._looker.mean_sensitivities(),
+            metrics=self._measuring.shown,
+            events=self.events,
+            answers=answers,
+            answers_moment=answers_moment,
         )
-
-
-def checked_batch(batch_size: int, samples: int) -> int:
-    """``batch_size``. Raises LernmiError unless it is within 1 .. ``samples``."""
-    if not isinstance(batch_size, int | np.integer) or not 1 <= batch_size <= samples:
-        raise LernmiError(f"a batch has 1 to {samples:,} samples here, not {batch_size!r}")
-    return int(batch_size)

@@ -6,82 +6,61 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lernmi.arrays import Floats
+from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.flat import link_views, neuron_views
 from lernmi.run.epochs import Epochs
+from lernmi.run.events import Event
 from lernmi.run.metrics import Metrics
-from lernmi.tasks.table import Task
-
-
-@dataclass(frozen=True, slots=True)
-class RateChange:
-    """An event of the run: from ``moment`` on, the training rate is ``new``."""
-
-    moment: int
-    old: float
-    new: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Taught:
-    """An event of the run: at ``moment`` one sample of a person's own was learned, once.
-
-    ``inputs`` (n_in,), ``expected`` (n_out,). The run's clock does not count it.
-    """
-
-    moment: int
-    inputs: Floats
-    expected: Floats
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SamplesChanged:
-    """An event of the run: at ``moment`` ``added`` joined the train samples, or one left.
-
-    ``removed`` is the row of that one, -1 for the last. An epoch begins there.
-    """
-
-    moment: int
-    added: Samples | None
-    removed: int | None
-
-
-Event = RateChange | Taught | SamplesChanged
+from lernmi.run.recipe import Recipe
+from lernmi.run.state import GONE
+from lernmi.run.training_set import TrainingSet
+from lernmi.tasks.task import Task
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """One moment of a run, as copies.
+    """One moment of a run looking at one sample: a function of a state and that sample.
 
-    ``weights``, ``weights_before`` (before the last sample or batch changed them) and
-    ``mean_sensitivities`` (mean |link sensitivity| over the last 200 samples at most) are flat, one
-    entry a link; ``input_sums``, ``outputs`` and ``sensitivity_sums`` are flat, one entry a neuron,
-    and belong to the last sample learned. ``layer_...`` gives them layer by layer.
+    ``weights`` are those of the moment. The sample was ``learned`` last, or only looked at. It met
+    ``weights_before`` and left ``weights_after``: for a sample that was only looked at, that is the
+    change it *would* make. Inside a batch the change is 0 until the batch is over; ``batch_sums``
+    adds up the link sensitivities of its ``batch_count`` samples up to this one.
+    ``mean_sensitivities`` is the mean |link sensitivity| at ``weights``, over the same samples at
+    every moment. All of these are flat, one entry a link.
 
-    ``expected`` (n_out,) is what was expected for the last sample, None before the first.
-    ``sample`` is its row in the task's train samples, None if it is none of them: then it was
-    taught. ``batch`` holds the rows of the last batch, the last sample's row being the last.
-    ``answers`` (n, n_out) is what the network of ``answers_moment`` says to the test samples.
+    ``input_sums``, ``outputs`` and ``sensitivity_sums`` (the blame) are flat, one entry a neuron,
+    and belong to the sample. ``layer_...`` gives all of them layer by layer.
+
+    ``recording`` counts the recordings of a session: each rewind begins one. ``expected`` (n_out,)
+    is what was expected for the sample, None before the first one and where nothing is expected.
+    ``sample`` is its number among the train samples, None if it is none of them: then it was taught
+    or looked at. ``batch`` holds the numbers of the batch it was learned in, up to itself;
+    ``last_rate`` is the rate at which it was learned. ``answers`` (n, n_out) is what the network of
+    ``answers_moment`` says to the ``test`` samples.
     """
 
+    recording: int
+    recipe: Recipe
     task: Task
-    sizes: tuple[int, ...]
-    activations: tuple[str, ...]
-    classic: bool
-    seed: int
+    training_set: TrainingSet
+    slots: Integers
     training_rate: float
     last_rate: float
     batch_size: int
     engine: str
     moment: int
     epochs: Epochs
+    learned: bool
     sample: int | None
     batch: tuple[int, ...]
     expected: Floats | None
     weights: Floats
     weights_before: Floats
+    weights_after: Floats
+    batch_sums: Floats
+    batch_count: int
     mean_sensitivities: Floats
     input_sums: Floats
     outputs: Floats
@@ -90,6 +69,65 @@ class Snapshot:
     events: tuple[Event, ...]
     answers: Floats
     answers_moment: int
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many learning neurons each layer has."""
+        assert self.recipe.sizes is not None
+        return self.recipe.sizes
+
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """The activation's name of each layer after the inputs."""
+        assert isinstance(self.recipe.activation, tuple)
+        return self.recipe.activation
+
+    @property
+    def classic(self) -> bool:
+        return self.recipe.classic
+
+    @property
+    def seed(self) -> int:
+        return self.recipe.seed
+
+    @property
+    def present(self) -> Integers:
+        """The numbers of the train samples, (n,) ascending: row by row of ``train``."""
+        return np.flatnonzero(self.slots != GONE)
+
+    @property
+    def train(self) -> Samples:
+        """The samples that are learned."""
+        return self.training_set.samples(self.slots[self.slots != GONE])
+
+    @property
+    def test(self) -> Samples:
+        """The samples held out; the train samples where none are."""
+        return self.task.test if self.task.holds_out else self.train
+
+    @property
+    def added(self) -> int:
+        """How many samples a person added that are learned now."""
+        return int(np.count_nonzero(self.slots[len(self.task.train) :] != GONE))
+
+    def label_of_added(self, inputs: Floats) -> int | None:
+        """As which class the added sample with these ``inputs`` (n_in,) is learned; None if not."""
+        number = self.training_set.find(self.slots, inputs)
+        if number is None:
+            return None
+        return int(self.training_set.rows.targets[self.slots[number]].argmax())
+
+    @property
+    def row(self) -> int | None:
+        """Which row of ``train`` the sample is, None if it is none of them any more."""
+        if self.sample is None or self.slots[self.sample] == GONE:
+            return None
+        return int(np.count_nonzero(self.slots[: self.sample] != GONE))
+
+    @property
+    def batch_is_open(self) -> bool:
+        """True if the sample's batch is not over: no weight has changed yet."""
+        return 0 < len(self.batch) == self.batch_count
 
     @property
     def epoch(self) -> int:
@@ -116,8 +154,8 @@ class Snapshot:
         return link_views(self.weights_before, self.sizes)
 
     @property
-    def layer_mean_sensitivities(self) -> list[Floats]:
-        return link_views(self.mean_sensitivities, self.sizes)
+    def layer_weights_after(self) -> list[Floats]:
+        return link_views(self.weights_after, self.sizes)
 
     @property
     def layer_outputs(self) -> list[Floats]:

@@ -9,9 +9,8 @@ from lernmi.arrays import Floats
 from lernmi.data.samples import Samples
 from lernmi.errors import LernmiError
 from lernmi.tasks.features import PLAIN, checked_features, features_of
-from lernmi.tasks.options import HELD_OUT as HELD_OUT_RANGE
-from lernmi.tasks.options import TaskOptions
-from lernmi.tasks.table import Task, TaskRow
+from lernmi.tasks.options import HELD_OUT_RANGE, TaskOptions
+from lernmi.tasks.task import Task, TaskInfo
 
 POINTS = 400  # to learn from and to hold out
 HELD_OUT = 0.5  # of them
@@ -21,24 +20,24 @@ SEED = 2026
 Sides = Floats  # 0.0 or 1.0 a point
 
 
-def load(row: TaskRow, options: TaskOptions) -> Task:
+def load(info: TaskInfo, options: TaskOptions) -> Task:
     """``POINTS`` points, a share of them held out; the target is 0 or 1.
 
     Raises LernmiError for options a cloud doesn't have.
     """
-    options.check(row.name, ("held_out", "noise", "features"))
+    options.check(info.name, ("held_out", "noise", "features"))
     held_out = HELD_OUT if options.held_out is None else options.held_out
     if held_out < HELD_OUT_RANGE[0]:
         raise LernmiError(f"a cloud holds out {HELD_OUT_RANGE[0]} or more, not {held_out!r}")
     features = PLAIN if options.features is None else checked_features(options.features)
-    row = replace(row, input_names=features, sizes=(len(features), *row.sizes[1:]))
+    info = replace(info, input_names=features, sizes=(len(features), *info.sizes[1:]))
     generator = np.random.default_rng(SEED)
-    points, sides = _CLOUDS[row.name](generator, POINTS)
+    points, sides = _CLOUDS[info.name](generator, POINTS)
     points += generator.normal(0.0, NOISE if options.noise is None else options.noise, points.shape)
     shuffled = generator.permutation(POINTS)
     train, test = np.split(shuffled, [POINTS - round(held_out * POINTS)])
     return Task(
-        row,
+        info,
         plane_samples(points[train], sides[train, None], features),
         plane_samples(points[test], sides[test, None], features),
     )

@@ -11,7 +11,7 @@ from lernmi.data.idx import read_idx
 from lernmi.data.samples import Samples
 from lernmi.data.splits import stratified
 from lernmi.tasks.options import TaskOptions
-from lernmi.tasks.table import Task, TaskRow
+from lernmi.tasks.task import Task, TaskInfo
 
 SEED = 2026
 _FILES = {  # file stem, largest pixel, held out one in so many
@@ -20,35 +20,35 @@ _FILES = {  # file stem, largest pixel, held out one in so many
 }
 
 
-def load(row: TaskRow, options: TaskOptions) -> Task:
+def load(info: TaskInfo, options: TaskOptions) -> Task:
     """Pixels scaled to 0 .. 1, one output a class; all of MNIST where its files are.
 
     Raises LernmiError for options the digits don't have and for files that can't be used.
     """
-    options.check(row.name, ("data",) if row.name == "mnist" else ())
-    if row.name == "mnist":
+    options.check(info.name, ("data",) if info.name == "mnist" else ())
+    if info.name == "mnist":
         folder = mnist.installed() if options.data is None else options.data
         if folder is not None:
             pictures = mnist.read(folder)
             height, width = pictures.picture
-            sizes = (height * width, *row.sizes[1:])
+            sizes = (height * width, *info.sizes[1:])
             train, test = pictures.samples()
-            row = replace(
-                row,
-                title=f"{row.title} ({len(train) + len(test):,})",
+            info = replace(
+                info,
+                title=f"{info.title} ({len(train) + len(test):,})",
                 about=pictures.about,
                 picture=pictures.picture,
                 sizes=sizes,
             )
-            return Task(row, train, test)
-    stem, largest, one_in = _FILES[row.name]
+            return Task(info, train, test)
+    stem, largest, one_in = _FILES[info.name]
     pixels = read_idx(data_file(f"{stem}-images-idx3-ubyte.gz"))
     labels = read_idx(data_file(f"{stem}-labels-idx1-ubyte.gz"))
     inputs = pixels.reshape(len(pixels), -1)
     targets = np.eye(10)[labels]
     learned, held_out = split(labels, one_in)
     return Task(
-        row,
+        info,
         Samples(inputs[learned], targets[learned], 1.0 / largest),
         Samples(inputs[held_out], targets[held_out], 1.0 / largest),
     )

@@ -7,7 +7,7 @@ import numpy as np
 from lernmi.arrays import Floats
 from lernmi.errors import LernmiError
 
-WAVE = 6.0  # the plane reaches from -1 to 1; its sines shall have waves in it
+WAVE = 6.0  # the plane reaches from -1 to 1; its sines have some waves in that
 
 FEATURES: dict[str, Callable[[Floats, Floats], Floats]] = {
     "x1": lambda x1, x2: x1,

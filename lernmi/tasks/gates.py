@@ -5,7 +5,7 @@ from itertools import product
 
 from lernmi.data.samples import Samples
 from lernmi.tasks.options import TaskOptions
-from lernmi.tasks.table import Task, TaskRow
+from lernmi.tasks.task import Task, TaskInfo
 
 _RULES: dict[str, Callable[..., tuple[int, ...]]] = {
     "not": lambda a: (1 - a,),
@@ -19,13 +19,13 @@ _RULES: dict[str, Callable[..., tuple[int, ...]]] = {
 }
 
 
-def load(row: TaskRow, options: TaskOptions) -> Task:
+def load(info: TaskInfo, options: TaskOptions) -> Task:
     """The truth table, to learn from and to test with: there is nothing to hold out.
 
     The first input changes fastest, as in the ancestor: in classic mode the order matters.
     Raises LernmiError for any option.
     """
-    options.check(row.name, ())
-    inputs = [bits[::-1] for bits in product((0, 1), repeat=row.sizes[0])]
-    table = Samples(inputs, [_RULES[row.name](*bits) for bits in inputs])
-    return Task(row, table, table)
+    options.check(info.name, ())
+    inputs = [bits[::-1] for bits in product((0, 1), repeat=info.sizes[0])]
+    table = Samples(inputs, [_RULES[info.name](*bits) for bits in inputs])
+    return Task(info, table, table, holds_out=False)

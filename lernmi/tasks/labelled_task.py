@@ -10,9 +10,9 @@ from lernmi.arrays import Bytes, Floats, Integers
 from lernmi.data.labelled_rows import LabelledRows, number_in
 from lernmi.data.samples import Samples
 from lernmi.data.splits import stratified
-from lernmi.one_line import counted, file_name, quoted, short
 from lernmi.tasks.features import PLAIN
-from lernmi.tasks.table import Task, TaskRow
+from lernmi.tasks.task import Task, TaskInfo
+from lernmi.wording import counted, file_name, quoted, short
 
 USUAL_SHARE = 0.2
 FEWEST_TO_HOLD_OUT = 20
@@ -59,7 +59,7 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
         sentences.append(f"x1 is {first}, x2 is {second}.")
     sentences.append(_held_out(parts[1]))
     names = (_side_name(rows),) if is_plane else tuple(map(short, rows.classes))
-    row = TaskRow(
+    info = TaskInfo(
         name=path,
         title=file_name(path),
         group="Yours",
@@ -73,7 +73,7 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
         hidden_activation="tanh" if is_plane else "sigmoid",
         plane=is_plane,
     )
-    return Task(row, train, train if test is None else test)
+    return Task(info, train, train if test is None else test, holds_out=test is not None)
 
 
 def _hidden_neurons(outputs: int) -> int:

@@ -9,7 +9,7 @@ from lernmi.errors import LernmiError
 
 SPLIT_SEED = 2026
 LARGEST_NOISE = 0.5
-HELD_OUT = (0.1, 0.9)  # of a cloud's points
+HELD_OUT_RANGE = (0.1, 0.9)  # of a cloud's points
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ class TaskOptions:
         if self.noise is not None and not 0.0 <= self.noise <= LARGEST_NOISE:
             raise LernmiError(f"noise lies within 0 and {LARGEST_NOISE}, not {self.noise!r}")
         if self.held_out is not None and not (
-            math.isfinite(self.held_out) and 0.0 <= self.held_out <= HELD_OUT[1]
+            math.isfinite(self.held_out) and 0.0 <= self.held_out <= HELD_OUT_RANGE[1]
         ):
             raise LernmiError(
-                f"the held-out share lies within 0 and {HELD_OUT[1]}, not {self.held_out!r}"
+                f"the held-out share lies within 0 and {HELD_OUT_RANGE[1]}, not {self.held_out!r}"
             )
         if self.split_seed is not None and not 0 <= self.split_seed < 2**63:
             raise LernmiError(f"a split seed is a whole number from 0 on, not {self.split_seed!r}")

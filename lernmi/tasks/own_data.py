@@ -11,10 +11,10 @@ from lernmi.data.idx_pair import USUAL_NAMES, pairs_in, read_pair
 from lernmi.data.image_folder import class_folders, read_folder
 from lernmi.data.labelled_rows import LabelledRows
 from lernmi.errors import DataError
-from lernmi.one_line import one_line
 from lernmi.tasks.labelled_task import labelled_task
-from lernmi.tasks.options import HELD_OUT, SPLIT_SEED
-from lernmi.tasks.table import Task
+from lernmi.tasks.options import HELD_OUT_RANGE, SPLIT_SEED
+from lernmi.tasks.task import Task
+from lernmi.wording import printable
 
 _IDX_STARTS = (b"\0\0", b"\x1f\x8b")  # of an IDX file, plain and gzip
 _NO_TABLES = {  # how files start that people may take for one
@@ -40,8 +40,8 @@ def load(
     one such pair, or a folder with one folder of PNG pictures a class. ``label`` is for CSV only:
     the name of the label column, or its number from 1 on, or from the right, -1 being the last.
     ``held_out`` is the share (0 .. 0.9) of the rows of every class that are never learned from,
-    drawn by ``split_seed``; a fifth if not given, or none where there are fewer than 20 rows. With
-    nothing held out, ``test`` is ``train``.
+    drawn by ``split_seed``; a fifth if not given, or none where there are fewer than 20 rows;
+    then the task says that it ``holds_out`` nothing and is tested with what it learns from.
 
     Pixels are bytes scaled to 0 .. 1, ink being 1. Other columns are scaled to -1 .. 1 by the
     smallest and the largest value learned from; what is held out is cut off there. There is an
@@ -49,8 +49,10 @@ def load(
 
     Raises DataError for what can't be used.
     """
-    if held_out is not None and not 0.0 <= held_out <= HELD_OUT[1]:
-        raise DataError(f"the held-out share lies within 0 and {HELD_OUT[1]}, not {held_out!r}")
+    if held_out is not None and not 0.0 <= held_out <= HELD_OUT_RANGE[1]:
+        raise DataError(
+            f"the held-out share lies within 0 and {HELD_OUT_RANGE[1]}, not {held_out!r}"
+        )
     if split_seed < 0:
         raise DataError(f"a split seed is a whole number from 0 on, not {split_seed!r}")
     try:
@@ -58,12 +60,12 @@ def load(
         try:
             return labelled_task(os.fspath(path), rows, held_out, split_seed)
         except DataError as error:
-            raise DataError(f"{one_line(path)}: {error}") from None
+            raise DataError(f"{printable(path)}: {error}") from None
     except MemoryError:
-        raise DataError(f"{one_line(path)}: there is not enough memory for it") from None
+        raise DataError(f"{printable(path)}: there is not enough memory for it") from None
     except OSError as error:
         reason = f"it cannot be read ({error.strerror}); give a file or a folder"
-        raise DataError(f"{one_line(path)}: {reason}") from None
+        raise DataError(f"{printable(path)}: {reason}") from None
 
 
 def _read(path: str | os.PathLike[str], label: str | int | None) -> LabelledRows:
@@ -71,9 +73,9 @@ def _read(path: str | os.PathLike[str], label: str | int | None) -> LabelledRows
     try:
         mode = os.stat(path).st_mode
     except ValueError as error:  # a null byte or half a surrogate pair
-        raise DataError(f"{one_line(path)}: it is no path at all ({error})") from None
+        raise DataError(f"{printable(path)}: it is no path at all ({error})") from None
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
-        raise DataError(f"{one_line(path)}: it is a pipe or a device; give a file or a folder")
+        raise DataError(f"{printable(path)}: it is a pipe or a device; give a file or a folder")
     start = b""
     if stat.S_ISREG(mode):
         with open(path, "rb") as file:
@@ -82,28 +84,28 @@ def _read(path: str | os.PathLike[str], label: str | int | None) -> LabelledRows
             _refuse_no_table(path, start)
             return read_csv(path, label)
     if label is not None:
-        raise DataError(f"{one_line(path)}: only a CSV file has a label column; give no label")
+        raise DataError(f"{printable(path)}: only a CSV file has a label column; give no label")
     return read_pair(Path(path)) if start else _read_folder(Path(path))
 
 
 def _refuse_no_table(path: str | os.PathLike[str], start: bytes) -> None:
     for magic, reason in _NO_TABLES.items():
         if start.startswith(magic):
-            raise DataError(f"{one_line(path)}: {reason}")
+            raise DataError(f"{printable(path)}: {reason}")
 
 
 def _read_folder(folder: Path) -> LabelledRows:
     pairs = pairs_in(folder)
     if len(pairs) > 1:
-        names = ", ".join(one_line(pair.name) for pair in pairs[:4])
+        names = ", ".join(printable(pair.name) for pair in pairs[:4])
         raise DataError(
-            f"{one_line(folder)}: it holds {len(pairs)} pairs of IDX files; give one of {names}"
+            f"{printable(folder)}: it holds {len(pairs)} pairs of IDX files; give one of {names}"
         )
     if pairs:
         return read_pair(pairs[0])
     if class_folders(folder):
         return read_folder(folder)
     raise DataError(
-        f"{one_line(folder)}: it holds neither a folder of PNG pictures a class nor a pair of IDX "
+        f"{printable(folder)}: it holds neither a folder of PNG pictures a class nor a pair of IDX "
         f"files ({USUAL_NAMES}); if it holds a CSV file, give that"
     )

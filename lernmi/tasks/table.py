@@ -1,81 +1,12 @@
-"""The tasks: a table that costs nothing to read, and the data behind each row when asked for."""
+"""The tasks that come with the program: a table that costs nothing to read."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from lernmi.errors import DataError, LernmiError
-from lernmi.tasks.options import SPLIT_SEED, TaskOptions
-
-if TYPE_CHECKING:
-    from lernmi.data.samples import Samples
-
-
-@dataclass(frozen=True, slots=True)
-class TaskRow:
-    """What can be said of a task without loading it.
-
-    ``group`` is one of GROUPS. ``output_names`` has one entry an output. ``picture`` is (rows,
-    columns) where the inputs are the pixels of a picture. ``plane`` says that the inputs are points
-    of the plane, or the features of such points called ``input_names``. ``epochs`` is how long a
-    run without a screen trains unless told otherwise.
-    """
-
-    name: str
-    title: str
-    group: str
-    about: str
-    sizes: tuple[int, ...]
-    training_rate: float
-    epochs: int
-    input_names: tuple[str, ...] = ()
-    output_names: tuple[str, ...] = ("y1",)
-    picture: tuple[int, int] | None = None
-    hidden_activation: str = "sigmoid"
-    plane: bool = False
-
-    def activations(self, layers: int) -> tuple[str, ...]:
-        """The default activation of each of ``layers`` layers after the inputs."""
-        return (self.hidden_activation,) * (layers - 1) + ("sigmoid",)
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A row of the table with its samples: ``train`` to learn from, ``test`` held out.
-
-    A gate has so few samples that ``test`` is ``train``.
-    """
-
-    row: TaskRow
-    train: Samples
-    test: Samples
-
-    @property
-    def name(self) -> str:
-        return self.row.name
-
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """The default shape."""
-        return self.row.sizes
-
-    @property
-    def training_rate(self) -> float:
-        """The default training rate."""
-        return self.row.training_rate
-
-    @property
-    def holds_out(self) -> bool:
-        """True if the test samples are none of the train samples. A gate has too few for that."""
-        return self.test is not self.train
-
-    def __repr__(self) -> str:
-        shape = "-".join(map(str, self.sizes))
-        return f"Task({self.name}, {shape}, {len(self.train)} train, {len(self.test)} test)"
-
+from lernmi.tasks.task import TaskInfo
 
 GROUPS = ("Gates", "Clouds", "Digits", "Yours")
 
@@ -87,8 +18,8 @@ _TWO_INPUTS = ("x1", "x2")
 _DIGITS = tuple("0123456789")
 
 
-def _gate(name: str, title: str, about: str, sizes: tuple[int, ...]) -> TaskRow:
-    return TaskRow(name, title, "Gates", about, sizes, 0.5, 20_000, _TWO_INPUTS[: sizes[0]])
+def _gate(name: str, title: str, about: str, sizes: tuple[int, ...]) -> TaskInfo:
+    return TaskInfo(name, title, "Gates", about, sizes, 0.5, 20_000, _TWO_INPUTS[: sizes[0]])
 
 
 def _cloud(
@@ -98,8 +29,8 @@ def _cloud(
     sizes: tuple[int, ...],
     rate: float,
     hidden_activation: str = "sigmoid",
-) -> TaskRow:
-    return TaskRow(
+) -> TaskInfo:
+    return TaskInfo(
         name,
         title,
         "Clouds",
@@ -114,8 +45,8 @@ def _cloud(
 
 
 TASKS = {
-    row.name: row
-    for row in (
+    info.name: info
+    for info in (
         _gate("not", "NOT", "Says the opposite of its input. One link and a bias do it.", (1, 1)),
         _gate("and", "AND", "Says 1 if both inputs are 1. One neuron can do it.", (2, 1)),
         _gate("or", "OR", "Says 1 if either input is 1. One neuron can do it.", (2, 1)),
@@ -134,7 +65,7 @@ TASKS = {
             "Says 1 if the inputs are alike: the opposite of XOR, and just as hard.",
             (2, 3, 1),
         ),
-        TaskRow(
+        TaskInfo(
             "half-adder",
             "Half adder",
             "Gates",
@@ -175,7 +106,7 @@ TASKS = {
             0.1,
             "tanh",
         ),
-        TaskRow(
+        TaskInfo(
             "digits",
             "Digits 8x8",
             "Digits",
@@ -187,7 +118,7 @@ TASKS = {
             _DIGITS,
             (8, 8),
         ),
-        TaskRow(
+        TaskInfo(
             "mnist",
             "MNIST 28x28",
             "Digits",
@@ -203,10 +134,10 @@ TASKS = {
 }
 
 
-def task_row(name: str) -> TaskRow:
-    """The row of that name. Raises LernmiError for any other name."""
+def task_info(name: str) -> TaskInfo:
+    """What is known of the task of that name. Raises LernmiError for any other name."""
     try:
-        row = TASKS[name]
+        info = TASKS[name]
     except (KeyError, TypeError):
         if isinstance(name, str) and (os.sep in name or "." in name):
             raise DataError(
@@ -220,58 +151,5 @@ def task_row(name: str) -> TaskRow:
     if name == "mnist":
         from lernmi.data import mnist
 
-        return replace(row, about=FULL_MNIST) if mnist.installed() else row
-    return row
-
-
-def is_own_data(name: str) -> bool:
-    """True if ``name`` is no task of the table but the path of something that is there."""
-    return name not in TASKS and os.path.lexists(name)
-
-
-def load_task(
-    name: str,
-    *,
-    data: str | os.PathLike[str] | None = None,
-    label: str | int | None = None,
-    held_out: float | None = None,
-    split_seed: int | None = None,
-    noise: float | None = None,
-    features: Sequence[str] | None = None,
-) -> Task:
-    """The task of that name, or the one a person's own data makes, with its samples.
-
-    ``name`` is one of the table or a path: a CSV file, an IDX file of images, a folder with a pair
-    of them or with one folder of PNG pictures a class. The options are those of ``TaskOptions``.
-
-    Raises LernmiError, with one line, for an unknown name, for options the task doesn't have and
-    for data that can't be used.
-    """
-    options = TaskOptions(
-        data=None if data is None else os.fspath(data),
-        label=None if label is None else str(label),
-        held_out=held_out,
-        split_seed=split_seed,
-        noise=noise,
-        features=None if features is None else tuple(features),
-    )
-    return load(os.fspath(name) if isinstance(name, os.PathLike) else name, options)
-
-
-def load(name: str, options: TaskOptions) -> Task:
-    """``load_task`` with its options put together."""
-    from lernmi.tasks import (
-        clouds,  # numpy is loaded only when data is wanted
-        gates,  # numpy is loaded only when data is wanted
-    )
-    from lernmi.tasks import digits as images  # numpy is loaded only when data is wanted
-
-    if isinstance(name, str) and is_own_data(name):
-        from lernmi.tasks import own_data
-
-        options.check(name, ("label", "held_out", "split_seed"))
-        seed = SPLIT_SEED if options.split_seed is None else options.split_seed
-        return own_data.load(name, options.label, options.held_out, seed)
-    row = task_row(name)
-    loaders = {"Gates": gates.load, "Clouds": clouds.load, "Digits": images.load}
-    return loaders[row.group](row, options)
+        return replace(info, about=FULL_MNIST) if mnist.installed() else info
+    return info

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label
 
-from lernmi.tasks.options import DEFAULTS, HELD_OUT, SPLIT_SEED, TaskOptions
-from lernmi.tasks.table import TaskRow
+from lernmi.run.recipe import Recipe
+from lernmi.tasks.options import DEFAULTS, HELD_OUT_RANGE, SPLIT_SEED, TaskOptions
+from lernmi.tasks.task import TaskInfo
 from lernmi_tui.home.feature_picker import FeaturePicker
-from lernmi_tui.home.typed import number, share, share_text, whole
-from lernmi_tui.workbench.setup import Setup
+from lernmi_tui.home.field_text import number, share, share_text, whole
 
 FIELDS = {  # id -> label, what is asked for
     "label": ("label", "column: name or number"),
@@ -59,10 +59,10 @@ class DataFields(Vertical):
     def on_mount(self) -> None:
         self._show_fields()
 
-    def fill(self, setup: Setup) -> None:
+    def fill(self, setup: Recipe) -> None:
         """Show the options of ``setup``, and what the task does by itself where they are open."""
         self._task_name, self._given, self._usual = setup.task, setup.options, _usual(setup)
-        self._shown = _fields_of(setup.row, setup.options)
+        self._shown = _fields_of(setup.info, setup.options)
         self._show_fields()
         usual, given = asdict(self._usual), asdict(self._given)
         values = {name: usual[name] if value is None else value for name, value in given.items()}
@@ -114,21 +114,21 @@ class DataFields(Vertical):
             return number(entry, label)
         if field == "split_seed":
             return whole(entry, label)
-        return share(entry, label, HELD_OUT[0] if "noise" in self._shown else 0.0)
+        return share(entry, label, HELD_OUT_RANGE[0] if "noise" in self._shown else 0.0)
 
 
-def _fields_of(row: TaskRow, options: TaskOptions) -> tuple[str, ...]:
-    if row.group == "Clouds":
+def _fields_of(info: TaskInfo, options: TaskOptions) -> tuple[str, ...]:
+    if info.group == "Clouds":
         return ("held_out", "noise", "features")
-    if row.group != "Yours":
+    if info.group != "Yours":
         return ()
-    is_table = row.picture is None or options.label is not None
+    is_table = info.picture is None or options.label is not None
     return ("label", "held_out", "split_seed")[0 if is_table else 1 :]
 
 
-def _usual(setup: Setup) -> TaskOptions:
+def _usual(setup: Recipe) -> TaskOptions:
     """What the task does where nothing is asked for."""
-    group = setup.row.group
+    group = setup.info.group
     if group == "Clouds":
         from lernmi.tasks import (
             clouds,  # these load numpy, so after the first paint

@@ -42,9 +42,9 @@ class FeaturePicker(Widget, can_focus=True):
     def render(self) -> Text:
         colours = palette(self.app.current_theme.dark)
         text = Text(no_wrap=True, overflow="crop")
-        for place, label in enumerate(self._labels()):
+        for index, label in enumerate(self._labels()):
             style = colours.named("accent" if label[0] == "✓" else "dim")
-            if place == self._cursor and self.has_focus:
+            if index == self._cursor and self.has_focus:
                 style += " reverse"
             text.append(label, style).append(" ")
         return text
@@ -65,9 +65,9 @@ class FeaturePicker(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         start = 0
-        for place, label in enumerate(self._labels()):
+        for index, label in enumerate(self._labels()):
             if start <= event.x < start + len(label):
-                self._cursor = place
+                self._cursor = index
                 self.action_switch()
             start += len(label) + 1
 

@@ -18,8 +18,7 @@ from lernmi_tui.paint.bars import bar
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.overlay import Overlay
 
-OTHER_MIRROR = "name another with --mirror"  # as the command line says it
-OTHER_MIRROR_FROM_HERE = "ask another with `lernmi fetch mnist --mirror URL`"
+OTHER_MIRROR = "ask another with `lernmi fetch mnist --mirror URL`"
 TELL_SECONDS = 0.1  # between two numbers on the screen
 
 
@@ -95,9 +94,13 @@ class Fetching(ModalScreen[bool], Overlay[bool]):
 
     def _fetch(self) -> None:
         from lernmi.data import mnist  # loads what speaks to the net
+        from lernmi.files.downloads import NotFetched
 
         try:
             mnist.fetch_mnist(progress=self._tell, stopped=self._stop.is_set)
+        except NotFetched as error:
+            self.post_message(self.Failed(f"{error} or {OTHER_MIRROR}"))
+            return
         except LernmiError as error:
             self.post_message(self.Failed(str(error)))
             return
@@ -121,7 +124,7 @@ class Fetching(ModalScreen[bool], Overlay[bool]):
     def on_fetching_failed(self, message: Failed) -> None:
         going_on = self.query_one("#going-on", Label)
         self._failed = True
-        going_on.update(message.reason.replace(OTHER_MIRROR, OTHER_MIRROR_FROM_HERE))
+        going_on.update(message.reason)
         going_on.add_class("-wrong")
         self.query_one(Vertical).border_subtitle = "r tries again · esc closes"
 

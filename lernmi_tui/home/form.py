@@ -11,14 +11,15 @@ from textual.message import Message
 from textual.widgets import Input, Label
 
 from lernmi.errors import LernmiError
+from lernmi.run.recipe import Recipe
 from lernmi.tasks.options import DEFAULTS
-from lernmi.tasks.table import TASKS, TaskRow
+from lernmi.tasks.table import TASKS
+from lernmi.tasks.task import TaskInfo
 from lernmi_tui.home.data_fields import DataFields
 from lernmi_tui.home.feature_picker import FeaturePicker
-from lernmi_tui.home.typed import number, whole
+from lernmi_tui.home.field_text import number, whole
 from lernmi_tui.paint.numbers import count, rate
 from lernmi_tui.parts.beat import Beat
-from lernmi_tui.workbench.setup import Setup
 
 FIELDS = {  # id -> label, what is asked for
     "sizes": ("shape", "neurons of each layer"),
@@ -33,7 +34,7 @@ SECONDS = 0.3  # between two readings of a person's own data while they type
 class SetupForm(Vertical):
     """One line a field, and a line below that says what comes of them or what is wrong.
 
-    It is filled in with the defaults. A person's own data is read anew, by a worker, when the
+    It is filled in with the defaults. A person's own data is read again, by a worker, when the
     fields ask for another reading of it.
     """
 
@@ -54,20 +55,20 @@ class SetupForm(Vertical):
     class Changed(Message):
         """A person asks for other data: that of ``setup``, which can be had."""
 
-        setup: Setup
+        setup: Recipe
 
     @dataclass
     class Read(Message):
         """A worker has loaded the data of ``setup``, or ``failure`` says why it can't be used."""
 
-        setup: Setup
+        setup: Recipe
         failure: str | None
 
     def __init__(self) -> None:
         super().__init__()
         self._beat = Beat(self, SECONDS, self._read_data)
-        self._filled: Setup | None = None  # what it was filled in with
-        self._row: TaskRow | None = None  # of the data that was read last
+        self._filled: Recipe | None = None  # what it was filled in with
+        self._info: TaskInfo | None = None  # of the data that was read last
         self._options = DEFAULTS  # for which that was read
         self._complained = False
 
@@ -80,14 +81,14 @@ class SetupForm(Vertical):
         yield DataFields()
         yield Label(id="verdict", markup=False)
 
-    def fill(self, setup: Setup) -> None:
+    def fill(self, setup: Recipe) -> None:
         """Show ``setup``, the task's defaults where it leaves them open."""
-        self._filled, self._row, self._options = setup, setup.row, setup.options
-        sizes = setup.sizes or self._row.sizes
-        names = setup.activation or self._row.activations(len(sizes) - 1)
+        self._filled, self._info, self._options = setup, setup.info, setup.options
+        sizes = setup.sizes or self._info.sizes
+        names = setup.activation or self._info.activations(len(sizes) - 1)
         with self.prevent(Input.Changed):
             self._put("sizes", _shape(sizes))
-            self._put("rate", rate(setup.rate or self._row.training_rate))
+            self._put("rate", rate(setup.rate or self._info.training_rate))
             self._put("activation", _joined((names,) if isinstance(names, str) else names))
             self._put("batch", str(setup.batch))
             self._put("seed", str(setup.seed))
@@ -108,7 +109,7 @@ class SetupForm(Vertical):
         self._complained = True
         self.query_one("#verdict", Label).add_class("-wrong")
 
-    def setup(self) -> Setup | None:
+    def setup(self) -> Recipe | None:
         """What the fields say; None, after saying why, if they make no network."""
         setup = self._typed()
         return setup if setup is not None and self._approve(setup) else None
@@ -162,21 +163,21 @@ class SetupForm(Vertical):
         if message.failure is not None:
             self.complain(message.failure.removeprefix(f"{setup.task}: "))
             return
-        self._follow_row(setup.row)
+        self._follow_task(setup.info)
         self._options = setup.options
         self._judge()
         self.post_message(self.Changed(self._typed() or setup))
 
-    def _follow_row(self, row: TaskRow) -> None:
-        """Where a field holds the default of the row before, make it that of ``row``."""
-        old, self._row = self._row, row
+    def _follow_task(self, info: TaskInfo) -> None:
+        """Where a field holds the default of the task before, make it that of ``info``."""
+        old, self._info = self._info, info
         if old is not None:
             with self.prevent(Input.Changed):
-                for field, text in _defaults(row).items():
+                for field, text in _defaults(info).items():
                     if self._text(field) == _defaults(old)[field]:
                         self._put(field, text)
 
-    def _approve(self, setup: Setup) -> bool:
+    def _approve(self, setup: Recipe) -> bool:
         """Say how many links it makes, or what is wrong with it."""
         from lernmi.net.flat import link_count
 
@@ -202,7 +203,7 @@ class SetupForm(Vertical):
     def _put(self, field: str, text: str) -> None:
         self.query_one(f"#{field}", Input).value = text
 
-    def _typed(self) -> Setup | None:
+    def _typed(self) -> Recipe | None:
         """What the fields say, whether it fits or not; None, after saying why, if it is none."""
         try:
             return None if self._filled is None else self._read(self._filled)
@@ -210,7 +211,7 @@ class SetupForm(Vertical):
             self.complain(str(error))
             return None
 
-    def _read(self, filled: Setup) -> Setup:
+    def _read(self, filled: Recipe) -> Recipe:
         names = tuple(self._text("activation").replace(",", " ").split())
         sizes = self._text("sizes").replace(",", "-").split("-")
         return replace(
@@ -224,12 +225,12 @@ class SetupForm(Vertical):
         )
 
 
-def _defaults(row: TaskRow) -> dict[str, str]:
+def _defaults(info: TaskInfo) -> dict[str, str]:
     """The texts of the fields that a task has defaults for."""
     return {
-        "sizes": _shape(row.sizes),
-        "rate": rate(row.training_rate),
-        "activation": _joined(row.activations(len(row.sizes) - 1)),
+        "sizes": _shape(info.sizes),
+        "rate": rate(info.training_rate),
+        "activation": _joined(info.activations(len(info.sizes) - 1)),
     }
 
 

@@ -9,10 +9,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from lernmi.errors import LernmiError
-from lernmi.tasks.table import Task
+from lernmi.run.recipe import Recipe
+from lernmi.tasks.task import Task
 from lernmi_tui.paint.palette import palette
 from lernmi_tui.parts.beat import Beat
-from lernmi_tui.workbench.setup import Setup
 
 SECONDS = 0.15  # between two loads while a person types
 
@@ -28,20 +28,20 @@ class Preview(Widget):
     class Loaded(Message):
         """The task of ``setup`` is loaded, or ``failure`` says why it can't be."""
 
-        setup: Setup
+        setup: Recipe
         task: Task | None
         failure: str = ""
 
     def __init__(self) -> None:
         super().__init__()
         self._beat = Beat(self, SECONDS, self._start)
-        self._wanted: Setup | None = None
+        self._wanted: Recipe | None = None
         self._loading = False
         self._shown: Task | None = None
         self._drawn_for: object = None
         self._strips: list[Strip] = []
 
-    def preview(self, setup: Setup) -> None:
+    def preview(self, setup: Recipe) -> None:
         """Show the task of ``setup`` as soon as it is loaded."""
         if self._wanted is None or self._wanted.task != setup.task:
             self._shown = None
@@ -55,7 +55,7 @@ class Preview(Widget):
             setup, self._loading = self._wanted, True
             self.run_worker(lambda: self._load(setup), thread=True, exit_on_error=False)
 
-    def _load(self, setup: Setup) -> None:
+    def _load(self, setup: Recipe) -> None:
         """In the worker's thread."""
         try:
             loaded = self.Loaded(setup, setup.load())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.heat_map import HeatMap
 from lernmi_tui.paint.numbers import output_text
@@ -18,11 +18,11 @@ COLUMN_WIDTH, CLASS_WIDTH = 8, 14  # of an input of a table, of its class
 def draw_preview(task: Task, width: int, height: int, palette: Palette) -> Cells:
     """A picture of ``task`` in ``width`` x ``height`` cells, cropped where there is no room."""
     cells = Cells(width, height, palette.named("text"), palette.named("background"))
-    if task.row.picture is not None:
-        _images(cells, task, task.row.picture, palette)
-    elif task.row.plane:
+    if task.info.picture is not None:
+        _images(cells, task, task.info.picture, palette)
+    elif task.info.plane:
         _scatter(cells, task, palette)
-    elif task.row.group == "Gates":
+    elif task.info.group == "Gates":
         _truth_table(cells, task, palette)
     else:
         _first_rows(cells, task, palette)
@@ -30,7 +30,7 @@ def draw_preview(task: Task, width: int, height: int, palette: Palette) -> Cells
 
 
 def _truth_table(cells: Cells, task: Task, palette: Palette) -> None:
-    inputs, outputs = task.row.input_names, task.row.output_names
+    inputs, outputs = task.info.input_names, task.info.output_names
     head = "  ".join(inputs) + "  │  " + "  ".join(outputs)
     cells.put(1, 0, head, palette.named("dim"))
     y = 1
@@ -56,7 +56,7 @@ def _scatter(cells: Cells, task: Task, palette: Palette) -> None:
     for samples, held_out in [*parts, (task.train, False)]:
         every = np.ones(len(samples), dtype=np.bool_)
         heat.draw_points(samples.plane_points, samples.targets[:, 0], every, held_out)
-    name = task.row.output_names[0]
+    name = task.info.output_names[0]
     one, zero = ("1", "0") if name == "y1" else (name, f"not {name}")
     dim = palette.named("dim")
     cells.put(side + 2, 0, f"● is {one}", palette.sign(1.0))
@@ -68,19 +68,19 @@ def _scatter(cells: Cells, task: Task, palette: Palette) -> None:
 
 def _first_rows(cells: Cells, task: Task, palette: Palette) -> None:
     """The first rows to learn from: as many inputs as there is room for, and the class."""
-    row, train, dim = task.row, task.train, palette.named("dim")
-    names = row.input_names or [f"x{place}" for place in range(1, row.sizes[0] + 1)]
+    info, train, dim = task.info, task.train, palette.named("dim")
+    names = info.input_names or [f"x{index}" for index in range(1, info.sizes[0] + 1)]
     shown = min(len(names), max((cells.width - CLASS_WIDTH) // (COLUMN_WIDTH + 1), 0))
     more = "…" if shown < len(names) else "│"
-    for place, name in enumerate(names[:shown]):
-        cells.put(place * (COLUMN_WIDTH + 1), 0, name[:COLUMN_WIDTH].rjust(COLUMN_WIDTH), dim)
+    for index, name in enumerate(names[:shown]):
+        cells.put(index * (COLUMN_WIDTH + 1), 0, name[:COLUMN_WIDTH].rjust(COLUMN_WIDTH), dim)
     left = shown * (COLUMN_WIDTH + 1)
     cells.put(left, 0, f"{more} class", dim)
     for y in range(1, min(cells.height, len(train) + 1)):
-        for place, value in enumerate(train.inputs_of(y - 1)[:shown].tolist()):
-            cells.put(place * (COLUMN_WIDTH + 1), y, output_text(value, COLUMN_WIDTH))
+        for index, value in enumerate(train.inputs_of(y - 1)[:shown].tolist()):
+            cells.put(index * (COLUMN_WIDTH + 1), y, output_text(value, COLUMN_WIDTH))
         cells.put(left, y, more, dim)
-        cells.put(left + 2, y, row.output_names[int(train.labels[y - 1])])
+        cells.put(left + 2, y, info.output_names[int(train.labels[y - 1])])
 
 
 def _images(cells: Cells, task: Task, size: tuple[int, int], palette: Palette) -> None:
@@ -90,9 +90,9 @@ def _images(cells: Cells, task: Task, size: tuple[int, int], palette: Palette) -
         return
     firsts = {int(label): row for row, label in reversed(list(enumerate(task.train.labels)))}
     per_row = max(1, (cells.width + 1) // (shape.width + 1))
-    for place, label in enumerate(sorted(firsts)):
-        x = place % per_row * (shape.width + 1)
-        y = place // per_row * (shape.height + 1)
+    for index, label in enumerate(sorted(firsts)):
+        x = index % per_row * (shape.width + 1)
+        y = index // per_row * (shape.height + 1)
         if y + shape.height > cells.height:
             break
         image = task.train.inputs_of(firsts[label]).reshape(size)

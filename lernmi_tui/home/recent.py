@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
+from lernmi.drawings.folders import data_set_folder
 from lernmi.errors import DataError
 from lernmi.files.folders import user_folder
 from lernmi.files.safe_files import write_whole
-from lernmi.one_line import file_name
+from lernmi.wording import file_name
 
 MOST = 6
-DRAWINGS = "my-drawings"
 _LONGEST = 100_000  # bytes of a list of paths that is none of ours
-
-
-def drawings_folder() -> Path:
-    """Where the sketch pad puts the data set of a person's drawings. It need not exist."""
-    return user_folder() / DRAWINGS
 
 
 def own_data() -> list[str]:
     """The paths that can be offered, the latest first, then the person's drawings if saved."""
     paths = [path for path in _remembered() if os.path.exists(path)]
-    drawings = str(drawings_folder())
+    drawings = str(data_set_folder())
     if os.path.isdir(drawings) and drawings not in paths:
         paths.append(drawings)
     return paths
@@ -32,6 +26,8 @@ def own_data() -> list[str]:
 
 def remember(path: str) -> None:
     """Put ``path`` first. Where that can't be written down it is forgotten, no harm done."""
+    import json  # here and below: the first paint does without
+
     path = os.path.abspath(path)
     paths = [path, *(other for other in _remembered() if other != path)][:MOST]
     try:
@@ -53,6 +49,8 @@ def _remembered() -> list[str]:
     """What is written down; nothing if that is no list of paths."""
     try:
         with _file().open("rb") as file:
+            import json
+
             found = json.loads(file.read(_LONGEST))
     except (OSError, ValueError, RecursionError):
         return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on
@@ -17,16 +18,17 @@ from textual.widgets.option_list import Option
 
 from lernmi.data import mnist
 from lernmi.errors import LernmiError
+from lernmi.run.recipe import Recipe
 from lernmi.tasks.table import GROUPS, TASKS
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.home import recent
-from lernmi_tui.home.fetching import Fetching
-from lernmi_tui.home.form import SetupForm
-from lernmi_tui.home.path_input import PathInput
-from lernmi_tui.home.preview import Preview
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.too_small import TooSmall
-from lernmi_tui.workbench.setup import Setup
+
+if TYPE_CHECKING:
+    from lernmi_tui.home.form import SetupForm
+    from lernmi_tui.home.path_input import PathInput
+    from lernmi_tui.home.preview import Preview
 
 WELCOME = (
     "[b $accent]lernmi[/]  Watch a neural network learn. Pause it, and ask any link what it did."
@@ -81,22 +83,23 @@ class Home(Screen[None]):
     class Chosen(Message):
         """Start ``setup``, running or paused."""
 
-        setup: Setup
+        setup: Recipe
         running: bool
 
     @dataclass
     class Read(Message):
         """The data of ``setup`` is loaded, or ``failure`` says why it can't be used."""
 
-        setup: Setup
+        setup: Recipe
         failure: str | None = None
 
-    def __init__(self, last: Setup | None = None, failure: str | None = None) -> None:
+    def __init__(self, last: Recipe | None = None, failure: str | None = None) -> None:
         super().__init__()
         self._last = last
         self._failure = failure
+        self.is_whole = False  # as the first paint does without a part of it
         self._started = False
-        self._setup: Setup | None = None  # what the form shows
+        self._setup: Recipe | None = None  # what the form shows
         self._clicked_from: int | None = None  # what was highlighted before the latest click
 
     def compose(self) -> ComposeResult:
@@ -106,11 +109,6 @@ class Home(Screen[None]):
             with Vertical(id="chosen"):
                 yield Label(id="title", markup=False)
                 yield Static(id="about", markup=False)
-                yield PathInput(id="path")
-                yield Label(id="wrong", markup=False)
-                yield SetupForm()
-                yield Preview()
-                yield Label(HINT, id="hint")
         yield KeyLine("home")
         yield TooSmall()
 
@@ -122,6 +120,32 @@ class Home(Screen[None]):
         tasks.border_subtitle = "enter starts"
         self._highlight(self._last.task if self._last else FIRST_TASK)
         tasks.focus()
+        # by way of the app, which paints nothing until it hears its first message
+        self.app.call_later(self.call_after_refresh, self._make_whole)
+
+    async def on_key(self) -> None:
+        """A key typed ahead of the fields waits for them."""
+        await self._make_whole()
+
+    async def _make_whole(self) -> None:
+        """Put in what the first paint does without: it takes longer than all the rest."""
+        if self.is_whole or not self.query("#about"):
+            return
+        from lernmi_tui.home.form import SetupForm
+        from lernmi_tui.home.path_input import PathInput
+        from lernmi_tui.home.preview import Preview
+
+        await self.query_one("#chosen").mount(
+            PathInput(id="path"),
+            Label(id="wrong", markup=False),
+            SetupForm(),
+            Preview(),
+            Label(HINT, id="hint"),
+        )
+        self.is_whole = True
+        tasks = self.query_one("#tasks", OptionList)
+        if tasks.highlighted is not None:
+            self._show_task(tasks.get_option_at_index(tasks.highlighted).id)
 
     def _highlight(self, task: str) -> None:
         """Go to that task in the list; a person's own data is added to it."""
@@ -130,12 +154,31 @@ class Home(Screen[None]):
             tasks.add_option(_own_option(task))
         tasks.highlighted = tasks.get_option_index(task)
 
+    @property
+    def _path(self) -> PathInput:
+        return self.query_one("#path")  # type: ignore[return-value]
+
+    @property
+    def _form(self) -> SetupForm:
+        return self.query_one("SetupForm")  # type: ignore[return-value]
+
+    @property
+    def _preview(self) -> Preview:
+        return self.query_one("Preview")  # type: ignore[return-value]
+
     # the task at the right
 
     @on(OptionList.OptionHighlighted)
     def _describe(self, event: OptionList.OptionHighlighted) -> None:
-        chosen = event.option_id
+        self._show_task(event.option_id)
+
+    def _show_task(self, chosen: str | None) -> None:
+        """What is known of the task, or of a person's own data once it is read."""
         if chosen is None:
+            return
+        if not self.is_whole:
+            if chosen in TASKS:
+                self._say_words(TASKS[chosen].title, TASKS[chosen].about)
             return
         self.query_one("#path").display = chosen == OPEN
         self._setup = None
@@ -143,7 +186,7 @@ class Home(Screen[None]):
             self._say("Your own data", OPEN_WORDS)
             return
         last = self._last
-        setup = last if last is not None and last.task == chosen else Setup(chosen)
+        setup = last if last is not None and last.task == chosen else Recipe(chosen)
         if chosen in TASKS:
             self._fill(setup)
         else:
@@ -152,37 +195,39 @@ class Home(Screen[None]):
 
     def _say(self, title: str, about: str, wrong: str = "") -> None:
         """Words alone, no form."""
-        self.query_one("#title", Label).update(title)
-        self.query_one("#about", Static).update(about)
+        self._say_words(title, about)
         self.query_one("#wrong", Label).update(wrong)
         self.query_one("#wrong").display = bool(wrong)
-        for part in (SetupForm, Preview):
+        for part in ("SetupForm", "Preview", "#hint"):
             self.query_one(part).display = self._setup is not None
-        self.query_one("#hint").display = self._setup is not None
 
-    def _fill(self, setup: Setup) -> None:
+    def _say_words(self, title: str, about: str) -> None:
+        self.query_one("#title", Label).update(title)
+        self.query_one("#about", Static).update(about)
+
+    def _fill(self, setup: Recipe) -> None:
         """The task of ``setup``, loaded if it is a person's own data, with its form."""
         self._setup = setup
-        row = setup.row
-        self._say(row.title, row.about + (MORE_MNIST if self._may_fetch() else ""))
-        self.query_one(SetupForm).fill(setup)
+        info = setup.info
+        self._say(info.title, info.about + (MORE_MNIST if self._may_fetch() else ""))
+        self._form.fill(setup)
         if self._failure and setup is self._last:
-            self.query_one(SetupForm).complain(self._failure)
+            self._form.complain(self._failure)
         # after the first paint: the preview loads numpy
-        self.call_after_refresh(self.query_one(Preview).preview, setup)
+        self.call_after_refresh(self._preview.preview, setup)
 
     def on_setup_form_changed(self, message: SetupForm.Changed) -> None:
         """Other data is asked for: show what that is."""
         if not self.query("#hint"):
             return  # quit meanwhile
         self._setup = message.setup
-        row = message.setup.row
-        self._say(row.title, row.about + (MORE_MNIST if self._may_fetch() else ""))
-        self.query_one(Preview).preview(message.setup)
+        info = message.setup.info
+        self._say(info.title, info.about + (MORE_MNIST if self._may_fetch() else ""))
+        self._preview.preview(message.setup)
 
     # a person's own data
 
-    def _read(self, setup: Setup) -> None:
+    def _read(self, setup: Recipe) -> None:
         """Load it in a thread: keys stay quick, however large it is."""
 
         def load() -> None:
@@ -218,7 +263,7 @@ class Home(Screen[None]):
 
     def action_open(self) -> None:
         self._highlight(OPEN)
-        self.query_one(PathInput).focus()
+        self._path.focus()
 
     def on_path_input_left(self) -> None:
         self.query_one("#tasks", OptionList).focus()
@@ -230,10 +275,10 @@ class Home(Screen[None]):
     @on(Input.Submitted, "#path")
     def _open(self, event: Input.Submitted) -> None:
         event.stop()
-        path = self.query_one(PathInput).path
+        path = self._path.path
         if path:
             self._say("Your own data", f"Reading {path} …")
-            self._read(Setup(os.path.abspath(path)))
+            self._read(Recipe(os.path.abspath(path)))
 
     # all of MNIST
 
@@ -245,6 +290,8 @@ class Home(Screen[None]):
 
     def action_fetch(self) -> None:
         """Fetch all of MNIST; what is there, undamaged, stays."""
+        from lernmi_tui.home.fetching import Fetching
+
         self._highlight("mnist")
         self.app.push_screen(Fetching(), self._fetched)
 
@@ -252,13 +299,14 @@ class Home(Screen[None]):
         if there:
             self._last = None
             self._highlight("mnist")
-            self._fill(Setup("mnist"))
+            self._fill(Recipe("mnist"))
             self.notify("All of MNIST is there; this task uses it from now on.", title="MNIST")
 
     # starting
 
-    def on_mouse_down(self) -> None:
+    async def on_mouse_down(self) -> None:
         self._clicked_from = self.query_one("#tasks", OptionList).highlighted
+        await self._make_whole()
 
     @on(OptionList.OptionSelected)
     @on(Input.Submitted)
@@ -269,7 +317,7 @@ class Home(Screen[None]):
             return
         tasks = self.query_one("#tasks", OptionList)
         if tasks.highlighted is not None and self.query_one("#path").display:
-            self.query_one(PathInput).focus()
+            self._path.focus()
         else:
             self._start(running=True)
 
@@ -277,7 +325,7 @@ class Home(Screen[None]):
         self._start(running=False)
 
     def _start(self, running: bool) -> None:
-        setup = self.query_one(SetupForm).setup() if self._setup is not None else None
+        setup = self._form.setup() if self._setup is not None else None
         if setup is not None and not self._started:
             self._started = True
             if setup.task not in TASKS:
@@ -291,7 +339,9 @@ def _options() -> list[Option]:
     for group in GROUPS:
         options.append(Option(f"[b dim]{group}[/]", disabled=True))
         options += [
-            Option(f"  {row.title}", id=row.name) for row in TASKS.values() if row.group == group
+            Option(f"  {info.title}", id=info.name)
+            for info in TASKS.values()
+            if info.group == group
         ]
     options.append(Option("  Open a file …", id=OPEN))
     return options + [_own_option(path) for path in recent.own_data()]

@@ -20,7 +20,7 @@ def line_pieces(
     steps = max(abs(dx), abs(dy), 1)
     flat = abs(dx) >= abs(dy)
     length = (dx * dx + dy * dy) ** 0.5
-    offsets = [place - (thickness - 1) // 2 for place in range(thickness)]
+    offsets = [index - (thickness - 1) // 2 for index in range(thickness)]
     found: dict[tuple[int, int], list[float]] = {}
     for step in range(steps + 1):
         part = step / steps

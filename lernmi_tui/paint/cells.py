@@ -59,10 +59,22 @@ class Cells:
 
         A half of a cell has the colour that ``ink`` gives to its level.
         """
-        lines = zip(levels[::2].tolist(), levels[1::2].tolist(), strict=True)
-        for row, (uppers, lowers) in enumerate(lines, start=y):
-            for column, (upper, lower) in enumerate(zip(uppers, lowers, strict=True), start=x):
-                self.put_cell(column, row, "▀", cell_style(ink(upper), ink(lower)))
+        left, right = max(x, 0), min(x + levels.shape[1], self.width)
+        if left >= right:
+            return
+        seen = levels[:, left - x : right - x]
+        lines = [
+            list(zip(uppers, lowers, strict=True))
+            for uppers, lowers in zip(seen[::2].tolist(), seen[1::2].tolist(), strict=True)
+        ]
+        styles = {
+            (upper, lower): cell_style(ink(upper), ink(lower))
+            for upper, lower in set().union(*lines)
+        }
+        for row, line in enumerate(lines, start=y):
+            if 0 <= row < self.height:
+                self._chars[row][left:right] = "▀" * (right - left)
+                self._styles[row][left:right] = [styles[halves] for halves in line]
 
     def strips(self) -> list[Strip]:
         """One strip a row."""
@@ -76,8 +88,8 @@ def _runs(chars: list[str], styles: list[Style]) -> list[Segment]:
     """Neighbours of one style joined."""
     segments: list[Segment] = []
     start = 0
-    for place in range(1, len(styles) + 1):
-        if place == len(styles) or styles[place] is not styles[start]:
-            segments.append(Segment("".join(chars[start:place]), styles[start]))
-            start = place
+    for end in range(1, len(styles) + 1):
+        if end == len(styles) or styles[end] is not styles[start]:
+            segments.append(Segment("".join(chars[start:end]), styles[start]))
+            start = end
     return segments

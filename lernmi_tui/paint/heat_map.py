@@ -53,8 +53,8 @@ def enlarged(values: Floats, side: int) -> Floats:
 @lru_cache(maxsize=4)
 def _weights(old: int, new: int) -> Floats:
     """(new, old): what each old value has to do with each new one."""
-    places = (np.arange(new) + 0.5) / new * old - 0.5
-    columns = [np.interp(places, np.arange(old), row) for row in np.eye(old)]
+    positions = (np.arange(new) + 0.5) / new * old - 0.5
+    columns = [np.interp(positions, np.arange(old), row) for row in np.eye(old)]
     return np.stack(columns, axis=1)
 
 
@@ -86,7 +86,7 @@ class HeatMap:
         self, points: Floats, targets: Floats, right: NDArray[np.bool_], held_out: bool
     ) -> None:
         """``points`` (n, 2), ``targets`` and ``right`` (n,); wrong ones lie over right ones."""
-        columns, rows = self._places(points)
+        columns, rows = self._positions(points)
         for index in np.argsort(~right, kind="stable").tolist():
             is_one = bool(targets[index] > UNDECIDED)
             good = bool(right[index])
@@ -96,7 +96,7 @@ class HeatMap:
 
     def draw_mark(self, point: Floats, target: float, right: bool) -> None:
         """``[●]``: the sample at ``point`` (2,) was the last one learned."""
-        columns, rows = self._places(point[None])
+        columns, rows = self._positions(point[None])
         column, row = int(columns[0]), int(rows[0])
         accent = self._colours.named("accent")
         glyph = GLYPHS[False, right][int(target > UNDECIDED)]
@@ -105,7 +105,7 @@ class HeatMap:
 
     def draw_cross(self, point: Floats, target: float) -> None:
         """A cross-hair at ``point`` (2,), where a sample with ``target`` may be put."""
-        columns, rows = self._places(point[None])
+        columns, rows = self._positions(point[None])
         column, row = int(columns[0]), int(rows[0])
         accent = self._colours.named("accent")
         glyph = GLYPHS[False, True][int(target > UNDECIDED)]
@@ -115,7 +115,7 @@ class HeatMap:
             self._put(column, row + down, "│", accent, bold=True)
         self._put(column, row, glyph, accent, bold=True)
 
-    def _places(self, points: Floats) -> tuple[Integers, Integers]:
+    def _positions(self, points: Floats) -> tuple[Integers, Integers]:
         """The column and the row of cells of each point, clipped to the map."""
         parts = np.clip((points / LIMIT + 1.0) / 2.0, 0.0, 1.0)
         columns = np.minimum((parts[:, 0] * self._side).astype(np.int64), self._side - 1)
@@ -139,6 +139,6 @@ def point_at(column: int, row: int, side: int) -> tuple[float, float]:
     )
 
 
-def tick_place(value: float, side: int) -> int:
+def tick_position(value: float, side: int) -> int:
     """Which of ``side`` columns from the left, or half rows from below, a coordinate falls into."""
     return min(max(int((value / LIMIT + 1.0) / 2.0 * side), 0), side - 1)

@@ -1,7 +1,6 @@
 """Numbers as people read them: signed, within the width there is, with units."""
 
 import math
-import re
 from collections.abc import Iterator
 
 
@@ -37,14 +36,15 @@ def _choices(value: float, sign: str, digits: int) -> Iterator[str]:
         yield f"{value:+}" if sign and value == value else f"{value}"
         return
     value = value or 0.0  # no -0
-    for places in range(digits, -1, -1):
-        yield f"{value:{sign}.{places}f}"
+    for decimals in range(digits, -1, -1):
+        yield f"{value:{sign}.{decimals}f}"
     yield from _exponents(value, sign)
 
 
 def _exponents(value: float, sign: str) -> Iterator[str]:
-    for places in (1, 0):
-        yield re.sub(r"e\+?(-?)0?", r"e\1", f"{value:{sign}.{places}e}")
+    for decimals in (1, 0):
+        digits, _, exponent = f"{value:{sign}.{decimals}e}".partition("e")
+        yield f"{digits}e{int(exponent)}"
 
 
 def rate(value: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -112,8 +113,13 @@ def draw_grey(
     cells: Cells, x: int, y: int, values: Floats, shape: PictureShape, colours: Palette
 ) -> None:
     """A picture (rows, cols) from dark to bright, its corner at (``x``, ``y``)."""
-    inks = [colours.grey(step / STEPS) for step in range(STEPS + 1)]
-    cells.put_halves(x, y, grey_levels(scaled(values, shape)), inks.__getitem__)
+    cells.put_halves(x, y, grey_levels(scaled(values, shape)), _greys(colours).__getitem__)
+
+
+@cache
+def _greys(colours: Palette) -> list[str]:
+    """The colour of each of grey_levels."""
+    return [colours.grey(step / STEPS) for step in range(STEPS + 1)]
 
 
 def draw_signed(

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lernmi.arrays import Integers
+from lernmi.net.verdicts import Verdicts
 from lernmi_tui.paint.class_words import one
 from lernmi_tui.paint.numbers import count
-from lernmi_tui.paint.verdicts import Answers
 
 Shown = Literal["worst", "typical", "all"]
 SHOWN: tuple[Shown, ...] = ("worst", "typical", "all")
@@ -41,7 +41,7 @@ class Choice:
         """True if neither class is asked for."""
         return self.true is None and self.given is None
 
-    def rows(self, said: Answers) -> Integers:
+    def rows(self, said: Verdicts) -> Integers:
         """The rows of ``said`` that are shown.
 
         Wrong ones come first. Of those and of the right ones the most confident come first, and
@@ -62,17 +62,17 @@ class Choice:
             given = None if ruled_out[shown] else given
         return replace(self, shown=shown, given=given)
 
-    def next_true(self, said: Answers, step: int) -> Choice:
+    def next_true(self, said: Verdicts, step: int) -> Choice:
         """The next true class, or the one before, that some sample shown is of; then any."""
         chosen = self._are_shown(said) & _are(said.says, self.given)
         return replace(self, true=_next(self.true, said.labels[chosen], step))
 
-    def next_given(self, said: Answers, step: int) -> Choice:
+    def next_given(self, said: Verdicts, step: int) -> Choice:
         """The next class, or the one before, that some sample shown is taken for; then any."""
         chosen = self._are_shown(said) & _are(said.labels, self.true) & (said.says >= 0)
         return replace(self, given=_next(self.given, said.says[chosen], step))
 
-    def _are_shown(self, said: Answers) -> NDArray[np.bool_]:
+    def _are_shown(self, said: Verdicts) -> NDArray[np.bool_]:
         if self.shown == "all":
             return np.ones(len(said.right), dtype=np.bool_)
         return said.right if self.shown == "typical" else ~said.right

@@ -10,12 +10,12 @@ from textual import events
 
 from lernmi.arrays import Integers
 from lernmi.data.samples import Samples
+from lernmi.net.verdicts import Verdicts, verdicts
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.sample_choice import Choice
-from lernmi_tui.paint.verdicts import Answers, answers
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.parts.drawn import DrawnPanel
@@ -37,11 +37,11 @@ class ChoosingPanel(DrawnPanel):
         self._beat = Beat(self, SECONDS, self._judge)
         self.choice = Choice()
         self._samples: Samples = task.test  # those that were judged
-        self._said: Answers | None = None
+        self._said: Verdicts | None = None
         self._order: Integers = np.empty(0, dtype=np.int64)  # rows of the samples
         self.selected: int | None = None  # such a row
         self._picked = False  # by a person
-        self._top = 0  # the place in the order of the first in view
+        self._top = 0  # the position in the order of the first in view
         self._scrolled = False  # away, by a person
         self._say()
 
@@ -58,9 +58,10 @@ class ChoosingPanel(DrawnPanel):
         snapshot = self.snapshot
         if snapshot is None or (self._said and self._said.outputs is snapshot.answers):
             return
-        self._samples = snapshot.task.test
-        self._said = answers(snapshot.answers, self._samples.labels)
+        self._samples = snapshot.test
+        self._said = verdicts(snapshot.answers, self._samples.labels)
         self._arrange()
+        self.moved_on()
 
     def _arrange(self) -> None:
         """Put those that are shown in order."""
@@ -72,21 +73,21 @@ class ChoosingPanel(DrawnPanel):
             self.selected = int(self._order[0]) if len(self._order) else None
             self._picked = False
         if not self._scrolled or self._top >= len(self._order):
-            self._bring_in_view(self._place or 0)
+            self._bring_in_view(self._position or 0)
         self._say()
-        self.redraw()
 
     def _choose(self, choice: Choice) -> None:
         """Show others, from the first on."""
         self.choice = choice
         self.selected, self._picked, self._scrolled = None, False, False
         self._arrange()
+        self.redraw()
 
     @property
-    def _place(self) -> int | None:
+    def _position(self) -> int | None:
         """Where the selected sample is in the order, None if it is not among those shown."""
-        places = np.flatnonzero(self._order == self.selected)
-        return int(places[0]) if len(places) else None
+        positions = np.flatnonzero(self._order == self.selected)
+        return int(positions[0]) if len(positions) else None
 
     # words
 
@@ -95,19 +96,19 @@ class ChoosingPanel(DrawnPanel):
         task, title = self.run_task, f"{self.name_of_one.capitalize()}s"
         width = max(self.size.width - 4, 0)
         if self._said is not None:
-            names, held_out = task.row.output_names, task.holds_out
+            names, held_out = task.info.output_names, task.holds_out
             titles = self.choice.titles(len(self._order), len(self._samples), names, held_out)
             title = first_that_fits([f"{title} · {each}" for each in titles], width)
         self.border_title = Text(title)  # names may look like markup
-        place = self._place
+        position = self._position
         parts = [f"v {self.choice.next_shown().shown}", "t true", "y says"]
         parts += [] if self.choice.is_of_any_class else ["c clear"]
-        if place is not None:
-            parts.insert(0, f"{place + 1:,} of {numbers.count(len(self._order))}")
+        if position is not None:
+            parts.insert(0, f"{position + 1:,} of {numbers.count(len(self._order))}")
         self.border_subtitle = joined(parts, width)
 
     def on_resize(self, _event: events.Resize) -> None:
-        self._bring_in_view(self._place or 0)
+        self._bring_in_view(self._position or 0)
         self._say()
 
     def _nothing(self, width: int, height: int) -> Cells:
@@ -120,7 +121,7 @@ class ChoosingPanel(DrawnPanel):
             cells.put(3, 0, f"All {len(self._samples):,}{held_out} {self.name_of_one}s are right.")
             cells.put(1, 1, "Press v for the most typical of them.", colours.named("dim"))
             return cells
-        words = choice.words(self.run_task.row.output_names)
+        words = choice.words(self.run_task.info.output_names)
         cells.put(
             1, 0, f"None of the {len(self._samples):,}{held_out} {self.name_of_one}s is that:"
         )
@@ -158,32 +159,32 @@ class ChoosingPanel(DrawnPanel):
 
     def action_move(self, columns: int, rows: int) -> None:
         """Select another sample, so many to the right and below."""
-        self._pick((self._place or 0) + columns + rows * max(self._room[0], 1))
+        self._pick((self._position or 0) + columns + rows * max(self._room[0], 1))
 
     def action_page(self, step: int) -> None:
         """Select the sample a page on or back."""
         columns, rows = self._room
-        self._pick((self._place or 0) + step * max(columns * rows, 1))
+        self._pick((self._position or 0) + step * max(columns * rows, 1))
 
-    def action_go(self, place: int) -> None:
+    def action_go(self, position: int) -> None:
         """Select the first (0) or the last (-1) sample."""
-        self._pick(place % max(len(self._order), 1))
+        self._pick(position % max(len(self._order), 1))
 
-    def _pick(self, place: int) -> None:
-        """Select the sample at ``place`` of the order, and bring it into view."""
+    def _pick(self, position: int) -> None:
+        """Select the sample at ``position`` of the order, and bring it into view."""
         if not len(self._order):
             return
-        place = min(max(place, 0), len(self._order) - 1)
-        self.selected, self._picked, self._scrolled = int(self._order[place]), True, False
-        self._bring_in_view(place)
+        position = min(max(position, 0), len(self._order) - 1)
+        self.selected, self._picked, self._scrolled = int(self._order[position]), True, False
+        self._bring_in_view(position)
         self._say()
         self.redraw()
 
-    def _bring_in_view(self, place: int) -> None:
-        """Scroll so that what is at ``place`` of the order is seen."""
+    def _bring_in_view(self, position: int) -> None:
+        """Scroll so that what is at ``position`` of the order is seen."""
         columns, rows = self._room
         if columns and rows:
-            row, first = place // columns, self._top // columns
+            row, first = position // columns, self._top // columns
             self._top = min(max(first, row - rows + 1), row) * columns
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

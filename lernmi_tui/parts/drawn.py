@@ -11,8 +11,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.paint.palette import Palette, palette
+
+SIZES_KEPT = 2  # among others, and alone
 
 
 class DrawnPanel(Widget, can_focus=True):
@@ -34,6 +36,7 @@ class DrawnPanel(Widget, can_focus=True):
         self.snapshot: Snapshot | None = None
         self._lines: list[Strip] | None = None
         self._drawn_for: object = None
+        self._by_size: dict[object, tuple[int, list[Strip]]] = {}  # moment and lines drawn last
 
     @property
     def run_task(self) -> Task:
@@ -43,16 +46,21 @@ class DrawnPanel(Widget, can_focus=True):
     def show(self, snapshot: Snapshot) -> None:
         """Show this moment."""
         self.snapshot = snapshot
-        self.redraw()
+        self.moved_on()
 
     def redraw(self) -> None:
-        """Have the content drawn anew at the next paint."""
+        """Have the content drawn again at the next paint."""
+        self._by_size.clear()
+        self.moved_on()
+
+    def moved_on(self) -> None:
+        """As ``redraw``, where only the run has changed.
+
+        Then a panel that changes to a size it had before shows the last picture of that size at
+        once, and the newest after that.
+        """
         self._lines = None
         self.refresh()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Of the keys of its group, a panel offers those it has an action for."""
-        return hasattr(self, f"action_{action}")
 
     @property
     def palette(self) -> Palette:
@@ -66,16 +74,34 @@ class DrawnPanel(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         drawn_for = (self.size, self.app.theme)
         if self._lines is None or drawn_for != self._drawn_for:
-            self._lines = self._draw(*self.size)
+            self._lines = self._picture_before(drawn_for) or self._draw(*self.size)
             self._drawn_for = drawn_for
+            self._keep(drawn_for, self._lines)
         if y < len(self._lines):
             return self._lines[y]
         return Strip.blank(self.size.width, self.rich_style)
 
+    def _picture_before(self, drawn_for: object) -> list[Strip] | None:
+        """The last picture of another size, if the panel changes to that; a new one will follow."""
+        if drawn_for == self._drawn_for or drawn_for not in self._by_size or self.snapshot is None:
+            return None
+        moment, lines = self._by_size[drawn_for]
+        if moment > self.snapshot.moment:
+            return None  # the run was rewound
+        self.call_after_refresh(self.moved_on)
+        return lines
+
+    def _keep(self, drawn_for: object, lines: list[Strip]) -> None:
+        self._by_size.pop(drawn_for, None)
+        while len(self._by_size) >= SIZES_KEPT:
+            del self._by_size[next(iter(self._by_size))]
+        if self.snapshot is not None:
+            self._by_size[drawn_for] = self.snapshot.moment, lines
+
     def _draw(self, width: int, height: int) -> list[Strip]:
         if self.snapshot is None or width < 1 or height < 1:
             return []
-        style = self.rich_style  # dear, so it is asked for once
+        style = self.rich_style  # takes long, so it is asked for once
         lines = self.draw(self.snapshot, width, height)[:height]
         return [self._strip(line, width, style) for line in lines]
 

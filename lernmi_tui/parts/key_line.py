@@ -1,6 +1,6 @@
 """The footer: the keys that matter most on a screen, from the one table of keys.
 
-Textual's own footer is put together anew at every change of focus, which takes a frame or two.
+Textual's own footer is put together again at every change of focus, which takes a frame or two.
 """
 
 from __future__ import annotations

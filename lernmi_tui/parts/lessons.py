@@ -31,8 +31,8 @@ class AddSamples(Message):
     samples: Samples
 
 
-@dataclass
-class RemoveSample(Message):
-    """Learn train sample ``row`` no longer; -1 is the last."""
+@dataclass(eq=False)
+class Forget(Message):
+    """Learn the added sample with these ``inputs`` (n_in,) no longer; None: the one added last."""
 
-    row: int
+    inputs: Floats | None

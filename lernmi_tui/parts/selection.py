@@ -1,29 +1,11 @@
-"""What a person has picked: a neuron or a link, and the message that says so."""
+"""What a person picks in one panel and others light up: messages, and who takes part."""
 
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from textual.message import Message
 
-
-@dataclass(frozen=True, slots=True)
-class NeuronRef:
-    """Neuron ``index`` (0 = bias) of neuron layer ``layer`` (0 = inputs)."""
-
-    layer: int
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class LinkRef:
-    """Link of link layer ``layer`` from neuron ``i`` (0 = bias) to neuron ``j`` (from 0)."""
-
-    layer: int
-    i: int
-    j: int
-
-
-Selection = NeuronRef | LinkRef | None
+from lernmi.net.refs import Selection
 
 
 @dataclass

@@ -11,8 +11,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
+from lernmi.net.refs import LinkRef, Selection
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.panels.inspector.panel import Inspector
 from lernmi_tui.panels.links.panel import LinksPanel
@@ -20,15 +21,8 @@ from lernmi_tui.panels.loss.panel import LossPanel
 from lernmi_tui.panels.sketch.panel import Sketch
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.parts.panel_tabs import PanelTabs
-from lernmi_tui.parts.selection import (
-    ByClasses,
-    ClassesPicked,
-    LinkRef,
-    Selected,
-    Selecting,
-    Selection,
-)
-from lernmi_tui.workbench.runner import Report
+from lernmi_tui.parts.selection import ByClasses, ClassesPicked, Selected, Selecting
+from lernmi_tui.workbench.report import Cause, Report
 from lernmi_tui.workbench.views import views_of
 
 NAMES = {"topology": "Topology", "loss": "Loss", "links": "Links", "inspector": "Inspector"}
@@ -39,7 +33,19 @@ QUIET_SECONDS = 0.1  # after a change of what is seen: let that be painted first
 STEP_SECONDS = 2.0  # how long the animation of a single step takes
 
 
-class Panels(Vertical):
+class Row(Horizontal):
+    """Shows nothing itself, so textual needn't style every line of it."""
+
+    BLANK = True
+
+
+class Column(Vertical):
+    """Shows nothing itself, so textual needn't style every line of it."""
+
+    BLANK = True
+
+
+class Panels(Column):
     """Topology, links and loss with one or two others beside them, or the active panel alone.
 
     The inspector and the views of the task share the last place.
@@ -76,18 +82,24 @@ class Panels(Vertical):
         self.panels = {
             name: (number, title) for number, (name, title) in enumerate(names.items(), start=1)
         }
+        self._all_tabs = PanelTabs(self.panels)
+        self._side_tabs = PanelTabs({name: self.panels[name] for name in self._sharing})
+        self._tables = Column(classes="column tables")
+        self._curves = Column(classes="column curves")
+        self._side = Column(classes="side")
+        self._places = Row(classes="places")
 
     def compose(self) -> ComposeResult:
-        yield PanelTabs(self.panels)
-        with Horizontal(classes="columns"):
-            with Vertical(classes="column tables"):
+        yield self._all_tabs
+        with Row(classes="columns"):
+            with self._tables:
                 yield Topology(self.run_task, id="topology", classes="panel")
                 yield LinksPanel(self.run_task, id="links", classes="panel")
-            with Vertical(classes="column curves"):
+            with self._curves:
                 yield LossPanel(self.run_task, id="loss", classes="panel")
-                with Vertical(classes="side"):
-                    yield PanelTabs({name: self.panels[name] for name in self._sharing})
-                    with Horizontal(classes="places"):
+                with self._side:
+                    yield self._side_tabs
+                    with self._places:
                         yield Inspector(self.run_task, id="inspector", classes="panel")
                         for view in self._views:
                             panel = view.make(self.run_task)
@@ -133,10 +145,10 @@ class Panels(Vertical):
             wide = self.app.size.width >= WIDE_WIDTH
             beside = {"inspector", self._view} if wide else {self._beside}
             seen = set(self.panels) - self._sharing.keys() | beside
-        all_tabs, side_tabs = self.query(PanelTabs)
-        all_tabs.display = self.alone
-        side_tabs.display = not self.alone and len(self._sharing) > len(seen & self._sharing.keys())
-        for tabs in (all_tabs, side_tabs):
+        hidden = len(self._sharing) - len(seen & self._sharing.keys())
+        self._all_tabs.display = self.alone
+        self._side_tabs.display = not self.alone and hidden > 0
+        for tabs in (self._all_tabs, self._side_tabs):
             tabs.mark(seen)
         if seen == self._seen_now:
             return
@@ -144,8 +156,7 @@ class Panels(Vertical):
         self._quiet_until = monotonic() + QUIET_SECONDS
         for panel in self.panels:
             self.query_one(f"#{panel}").display = panel in seen
-        # the inner ones first
-        for box in (*self.query(".places"), *self.query(".side"), *self.query(".column")):
+        for box in (self._places, self._side, self._tables, self._curves):  # the inner ones first
             box.display = any(child.display for child in box.children)
         self._show(new & {self._active})
         others = dict.fromkeys(name for name in self.panels if name in new - {self._active})
@@ -239,8 +250,8 @@ class Panels(Vertical):
         """
         self._report = report
         now = report.snapshot
-        if now is not None and last is not None and now.task is not last.task:
-            self._show(set(self.panels))  # none shall hold on to the samples there were before
+        if now is not None and last is not None and now.slots is not last.slots:
+            self._show(set(self.panels))  # so that none keeps the samples of before in memory
         if self._is_animated(report, last) and now is not None:
             pace = report.pace if report.running else None
             seconds = STEP_SECONDS if pace is None else min(0.9 / pace, 2.0 * STEP_SECONDS)
@@ -270,7 +281,8 @@ class Panels(Vertical):
         if now is None or last is None or now.moment <= last.moment:
             return False
         slow = report.running and report.pace is not None and report.pace <= ANIMATED_PACE
-        return slow or (report.stepped and not report.running)
+        is_one = report.cause is Cause.STEPPED and now.moment == last.moment + 1
+        return slow or (is_one and not report.running)
 
     def _show_rest(self) -> None:
         """Show the waiting panels, with room for a paint and a key after each."""

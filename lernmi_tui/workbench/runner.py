@@ -4,72 +4,41 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
+from lernmi_tui.crash_log import told
+from lernmi_tui.workbench.paces import next_pace, next_rate
+from lernmi_tui.workbench.pacing import Pacing
+from lernmi_tui.workbench.report import Cause, Report
 
 if TYPE_CHECKING:
     from lernmi.arrays import Floats
     from lernmi.data.samples import Samples
+    from lernmi.run.events import Change
     from lernmi.run.session import Session
-    from lernmi.run.snapshot import Snapshot
-    from lernmi.tasks.table import Task
+    from lernmi.tasks.task import Task
 
 REPORTS_A_SECOND = 10
 REPORTING_SHARE = 0.05  # of the time goes to copying a huge network at the most
-CHUNK_SECONDS = 0.01  # of compiled work, in which the GIL is free
-LAYERS_CHUNK_SECONDS = 0.002  # of work by layers, in which it is not
+STEP_LINKS = 60_000_000  # samples x links of a step that no later command can cut short
 CHEAP_EVALUATION = 100_000  # samples x links that every report evaluates: well under 1 ms
-QUICK_EVALUATION = 500_000_000  # that a person who steps may wait for: some 30 ms
-REST_SECONDS = 0.1  # without a command, after which a paused run is evaluated, however dear that is
-SPEED_SECONDS = 0.5  # over which the speed is measured
-TROUBLE_SECONDS = 1.0  # between looks for trouble
+REST_SECONDS = 0.1  # without a command, after which a paused run is evaluated, long as it may take
 ANSWERS_SECONDS = 0.5  # between two looks at what the network says to the held-out samples
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What the thread says of itself. ``number`` grows with each.
-
-    ``pace`` is in samples a second, None for full speed. ``stage`` is a word for what is going on
-    before the first snapshot; ``notice`` a sentence for the person; ``failure`` why it all ended.
-    """
-
-    number: int = 0
-    stage: str = "loading"
-    running: bool = False
-    pace: float | None = None
-    samples_per_second: float = 0.0
-    snapshot: Snapshot | None = None
-    stepped: bool = False
-    notice: str | None = None
-    failure: str | None = None
-
-
-class Speed:
-    """Samples a second, measured over stretches of at least SPEED_SECONDS."""
-
-    def __init__(self, now: float) -> None:
-        self.value = 0.0
-        self._since = now
-        self._samples = 0
-
-    def add(self, samples: int, now: float) -> None:
-        self._samples += samples
-        if now - self._since >= SPEED_SECONDS:
-            self.value = self._samples / (now - self._since)
-            self._since, self._samples = now, 0
+STOP_SECONDS = 5.0  # for a thread that learns: it needs a piece of work to notice
 
 
 class Runner:
     """Runs a session in a thread of its own.
 
-    ``make_session`` is called in that thread. Commands (``run``, ``pause``, ``step``, ...) return
-    at once and are carried out in order; ``report`` is the newest report, to be polled.
-    ``answered`` is called, in that thread, when the report holds what a command brought about.
+    ``make_session`` is called in that thread. Commands (``toggle``, ``faster``, ``do``, ...) return
+    at once; the thread carries them out in order and computes what they mean *then*, so that none
+    is lost however fast they come. It works toward a goal, a moment or none, in pieces of about
+    10 ms and looks for commands between them. ``report`` is the newest report, to be polled;
+    ``reported`` is called, in that thread, when it holds what a command brought about.
     """
 
     def __init__(
@@ -77,81 +46,102 @@ class Runner:
         make_session: Callable[[], Session],
         running: bool,
         pace: float | None,
-        answered: Callable[[], object] = lambda: None,
+        reported: Callable[[], object] = lambda: None,
     ) -> None:
         self.report = Report(running=running, pace=pace)
         self.task: Task | None = None
         self._make_session = make_session
-        self._answered = answered
+        self._reported = reported
         self._running = running
-        self._pace = pace
+        self._pacing = Pacing(pace)
+        self._goal: int | None = None  # the moment that a step leads to, at full speed
+        self._uninterrupted = 0  # samples x links of the step that are still to come
         self._commands: SimpleQueue[Callable[[Session], None]] = SimpleQueue()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._live, name="session", daemon=True)
+        self._cause = Cause.LOADED
         self._notice: str | None = None
+        self._judged = -1  # the evaluation that was looked at for trouble
         self._troubled = False
-        self._stepped = False
-        self._observed = True
         self._owed = False  # an evaluation of the moment at which the run is paused
-        self._chunk = 1
-        self._next_due = self._next_report = self._next_answers = perf_counter()
-        self._speed = Speed(self._next_due)
+        self._next_report = self._next_answers = perf_counter()
 
     # from the UI thread
 
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self, timeout: float = 0.2) -> None:
-        """End the thread and wait for its end, up to ``timeout`` seconds."""
+    def stop(self) -> None:
+        """End the thread. One that learns has ended when this returns; one that loads ends soon."""
         self._stop.set()
         self._commands.put(lambda session: None)
-        if self._thread.is_alive():
-            self._thread.join(timeout)
+        if self._thread.is_alive() and self.task is not None:
+            self._thread.join(STOP_SECONDS)
 
-    def run(self) -> None:
-        self._commands.put(lambda session: self._set_running(True))
+    def toggle(self) -> None:
+        """Run if paused, pause if running."""
+        self._commands.put(lambda session: self._go_on(not self._is_at_work))
 
-    def pause(self) -> None:
-        self._commands.put(lambda session: self._set_running(False))
+    def faster(self) -> None:
+        self._commands.put(lambda session: self._change_pace(up=True))
 
-    def set_pace(self, pace: float | None) -> None:
-        self._commands.put(lambda session: self._set_pace(pace))
+    def slower(self) -> None:
+        self._commands.put(lambda session: self._change_pace(up=False))
 
-    def learn(self, samples: int) -> None:
-        """Pause, then learn ``samples`` samples, whatever the pace."""
-        self._commands.put(lambda session: self._step(session, samples))
+    def full_speed(self) -> None:
+        self._commands.put(lambda session: self._pacing.set(None))
 
     def step_sample(self) -> None:
-        """Pause, then learn one sample (or one batch)."""
-        self.learn(1)
+        """Pause, then learn one sample."""
+        self._commands.put(lambda session: self._step(session, lambda moment: moment + 1))
 
     def step_epoch(self) -> None:
         """Pause, then learn to the end of the epoch under way."""
-        self._commands.put(
-            lambda session: self._step(
-                session, session.epochs.start(session.epoch + 1, session.moment) - session.moment
-            )
-        )
+        self._commands.put(lambda session: self._step(session, session.epochs.end))
 
-    def set_rate(self, rate: float) -> None:
-        self._commands.put(lambda session: self._set_rate(session, rate))
+    def learn(self, samples: int) -> None:
+        """Pause, then learn ``samples`` samples."""
+        self._commands.put(lambda session: self._step(session, lambda moment: moment + samples))
+
+    def rate_up(self) -> None:
+        self._commands.put(lambda session: self._change_rate(session, up=True))
+
+    def rate_down(self) -> None:
+        self._commands.put(lambda session: self._change_rate(session, up=False))
+
+    def do(self, change: Change) -> None:
+        """Change something, now."""
+        self._edit(lambda session: session.do(change))
 
     def teach(self, inputs: Floats, expected: Floats, every_epoch: bool) -> None:
         """Learn one sample of a person's own now; in each epoch as well if told so."""
-        self._commands.put(lambda session: session.teach(inputs, expected, every_epoch))
+        self._edit(lambda session: session.teach(inputs, expected, every_epoch))
 
     def add_samples(self, samples: Samples) -> None:
         """From now on learn ``samples`` as well."""
-        self._commands.put(lambda session: session.add_samples(samples))
+        self._edit(lambda session: session.add_samples(samples))
 
-    def remove_sample(self, row: int) -> None:
-        """Learn a train sample no longer; -1 is the last."""
-        self._commands.put(lambda session: session.remove_sample(row))
+    def forget(self, inputs: Floats | None = None) -> None:
+        """Learn the sample that a person brought with these ``inputs`` no longer.
 
-    def rewind(self, seed: int | None = None) -> None:
-        """Pause and go back to the initial weights, of another seed if given."""
-        self._commands.put(lambda session: self._rewind(session, seed))
+        None stands for the one that was brought last.
+        """
+        self._edit(lambda session: session.forget(inputs))
+
+    def rewind(self) -> None:
+        """Pause and go back to the initial weights."""
+        self._commands.put(lambda session: self._rewind(session, session.recipe.seed))
+
+    def next_seed(self) -> None:
+        """Pause and go back to the initial weights of the next seed."""
+        self._commands.put(lambda session: self._rewind(session, session.recipe.seed + 1))
+
+    def _edit(self, change: Callable[[Session], object]) -> None:
+        def edit(session: Session) -> None:
+            change(session)
+            self._cause = Cause.EDITED
+
+        self._commands.put(edit)
 
     # in the thread
 
@@ -159,49 +149,79 @@ class Runner:
         try:
             session = self._make_session()
             self.task = session.task
-            self._loop(session)
+            self._publish(session)
         except LernmiError as error:
             self._fail(str(error))
         except MemoryError:
             self._fail("there is not enough memory for this network; choose a smaller one")
         except Exception as error:  # shown to the person; a thread's own traceback is seen by none
-            self._fail(f"training ended unexpectedly: {type(error).__name__}: {error}")
+            self._fail(told(error, "The task was not opened"))
+        else:
+            self._keep_going(session)
 
     def _fail(self, message: str) -> None:
         self.report = replace(
             self.report, number=self.report.number + 1, running=False, failure=message
         )
 
+    def _keep_going(self, session: Session) -> None:
+        """A failure pauses the run at the last good state; nothing else is lost."""
+        self._owed = not self._running
+        while not self._stop.is_set():
+            try:
+                self._loop(session)
+            except Exception as error:
+                self._notice = _words(error)
+                self._keep_what_is_good(session)
+
+    def _keep_what_is_good(self, session: Session) -> None:
+        self._running, self._goal, self._owed = False, None, False
+        self._cause = Cause.FAILED
+        try:
+            session.recover()
+            self._publish(session)
+        except Exception as error:  # what is on the screen stays there
+            told(error)
+            self.report = replace(
+                self.report,
+                number=self.report.number + 1,
+                running=False,
+                samples_per_second=0.0,
+                cause=self._cause,
+                notice=self._notice,
+            )
+        self._reported()
+
     def _loop(self, session: Session) -> None:
-        self._publish(session, evaluate=True)
-        looked = perf_counter()
         while not self._stop.is_set():
             if self._obey(session):
-                quick = self._evaluation_cost(session) <= QUICK_EVALUATION
-                self._publish(session, evaluate=not self._running and quick)
-                self._owed = not self._running and not quick
-                self._answered()
+                self._publish(session)
+                self._owed = not self._is_at_work
+                self._reported()
             elif self._owed:
-                self._owed = False
-                self._publish(session, evaluate=True)
-            trained = self._running and self._train(session)
-            now = perf_counter()
-            if self._observed and trained and now >= self._next_report:
-                self._publish(session, evaluate=False)
-            if trained and now - looked >= TROUBLE_SECONDS:
-                looked = now
-                self._look_for_trouble(session)
+                self._owed = not session.evaluate(self._is_wanted)
+                self._publish(session)
+            self._look_for_trouble(session)
+            worked = self._is_at_work and self._work(session)
+            if worked and perf_counter() >= self._next_report:
+                self._publish(session)
+
+    @property
+    def _is_at_work(self) -> bool:
+        return self._running or self._goal is not None
+
+    def _is_wanted(self) -> bool:
+        """Is there a command that waits?"""
+        return self._stop.is_set() or not self._commands.empty()
 
     def _obey(self, session: Session) -> bool:
         """Carry out the commands that wait; while there is nothing to do, wait for one."""
         commanded = False
-        while True:
+        while self._goal is None or self._uninterrupted <= 0:
             try:
                 command = self._commands.get(timeout=0.0 if commanded else self._patience())
             except Empty:
                 return commanded
-            if not self._observed:  # the report to come shall have a last sample
-                self._run(session, session.watched_samples, observe=True)
             try:
                 command(session)
             except LernmiError as error:
@@ -209,108 +229,111 @@ class Runner:
             commanded = True
             if self._stop.is_set() or perf_counter() >= self._next_report:
                 return True  # however many more wait: a person sees what comes of them
+        return commanded
 
     def _patience(self) -> float | None:
         """How long there is nothing to do but wait for a command: None for ever."""
-        if not self._running:
+        if not self._is_at_work:
             return REST_SECONDS if self._owed else None
-        if self._pace is None:
-            return 0.0
-        return max(self._next_due - perf_counter(), 0.0)
+        return self._pacing.patience() if self._goal is None else 0.0
 
-    def _train(self, session: Session) -> bool:
-        """Learn what is due; False if nothing is."""
-        started = perf_counter()
-        samples = self._chunk
-        if self._pace is not None:
-            behind = started - self._next_due
-            if behind < 0.0:
+    def _work(self, session: Session) -> bool:
+        """Do a piece of what is due; False if nothing is."""
+        began, before = perf_counter(), session.moment
+        end = self._goal
+        if end is None:
+            due = self._pacing.due()
+            if not due:
                 return False
-            samples = min(samples, 1 + int(behind * self._pace))
-        self._stepped = False
-        due = started + CHUNK_SECONDS >= self._next_report
-        learned = self._run(session, samples, observe=due or self._pace is not None)
-        now = perf_counter()
-        if self._pace is not None:  # a pace the machine can't keep is not made up for
-            self._next_due = max(self._next_due + learned / self._pace, now - 1.0 / self._pace)
-        self._speed.add(learned, now)
-        self._chunk = self._next_chunk(session, learned, now - started)
+            end, self._cause = before + due, Cause.RAN
+        more = session.advance(end, self._pacing.piece)
+        learned = session.moment - before
+        if learned:
+            self._uninterrupted -= learned * session.network.weights.size
+            self._pacing.learned(learned, began, session.engine)
+        else:
+            self._uninterrupted -= self._evaluation_piece(session)
+        if self._goal is not None and not more:
+            self._goal = None
+            self._owed = True
+            self._publish(session)
+            self._reported()
         if session.engine == "layers":
             sleep(0)  # lets the screen have the GIL
         return True
 
-    def _run(self, session: Session, samples: int, observe: bool) -> int:
-        """Learn ``samples`` or a few more, to the end of a batch; returns how many."""
-        moment = session.moment
-        session.run(samples, observe)
-        self._observed = observe
-        return session.moment - moment
-
-    def _next_chunk(self, session: Session, learned: int, took: float) -> int:
-        wanted = LAYERS_CHUNK_SECONDS if session.engine == "layers" else CHUNK_SECONDS
-        return max(1, int(min(learned * wanted / max(took, 1e-6), 2.0 * self._chunk)))
-
-    def _set_running(self, running: bool) -> None:
-        self._running = running
-        self._next_due = perf_counter()
-        self._speed = Speed(self._next_due)
+    def _go_on(self, running: bool) -> None:
+        self._running, self._goal = running, None
+        self._pacing.go()
         self._notice = None
-        self._stepped = False
 
-    def _set_pace(self, pace: float | None) -> None:
-        self._pace = pace
-        self._next_due = perf_counter() + (0.0 if pace is None else 1.0 / pace)
-        self._speed = Speed(perf_counter())
+    def _change_pace(self, up: bool) -> None:
+        self._pacing.set(next_pace(self._pacing.pace, up))
 
-    def _set_rate(self, session: Session, rate: float) -> None:
-        session.set_training_rate(rate)
+    def _change_rate(self, session: Session, up: bool) -> None:
+        session.set_training_rate(next_rate(session.network.training_rate, up))
         self._notice, self._troubled = None, False
+        self._cause = Cause.EDITED
 
-    def _step(self, session: Session, samples: int) -> None:
-        self._set_running(False)
-        self._stepped = self._run(session, samples, observe=True) <= session.batch_size
+    def _step(self, session: Session, goal_from: Callable[[int], int]) -> None:
+        goal = goal_from(session.moment if self._goal is None else self._goal)
+        self._go_on(False)
+        self._goal, self._cause = goal, Cause.STEPPED
+        self._uninterrupted = STEP_LINKS
 
-    def _rewind(self, session: Session, seed: int | None) -> None:
-        self._set_running(False)
+    def _rewind(self, session: Session, seed: int) -> None:
         session.rewind(seed)
-        self._troubled = False
+        self._go_on(False)
+        self._judged, self._troubled, self._cause = -1, False, Cause.REWOUND
 
-    def _publish(self, session: Session, evaluate: bool) -> None:
-        evaluate = evaluate or self._evaluation_cost(session) <= CHEAP_EVALUATION
-        started = perf_counter()
-        if started >= self._next_answers and not evaluate:
-            session.answer()
+    def _publish(self, session: Session) -> None:
+        began = perf_counter()
+        if self._evaluation_cost(session) <= CHEAP_EVALUATION:
+            session.evaluate()
+        elif began >= self._next_answers and session.answer(self._is_wanted):
             now = perf_counter()
-            self._next_answers = now + max(ANSWERS_SECONDS, (now - started) / REPORTING_SHARE)
-        started = perf_counter()
+            self._next_answers = now + max(ANSWERS_SECONDS, (now - began) / REPORTING_SHARE)
+        began = perf_counter()
         self.report = Report(
             number=self.report.number + 1,
-            stage="ready",
             running=self._running,
-            pace=self._pace,
-            samples_per_second=self._speed.value if self._running else 0.0,
-            snapshot=session.snapshot(evaluate),
-            stepped=self._stepped,
+            pace=self._pacing.pace,
+            samples_per_second=self._pacing.speed.value if self._is_at_work else 0.0,
+            snapshot=session.snapshot(wait=False),
+            cause=self._cause,
             notice=self._notice,
         )
         now = perf_counter()
-        self._next_report = now + max(1.0 / REPORTS_A_SECOND, (now - started) / REPORTING_SHARE)
+        self._next_report = now + max(1.0 / REPORTS_A_SECOND, (now - began) / REPORTING_SHARE)
 
     def _evaluation_cost(self, session: Session) -> int:
-        """Samples x links."""
-        from lernmi.run.session import MOST_EVALUATED
+        """Samples x links of an evaluation."""
+        from lernmi.run.evaluation import MOST_EVALUATED
 
-        train, test = len(session.task.train), len(session.task.test)
+        train, test = len(session.state.slots), len(session.task.test)
         return (min(train, MOST_EVALUATED) + test) * session.network.weights.size
 
-    def _look_for_trouble(self, session: Session) -> None:
-        """Pause a run that can't learn any more, once."""
-        from lernmi.run.trouble import trouble  # loads numpy, which start-up does without
+    def _evaluation_piece(self, session: Session) -> int:
+        """Samples x links of a piece of it, at the most."""
+        from lernmi.run.evaluation import LINKS_A_PIECE
 
-        if self._troubled:
+        return min(self._evaluation_cost(session), max(LINKS_A_PIECE, session.network.weights.size))
+
+    def _look_for_trouble(self, session: Session) -> None:
+        """Pause a run that can't learn any more, once: where it is evaluated, so at one moment."""
+        if self._troubled or self._judged == session.evaluated_at:
             return
-        notice = trouble(session.snapshot())
-        if notice is not None:
-            self._set_running(False)
-            self._troubled, self._notice = True, notice
-            self._publish(session, evaluate=True)
+        self._judged = session.evaluated_at
+        trouble = session.trouble
+        if trouble is not None:
+            self._go_on(False)
+            self._troubled, self._notice, self._owed = True, trouble, True
+            self._publish(session)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, LernmiError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "There was not enough memory to go on; the run is paused at the last good moment."
+    return told(error, "Training is paused at the last good moment")

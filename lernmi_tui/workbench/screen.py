@@ -11,13 +11,14 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Label, LoadingIndicator
 
+from lernmi.run.recipe import Recipe
 from lernmi_tui import garbage
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.parts.key_line import KeyLine
-from lernmi_tui.parts.lessons import AddSamples, RemoveSample, Teach
+from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
 from lernmi_tui.parts.too_small import TooSmall
-from lernmi_tui.workbench.runner import Report, Runner
-from lernmi_tui.workbench.setup import Setup, next_pace, next_rate
+from lernmi_tui.workbench.report import Report
+from lernmi_tui.workbench.runner import Runner
 from lernmi_tui.workbench.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ LOADING = (
 class Workbench(Screen[None]):
     """Shows what the runner reports, and turns keys into its commands."""
 
+    BLANK = True  # it is covered by what is in it, so textual needn't style every line of it
     BINDINGS = bindings_of("workbench")
     DEFAULT_CSS = """
     Workbench .loading { height: 1fr; align: center middle; }
@@ -45,13 +47,13 @@ class Workbench(Screen[None]):
     class Ended(Message):
         """The run is over; ``failure`` says why if nobody asked for that."""
 
-        setup: Setup
+        setup: Recipe
         failure: str | None = None
 
     class Answered(Message):
         """The runner has carried out a command."""
 
-    def __init__(self, setup: Setup, running: bool, pace: float | None) -> None:
+    def __init__(self, setup: Recipe, running: bool, pace: float | None) -> None:
         super().__init__()
         self.setup = setup
         self.runner = Runner(self._prepare, running, pace, self._answered)
@@ -62,8 +64,9 @@ class Workbench(Screen[None]):
     def _prepare(self) -> Session:
         """In the runner's thread: load what the first paint did without, make the session."""
         import lernmi_tui.workbench.panels  # noqa: F401
+        from lernmi.run.session import Session
 
-        session = self.setup.make_session()
+        session = Session.of(self.setup)
         garbage.settle()
         return session
 
@@ -125,16 +128,13 @@ class Workbench(Screen[None]):
     def on_add_samples(self, message: AddSamples) -> None:
         self.runner.add_samples(message.samples)
 
-    def on_remove_sample(self, message: RemoveSample) -> None:
-        self.runner.remove_sample(message.row)
+    def on_forget(self, message: Forget) -> None:
+        self.runner.forget(message.inputs)
 
     # keys
 
     def action_run_or_pause(self) -> None:
-        if self._shown.running:
-            self.runner.pause()
-        else:
-            self.runner.run()
+        self.runner.toggle()
 
     def action_step_sample(self) -> None:
         self.runner.step_sample()
@@ -143,30 +143,25 @@ class Workbench(Screen[None]):
         self.runner.step_epoch()
 
     def action_slower(self) -> None:
-        self.runner.set_pace(next_pace(self._shown.pace, up=False))
+        self.runner.slower()
 
     def action_faster(self) -> None:
-        self.runner.set_pace(next_pace(self._shown.pace, up=True))
+        self.runner.faster()
 
     def action_full_speed(self) -> None:
-        self.runner.set_pace(None)
+        self.runner.full_speed()
 
     def action_rate_up(self) -> None:
-        self._change_rate(up=True)
+        self.runner.rate_up()
 
     def action_rate_down(self) -> None:
-        self._change_rate(up=False)
-
-    def _change_rate(self, up: bool) -> None:
-        if self._shown.snapshot is not None:
-            self.runner.set_rate(next_rate(self._shown.snapshot.training_rate, up))
+        self.runner.rate_down()
 
     def action_rewind(self) -> None:
         self.runner.rewind()
 
     def action_new_seed(self) -> None:
-        if self._shown.snapshot is not None:
-            self.runner.rewind(self._shown.snapshot.seed + 1)
+        self.runner.next_seed()
 
     def action_home(self) -> None:
         self._end()

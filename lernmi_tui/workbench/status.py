@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from lernmi.run.recipe import Recipe
 from lernmi_tui.paint.numbers import count, per_second, percent, plain, rate
 from lernmi_tui.paint.palette import Palette
-from lernmi_tui.workbench.runner import Report
-from lernmi_tui.workbench.setup import Setup
+from lernmi_tui.workbench.report import Report
 
 if TYPE_CHECKING:
     from lernmi.run.snapshot import Snapshot
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 GAP = "  ·  "
 
 
-def what_line(setup: Setup, report: Report, width: int, palette: Palette) -> Text:
+def what_line(setup: Recipe, report: Report, width: int, palette: Palette) -> Text:
     """Task, shape, activations, seed on the left; rate and pace on the right; no wider."""
     snapshot = report.snapshot
-    left = [setup.title if snapshot is None else snapshot.task.row.title]
+    left = [setup.title if snapshot is None else snapshot.task.info.title]
     right = [pace_words(report.pace)]
     if snapshot is not None:
         left.append("-".join(map(str, snapshot.sizes)))
@@ -37,11 +37,11 @@ def what_line(setup: Setup, report: Report, width: int, palette: Palette) -> Tex
     return _justified(name, left, right, width)
 
 
-def how_far_line(setup: Setup, report: Report, width: int, palette: Palette) -> Text:
+def how_far_line(setup: Recipe, report: Report, width: int, palette: Palette) -> Text:
     """State, epoch, sample, moment, speed on the left; losses and accuracies on the right."""
     snapshot = report.snapshot
     if snapshot is None:
-        return Text(f" {report.stage}", style=palette.named("dim"))
+        return Text(" loading", style=palette.named("dim"))
     colour = palette.named("accent" if report.running else "text")
     words = " ►  running  " if report.running else " ❚❚ paused   "
     state = Text.assemble((words, f"bold {colour}"))

@@ -6,9 +6,9 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual.widget import Widget
 
+from lernmi.run.recipe import Recipe
 from lernmi_tui.paint.palette import palette
-from lernmi_tui.workbench.runner import Report
-from lernmi_tui.workbench.setup import Setup
+from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.status import how_far_line, what_line
 
 
@@ -20,7 +20,7 @@ class StatusLine(Widget):
     StatusLine.-notice { height: auto; max-height: 5; }
     """
 
-    def __init__(self, setup: Setup, report: Report) -> None:
+    def __init__(self, setup: Recipe, report: Report) -> None:
         super().__init__()
         self._setup = setup
         self._report = report

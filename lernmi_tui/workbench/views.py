@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.panels.confusion.panel import ConfusionMatrix
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.neurons.panel import NeuronMaps
@@ -29,15 +29,15 @@ def views_of(task: Task) -> tuple[View, ...]:
     """The first is shown at first."""
     confusion = View("confusion", "Confusion", ConfusionMatrix)
     weights = View("weights", "Weights", WeightPictures)
-    if task.row.picture is not None:
+    if task.info.picture is not None:
         return (
             View("images", "Images", ImageWall),
             confusion,
             weights,
             View("sketch", "Sketch", Sketch),
         )
-    if task.row.plane:
+    if task.info.plane:
         return (View("map", "Map", DecisionMap), View("neurons", "Neurons", NeuronMaps))
-    if task.row.group == "Gates":
+    if task.info.group == "Gates":
         return (View("truth", "Truth table", TruthTable),)
     return (View("samples", "Samples", SampleTable), confusion)

@@ -131,6 +131,7 @@ def test_a_full_disk_is_said_in_one_line():
     assert done.stderr == "Error: writing failed: No space left on device\n"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_ctrl_c_ends_cleanly_with_what_was_reached(number):

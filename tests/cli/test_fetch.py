@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from lernmi.cli.fetch import fetch
 from lernmi.data import mnist
-from lernmi.files.published import missing
+from lernmi.files.published_files import missing
 from tests.files.download_server import FILES, DownloadServer, fetching, left_in, wait_until
 
 
@@ -72,6 +72,13 @@ def test_refusals(folder, arguments, says):
     assert not folder.exists()
 
 
+def test_where_no_mirror_is_of_use_the_option_that_names_another_is_told(server, folder):
+    told = run("mnist", "--mirror", server.url("gone")).stderr
+    assert told.endswith("try again later or name another with --mirror\n")
+    assert "--mirror" not in run("mnist", "--mirror", "file:///tmp").stderr
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_it_cleanly(server, folder, number):

@@ -45,11 +45,11 @@ def test_a_folder_by_hand(folder):
 
 def test_a_folder_is_a_task(folder):
     task = own_data.load(folder, held_out=0.3)
-    assert task.row.about == (
+    assert task.info.about == (
         "PNG: 6 pictures, 8x8; 2 classes (left: 3, right: 3). Pixels are scaled from 0 .. 255 to "
         "0 .. 1. 2 samples are held out."
     )
-    assert task.row.picture == (8, 8)
+    assert task.info.picture == (8, 8)
     assert task.sizes == (64, 8, 2)
     assert task.train.is_bytes
 
@@ -64,7 +64,7 @@ def test_dark_ink_on_light_paper_is_turned_round(folder):
     for path in folder.glob("*/*.png"):
         Image.fromarray(255 - np.asarray(Image.open(path))).save(path)
     task = own_data.load(folder, held_out=0)
-    assert "dark ink on light paper" in task.row.about
+    assert "dark ink on light paper" in task.info.about
     assert {0.0, 200 / 255}.issubset(task.train.inputs.ravel())
 
 
@@ -114,7 +114,7 @@ def test_other_sizes_are_scaled_to_fit_the_commonest(folder):
     picture = rows.inputs[3].reshape(8, 8)
     assert set(picture[:2].ravel()) | set(picture[-2:].ravel()) == {50}  # paper above and below
     assert picture[3, 3] > 200
-    assert "1 of other sizes are scaled to fit." in own_data.load(folder).row.about
+    assert "1 of other sizes are scaled to fit." in own_data.load(folder).info.about
 
 
 def test_large_pictures_are_reduced(folder):

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lernmi.data.idx import read_idx, write_idx
-from lernmi.drawings import gallery as gallery_module
 from lernmi.drawings.drawing import Drawing
 from lernmi.drawings.gallery import IMAGES_NAME, LABELS_NAME, Gallery, KeptDrawing, checked_label
 from lernmi.drawings.normalized import normalize_drawing
@@ -160,11 +159,11 @@ def test_labels_are_printable_lines_or_refused(text):
 
 
 def test_only_so_many_are_kept(kept, folder, monkeypatch):
-    monkeypatch.setattr(gallery_module, "MOST_DRAWINGS", 3)
+    monkeypatch.setattr("lernmi.drawings.gallery.MOST_DRAWINGS", 3)
     for number in range(3):
         kept.add(picture(), str(number))
     assert "3 drawings" in refusal(LernmiError, kept.add, picture(), "3")
-    monkeypatch.setattr(gallery_module, "MOST_DRAWINGS", 2)
+    monkeypatch.setattr("lernmi.drawings.gallery.MOST_DRAWINGS", 2)
     assert labels(Gallery(folder)) == ["1", "2"]
 
 
@@ -214,7 +213,7 @@ def test_only_new_files_are_read(kept, monkeypatch):
     kept.drawings()
     read = []
     monkeypatch.setattr(
-        gallery_module, "read_idx", lambda path: read.append(path) or read_idx(path)
+        "lernmi.drawings.gallery.read_idx", lambda path: read.append(path) or read_idx(path)
     )
     kept.add(picture(), "2")
     assert labels(kept) == labels(kept) == ["1", "2"]
@@ -332,7 +331,7 @@ def test_a_file_that_cannot_be_read_stays_and_is_told_once(kept, folder, monkeyp
         except OSError as error:
             raise DataError("it cannot be read") from error
 
-    monkeypatch.setattr(gallery_module, "read_idx", refuse)
+    monkeypatch.setattr("lernmi.drawings.gallery.read_idx", refuse)
     gallery = Gallery(folder)
     assert labels(gallery) == labels(gallery) == ["8"]
     (notice,) = gallery.take_notices()
@@ -377,7 +376,7 @@ def test_old_labels_never_lie_beside_new_images(kept, tmp_path, monkeypatch):
     def fail(path, array):
         raise DataError("no room")
 
-    monkeypatch.setattr(gallery_module, "write_idx", fail)
+    monkeypatch.setattr("lernmi.drawings.gallery.write_idx", fail)
     refusal(DataError, kept.save_data_set, tmp_path)
     assert not (tmp_path / LABELS_NAME).exists()
 

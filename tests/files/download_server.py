@@ -28,7 +28,7 @@ from urllib.parse import urlsplit
 from lernmi.data import mnist
 from lernmi.errors import LernmiError
 from lernmi.files.downloads import Patience
-from lernmi.files.published import PublishedFile
+from lernmi.files.published_files import PublishedFile
 
 ROOT = Path(__file__).parents[2]
 IMPATIENT = Patience(silence=0.3, slowest=20_000.0)

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from lernmi.data import mnist
 from lernmi.errors import DataError
-from lernmi.files import arrivals
+from lernmi.files import web
 from lernmi.files.downloads import Cancelled, Patience
-from lernmi.files.published import missing
+from lernmi.files.published_files import missing
 from tests.files.download_server import (
     CONTENTS,
     FAULTS,
@@ -114,13 +114,13 @@ SAYS = {
     "stall": "sent nothing for 0.3 s",
     "slow drip": "is too slow: ",
     "endless body": f"sent more than the {FIRST.size:,} bytes",
-    "404": "answered 404 Not Found; try again later or name another with --mirror",
+    "404": "answered 404 Not Found; try again later",
     "redirect loop": "redirects more than 5 times",
     "wrong hash": "sent another file than the published one (the SHA-256 differs)",
     "cancelled": "cancelled: nothing was installed",
     "killed": "",
     "disk full": "can't be written (File too large); is there room?",
-    "offline": "Connection refused); check the connection or name another with --mirror",
+    "offline": "Connection refused); check the connection",
 }
 
 
@@ -221,7 +221,7 @@ def test_every_mirror_says_why_it_was_of_no_use(server, folder):
     assert str(caught.value) == (
         f"{FIRST.name} was not fetched: 127.0.0.1:{server.server_port} answered 404 Not Found; "
         f"{nowhere} can't be reached (Connection refused); "
-        "try again later or name another with --mirror"
+        "try again later"
     )
 
 
@@ -230,8 +230,7 @@ def test_servers_that_cant_be_reached_are_named_together(folder):
     with pytest.raises(DataError) as caught:
         mnist.fetch_mnist([f"http://{server}/" for server in servers], folder)
     assert str(caught.value) == (
-        f"could not reach {servers[0]} or {servers[1]} (Connection refused); "
-        "check the connection or name another with --mirror"
+        f"could not reach {servers[0]} or {servers[1]} (Connection refused); check the connection"
     )
 
 
@@ -285,7 +284,7 @@ def test_a_proxy_that_cant_be_reached_is_named(folder, monkeypatch):
         monkeypatch.setenv(f"{scheme}_proxy", f"http://{proxy}")
         assert told(f"{scheme}://digits.invalid/", folder) == (
             f"could not reach digits.invalid (Connection refused, through the proxy {proxy}); "
-            "check the connection or name another with --mirror"
+            "check the connection"
         )
 
 
@@ -302,7 +301,7 @@ def test_a_proxy_that_cant_be_reached_is_named(folder, monkeypatch):
     ],
 )
 def test_only_loopback_addresses_are_this_machine(url, is_here):
-    assert arrivals._is_this_machine(url) is is_here
+    assert web._is_this_machine(url) is is_here
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate")
@@ -334,7 +333,7 @@ def test_a_request_to_stop_is_heard_whatever_the_server_does(server, folder, how
 
 
 def test_an_error_of_our_own_is_not_blamed_on_the_server(server, folder, monkeypatch):
-    monkeypatch.setattr(arrivals, "_check", lambda *_: 1 / 0)
+    monkeypatch.setattr(web, "_check", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         mnist.fetch_mnist((server.url("good"),), folder)
     assert left_in(folder) == []
@@ -357,6 +356,7 @@ def test_what_a_killed_run_left_is_removed(server, folder):
     assert is_whole(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
 @pytest.mark.parametrize("damaged", [[], [0, 2]])
 def test_killed_before_any_step_it_leaves_nothing_worse(server, tmp_path, damaged):

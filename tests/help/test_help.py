@@ -5,7 +5,7 @@ import pytest
 from lernmi_tui.bindings import GROUPS
 from lernmi_tui.commands import KeyCommands
 from lernmi_tui.help.screen import Help, heading_line, sheet_text
-from tests.app_helpers import Home, LernmiApp, Setup, screen_text, until, until_ready
+from tests.app_helpers import LernmiApp, Recipe, at_home, screen_text, until, until_ready
 
 
 async def panels_of(pilot):
@@ -28,7 +28,7 @@ def commands(app):
     ],
 )
 async def test_the_palette_goes_to_every_panel_by_its_name(task, views):
-    app = LernmiApp(Setup(task), running=False)
+    app = LernmiApp(Recipe(task), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await panels_of(pilot)
         found = commands(app)
@@ -43,7 +43,7 @@ async def test_the_palette_goes_to_every_panel_by_its_name(task, views):
 
 
 async def test_a_command_of_an_unseen_panel_goes_there_first():
-    app = LernmiApp(Setup("circle"), running=False)
+    app = LernmiApp(Recipe("circle"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await panels_of(pilot)
         await pilot.press("6")
@@ -64,7 +64,7 @@ def test_every_group_with_keys_has_a_heading():
 
 
 async def test_the_help_opens_at_the_focused_panel():
-    app = LernmiApp(Setup("digits"), running=False)
+    app = LernmiApp(Recipe("digits"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         await panels_of(pilot)
         for key, title in (
@@ -83,6 +83,6 @@ async def test_the_help_opens_at_the_focused_panel():
 async def test_the_help_of_home():
     app = LernmiApp()
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         await pilot.press("f1")
         await until(pilot, lambda: "Home" in screen_text(app))

@@ -4,9 +4,10 @@ import pytest
 
 import lernmi
 from lernmi.data import mnist
+from lernmi.run.recipe import Recipe
+from lernmi.tasks.kept import kept_task
 from lernmi.tasks.options import DEFAULTS, TaskOptions
 from lernmi_tui.home import recent
-from lernmi_tui.workbench.setup import Setup, cached_task
 
 ROWS = "".join(f"{i},{i % 3},{'ab'[i % 2]}\n" for i in range(40))
 
@@ -14,13 +15,13 @@ ROWS = "".join(f"{i},{i % 3},{'ab'[i % 2]}\n" for i in range(40))
 def test_it_is_read_once_and_again_when_the_file_changes(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("x,y,kind\n" + ROWS)
-    first = cached_task(str(path), DEFAULTS)
-    assert cached_task(str(path), DEFAULTS) is first
+    first = kept_task(str(path), DEFAULTS)
+    assert kept_task(str(path), DEFAULTS) is first
     path.write_text("x,y,kind\n" + ROWS + "7,1,c\n7,2,c\n")
-    setup = Setup(str(path))
-    assert setup.row is first.row  # the screen never reads a file
+    setup = Recipe(str(path))
+    assert setup.info is first.info  # the screen never reads a file
     assert setup.load() is not first
-    assert setup.row.sizes[-1] == 3
+    assert setup.info.sizes[-1] == 3
 
 
 def test_labels_beside_an_idx_file_and_pictures_in_a_folder_count_too(tmp_path):
@@ -30,24 +31,24 @@ def test_labels_beside_an_idx_file_and_pictures_in_a_folder_count_too(tmp_path):
     lernmi.write_idx(images, np.arange(40 * 64, dtype=np.uint8).reshape(40, 8, 8))
     lernmi.write_idx(labels, np.arange(40, dtype=np.uint8) % 2)
     for path in (str(images), str(tmp_path)):
-        first = cached_task(path, DEFAULTS)
-        assert cached_task(path, DEFAULTS) is first
+        first = kept_task(path, DEFAULTS)
+        assert kept_task(path, DEFAULTS) is first
         lernmi.write_idx(labels, np.arange(40, dtype=np.uint8) % (3 if path == str(images) else 4))
-        assert cached_task(path, DEFAULTS) is not first
+        assert kept_task(path, DEFAULTS) is not first
 
 
 def test_mnist_is_all_of_it_once_that_is_there(monkeypatch, tmp_path):
-    small = cached_task("mnist", DEFAULTS)
+    small = kept_task("mnist", DEFAULTS)
     assert len(small.train) == 4_500
     monkeypatch.setattr(mnist, "installed", lambda: tmp_path)
     with pytest.raises(lernmi.DataError, match="train-images"):
-        cached_task("mnist", DEFAULTS)  # it looks there
+        kept_task("mnist", DEFAULTS)  # it looks there
     with pytest.raises(lernmi.DataError):
-        cached_task("mnist", TaskOptions(data=str(tmp_path / "nothing")))
+        kept_task("mnist", TaskOptions(data=str(tmp_path / "nothing")))
 
 
 @pytest.mark.parametrize("name", ["[A=@R]0.csv", "[OLD] flowers.csv", "a\x1b]0;b\x07.csv"])
 def test_a_title_is_printable(name):
     title = recent.title_of(f"/data/{name}")
     assert title.isprintable()
-    assert Setup(f"/data/{name}").title == title
+    assert Recipe(f"/data/{name}").title == title

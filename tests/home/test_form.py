@@ -9,17 +9,17 @@ from textual.widgets import Input
 
 import lernmi
 from lernmi.errors import LernmiError
+from lernmi.run.recipe import Recipe
 from lernmi.tasks.features import FEATURES
 from lernmi.tasks.options import DEFAULTS, TaskOptions
 from lernmi_tui.home.data_fields import DataFields
 from lernmi_tui.home.feature_picker import FeaturePicker
+from lernmi_tui.home.field_text import share, share_text
 from lernmi_tui.home.form import SetupForm
 from lernmi_tui.home.preview import Preview
 from lernmi_tui.home.preview_picture import draw_preview
-from lernmi_tui.home.typed import share, share_text
 from lernmi_tui.paint.palette import DARK
-from lernmi_tui.workbench.setup import Setup
-from tests.app_helpers import Home, LernmiApp, screen_text, until, until_ready
+from tests.app_helpers import LernmiApp, at_home, screen_text, until, until_ready
 
 
 @pytest.fixture
@@ -114,23 +114,23 @@ def test_a_share_as_text_is_that_share(value):
     ],
 )
 async def test_each_task_has_its_fields(task, fields):
-    async with form_with(Setup(task)) as (_, form):
+    async with form_with(Recipe(task)) as (_, form):
         assert shown(form) == fields
         assert form.setup().options == DEFAULTS
 
 
 async def test_a_table_has_its_fields(table):
-    async with form_with(Setup(table)) as (_, form):
+    async with form_with(Recipe(table)) as (_, form):
         assert shown(form) == {"label", "held_out", "split_seed"}
         assert form.query_one("#held_out", Input).value == "20 %"
         assert form.query_one("#split_seed", Input).value == "2026"
-        assert form.setup() == Setup(
+        assert form.setup() == Recipe(
             table, (3, 8, 3), lernmi.load_task(table).training_rate, activation="sigmoid"
         )
 
 
 async def test_a_cloud_is_filled_in_with_its_defaults():
-    async with form_with(Setup("circle")) as (_, form):
+    async with form_with(Recipe("circle")) as (_, form):
         assert form.query_one("#noise", Input).value == "0.06"
         assert form.query_one("#held_out", Input).value == "50 %"
         assert form.query_one(FeaturePicker).names == ("x1", "x2")
@@ -138,7 +138,7 @@ async def test_a_cloud_is_filled_in_with_its_defaults():
 
 async def test_options_come_back_as_they_were():
     options = TaskOptions(noise=1 / 7, held_out=1 / 3, features=("x1²", "x1x2"))
-    async with form_with(Setup("circle", (2, 3, 1), options=options)) as (_, form):
+    async with form_with(Recipe("circle", (2, 3, 1), options=options)) as (_, form):
         setup = form.setup()
         assert setup.options == options and setup.sizes == (2, 3, 1)
         put(form, "noise", "0.06")
@@ -147,7 +147,7 @@ async def test_options_come_back_as_they_were():
 
 async def test_features_may_be_spelled_as_on_the_command_line():
     options = TaskOptions(features=("x1^2", "x2^2"))
-    async with form_with(Setup("circle", options=options)) as (_, form):
+    async with form_with(Recipe("circle", options=options)) as (_, form):
         assert form.query_one(FeaturePicker).names == ("x1²", "x2²")
         assert form.setup().sizes == (2, 4, 1)
 
@@ -161,13 +161,13 @@ async def test_options_without_a_field_are_kept(tmp_path):
             struct.pack(">HBBI", 0, 8, 1, 20) + labels
         )
     options = TaskOptions(data=str(tmp_path))
-    async with form_with(Setup("mnist", options=options)) as (_, form):
+    async with form_with(Recipe("mnist", options=options)) as (_, form):
         put(form, "seed", "3")
         assert form.setup().options == options
 
 
 async def test_no_noise_is_not_the_default():
-    async with form_with(Setup("circle", options=TaskOptions(noise=0.0))) as (_, form):
+    async with form_with(Recipe("circle", options=TaskOptions(noise=0.0))) as (_, form):
         assert form.query_one("#noise", Input).value == "0"
         assert form.setup().options.noise == 0.0
 
@@ -184,7 +184,7 @@ async def test_no_noise_is_not_the_default():
     ],
 )
 async def test_what_is_wrong_is_said_and_does_not_start(field, text, says):
-    async with form_with(Setup("circle")) as (pilot, form):
+    async with form_with(Recipe("circle")) as (pilot, form):
         put(form, field, text)
         await until(pilot, lambda: says in said(form))
         assert form.setup() is None
@@ -197,7 +197,7 @@ async def test_what_is_wrong_is_said_and_does_not_start(field, text, says):
 
 
 async def test_features_are_switched_with_the_keyboard_and_the_shape_follows():
-    async with form_with(Setup("circle", (2, 5, 1))) as (pilot, form):
+    async with form_with(Recipe("circle", (2, 5, 1))) as (pilot, form):
         picker = form.query_one(FeaturePicker)
         picker.focus()
         await pilot.press("space", "right", "right", "space", "left", "left", "left", "space")
@@ -211,7 +211,7 @@ async def test_features_are_switched_with_the_keyboard_and_the_shape_follows():
 
 
 async def test_features_are_switched_with_the_mouse():
-    async with form_with(Setup("circle")) as (pilot, form):
+    async with form_with(Recipe("circle")) as (pilot, form):
         picker = form.query_one(FeaturePicker)
         start = 0
         for name in FEATURES:
@@ -224,7 +224,7 @@ async def test_features_are_switched_with_the_mouse():
 
 
 async def test_no_feature_at_all_is_refused():
-    async with form_with(Setup("circle")) as (pilot, form):
+    async with form_with(Recipe("circle")) as (pilot, form):
         form.query_one(FeaturePicker).focus()
         await pilot.press("space", "right", "space")
         assert "at least one feature" in said(form)
@@ -241,7 +241,7 @@ def preview_text(app):
 
 
 async def test_the_preview_of_a_cloud_follows():
-    async with form_with(Setup("circle"), (56, 32)) as (pilot, form):
+    async with form_with(Recipe("circle"), (56, 32)) as (pilot, form):
         app = pilot.app
         await until(pilot, lambda: "200 points to learn from" in preview_text(app))
         assert {"●", "○", "◆", "◇"} <= set(preview_text(app))
@@ -261,7 +261,7 @@ async def test_the_preview_of_a_cloud_follows():
 
 
 async def test_the_last_of_many_changes_is_shown():
-    async with form_with(Setup("circle"), (56, 32)) as (pilot, form):
+    async with form_with(Recipe("circle"), (56, 32)) as (pilot, form):
         for percent in range(10, 91, 5):
             put(form, "held_out", f"{percent} %")
             await pilot.pause()
@@ -269,8 +269,8 @@ async def test_the_last_of_many_changes_is_shown():
 
 
 async def test_a_preview_that_cannot_be_had_is_notified():
-    async with form_with(Setup("circle"), (56, 32)) as (pilot, _):
-        pilot.app.query_one(Preview).preview(Setup("[/nope]"))
+    async with form_with(Recipe("circle"), (56, 32)) as (pilot, _):
+        pilot.app.query_one(Preview).preview(Recipe("[/nope]"))
         await until(pilot, lambda: pilot.app._notifications)
         assert "[/nope]" in next(iter(pilot.app._notifications)).message
 
@@ -279,10 +279,10 @@ async def test_a_preview_that_cannot_be_had_is_notified():
 
 
 async def test_another_label_is_read_and_what_follows_from_it(table):
-    async with form_with(Setup(table), (56, 32)) as (pilot, form):
+    async with form_with(Recipe(table), (56, 32)) as (pilot, form):
         put(form, "label", "colour")
         await until(pilot, lambda: form.query_one("#sizes", Input).value == "3-8-2")
-        assert pilot.app.asked == [form.setup()]
+        await until(pilot, lambda: pilot.app.asked == [form.setup()])
         assert form.setup().options == TaskOptions(label="colour")
         await until(pilot, lambda: "kind" in preview_text(pilot.app))
         put(form, "label", "")
@@ -291,7 +291,7 @@ async def test_another_label_is_read_and_what_follows_from_it(table):
 
 
 async def test_a_shape_that_was_typed_stays(table):
-    async with form_with(Setup(table)) as (pilot, form):
+    async with form_with(Recipe(table)) as (pilot, form):
         put(form, "sizes", "3-5-3")
         put(form, "held_out", "30")
         await until(pilot, lambda: len(pilot.app.asked) == 1)
@@ -311,14 +311,14 @@ async def test_a_shape_that_was_typed_stays(table):
     ],
 )
 async def test_what_cannot_be_read_is_said(table, field, text, says):
-    async with form_with(Setup(table), (120, 32)) as (pilot, form):
+    async with form_with(Recipe(table), (120, 32)) as (pilot, form):
         put(form, field, text)
         await until(pilot, lambda: says in said(form))
         assert form.setup() is None and pilot.app.asked == []
 
 
 async def test_nothing_held_out_is_a_choice(table):
-    async with form_with(Setup(table)) as (pilot, form):
+    async with form_with(Recipe(table)) as (pilot, form):
         put(form, "held_out", "0")
         await until(pilot, lambda: pilot.app.asked)
         assert not form.setup().load().holds_out
@@ -331,7 +331,7 @@ async def test_nothing_held_out_is_a_choice(table):
 async def test_on_home_everything_fits_a_small_terminal(task):
     app = LernmiApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         tasks = app.screen.query_one("#tasks")
         tasks.highlighted = tasks.get_option_index(task)
         await until(pilot, lambda: "● is 1" in screen_text(app))
@@ -345,7 +345,7 @@ async def test_on_home_everything_fits_a_small_terminal(task):
 async def test_on_home_enter_starts_with_what_was_chosen():
     app = LernmiApp(None)
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         tasks = app.screen.query_one("#tasks")
         tasks.highlighted = tasks.get_option_index("circle")
         form = app.screen.query_one(SetupForm)

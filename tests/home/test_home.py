@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from lernmi.tasks.table import TASKS
-from tests.app_helpers import Home, LernmiApp, screen_text, until, until_ready
+from tests.app_helpers import Home, LernmiApp, at_home, screen_text, until, until_ready
 
 
 async def test_a_newcomer_reads_what_this_is_and_what_to_press():
@@ -26,7 +26,7 @@ async def test_a_newcomer_reads_what_this_is_and_what_to_press():
 async def test_enter_starts_the_highlighted_task_with_its_defaults():
     app = LernmiApp()
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         await pilot.press("enter")
         workbench = await until_ready(pilot)
         assert workbench.setup.task == "xor"
@@ -36,7 +36,7 @@ async def test_enter_starts_the_highlighted_task_with_its_defaults():
 async def test_changed_fields_are_what_starts():
     app = LernmiApp()
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         for field, text in (
             ("sizes", "2-5-4-1"),
             ("rate", "0.25"),
@@ -82,7 +82,7 @@ async def test_changed_fields_are_what_starts():
 async def test_a_wrong_field_is_said_at_once_and_does_not_start(field, text, says):
     app = LernmiApp()
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         entry = app.screen.query_one(f"#{field}", Input)
         entry.value = text
         await until(pilot, lambda: says in " ".join(screen_text(app).split()))
@@ -96,7 +96,7 @@ async def test_a_wrong_field_is_said_at_once_and_does_not_start(field, text, say
 async def test_every_task_has_a_preview(task):
     app = LernmiApp()
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         tasks = app.screen.query_one(OptionList)
         tasks.highlighted = tasks.get_option_index(task)
         marks = {"Gates": "│  ", "Clouds": "● is 1", "Digits": "▀"}
@@ -107,7 +107,7 @@ async def test_every_task_has_a_preview(task):
 async def test_p_starts_paused():
     app = LernmiApp()
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         await pilot.press("p")
         workbench = await until_ready(pilot)
         assert not workbench.runner.report.running
@@ -117,12 +117,12 @@ async def test_p_starts_paused():
 async def test_coming_back_home_remembers_the_fields():
     app = LernmiApp()
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         app.screen.query_one("#sizes", Input).value = "2-6-1"
         await pilot.press("p")
         await until_ready(pilot)
         await pilot.press("h")
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         await until(pilot, lambda: app.screen.query_one("#sizes", Input).value == "2-6-1")
 
 
@@ -160,3 +160,32 @@ async def test_a_form_that_goes_at_once_is_judged_no_more():
         await pilot.press("up", "enter")
         workbench = await until_ready(pilot)
         assert workbench.setup.task == "nor"
+
+
+@pytest.fixture
+def fields_come_late(monkeypatch):
+    """Only a key or a click brings them."""
+    monkeypatch.setattr(LernmiApp, "call_later", lambda *_: None)
+
+
+@pytest.mark.usefixtures("fields_come_late")
+async def test_keys_typed_before_the_fields_are_there_are_not_lost():
+    app = LernmiApp()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: "XOR" in screen_text(app))
+        assert not at_home(app)
+        app.simulate_key("tab")
+        await until(pilot, lambda: at_home(app) and app.screen.focused.id == "sizes")
+
+
+@pytest.mark.usefixtures("fields_come_late")
+async def test_a_click_before_the_fields_are_there_is_not_lost():
+    app = LernmiApp()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: "XOR" in screen_text(app))
+        assert not at_home(app)
+        await pilot.click("#tasks", offset=(4, 4))
+        await until(pilot, lambda: at_home(app))
+        row = list(TASKS.values())[2]  # below the border and the heading
+        await until(pilot, lambda: app.screen.query_one("#title").render().plain == row.title)
+        assert app.screen.query_one("#sizes", Input).value == "-".join(map(str, row.sizes))

@@ -9,11 +9,20 @@ from textual.widgets import Input, OptionList
 from lernmi import write_idx
 from lernmi.data import mnist
 from lernmi.errors import DataError
-from lernmi.files.downloads import Cancelled
+from lernmi.files.downloads import Cancelled, NotFetched
 from lernmi_tui.home import recent
 from lernmi_tui.home.fetching import Fetching
 from lernmi_tui.home.path_input import completed
-from tests.app_helpers import Home, LernmiApp, Setup, Workbench, screen_text, until, until_ready
+from tests.app_helpers import (
+    Home,
+    LernmiApp,
+    Recipe,
+    Workbench,
+    at_home,
+    screen_text,
+    until,
+    until_ready,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +39,7 @@ def table(tmp_path):
 
 
 async def open_file(pilot, path):
-    await until(pilot, lambda: isinstance(pilot.app.screen, Home))
+    await until(pilot, lambda: at_home(pilot.app))
     await pilot.press("o")
     await until(pilot, lambda: pilot.app.focused is pilot.app.screen.query_one("#path"))
     pilot.app.screen.query_one("#path", Input).value = str(path)
@@ -44,7 +53,7 @@ async def test_a_file_is_opened_described_and_trained(table):
         await until(pilot, lambda: "70 rows, 3 columns" in screen_text(app))
         text = screen_text(app)
         assert "label" in text and "2 classes" in text and "held out" in text
-        assert "3-" in text  # a shape is suggested
+        await until(pilot, lambda: "3-8-2" in screen_text(app))  # a shape is suggested
         await pilot.press("enter")
         workbench = await until_ready(pilot)
         assert workbench.setup.task == str(table)
@@ -86,7 +95,7 @@ async def test_a_file_that_went_bad_is_described_as_such(table):
     table.write_text("")
     app = LernmiApp()
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         tasks = app.screen.query_one("#tasks", OptionList)
         tasks.highlighted = tasks.get_option_index(str(table))
         await until(pilot, lambda: "empty" in screen_text(app))
@@ -96,7 +105,7 @@ async def test_a_file_that_went_bad_is_described_as_such(table):
 
 
 async def test_named_on_the_command_line_it_starts_at_once(table):
-    app = LernmiApp(Setup(str(table)), running=False)
+    app = LernmiApp(Recipe(str(table)), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         assert isinstance(workbench, Workbench)
@@ -127,7 +136,7 @@ def test_a_damaged_list_of_recent_files_is_no_list(content):
 
 
 async def fetching(pilot):
-    await until(pilot, lambda: isinstance(pilot.app.screen, Home))
+    await until(pilot, lambda: at_home(pilot.app))
     await pilot.press("g")
     await until(pilot, lambda: isinstance(pilot.app.screen, Fetching))
 
@@ -152,7 +161,7 @@ async def test_mnist_is_fetched_with_progress_and_then_used(monkeypatch, tmp_pat
         await until(pilot, lambda: "train-images from a mirror" in screen_text(app))
         assert "34 %   4.0 of 11.6 MB" in screen_text(app)
         go_on.set()
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         await until(pilot, lambda: "60,000 real images" in screen_text(app))
         await pilot.press("enter")
         workbench = await until_ready(pilot)
@@ -170,7 +179,7 @@ async def test_a_failed_fetch_says_why_and_esc_closes(monkeypatch):
         await fetching(pilot)
         await until(pilot, lambda: "could not reach example.org" in screen_text(app))
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
 
 
 async def test_escape_stops_the_fetch(monkeypatch):
@@ -187,14 +196,14 @@ async def test_escape_stops_the_fetch(monkeypatch):
     async with app.run_test(size=(100, 30)) as pilot:
         await fetching(pilot)
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         assert ended.wait(20)
 
 
 async def test_tab_completes_the_path_and_escape_leads_back(table):
     app = LernmiApp()
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         await pilot.press("o")
         field = app.screen.query_one("#path", Input)
         await until(pilot, lambda: app.focused is field)
@@ -213,7 +222,7 @@ async def test_a_failed_fetch_is_tried_again(monkeypatch):
 
     def fetch(progress, stopped):
         tries.append(1)
-        raise DataError("could not reach it; check the connection or name another with --mirror")
+        raise NotFetched("could not reach it; check the connection")
 
     monkeypatch.setattr(mnist, "fetch_mnist", fetch)
     app = LernmiApp()

@@ -1,14 +1,21 @@
 """One link, one layer, many samples: the same numbers at every magnification."""
 
+import copy
+import math
+from decimal import Decimal, localcontext
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lernmi
-from lernmi.net import many_samples
+from lernmi.net import by_layers, many_samples
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.active_inputs import active_inputs
+from lernmi.net.batch import Batch
+from lernmi.net.rows import Rows
+from lernmi.net.watch import Watch
 
 SAMPLES = 100
 
@@ -61,25 +68,29 @@ def test_batches_agree_between_kernel_and_layers(network, batch_size):
     order = np.random.default_rng(seed).integers(0, SAMPLES, 3 * SAMPLES)
     compiled, layered = (lernmi.Network(sizes, rate, seed, names) for _ in range(2))
     compiled.learn_many(inputs, targets, order, batch_size)
-    totals = np.zeros_like(layered.weights)
-    many_samples._learn_by_layers(layered, inputs, targets, order, batch_size, totals)
+    batch = Batch.of(batch_size, layered.weights.size)
+    by_layers.learn(layered, Rows(inputs, targets), order, batch, True, Watch())
     np.testing.assert_allclose(everything(compiled), everything(layered), rtol=1e-12, atol=1e-12)
 
 
-@given(networks())
+@given(networks(), st.booleans(), st.integers(1, SAMPLES))
 @settings(max_examples=30, deadline=None)
-def test_watched_totals_agree_and_change_nothing(network):
+def test_mean_sensitivities_are_those_of_looks_at_fixed_weights(network, classic, count):
     sizes, names, seed, rate = network
-    inputs, targets = samples(sizes, seed)
-    order = np.arange(SAMPLES)
-    for batch_size in (1, 8):
-        watched, unwatched, layered = (lernmi.Network(sizes, rate, seed, names) for _ in range(3))
-        totals, expected = np.zeros_like(watched.weights), np.zeros_like(watched.weights)
-        many_samples.learn(watched, inputs, targets, order, batch_size, totals)
-        many_samples.learn(unwatched, inputs, targets, order, batch_size)
-        many_samples._learn_by_layers(layered, inputs, targets, order, batch_size, expected)
-        np.testing.assert_array_equal(everything(watched), everything(unwatched))
-        np.testing.assert_allclose(totals, expected, rtol=1e-10, atol=1e-12)
+    rows = Rows(*samples(sizes, seed))
+    net = lernmi.Network(sizes, rate, seed, names, classic)
+    start = everything(net).copy()
+    order = np.random.default_rng(seed).integers(0, SAMPLES, count)
+    found = [engine.mean_sensitivities(net, rows, order) for engine in (many_samples, by_layers)]
+    np.testing.assert_array_equal(everything(net), start)
+    expected = np.zeros_like(net.weights)
+    for row in order:
+        look = copy.copy(net)
+        look.learn(rows.inputs_of(int(row)), rows.targets[row])
+        seen = [layer.sensitivities.ravel() for layer in look.link_layers]
+        expected += np.abs(np.concatenate(seen)) / count
+    for means in found:
+        np.testing.assert_allclose(means, expected, rtol=1e-10, atol=1e-15)
 
 
 def test_a_batch_is_the_mean_of_its_sensitivities_at_fixed_weights():
@@ -130,21 +141,30 @@ def test_a_view_on_a_writeable_array_is_not_trusted():
     np.testing.assert_array_equal(net.weights, expected.weights)
 
 
+@pytest.mark.parametrize("engine", ["compiled", "layers"])
 @pytest.mark.parametrize("one_hot", [True, False])
 @pytest.mark.parametrize("classic", [True, False])
-def test_evaluation_is_what_prediction_says(one_hot, classic):
+def test_evaluation_is_what_prediction_says(monkeypatch, engine, one_hot, classic):
+    if engine == "layers":
+        monkeypatch.setattr(many_samples, "compiled_engine", lambda of_bytes=None: None)
+    assert many_samples.engine() == engine
     generator = np.random.default_rng(3)
-    inputs = generator.uniform(-1, 1, (50, 4)) * (generator.random((50, 4)) < 0.6)
-    targets = np.eye(3)[generator.integers(0, 3, 50)]
+    inputs = generator.uniform(-1, 1, (90, 4)) * (generator.random((90, 4)) < 0.6)
+    targets = np.eye(3)[generator.integers(0, 3, 90)]
     net = lernmi.Network([4, 6, 3], seed=3, classic=classic)
-    loss, right = many_samples.evaluate(net, inputs, targets, one_hot)
-    answers = net.predict(inputs)
-    assert loss == pytest.approx(0.5 * ((answers - targets) ** 2).sum(axis=1).mean(), abs=1e-14)
+    chosen = generator.permutation(90)[:50]
+    rows = Rows(inputs, targets)
+    loss, right = many_samples.evaluate(net, rows, one_hot, chosen)
+    answers, wanted = net.predict(inputs[chosen]), targets[chosen]
+    assert loss == pytest.approx(0.5 * ((answers - wanted) ** 2).sum(axis=1).mean(), abs=1e-14)
     if one_hot:
-        expected = (answers.argmax(axis=1) == targets.argmax(axis=1)).mean()
+        expected = (answers.argmax(axis=1) == wanted.argmax(axis=1)).mean()
     else:
-        expected = (np.abs(answers - targets) < 0.5).all(axis=1).mean()
+        expected = (np.abs(answers - wanted) < 0.5).all(axis=1).mean()
     assert right == pytest.approx(expected)
+    np.testing.assert_allclose(many_samples.answers(net, rows, chosen), answers, rtol=0, atol=1e-14)
+    whole = many_samples.evaluate(net, rows, one_hot)
+    assert whole == many_samples.evaluate(net, rows, one_hot, np.arange(90))
 
 
 def test_prediction_touches_no_state():
@@ -171,3 +191,43 @@ def test_enormous_sums_saturate_quietly():
         net.weights[...] = -1e6
         net.learn_many([[1.0]], [[0.0]])
         assert net.outputs[0] == expected
+
+
+@pytest.mark.parametrize("neurons", [3, 5, 8, 13])
+def test_the_compiled_sigmoid_is_exact_to_the_last_digits(neurons):
+    """In vectors or one by one, wherever in a layer; 1 / (1 + e^-x) in decimals beside it."""
+    generator = np.random.default_rng(neurons)
+    sums = np.concatenate(
+        [
+            generator.uniform(-40, 40, 300),
+            generator.uniform(-708, 708, 100),
+            generator.normal(0, 1e-5, 50),
+            [0.0, -0.0, 5e-324, 36.8, 709.0, -708.0, np.log(2) / 2, -np.log(2) * 100],
+        ]
+    )
+    net = lernmi.Network([1, neurons])
+    for part in np.resize(sums, (-(-len(sums) // neurons), neurons)):
+        net.weights[:neurons] = part
+        found = many_samples.answers(net, Rows(np.zeros((1, 1)), np.zeros((1, neurons))))[0]
+        for total, output in zip(part.tolist(), found.tolist(), strict=True):
+            with localcontext(prec=40):
+                expected = 1 / (1 + (-Decimal(total)).exp())
+                off = abs(Decimal(output) - expected) / Decimal(math.ulp(float(expected)))
+            assert off < 3, total
+
+
+@pytest.mark.parametrize("neurons", [3, 5, 8, 13])
+def test_the_compiled_sigmoid_at_both_ends(neurons):
+    net = lernmi.Network([1, neurons])
+    ends = {
+        -np.inf: 0.0, -1e308: 0.0, -1001.0: 0.0, -800.0: 0.0, 40.0: 1.0, 800.0: 1.0, 1e308: 1.0,
+        np.inf: 1.0, np.nan: np.nan,
+    }  # fmt: skip
+    for total, expected in ends.items():
+        for place in range(neurons):  # nothing leaks from one to its neighbours
+            net.weights[...] = 0.0
+            net.weights[place] = total
+            found = many_samples.answers(net, Rows(np.zeros((1, 1)), np.zeros((1, neurons))))[0]
+            wanted = np.full(neurons, 0.5)
+            wanted[place] = expected
+            np.testing.assert_array_equal(found, wanted)

@@ -110,3 +110,37 @@ def test_the_training_rate_changes_for_all_layers():
     net.training_rate = 0.25
     assert [layer.training_rate for layer in net.link_layers] == [0.25, 0.25]
     assert net.training_rate == 0.25
+
+
+@pytest.mark.parametrize("name", ["weights", "input_sums", "neuron_outputs", "sensitivity_sums"])
+def test_the_flat_arrays_are_written_into_and_never_replaced(name):
+    net = lernmi.Network([2, 3, 1])
+    with pytest.raises(lernmi.LernmiError, match=rf"write {name}\[\.\.\.\] = "):
+        setattr(net, name, getattr(net, name).copy())
+    array = getattr(net, name)
+    array[...] = 2.0
+    setattr(net, name, array)  # as `net.weights *= 2` does
+
+
+@pytest.mark.parametrize("name", ["input_sums", "outputs", "sensitivity_sums"])
+def test_a_layer_s_arrays_are_written_into_and_never_replaced(name):
+    net = lernmi.Network([2, 3, 1])
+    with pytest.raises(lernmi.LernmiError, match=rf"write {name}\[\.\.\.\] = "):
+        setattr(net.neuron_layers[1], name, np.zeros(4))
+    with pytest.raises(lernmi.LernmiError, match=r"write weights\[\.\.\.\] = "):
+        net.link_layers[0].weights = np.zeros((3, 3))
+    net.link_layers[0].weights -= 1.0
+    assert net.weights[0] == net.link_layers[0].weights[0, 0]
+
+
+def test_all_layers_learn_at_the_one_rate_of_the_network():
+    by_links, by_layers, by_kernel = (lernmi.Network([2, 3, 1], 0.5) for _ in range(3))
+    for net in (by_links, by_layers, by_kernel):
+        with pytest.raises(lernmi.LernmiError, match=r"write network\.training_rate = "):
+            net.link_layers[1].training_rate = 2.0
+        net.training_rate = 0.1
+    by_links.learn_by_links([1.0, 0.5], [1.0])
+    by_layers.learn([1.0, 0.5], [1.0])
+    by_kernel.learn_many([[1.0, 0.5]], [[1.0]])
+    np.testing.assert_allclose(by_links.weights, by_layers.weights, rtol=0, atol=1e-15)
+    np.testing.assert_allclose(by_kernel.weights, by_layers.weights, rtol=0, atol=1e-15)

@@ -4,6 +4,11 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
+
+from lernmi.net import compiled
 
 CODE = """
 import sys
@@ -23,6 +28,7 @@ def train(*arguments):
     return done.stdout.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_it_trains_by_layers_to_the_same_numbers():
     arguments = ["circle", "--epochs", "20", "--seed", "4", "--json"]
     by_layers = json.loads(train(*arguments))
@@ -40,6 +46,7 @@ def test_it_trains_by_layers_to_the_same_numbers():
         assert abs(by_layers[part] - compiled[part]) < 1e-9
 
 
+@pytest.mark.slow
 def test_a_damaged_cache_is_made_anew(tmp_path):
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
     arguments = ["train", "xor", "--epochs", "2", "--json"]
@@ -57,6 +64,31 @@ def test_a_damaged_cache_is_made_anew(tmp_path):
     again = run()
     assert again["engine"] == first["engine"] == "compiled"
     assert again["weights_sha256"] == first["weights_sha256"]
+
+    def compiled_files():
+        return {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.nb[ic]")}
+
+    kept = compiled_files()
+    run()
+    assert compiled_files() == kept  # the next start reads them and compiles nothing
+
+
+def test_what_was_compiled_of_other_files_is_dropped(monkeypatch, tmp_path):
+    monkeypatch.setattr(compiled, "_kept_in", lambda: tmp_path)
+    kept = tmp_path / "kernel.learn-1.py311.nbi"
+    other = tmp_path / "other.learn-1.py311.nbi"
+    for path in (kept, other):
+        path.touch()
+    compiled.drop_outdated()  # nothing says what it was made of
+    assert not kept.exists() and other.exists()
+    kept.touch()
+    compiled.drop_outdated()
+    assert kept.exists()
+    changed = tmp_path / "sweeps.py"
+    changed.write_bytes(Path(compiled.sweeps.__file__).read_bytes() + b"# changed")
+    monkeypatch.setattr(compiled.sweeps, "__file__", str(changed))
+    compiled.drop_outdated()
+    assert not kept.exists()
 
 
 def test_batches_too():

@@ -15,7 +15,7 @@ from lernmi_tui.paint.heat_map import (
     fineness,
     plane,
     point_at,
-    tick_place,
+    tick_position,
 )
 from lernmi_tui.paint.heat_scale import (
     SAYS,
@@ -156,8 +156,8 @@ def test_the_bar_shows_what_the_colours_stand_for():
 
 
 @pytest.mark.parametrize(("value", "place"), [(-LIMIT, 0), (0, 11), (1, 21), (LIMIT, 21), (-9, 0)])
-def test_tick_place(value, place):
-    assert tick_place(value, 22) == place
+def test_tick_position(value, place):
+    assert tick_position(value, 22) == place
 
 
 def drawn(side, outputs, *points, discrete=False):

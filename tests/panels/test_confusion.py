@@ -11,18 +11,17 @@ from textual.app import App
 
 import lernmi
 from lernmi.data.samples import Samples
-from lernmi.tasks.table import Task
+from lernmi.net.verdicts import verdicts
+from lernmi.tasks.task import Task
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.paint.sample_choice import Choice
-from lernmi_tui.paint.verdicts import answers
-from lernmi_tui.panels.confusion import panel as confusion
-from lernmi_tui.panels.confusion.counts import HEAD, Confusion, Place
+from lernmi_tui.panels.confusion.counts import HEAD, Confusion, Entry
 from lernmi_tui.panels.confusion.layout import confusion_layout, scrolled
 from lernmi_tui.panels.confusion.panel import ConfusionMatrix
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.parts.selection import ClassesPicked
-from tests.app_helpers import LernmiApp, Setup, screen_text, until, until_ready
-from tests.panel_helpers import text_of
+from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
+from tests.panel_helpers import assert_fits, text_of
 
 NAN = float("nan")
 DIGITS = lernmi.load_task("digits")
@@ -30,13 +29,13 @@ DIGITS = lernmi.load_task("digits")
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(confusion, "SECONDS", 0.0)
+    monkeypatch.setattr("lernmi_tui.panels.confusion.panel.SECONDS", 0.0)
 
 
 def said(pairs, classes):
-    """Answers to samples of (true, given) classes."""
+    """Verdicts to samples of (true, given) classes."""
     outputs = np.array([np.eye(classes)[given] for _, given in pairs])
-    return answers(outputs, np.array([true for true, _ in pairs]))
+    return verdicts(outputs, np.array([true for true, _ in pairs]))
 
 
 # counts and words
@@ -48,41 +47,41 @@ SMALL = Confusion.of(said(PAIRS, 3), ("4", "9", "rose"))
 def test_counts():
     assert SMALL.counts.tolist() == [[2, 1, 0], [2, 1, 0], [0, 0, 0]]
     assert SMALL.totals.tolist() == [3, 3, 0]
-    assert SMALL.worst == Place(1, 0)
+    assert SMALL.worst == Entry(1, 0)
     assert SMALL.title() == "3 of 6 right (50.0 %)"
     np.testing.assert_allclose(SMALL.shares[0], [2 / 3, 1 / 3, 0])
 
 
 @pytest.mark.parametrize(
-    ("place", "words", "number"),
+    ("entry", "words", "number"),
     [
-        (Place(1, 0), "2 of 3 nines are taken for fours", 2),
-        (Place(0, 1), "1 of 3 fours is taken for a 9", 1),
-        (Place(0, 0), "2 of 3 fours are taken for what they are", 2),
-        (Place(1, 1), "1 of 3 nines is taken for what it is", 1),
-        (Place(0, 2), "none of 3 fours are taken for rose", 0),
-        (Place(2, 0), "there is no rose among the samples", 0),
-        (Place(1, HEAD), "3 nines, 1 of them right, 2 taken for fours", 3),
-        (Place(HEAD, 0), "4 taken for fours, 2 rightly", 4),
-        (Place(HEAD, 2), "none taken for rose, none rightly", 0),
+        (Entry(1, 0), "2 of 3 nines are taken for fours", 2),
+        (Entry(0, 1), "1 of 3 fours is taken for a 9", 1),
+        (Entry(0, 0), "2 of 3 fours are taken for what they are", 2),
+        (Entry(1, 1), "1 of 3 nines is taken for what it is", 1),
+        (Entry(0, 2), "none of 3 fours are taken for rose", 0),
+        (Entry(2, 0), "there is no rose among the samples", 0),
+        (Entry(1, HEAD), "3 nines, 1 of them right, 2 taken for fours", 3),
+        (Entry(HEAD, 0), "4 taken for fours, 2 rightly", 4),
+        (Entry(HEAD, 2), "none taken for rose, none rightly", 0),
     ],
 )
-def test_what_a_cell_means(place, words, number):
-    assert SMALL.words(place) == words
-    assert SMALL.number(place) == number
+def test_what_a_cell_means(entry, words, number):
+    assert SMALL.words(entry) == words
+    assert SMALL.number(entry) == number
 
 
 def test_one_sample_of_a_class_is_told_of_as_one():
     one = Confusion.of(said([(0, 1), (1, 1)], 2), ("3", "9"))
-    assert one.words(Place(0, 1)) == "the one 3 is taken for a 9"
-    assert one.words(Place(0, 0)) == "the one 3 is not taken for what it is"
-    assert one.words(Place(0, HEAD)) == "the one 3 is taken for a 9"
-    for place in (Place(1, 1), Place(1, HEAD)):
-        assert one.words(place) == "the one 9 is taken for what it is"
+    assert one.words(Entry(0, 1)) == "the one 3 is taken for a 9"
+    assert one.words(Entry(0, 0)) == "the one 3 is not taken for what it is"
+    assert one.words(Entry(0, HEAD)) == "the one 3 is taken for a 9"
+    for entry in (Entry(1, 1), Entry(1, HEAD)):
+        assert one.words(entry) == "the one 9 is taken for what it is"
 
 
 def test_where_no_output_is_a_number_nothing_is_said():
-    odd = answers(np.array([[NAN, NAN], [1.0, NAN]]), np.array([0, 1]))
+    odd = verdicts(np.array([[NAN, NAN], [1.0, NAN]]), np.array([0, 1]))
     found = Confusion.of(odd, "ab")
     assert found.counts.tolist() == [[0, 0], [1, 0]]
     assert found.totals.tolist() == [1, 1]
@@ -132,14 +131,14 @@ def test_everything_stays_inside(width, height):
 
 def test_what_is_at_a_cell():
     layout = confusion_layout(52, 14, 10, 4, 1)
-    first = Place(3, 2)
-    assert layout.place_at(layout.head, layout.top, first) == Place(3, 2)
-    assert layout.place_at(layout.right - 1, layout.bottom - 1, first) == Place(12, 11)
-    assert layout.place_at(0, layout.top + 1, first) == Place(4, HEAD)
-    assert layout.place_at(layout.right + 3, layout.top, first) == Place(3, HEAD)
-    assert layout.place_at(layout.head + layout.cell_width, layout.top - 1, first) == Place(HEAD, 3)
-    assert layout.place_at(0, 0, first) is None
-    assert layout.place_at(layout.head, layout.bottom, first) is None
+    first = Entry(3, 2)
+    assert layout.entry_at(layout.head, layout.top, first) == Entry(3, 2)
+    assert layout.entry_at(layout.right - 1, layout.bottom - 1, first) == Entry(12, 11)
+    assert layout.entry_at(0, layout.top + 1, first) == Entry(4, HEAD)
+    assert layout.entry_at(layout.right + 3, layout.top, first) == Entry(3, HEAD)
+    assert layout.entry_at(layout.head + layout.cell_width, layout.top - 1, first) == Entry(HEAD, 3)
+    assert layout.entry_at(0, 0, first) is None
+    assert layout.entry_at(layout.head, layout.bottom, first) is None
 
 
 @given(st.integers(0, 99), st.integers(HEAD, 99), st.integers(1, 100))
@@ -176,7 +175,7 @@ def snapshot_of(pairs):
     targets = np.eye(10)[[true for true, _ in pairs]]
     test = Samples(np.zeros((len(pairs), 64)), targets)
     outputs = np.eye(10)[[given for _, given in pairs]]
-    session = lernmi.Session(Task(DIGITS.row, DIGITS.train, test))
+    session = lernmi.Session(Task(DIGITS.info, DIGITS.train, test))
     return replace(session.snapshot(), answers=outputs)
 
 
@@ -217,14 +216,14 @@ async def test_the_cursor_follows_the_most_frequent_mistake_until_it_is_moved():
         assert picked == [(4, 9)]
         panel.show(snapshot_of([(2, 2), (5, 3)]))
         await pilot.pause()
-        assert panel.cursor == Place(5, 3)
+        assert panel.cursor == Entry(5, 3)
         await pilot.press("down", "right", "enter")
         assert picked[-1] == (6, 4)
         panel.show(SNAPSHOT)
         await pilot.pause()
-        assert panel.cursor == Place(6, 4)
+        assert panel.cursor == Entry(6, 4)
         await pilot.press("home")
-        assert panel.cursor == Place(4, 9)
+        assert panel.cursor == Entry(4, 9)
 
 
 async def test_the_heads_stand_for_any_class():
@@ -236,7 +235,7 @@ async def test_the_heads_stand_for_any_class():
         await pilot.press("right", *["up"] * 12, "enter")
         assert picked[-1] == (None, 0)
         await pilot.press("left")
-        assert panel.cursor == Place(HEAD, 0), "a corner is nothing"
+        assert panel.cursor == Entry(HEAD, 0), "a corner is nothing"
 
 
 async def test_a_click_picks_classes():
@@ -258,8 +257,8 @@ async def test_a_click_picks_classes():
 async def test_many_classes_scroll_with_the_cursor():
     names = tuple(f"kind number {number}" for number in range(100))
     samples = Samples(np.ones((100, 3)), np.eye(100))
-    row = replace(DIGITS.row, sizes=(3, 2, 100), output_names=names, picture=None, group="Yours")
-    session = lernmi.Session(Task(row, samples, samples))
+    info = replace(DIGITS.info, sizes=(3, 2, 100), output_names=names, picture=None, group="Yours")
+    session = lernmi.Session(Task(info, samples, samples, holds_out=False))
     async with matrix(session.task) as (pilot, panel, picked):
         panel.show(session.snapshot())
         panel.action_move(120, 120)
@@ -273,6 +272,7 @@ async def test_many_classes_scroll_with_the_cursor():
         assert "›" in text_of(panel)[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(3, 3), (10, 5), (24, 8), (160, 60)])
 @pytest.mark.parametrize("value", [NAN, 1e300, 0.0])
 async def test_any_size_and_any_answers(size, value):
@@ -280,20 +280,20 @@ async def test_any_size_and_any_answers(size, value):
     async with matrix(size=size) as (pilot, panel, _):
         panel.show(odd)
         await pilot.press("down", "right", "enter", "home", "left", "up")
-        assert all(panel.render_line(y).cell_length == panel.size[0] for y in range(panel.size[1]))
+        assert_fits(panel)
 
 
 async def test_in_the_workbench_a_cell_leads_to_its_images():
-    app = LernmiApp(Setup("digits"), running=False)
+    app = LernmiApp(Recipe("digits"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("6")
         panel = workbench.query_one(ConfusionMatrix)
         await until(pilot, lambda: panel.has_focus and "right (" in str(panel.border_title))
-        place = panel.cursor
+        entry = panel.cursor
         await pilot.press("enter")
         images = workbench.query_one(ImageWall)
         await until(pilot, lambda: images.has_focus and images.selected is not None)
-        assert images.choice == Choice("worst", place.row, place.column)
-        names = DIGITS.row.output_names
+        assert images.choice == Choice("worst", entry.row, entry.column)
+        names = DIGITS.info.output_names
         await until(pilot, lambda: images.choice.words(names) in screen_text(app))

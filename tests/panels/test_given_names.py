@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lernmi import Session, load_task
+from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.run.explanation import explain_link, explain_neuron
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.palette import DARK
@@ -17,9 +18,8 @@ from lernmi_tui.panels.topology.layout import net_layout
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.panels.topology.scene import Scene
 from lernmi_tui.panels.topology.sheet import Sheet
-from lernmi_tui.parts.selection import LinkRef, NeuronRef
-from tests.panel_helpers import alone
-from tests.panel_helpers import text_of as text_of_panel
+from tests.app_helpers import until
+from tests.panel_helpers import alone, text_of
 
 FEATURES = load_task("circle", features=["x1", "x2²", "x1x2"])
 
@@ -38,7 +38,7 @@ def scene_of(task, selection=None, samples=50):
     return Scene(session.snapshot(), task, selection=selection)
 
 
-def text_of(cells):
+def text_of_cells(cells):
     return [strip.text for strip in cells.strips()]
 
 
@@ -76,7 +76,7 @@ def test_which_input_is_which_is_told_in_a_line(table):
     assert scene_of(load_task("circle")).inputs(80) == []
     assert scene_of(load_task("circle", features=["x2"])).inputs(80) == ["inputs: x1 = x2"]
     assert scene_of(table).inputs(80) == ["inputs: x1 = length of petals, x2 = width"]
-    alike = replace(table, row=replace(table.row, input_names=("petal length", "petal width")))
+    alike = replace(table, info=replace(table.info, input_names=("petal length", "petal width")))
     assert scene_of(alike).inputs(34) == ["inputs: x1 = pet…gth, x2 = pet…dth"]
     assert scene_of(table).inputs(36) == ["inputs: x1 = length of…, x2 = width"]
 
@@ -86,10 +86,10 @@ async def test_the_topology_tells_it_while_nothing_is_selected():
     async with alone(panel, (66, 16)) as pilot:
         panel.show(Session(FEATURES).snapshot())
         await pilot.pause()
-        assert text_of_panel(panel)[-1].startswith("inputs: x1 = x1, x2 = x2², x3 = x1x2")
+        assert text_of(panel)[-1].startswith("inputs: x1 = x1, x2 = x2², x3 = x1x2")
         panel.select(NeuronRef(0, 3))
         await pilot.pause()
-        assert text_of_panel(panel)[-1].startswith("x3 (x1x2) says ")
+        assert text_of(panel)[-1].startswith("x3 (x1x2) says ")
 
 
 async def test_links_and_inspector_are_headed_by_given_names(table):
@@ -110,12 +110,10 @@ async def test_links_and_inspector_are_headed_by_given_names(table):
     async with alone(inspector) as pilot:
         inspector.select(LinkRef(1, 3, 2))
         inspector.show(session.snapshot())
-        await pilot.pause()
-        assert inspector.border_title == "Inspector · h3→y3 (rose)"
+        await until(pilot, lambda: inspector.border_title == "Inspector · h3→y3 (rose)")
         inspector.select(NeuronRef(1, 1))
-        await pilot.pause()
-        assert inspector.border_title == "Inspector · h1"
-        text = " ".join(text_of_panel(inspector))
+        await until(pilot, lambda: inspector.border_title == "Inspector · h1")
+        text = " ".join(text_of(inspector))
         assert "x1 (length of petals)→h1 brings" in " ".join(text.split())
 
 
@@ -127,7 +125,7 @@ async def test_one_link_blames_it():
         inspector.select(NeuronRef(1, 1))
         inspector.show(session.snapshot())
         await pilot.pause()
-        text = "\n".join(text_of_panel(inspector))
+        text = "\n".join(text_of(inspector))
         assert "1 link blames it: " in text and "3 links bring " in text
 
 
@@ -135,7 +133,7 @@ def test_names_that_are_cut_end_in_an_ellipsis(table):
     def drawn(task):
         scene, cells = scene_of(task), Cells(60, 40, "#ffffff", "#000000")
         draw_net(cells, scene, net_layout(scene.sizes, 60, 40), DARK)
-        return "\n".join(text_of(cells))
+        return "\n".join(text_of_cells(cells))
 
     assert "length o…" in drawn(table)
 
@@ -144,7 +142,7 @@ def test_names_stand_above_the_neurons_where_there_is_room(table):
     def drawn(task, height):
         scene, cells = scene_of(task), Cells(100, height, "#ffffff", "#000000")
         draw_net(cells, scene, net_layout(scene.sizes, 100, height), DARK)
-        return "\n".join(text_of(cells))
+        return "\n".join(text_of_cells(cells))
 
     assert all(name in drawn(FEATURES, 40) for name in ("x2²", "x1x2"))
     assert all(name in drawn(table, 40) for name in ("width", "rose", "lily"))
@@ -155,7 +153,7 @@ def test_a_column_of_bars_has_the_names_of_its_inputs(table):
     scene = scene_of(table)
     cells = Cells(80, 12, "#ffffff", "#000000")
     draw_condensed(Sheet(cells, scene, DARK, DARK.shade), {})
-    lines = text_of(cells)
+    lines = text_of_cells(cells)
     assert any("length … " in line for line in lines) and any("width    " in line for line in lines)
 
 

@@ -11,17 +11,18 @@ from textual.events import MouseScrollDown
 
 import lernmi
 from lernmi.data.samples import Samples
-from lernmi.tasks.table import Task
+from lernmi.net.verdicts import NO_CLASS, verdicts
+from lernmi.tasks.task import Task
+from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.class_words import abbreviated, cut, many, one, to_left, to_right
 from lernmi_tui.paint.picture import PictureShape
 from lernmi_tui.paint.sample_choice import Choice
-from lernmi_tui.paint.verdicts import NO_CLASS, answers
-from lernmi_tui.panels.images.layout import Box, Grid, WallRoom
+from lernmi_tui.panels.images.layout import WallRoom
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.images.picture import strongest
 from lernmi_tui.parts import choosing
 from lernmi_tui.parts.selection import ByClasses
-from tests.panel_helpers import alone, text_of
+from tests.panel_helpers import alone, assert_fits, text_of
 
 NAN, INF = float("nan"), float("inf")
 DIGITS = lernmi.load_task("digits")
@@ -63,7 +64,7 @@ def test_one_and_many():
 
 def test_answers():
     outputs = np.array([[0.1, 0.9], [0.6, 0.4], [NAN, 0.2], [NAN, NAN]])
-    said = answers(outputs, np.array([1, 1, 1, 0]))
+    said = verdicts(outputs, np.array([1, 1, 1, 0]))
     assert list(said.says) == [1, 0, 1, NO_CLASS]
     assert list(said.right) == [True, False, True, False]
     np.testing.assert_equal(said.confidence, [0.9, 0.6, 0.2, NAN])
@@ -71,7 +72,7 @@ def test_answers():
 
 # which are shown, and in what order
 
-SAID = answers(
+SAID = verdicts(
     np.array([[0.9, 0.1], [0.7, 0.1], [0.1, 0.8], [0.95, 0.0], [NAN, NAN], [0.2, 0.97]]),
     np.array([1, 1, 1, 0, 0, 0]),
 )  # rows 5, 0, 1 are wrong, 4 is no answer, 3 and 2 are right
@@ -108,7 +109,7 @@ def test_what_is_shown_in_turn():
 
 def test_classes_in_turn_are_those_there_are():
     three = np.eye(4)[[2, 2, 1, 0, 3]]
-    said = answers(three, np.array([1, 3, 3, 0, 3]))  # wrong: 1→2, 3→2, 3→1
+    said = verdicts(three, np.array([1, 3, 3, 0, 3]))  # wrong: 1→2, 3→2, 3→1
     true = [Choice("worst")]
     for _ in range(3):
         true.append(true[-1].next_true(said, 1))
@@ -160,7 +161,7 @@ def test_every_row_shown_is_one_that_was_asked_for(samples, shown, true, called)
         outputs[row] = -1.0
         outputs[row, says] = confidence
     labels = np.array([label for label, *_ in samples], dtype=np.int64)
-    said = answers(outputs, labels)
+    said = verdicts(outputs, labels)
     rows = Choice(shown, true, called).rows(said).tolist()
     wanted = [
         row
@@ -251,8 +252,8 @@ def check(found, width, height):
 
 def test_which_picture_is_at_a_cell():
     grid = Grid(30, 2, 3, 2, 15, 8, PictureShape(28, 28, down=2))
-    assert [grid.place_at(x, y) for x, y in ((30, 2), (44, 9), (45, 2), (30, 10))] == [0, 0, 1, 3]
-    assert [grid.place_at(x, y) for x, y in ((29, 2), (75, 2), (30, 18), (30, 1))] == [None] * 4
+    assert [grid.index_at(x, y) for x, y in ((30, 2), (44, 9), (45, 2), (30, 10))] == [0, 0, 1, 3]
+    assert [grid.index_at(x, y) for x, y in ((29, 2), (75, 2), (30, 18), (30, 1))] == [None] * 4
 
 
 def test_the_strongest_outputs_and_the_expected_one():
@@ -285,7 +286,7 @@ def trained(moment, task=DIGITS):
 
 
 def said_by(session, task=DIGITS):
-    return answers(session.network.predict(task.test.inputs), task.test.labels)
+    return verdicts(session.network.predict(task.test.inputs), task.test.labels)
 
 
 async def test_images_are_ordered_and_picked():
@@ -431,7 +432,7 @@ async def test_what_is_picked_stays_in_view_unless_scrolled_away():
             await pilot.pause()
             columns, rows = panel._room
             assert panel.selected == picked
-            assert panel._top <= panel._place < panel._top + columns * rows
+            assert panel._top <= panel._position < panel._top + columns * rows
         panel.action_go(0)
         for _ in range(9):
             panel.post_message(MouseScrollDown(panel, 5, 5, 0, 1, 0, False, False, False))
@@ -467,12 +468,12 @@ async def test_the_picked_image_stays_in_view_when_the_panel_shrinks():
         await pilot.resize_terminal(54, 16)
         await pilot.pause()
         columns, rows = panel._room
-        assert panel._top <= panel._place < panel._top + columns * rows
+        assert panel._top <= panel._position < panel._top + columns * rows
 
 
 async def test_the_same_answers_are_judged_once(monkeypatch):
     judged = []
-    monkeypatch.setattr(choosing, "answers", lambda *given: judged.append(1) or answers(*given))
+    monkeypatch.setattr(choosing, "verdicts", lambda *given: judged.append(1) or verdicts(*given))
     snapshot = trained(500).snapshot()
     async with wall() as (pilot, panel):
         for _ in range(3):
@@ -484,18 +485,19 @@ async def test_the_same_answers_are_judged_once(monkeypatch):
 async def test_fewer_samples_than_before():
     """With nothing held out the train samples are shown, and a person may take one back."""
     some = Samples(DIGITS.test.inputs[:9], DIGITS.test.targets[:9])
-    session = lernmi.Session(Task(DIGITS.row, some, some))
+    session = lernmi.Session(Task(DIGITS.info, some, some, holds_out=False))
     async with wall(session.task) as (pilot, panel):
         panel.show(session.snapshot())
         await pilot.press("v", "v", "end")
         for _ in range(5):
-            session.remove_sample()
+            session.remove_sample(int(session.state.present[-1]))
             panel.show(session.snapshot())
             await pilot.pause()
             assert panel.selected < len(session.task.test)
         assert panel.border_title == "Images · all 4 learned from"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(3, 3), (12, 5), (24, 8), (54, 16), (160, 60)])
 @pytest.mark.parametrize(("picture", "classes"), [((5, 40), 3), ((64, 64), 100), ((1, 300), 26)])
 async def test_own_pictures_of_any_shape_with_long_names(size, picture, classes):
@@ -503,13 +505,13 @@ async def test_own_pictures_of_any_shape_with_long_names(size, picture, classes)
     draw = np.random.default_rng(1)
     inputs = draw.random((classes, picture[0] * picture[1]))
     samples = Samples(inputs, np.eye(classes))
-    row = replace(
-        DIGITS.row, sizes=(inputs.shape[1], 4, classes), output_names=names, picture=picture
+    info = replace(
+        DIGITS.info, sizes=(inputs.shape[1], 4, classes), output_names=names, picture=picture
     )
-    session = lernmi.Session(Task(row, samples, samples))
+    session = lernmi.Session(Task(info, samples, samples, holds_out=False))
     async with wall(session.task, size) as (pilot, panel):
         panel.show(session.snapshot())
         await pilot.press("down", "right", "t", "v", "v", "pagedown")
-        assert all(panel.render_line(y).cell_length == panel.size[0] for y in range(panel.size[1]))
+        assert_fits(panel)
         if size[0] > 50:
             assert "[bold]" in "".join(text_of(panel))

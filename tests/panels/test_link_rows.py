@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lernmi
+from lernmi.net.link_index import LinkIndex
+from lernmi.net.refs import LinkRef, NeuronRef
+from lernmi.run.link_columns import Column, LinkColumns
 from lernmi_tui.paint.palette import DARK, LIGHT
-from lernmi_tui.panels.links.columns import Column, LinkColumns, Ranking, ranking
-from lernmi_tui.panels.links.places import LinkPlaces
+from lernmi_tui.panels.links.ranking import Ranking, ranking
 from lernmi_tui.panels.links.rows import (
     LOOKS,
     UNSIGNED,
@@ -21,7 +23,6 @@ from lernmi_tui.panels.links.rows import (
     rows,
     written,
 )
-from lernmi_tui.parts.selection import LinkRef, NeuronRef
 
 NAMES = ["b→h1", "b→h2", "x1→h1", "x1→h2", "x2→h1", "x2→h2", "b→y1", "h1→y1", "h2→y1"]
 
@@ -34,6 +35,7 @@ def hand_made(**changes):
         "expected": np.array([1.0]),
         "weights": np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 9]),
         "weights_before": np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 8]),
+        "weights_after": np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 9]),
         "mean_sensitivities": np.arange(9) / 10,
         #                    b   x1  x2   b   h1   h2   b   y1
         "outputs": np.array([1.0, 0, 2, 1, 0.8, 0.1, 1, 0.5]),
@@ -43,7 +45,7 @@ def hand_made(**changes):
 
 
 def columns_of(snapshot):
-    return LinkColumns(snapshot, LinkPlaces(snapshot.sizes))
+    return LinkColumns(snapshot, LinkIndex(snapshot.sizes))
 
 
 EXPECTED = {
@@ -70,9 +72,9 @@ def test_the_columns_are_what_the_network_of_links_says():
     np.testing.assert_array_equal(
         found, np.concatenate([layer.ravel() for layer in snapshot.layer_sensitivities])
     )
-    everywhere = np.arange(columns.places.count)
+    everywhere = np.arange(columns.links.count)
     links = [link for layer in session.network.link_layers for link in layer.links]
-    assert [columns.places.name(link) for link in everywhere] == [link.name for link in links]
+    assert [columns.links.name(link) for link in everywhere] == [link.name for link in links]
 
 
 def test_a_diverged_network_raises_nothing():
@@ -84,28 +86,29 @@ def test_a_diverged_network_raises_nothing():
         sensitivity_sums=np.full(8, np.nan),
     )
     columns = columns_of(snapshot)
-    plan = layout(70, columns.places.name_widths, Sorting())
+    plan = layout(70, columns.links.name_widths, Sorting())
     assert len(rows(columns, np.arange(9), None, plan, Pens.of(DARK))) == 9
     for column in EXPECTED:
         assert len(ranking(columns, column, True, None).links(0, 9)) == 9
 
 
-# places
+# the index of links
 
 
-def test_names_and_places_lead_to_each_other():
-    places = LinkPlaces((2, 2, 1))
-    assert [places.name(link) for link in range(9)] == NAMES
-    assert [places.index(places.ref(link)) for link in range(9)] == list(range(9))
-    assert places.ref(5) == LinkRef(0, 2, 1)
-    assert places.name_widths == (2, 2)
+def test_names_and_numbers_lead_to_each_other():
+    index = LinkIndex((2, 2, 1))
+    assert [index.name(link) for link in range(9)] == NAMES
+    assert [index.flat_index(index.ref(link)) for link in range(9)] == list(range(9))
+    assert index.ref(5) == LinkRef(0, 2, 1)
+    assert index.name_widths == (2, 2)
 
 
 @pytest.mark.parametrize(
-    "ref", [LinkRef(2, 0, 0), LinkRef(-1, 0, 0), LinkRef(0, 3, 0), LinkRef(0, 0, 2)]
+    "ref",
+    [LinkRef(2, 0, 0), LinkRef(-1, 0, 0), LinkRef(0, 3, 0), LinkRef(0, 0, 2), LinkRef(0, 0, -1)],
 )
-def test_a_link_of_another_network_has_no_place(ref):
-    assert LinkPlaces((2, 2, 1)).index(ref) is None
+def test_a_link_of_another_network_has_no_number(ref):
+    assert LinkIndex((2, 2, 1)).flat_index(ref) is None
 
 
 @pytest.mark.parametrize(
@@ -119,14 +122,14 @@ def test_a_link_of_another_network_has_no_place(ref):
     ],
 )
 def test_the_links_of_a_neuron(ref, names, called):
-    places = LinkPlaces((2, 2, 1))
-    assert [places.name(link) for link in places.of_neuron(ref)] == names
-    assert places.links_name(ref) == called
+    index = LinkIndex((2, 2, 1))
+    assert [index.name(link) for link in index.of_neuron(ref)] == names
+    assert index.links_name(ref) == called
 
 
 def test_a_neuron_of_another_network_has_no_links():
-    assert LinkPlaces((2, 2, 1)).of_neuron(NeuronRef(1, 3)) is None
-    assert LinkPlaces((2, 2, 1)).of_neuron(NeuronRef(2, 0)) is None
+    assert LinkIndex((2, 2, 1)).of_neuron(NeuronRef(1, 3)) is None
+    assert LinkIndex((2, 2, 1)).of_neuron(NeuronRef(2, 0)) is None
 
 
 # ranking
@@ -221,7 +224,7 @@ def test_no_number_is_wider_than_its_column(value, column):
 def shown(width, sorting=None, picked=None, links=(6, 1, 8), **changes):
     columns = columns_of(hand_made(**changes))
     sorting = Sorting() if sorting is None else sorting
-    plan = layout(width, columns.places.name_widths, sorting)
+    plan = layout(width, columns.links.name_widths, sorting)
     lines = [header(plan, sorting, Pens.of(LIGHT))]
     lines += rows(columns, np.array(links), picked, plan, Pens.of(LIGHT))
     assert {line.cell_length for line in lines} == {width}
@@ -292,7 +295,7 @@ def test_the_sorted_heading_says_how(sorting, heading, text):
 
 def test_a_signed_column_has_the_sign_s_colour():
     columns = columns_of(hand_made())
-    plan = layout(70, columns.places.name_widths, Sorting())
+    plan = layout(70, columns.links.name_widths, Sorting())
     pens = Pens.of(DARK)
     cells = [segment.style for segment in rows(columns, np.array([1]), None, plan, pens)[0]]
     names = ["accent", "text", "minus", "plus", "minus", "minus", "dim", "text", "text"]

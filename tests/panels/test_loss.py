@@ -8,10 +8,17 @@ import pytest
 
 import lernmi
 from lernmi.run.epochs import Epochs
+from lernmi.run.events import (
+    BatchSizeSet,
+    Event,
+    RateSet,
+    SampleRemoved,
+    SamplesAdded,
+    SampleTaught,
+)
 from lernmi.run.metrics import Metrics
-from lernmi.run.snapshot import RateChange
+from lernmi.run.recipe import Recipe
 from lernmi_tui.paint.palette import DARK
-from lernmi_tui.panels.loss import panel as loss
 from lernmi_tui.panels.loss.history import event_marks, history_plot
 from lernmi_tui.panels.loss.panel import LossPanel
 from lernmi_tui.panels.loss.words import epoch_words, first_words, reading, titles
@@ -48,7 +55,7 @@ async def panel_of(task, size=(60, 20)):
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(loss, "SECONDS", 0.0)
+    monkeypatch.setattr("lernmi_tui.panels.loss.panel.SECONDS", 0.0)
 
 
 # words
@@ -76,15 +83,21 @@ def test_a_reading_fits_if_it_can():
     assert reading(moment_of(), 1, False, 60) == "epoch 1: train 0.2500, 75.0 %"
 
 
-def test_rate_changes_of_one_moment_are_one_mark():
-    events = (
-        RateChange(200, 0.5, 0.6),
-        RateChange(200, 0.6, 1.0),
-        RateChange(300, 1.0, 2.0),
-        RateChange(300, 2.0, 1.0),
-    )
-    marks = event_marks(events, Epochs.of(100))
-    assert [(mark.x, mark.label) for mark in marks] == [(2.0, "rate 0.5→1")]
+def marks_of(*changes):
+    """The marks of changes (moment, change) in a run of rate 0.5 with epochs of 100."""
+    events = [Event(number, *change) for number, change in enumerate(changes)]
+    marks = event_marks(events, Recipe("xor", rate=0.5), Epochs.of(100))
+    return [(mark.x, mark.label) for mark in marks]
+
+
+def test_changes_of_one_moment_are_one_mark():
+    rates = ((200, RateSet(0.6)), (200, RateSet(1.0)), (300, RateSet(2.0)), (300, RateSet(1.0)))
+    assert marks_of(*rates) == [(2.0, "rate 0.5→1")]
+    lesson = SampleTaught(np.zeros(2), np.zeros(1))
+    more = SamplesAdded(lernmi.Samples(np.zeros((3, 2)), np.zeros((3, 1))))
+    found = marks_of((50, more), (50, SampleRemoved(1)), (50, lesson), (250, BatchSizeSet(4)))
+    assert found == [(0.5, "taught, +2 samples"), (2.5, "batch 1→4")]
+    assert marks_of((0, SampleRemoved(0))) == [(0.0, "-1 sample")]
 
 
 @pytest.mark.parametrize("width", [0, 1, 8, 80])
@@ -259,8 +272,10 @@ async def test_a_loss_that_is_no_number_is_said():
 
 async def test_the_curve_is_drawn_only_if_it_changed(monkeypatch):
     drawn = []
-    draw = loss.history_plot
-    monkeypatch.setattr(loss, "history_plot", lambda *given: drawn.append(1) or draw(*given))
+    monkeypatch.setattr(
+        "lernmi_tui.panels.loss.panel.history_plot",
+        lambda *given: drawn.append(1) or history_plot(*given),
+    )
     async with panel_of(SPIRAL) as (pilot, panel):
         panel.show(moment_of())
         await pilot.pause()

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lernmi import Session, load_task
+from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi_tui.paint.braille import glyph, line_pieces
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.palette import DARK
@@ -21,7 +22,6 @@ from lernmi_tui.panels.topology.layout import net_layout
 from lernmi_tui.panels.topology.phases import SETTLED, Phase, phase_at, steps
 from lernmi_tui.panels.topology.scene import Scene
 from lernmi_tui.panels.topology.sheet import Sheet
-from lernmi_tui.parts.selection import LinkRef, NeuronRef
 
 NAN, INF = float("nan"), float("inf")
 XOR, DIGITS, CIRCLE = (load_task(name) for name in ("xor", "digits", "circle"))

@@ -10,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lernmi
+from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi_tui.paint.heat_scale import SAYS, STEPS, Scale, inks
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.neurons.layout import GAP, LARGEST, LEAST, tile_layout
 from lernmi_tui.panels.neurons.panel import NeuronMaps
 from lernmi_tui.panels.neurons.tiles import said_by_layers, scale_for
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selected
-from tests.app_helpers import LernmiApp, Setup, screen_text, until, until_ready
-from tests.panel_helpers import alone, text_of
+from lernmi_tui.parts.selection import Selected
+from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
+from tests.panel_helpers import alone, assert_fits, text_of
 
 NAN = float("nan")
 SPIRAL = lernmi.load_task("spiral")
@@ -72,7 +73,7 @@ def test_a_tile_is_found_where_it_lies(sizes, width, height, data):
     refs = [ref for column in layout.columns for ref in column]
     ref = data.draw(st.sampled_from(refs))
     first = layout.first_column(ref, data.draw(st.integers(0, len(layout.columns) - 1)), width)
-    column, row = layout.place(ref)
+    column, row = layout.position(ref)
     x = layout.lefts[column] - layout.lefts[first]
     assert 0 <= x <= width - layout.side, "it is in sight"
     for dx, dy in ((0, 0), (layout.side - 1, layout.side // 2)):
@@ -151,7 +152,7 @@ async def maps_of(session, size=(62, 32)):
 def tile_colours(panel, ref):
     """The colours of the upper halves of a tile, line by line."""
     layout = tile_layout(panel.snapshot.sizes, *panel.size)
-    column, row = layout.place(ref)
+    column, row = layout.position(ref)
     x, y = layout.lefts[column], layout.top(row) + 1
     lines = [panel.render_line(y + dy).crop(x, x + layout.side) for dy in range(layout.side // 2)]
     return [[part.style.color.name for part in line for _ in part.text] for line in lines]
@@ -159,13 +160,14 @@ def tile_colours(panel, ref):
 
 async def test_neurons_layer_by_layer_with_their_names():
     session = lernmi.Session(SPIRAL, DEEP, activation=("relu", "tanh", "sigmoid"))
-    async with maps_of(session) as (_, panel, _picked):
+    async with maps_of(session) as (pilot, panel, _picked):
         text = text_of(panel)
         assert text[0].split("  ")[0] == "h1 · 3 relu"
         assert "h2 · 2 tanh" in text[0] and "y · 1 sigmoid" in text[0]
         assert text[1].split() == ["h1.1", "h2.1", "y1"]
         assert text[10].split() == ["h1.2", "h2.2"]
-        assert panel.border_title.startswith("Neurons · h1.1 says 0 to ")
+        says = "Neurons · h1.1 says 0 to "
+        await until(pilot, lambda: panel.border_title.startswith(says))
 
 
 async def test_a_neuron_by_hand():
@@ -226,7 +228,7 @@ async def test_the_border_has_the_keys_from_the_start():
 
 
 async def test_in_the_workbench_too():
-    app = LernmiApp(Setup("circle"), running=False)
+    app = LernmiApp(Recipe("circle"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await until(pilot, lambda: workbench.query("#neurons") and workbench.focused is not None)
@@ -279,6 +281,7 @@ async def test_two_colours():
             assert used <= {colours[0], colours[STEPS], colours[-1]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(3, 3), (10, 5), (24, 8), (44, 40), (120, 30)])
 @pytest.mark.parametrize("sizes", [(2, 1), (2, 3, 1), (2, 20, 5, 1)])
 @pytest.mark.parametrize("weight", [NAN, -1e308])
@@ -289,12 +292,11 @@ async def test_any_size_and_any_weights(size, sizes, weight):
     async with maps_of(session, size) as (pilot, panel, _picked):
         panel.show(odd)
         await pilot.press("right", "down", "c", "enter", "left", "up")
-        width, height = panel.size
-        assert all(panel.render_line(y).cell_length == width for y in range(height))
+        assert_fits(panel)
 
 
 async def test_in_the_workbench_a_choice_is_seen_in_the_map():
-    app = LernmiApp(Setup("circle"), running=False)
+    app = LernmiApp(Recipe("circle"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await until(pilot, lambda: workbench.query(NeuronMaps))

@@ -10,15 +10,15 @@ from textual.widgets import Button
 
 import lernmi
 from lernmi.data.samples import Samples
+from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi_tui.paint.heat_scale import inks
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.plane.picture import map_layout
-from lernmi_tui.parts import marking
-from lernmi_tui.parts.lessons import AddSamples, RemoveSample
-from lernmi_tui.parts.selection import LinkRef, NeuronRef
-from tests.app_helpers import LernmiApp, Setup, screen_text, until, until_ready
-from tests.panel_helpers import alone, text_of
+from lernmi_tui.parts import last_sample
+from lernmi_tui.parts.lessons import AddSamples, Forget
+from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
+from tests.panel_helpers import alone, assert_fits, text_of
 
 NAN = float("nan")
 SPIRAL, CIRCLE = (lernmi.load_task(name) for name in ("spiral", "circle"))
@@ -28,7 +28,7 @@ RIGHT_BUTTON = 3
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(marking, "SECONDS", 0.0)
+    monkeypatch.setattr(last_sample, "SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -64,9 +64,9 @@ class Pupil(App):
         self.session.add_samples(message.samples)
         self.panel.show(self.session.snapshot())
 
-    def on_remove_sample(self, _message: RemoveSample):
+    def on_forget(self, message: Forget):
         self.lessons.append(None)
-        self.session.remove_sample()
+        self.session.forget(message.inputs)
         self.panel.show(self.session.snapshot())
 
 
@@ -196,7 +196,7 @@ async def test_a_map_of_a_persons_own_table(table):
 
 
 async def test_nothing_held_out():
-    task = replace(CIRCLE, test=CIRCLE.train)
+    task = replace(CIRCLE, test=CIRCLE.train, holds_out=False)
     async with map_of(lernmi.Session(task)) as (pilot, panel):
         await pilot.press("t")
         text = "".join(text_of(panel))
@@ -252,10 +252,10 @@ async def test_the_first_click_takes_the_pen_up_and_the_next_ones_put_points():
         assert panel.pen == 1.0 and not app.lessons
         assert panel.border_subtitle == "click or enter puts ● 1 · right click or shift ○"
         await pilot.click(panel, offset=(10, 4))
-        await until(pilot, lambda: len(panel.run_task.train) == before + 1)
+        await until(pilot, lambda: len(panel.snapshot.train) == before + 1)
         expected = map_layout(*panel.size).point_at(9, 3)
-        np.testing.assert_allclose(session.task.train.plane_points[-1], expected)
-        assert session.task.train.targets[-1] == 1.0
+        np.testing.assert_allclose(session.train.plane_points[-1], expected)
+        assert session.train.targets[-1] == 1.0
         assert "⌫ undo" in panel.border_subtitle
         assert f"of {before + 1} right" in "".join(text_of(panel))
 
@@ -303,7 +303,7 @@ async def test_only_added_points_are_taken_back():
         await pilot.press("p", "enter", "right", "enter", "backspace", "delete", "backspace")
         await pilot.pause()
         assert [lesson is None for lesson in app.lessons] == [False, False, True, True]
-        assert len(session.task.train) == before
+        assert len(session.train) == before
         assert "undo" not in app.panel.border_subtitle
 
 
@@ -344,7 +344,7 @@ async def test_points_join_a_persons_own_table(table):
     before = len(table.train)
     async with pupil(session) as (pilot, _):
         await pilot.press("p", "right", "enter")
-        assert len(session.task.train) == before + 1
+        assert len(session.train) == before + 1
 
 
 async def test_a_map_too_small_has_no_pen():
@@ -356,16 +356,16 @@ async def test_a_map_too_small_has_no_pen():
 
 
 async def test_the_run_learns_what_is_added_and_selections_reach_the_map():
-    app = LernmiApp(Setup("circle"), running=False)
+    app = LernmiApp(Recipe("circle"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await until(pilot, lambda: workbench.query(DecisionMap))
         panel = workbench.query_one(DecisionMap)
         await until(pilot, lambda: panel.snapshot is not None)
         await pilot.press("5", "p", "enter", "right", "enter")
-        await until(pilot, lambda: len(panel.run_task.train) == 202)
+        await until(pilot, lambda: len(panel.snapshot.train) == 202)
         await pilot.press("backspace")
-        await until(pilot, lambda: len(panel.run_task.train) == 201)
+        await until(pilot, lambda: len(panel.snapshot.train) == 201)
         await pilot.press("1", "left")
         await until(pilot, lambda: panel.border_title == "Decision map · what h1 says")
 
@@ -373,6 +373,7 @@ async def test_the_run_learns_what_is_added_and_selections_reach_the_map():
 # anything goes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(3, 3), (10, 5), (24, 8), (44, 40), (120, 30)])
 @pytest.mark.parametrize("weight", [NAN, -1e308])
 @pytest.mark.parametrize("activation", ["identity", "relu"])
@@ -385,8 +386,7 @@ async def test_any_size_and_any_weights(size, weight, activation):
         for selection in (None, NeuronRef(1, 1)):
             panel.select(selection)
             await pilot.press("t", "c", "p", "right", "up")
-            width, height = panel.size
-            assert all(panel.render_line(y).cell_length == width for y in range(height))
+            assert_fits(panel)
 
 
 async def test_one_sample_alone():

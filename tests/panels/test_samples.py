@@ -8,17 +8,17 @@ import pytest
 
 import lernmi
 from lernmi.data.samples import Samples
-from lernmi.tasks.table import Task, TaskRow
+from lernmi.tasks.task import Task, TaskInfo
 from lernmi_tui.panels.samples.panel import SampleTable
 from lernmi_tui.panels.samples.rows import table_layout
 from lernmi_tui.parts import choosing
 from lernmi_tui.parts.selection import ByClasses
-from tests.panel_helpers import alone, text_of
+from tests.panel_helpers import alone, assert_fits, text_of
 
 NAN = float("nan")
 NAMES = ("setosa", "versicolor", "virginica")
 INPUTS = ("length", "width", "colour")
-ROW = TaskRow(
+FLOWERS = TaskInfo(
     "flowers.csv", "flowers.csv", "Yours", "", (3, 4, 3), 0.1, 10, INPUTS, output_names=NAMES
 )
 
@@ -31,7 +31,7 @@ def no_waiting(monkeypatch):
 def task_of(labels, inputs=None):
     inputs = np.zeros((len(labels), 3)) if inputs is None else inputs
     samples = Samples(inputs, np.eye(3)[labels])
-    return Task(ROW, Samples(inputs, np.eye(3)[labels]), samples)
+    return Task(FLOWERS, Samples(inputs, np.eye(3)[labels]), samples)
 
 
 def snapshot_of(task, outputs):
@@ -119,9 +119,9 @@ async def test_more_rows_than_there_is_room_for():
 
 async def test_more_inputs_than_there_is_room_for():
     inputs = np.arange(1_000.0)[None].repeat(2, axis=0) / 1_000
-    row = replace(ROW, sizes=(1_000, 2, 3), input_names=tuple(f"f{n}" for n in range(1_000)))
+    info = replace(FLOWERS, sizes=(1_000, 2, 3), input_names=tuple(f"f{n}" for n in range(1_000)))
     samples = Samples(inputs, np.eye(3)[[0, 1]])
-    task = Task(row, samples, samples)
+    task = Task(info, samples, samples)
     async with table(task) as (pilot, panel):
         panel.show(lernmi.Session(task).snapshot())
         await pilot.press("v", "v", "right", "right")
@@ -142,6 +142,7 @@ def test_the_class_gives_way_to_inputs_where_there_is_little_room():
     assert table_layout(20, 14, NAMES, INPUTS).inputs == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(3, 3), (10, 5), (24, 8), (160, 60)])
 @pytest.mark.parametrize("value", [NAN, 1e300, 0.0])
 async def test_any_size_and_any_answers(size, value):
@@ -149,4 +150,4 @@ async def test_any_size_and_any_answers(size, value):
     async with table(size=size) as (pilot, panel):
         panel.show(odd)
         await pilot.press("down", "right", "v", "t", "y", "pagedown")
-        assert all(panel.render_line(y).cell_length == panel.size[0] for y in range(panel.size[1]))
+        assert_fits(panel)

@@ -7,11 +7,11 @@ import pytest
 
 import lernmi
 from lernmi.data.samples import Samples
+from lernmi.drawings.folders import data_set_folder
 from lernmi.drawings.gallery import Gallery
-from lernmi.run.snapshot import SamplesChanged, Taught
-from lernmi.tasks.table import Task
-from lernmi_tui.home.recent import drawings_folder
-from tests.app_helpers import LernmiApp, Setup, screen_text, until, until_ready
+from lernmi.run.events import SamplesAdded, SampleTaught
+from lernmi.tasks.task import Task
+from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 from tests.panel_helpers import text_of
 from tests.sketch_helpers import DIGITS, app_at_the_pad, dot, notices, pad_of
 
@@ -28,7 +28,7 @@ async def test_a_drawing_is_taught_once_and_kept():
         await pilot.press("8")
         await until(pilot, lambda: "Taught: 8" in screen_text(pilot.app))
         (taught,) = workbench.runner.report.snapshot.events
-        assert isinstance(taught, Taught) and taught.expected.argmax() == 8
+        assert isinstance(taught.change, SampleTaught) and taught.change.expected.argmax() == 8
         text = screen_text(pilot.app)
         for word in ("8: 0.", "blame -0.", "links together", "most "):
             assert word in text
@@ -48,8 +48,9 @@ async def test_a_drawing_is_taught_in_every_epoch():
         await pilot.press("T", "1")
         await until(pilot, lambda: "Taught: 1, every epoch" in screen_text(pilot.app))
         report = workbench.runner.report
-        assert [type(event) for event in report.snapshot.events] == [SamplesChanged, Taught]
-        assert len(report.snapshot.task.train) == samples + 1
+        kinds = [type(event.change) for event in report.snapshot.events]
+        assert kinds == [SamplesAdded, SampleTaught]
+        assert len(report.snapshot.train) == samples + 1
 
 
 async def test_a_lesson_while_the_run_goes_on():
@@ -76,7 +77,7 @@ async def test_a_question_can_be_taken_back():
 
 
 CLASSES = Task(
-    replace(DIGITS.row, output_names=("disc", "ring", "[b]cross"), sizes=(64, 4, 3)),
+    replace(DIGITS.info, output_names=("disc", "ring", "[b]cross"), sizes=(64, 4, 3)),
     Samples(DIGITS.train.stored[:9], np.eye(3)[np.arange(9) % 3], DIGITS.train.scale),
     Samples(DIGITS.test.stored[:9], np.eye(3)[np.arange(9) % 3], DIGITS.test.scale),
 )
@@ -89,7 +90,7 @@ async def test_classes_with_names_are_chosen_by_arrows():
         await pilot.press("l")
         chosen = pad._question.chosen
         await pilot.press("7", "right", "down", "left", "enter")
-        name = CLASSES.row.output_names[(chosen + 1) % 3]
+        name = CLASSES.info.output_names[(chosen + 1) % 3]
         assert [drawing.label for drawing in Gallery().drawings()] == [name]
         await pilot.press("l", "enter")
         assert len(Gallery().drawings()) == 1
@@ -147,8 +148,8 @@ async def test_the_labelled_ones_become_a_data_set_to_learn_from():
             await pilot.press("l", key)
         await pilot.press("S")
         await until(pilot, lambda: "Find them on Home" in notices(pilot.app))
-    task = lernmi.load_task(str(drawings_folder()))
-    assert (task.row.picture, task.row.output_names) == ((28, 28), ("1", "7"))
+    task = lernmi.load_task(str(data_set_folder()))
+    assert (task.info.picture, task.info.output_names) == ((28, 28), ("1", "7"))
 
 
 async def test_what_goes_wrong_with_a_file_is_said(own_folder):
@@ -175,7 +176,7 @@ async def test_d_goes_to_the_pad_and_escape_leaves_it():
 
 
 async def test_where_there_are_no_images_d_says_so():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await until_ready(pilot)
         await pilot.press("d")

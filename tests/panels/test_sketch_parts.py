@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 import lernmi
+from lernmi.drawings.folders import data_set_folder
 from lernmi.errors import LernmiError
-from lernmi_tui.home.recent import drawings_folder
 from lernmi_tui.panels.sketch.pen import Pen
 from lernmi_tui.panels.sketch.picture import Kept
 from lernmi_tui.panels.sketch.question import Question
 from lernmi_tui.panels.sketch.shelf import Shelf
 
-NAMES = lernmi.load_task("digits").row.output_names
+NAMES = lernmi.load_task("digits").info.output_names
 
 
 def canvas_with(*places):
@@ -114,8 +114,8 @@ def test_a_drawing_is_kept_once_and_relabelled():
     shelf.keep(canvas)
     shelf.keep(canvas_with((4, 4)), "a name far too long for a label")
     assert [drawing.label for drawing in shelf.drawings] == ["7", "a name far too l"]
-    assert shelf.place(canvas) == 0
-    assert shelf.place(canvas.copy()) is None
+    assert shelf.index_of(canvas) == 0
+    assert shelf.index_of(canvas.copy()) is None
     assert len(Shelf().drawings) == 0, "it looks when it is told to"
 
 
@@ -130,10 +130,10 @@ def test_turning_over_the_kept_drawings():
     assert [shelf.turned(canvases[2], step) for step in (-1, 1)] == [1, 3]
     assert [shelf.turned(canvases[end], step) for end, step in ((0, -1), (3, 1))] == [0, 3]
     shelf.remove(canvases[1])
-    assert shelf.place(canvases[1]) is None
+    assert shelf.index_of(canvases[1]) is None
     assert [shelf.turned(canvases[1], step) for step in (-1, 1)] == [0, 1]
     shelf.is_shown(0, new)
-    assert shelf.place(new) == 0
+    assert shelf.index_of(new) == 0
 
 
 def test_the_strip_shows_the_latest_or_those_around_the_shown_one():
@@ -147,4 +147,4 @@ def test_only_labelled_digits_make_a_data_set():
         shelf.save()
     shelf.keep(canvas_with(*((row, 9) for row in range(20))), "1")
     saved = shelf.save()
-    assert (saved.saved, saved.images.parent) == (1, drawings_folder())
+    assert (saved.saved, saved.images.parent) == (1, data_set_folder())

@@ -7,11 +7,11 @@ import pytest
 
 import lernmi
 from lernmi.drawings.drawn_inputs import drawn_inputs
+from lernmi_tui.paint.boxes import Box
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.flowing import fitting, flowed, wrapped
 from lernmi_tui.paint.palette import DARK, LIGHT
 from lernmi_tui.paint.picture import PictureShape
-from lernmi_tui.panels.images.layout import Box
 from lernmi_tui.panels.sketch.answer import Answer, Bars
 from lernmi_tui.panels.sketch.ink import RAMP, Ink, inks
 from lernmi_tui.panels.sketch.layout import Paper, sketch_layout
@@ -19,7 +19,7 @@ from lernmi_tui.panels.sketch.lesson import Teaching
 
 NAN, INF = float("nan"), float("inf")
 DIGITS = lernmi.load_task("digits")
-NAMES = DIGITS.row.output_names
+NAMES = DIGITS.info.output_names
 
 
 def canvas_with(*places):

@@ -7,7 +7,7 @@ from lernmi.drawings.gallery import Gallery
 from lernmi_tui.bindings import KEYS
 from lernmi_tui.panels.sketch.panel import Sketch
 from lernmi_tui.panels.sketch.words import HINTS, border_keys, kept_words, taught_words, title
-from tests.app_helpers import LernmiApp, Setup, screen_text, until, until_ready
+from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 from tests.panel_helpers import text_of
 from tests.panels.test_sketch_lessons import CLASSES
 from tests.sketch_helpers import app_at_the_pad, dot, notices, pad_of
@@ -44,7 +44,7 @@ EVERY_KEY = [name for key in KEYS if key.group == "sketch" for name in key.names
 
 @pytest.mark.parametrize("size", [(60, 16), (120, 28)])
 async def test_nothing_is_done_to_a_pad_that_is_not_seen(size):
-    app = LernmiApp(Setup("mnist"), running=False)
+    app = LernmiApp(Recipe("mnist"), running=False)
     async with app.run_test(size=size) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("8")
@@ -187,7 +187,7 @@ async def test_saving_says_so_shortly():
         await dot(pilot, pad)
         await pilot.press("k", "right", "space", "right", "space", "l", "7", "S")
         await until(pilot, lambda: "Find them" in notices(pilot.app))
-        (notice,) = pilot.app._notifications
+        notice = list(pilot.app._notifications)[-1]
         assert (notice.title, notice.severity) == (
             "1 drawing saved, 1 without a digit left out",
             "information",

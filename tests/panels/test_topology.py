@@ -8,11 +8,11 @@ from textual import events
 from textual.app import App
 
 from lernmi import Session, load_task
-from lernmi_tui.paint.names import exists
+from lernmi.net.refs import LinkRef, NeuronRef, exists
 from lernmi_tui.panels.topology.moves import moved, walked
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.panels.topology.phases import SETTLED
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selected
+from lernmi_tui.parts.selection import Selected
 
 XOR, DIGITS, CIRCLE = (load_task(name) for name in ("xor", "digits", "circle"))
 SMALL, LARGE = (2, 3, 1), (64, 16, 10)
@@ -400,6 +400,7 @@ async def test_there_is_no_slow_motion_without_time_or_sample():
 # any room
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", [XOR, DIGITS], ids=["xor", "digits"])
 @pytest.mark.parametrize("size", [(10, 3), (1, 1), (24, 6), (250, 70)])
 async def test_any_room_will_do(task, size):

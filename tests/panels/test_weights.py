@@ -8,14 +8,14 @@ import pytest
 from textual.app import App
 
 import lernmi
-from lernmi.tasks.table import Task
+from lernmi.net.refs import LinkRef, NeuronRef
+from lernmi.tasks.task import Task
 from lernmi_tui.paint.picture import PictureShape
-from lernmi_tui.panels.weights import panel as weight_pictures
 from lernmi_tui.panels.weights.gallery import pushed
 from lernmi_tui.panels.weights.layout import gallery_layout
 from lernmi_tui.panels.weights.panel import WeightPictures
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selected
-from tests.panel_helpers import text_of
+from lernmi_tui.parts.selection import Selected
+from tests.panel_helpers import assert_fits, text_of
 
 NAN = float("nan")
 DIGITS = lernmi.load_task("digits")  # 64-16-10
@@ -23,7 +23,7 @@ DIGITS = lernmi.load_task("digits")  # 64-16-10
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(weight_pictures, "SECONDS", 0.0)
+    monkeypatch.setattr("lernmi_tui.panels.weights.panel.SECONDS", 0.0)
 
 
 def test_what_is_pushed():
@@ -213,6 +213,7 @@ async def test_two_hidden_layers():
         assert text[-1].startswith("h1.1 pushes h2.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(3, 3), (10, 5), (24, 8), (160, 60)])
 @pytest.mark.parametrize("value", [NAN, 1e300, 0.0, -float("inf")])
 async def test_any_size_and_any_weights(size, value):
@@ -225,7 +226,7 @@ async def test_any_size_and_any_weights(size, value):
     async with gallery(size=size) as (pilot, panel, _):
         panel.show(odd)
         await pilot.press("down", "right", "enter", "end", "pageup")
-        assert all(panel.render_line(y).cell_length == panel.size[0] for y in range(panel.size[1]))
+        assert_fits(panel)
 
 
 async def test_only_what_is_in_view_is_drawn(monkeypatch):
@@ -233,7 +234,7 @@ async def test_only_what_is_in_view_is_drawn(monkeypatch):
     monkeypatch.setattr(
         "lernmi_tui.panels.weights.gallery.draw_signed", lambda *given: drawn.append(given)
     )
-    session = lernmi.Session(Task(DIGITS.row, DIGITS.train, DIGITS.test), (64, 100, 10))
+    session = lernmi.Session(Task(DIGITS.info, DIGITS.train, DIGITS.test), (64, 100, 10))
     async with gallery() as (pilot, panel, _):
         panel.show(session.snapshot())
         await pilot.pause()

@@ -1,10 +1,10 @@
 """The footer: the keys of the table, clickable."""
 
-from tests.app_helpers import LernmiApp, Setup, screen_text, until, until_ready
+from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 
 
 async def test_at_80_columns_every_word_is_whole():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await until_ready(pilot)
         assert screen_text(app).splitlines()[-1] == (
@@ -13,7 +13,7 @@ async def test_at_80_columns_every_word_is_whole():
 
 
 async def test_a_click_on_a_word_does_what_its_key_does():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         footer = screen_text(app).splitlines()[-1]
@@ -27,7 +27,7 @@ async def test_a_click_on_a_word_does_what_its_key_does():
 
 
 async def test_a_panel_that_takes_a_key_says_what_it_does_there():
-    app = LernmiApp(Setup("digits"), running=False)
+    app = LernmiApp(Recipe("digits"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         assert "space run/pause" in screen_text(app)

@@ -1,12 +1,16 @@
 """A session is a pure function of its arguments and of what was done when."""
 
+import copy
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lernmi
-from lernmi.run.session import WATCHED_SAMPLES
+from lernmi.run.events import RateSet
+from lernmi.run.looks import MEAN_OVER
+from lernmi.run.sample_order import SampleOrder
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +38,24 @@ def test_runs_of_any_lengths_end_with_the_same_numbers(data, batch_size):
     np.testing.assert_array_equal(parts.metrics.train_loss, whole.metrics.train_loss)
 
 
-def test_an_epoch_learns_every_sample_once_and_each_epoch_in_another_order(digits):
-    session = lernmi.Session(digits, seed=3)
-    samples = len(digits.train)
-    first, second = session._order(0, samples), session._order(samples, 2 * samples)
-    assert sorted(first) == sorted(second) == list(range(samples))
-    assert (first != second).any()
-    assert (lernmi.Session(digits, seed=4)._order(0, samples) != first).any()
+def learned(session, samples):
+    """The numbers of the next ``samples`` samples, as they are learned."""
+    numbers = []
+    for _ in range(samples):
+        session.run(1)
+        numbers.append(session.snapshot().sample)
+    return numbers
+
+
+def test_an_epoch_learns_every_sample_once_and_each_epoch_in_another_order():
+    circle = lernmi.load_task("circle")
+    session = lernmi.Session(circle, seed=3)
+    first, second = learned(session, 200), learned(session, 200)
+    assert sorted(first) == sorted(second) == list(range(200))
+    assert first != second
+    assert learned(lernmi.Session(circle, seed=4), 200) != first
+    assert learned(lernmi.Session(circle, seed=3, batch_size=7), 200) == first
+    assert learned(lernmi.Session(circle, classic=True), 201) == [*range(200), 0]
 
 
 def test_a_snapshot_holds_the_last_sample_before_and_after(xor):
@@ -68,33 +83,25 @@ def test_a_snapshot_never_changes_and_refuses_writes(xor):
             array[0] = 1
 
 
-def test_the_mean_sensitivity_is_over_the_last_samples(xor):
-    session = lernmi.Session(xor, seed=2)
-    seen = []
-    for _ in range(20):
-        session.run(1)
-        flat = [layer.ravel() for layer in session.snapshot().layer_sensitivities]
-        seen.append(np.abs(np.concatenate(flat)))
-    np.testing.assert_allclose(session.snapshot().mean_sensitivities, np.mean(seen, axis=0))
-    long = lernmi.Session(xor, seed=2)
-    long.run(20)
-    np.testing.assert_allclose(
-        long.snapshot().mean_sensitivities, session.snapshot().mean_sensitivities
+def test_the_mean_sensitivities_are_a_function_of_the_moment(digits):
+    stepped, at_once = (lernmi.Session(digits, seed=2) for _ in range(2))
+    for _ in range(10):
+        stepped.run(50)
+        stepped.snapshot()
+    at_once.run(500)
+    snapshot = at_once.snapshot()
+    np.testing.assert_array_equal(
+        snapshot.mean_sensitivities, stepped.snapshot().mean_sensitivities
     )
-
-
-def test_after_a_long_run_the_mean_counts_the_end_of_it(xor):
-    session = lernmi.Session(xor, seed=2)
-    session.run(10_000 - WATCHED_SAMPLES)
-    totals = np.zeros_like(session.network.weights)
-    for _ in range(WATCHED_SAMPLES):
-        session.run(1)
-        flat = [layer.ravel() for layer in session.snapshot().layer_sensitivities]
+    totals = np.zeros_like(at_once.network.weights)
+    order = SampleOrder.of(2, False, at_once.state.slots)
+    for row in order.samples(0, MEAN_OVER):
+        look = copy.copy(at_once.network)
+        look.learn(digits.train.inputs[row], digits.train.targets[row])
+        flat = [layer.sensitivities.ravel() for layer in look.link_layers]
         totals += np.abs(np.concatenate(flat))
-    at_once = lernmi.Session(xor, seed=2)
-    at_once.run(10_000)
     np.testing.assert_allclose(
-        at_once.snapshot().mean_sensitivities, totals / WATCHED_SAMPLES, rtol=1e-9
+        snapshot.mean_sensitivities, totals / MEAN_OVER, rtol=1e-9, atol=1e-15
     )
 
 
@@ -111,6 +118,7 @@ def test_rewinding_brings_back_the_same_run(xor):
     np.testing.assert_array_equal(session.network.weights, end)
     session.rewind(10)
     assert (session.network.weights != start).any()
+    assert session.recipe.seed == session.snapshot().seed == 10
 
 
 def test_rate_changes_are_events_at_their_moment(xor):
@@ -118,7 +126,10 @@ def test_rate_changes_are_events_at_their_moment(xor):
     session.run(7)
     session.set_training_rate(1.0)
     session.set_training_rate(1.0)
-    assert [(event.moment, event.old, event.new) for event in session.events] == [(7, 0.5, 1.0)]
+    (event,) = session.events
+    assert (event.number, event.moment, event.change) == (0, 7, RateSet(1.0))
+    snapshot = session.snapshot()
+    assert (snapshot.training_rate, snapshot.last_rate) == (1.0, 0.5), "the last sample's own"
     session.run(1)
     assert session.snapshot().last_rate == 1.0
     with pytest.raises(lernmi.LernmiError):
@@ -126,14 +137,40 @@ def test_rate_changes_are_events_at_their_moment(xor):
     assert session.network.training_rate == 1.0
 
 
-def test_a_batch_once_begun_is_completed(digits):
+def test_a_run_learns_as_many_samples_as_it_says_also_inside_a_batch(digits):
     session = lernmi.Session(digits, batch_size=100)
+    initial = session.network.weights.copy()
+    sums = np.zeros_like(initial)
+    for number in range(1, 100):
+        session.run(1)
+        snapshot = session.snapshot()
+        assert (session.moment, len(snapshot.batch), snapshot.batch_count) == (number,) * 3
+        assert snapshot.batch_is_open
+        sums += np.concatenate([each.ravel() for each in snapshot.layer_sensitivities])
+    np.testing.assert_array_equal(session.network.weights, initial)
+    np.testing.assert_allclose(snapshot.batch_sums, sums, atol=1e-12)
     session.run(1)
-    assert session.moment == 100
-    assert len(session.snapshot().batch) == 100
-    session.run(len(digits.train) - 120)
-    assert session.moment == len(digits.train)  # the epoch's last batch is smaller
-    assert len(session.snapshot().batch) == len(digits.train) % 100
+    snapshot = session.snapshot()
+    assert (len(snapshot.batch), snapshot.batch_count, snapshot.batch_is_open) == (100, 0, False)
+    np.testing.assert_array_equal(snapshot.weights_before, initial)
+    sums += np.concatenate([each.ravel() for each in snapshot.layer_sensitivities])
+    moved = initial - digits.training_rate / 100 * sums
+    np.testing.assert_allclose(session.network.weights, moved, atol=1e-12)
+    session.run(len(digits.train) - 100)
+    assert (session.epoch, session.state.batch.count) == (1, 0)
+    assert len(session.snapshot().batch) == len(digits.train) % 100  # the epoch's last is smaller
+
+
+def test_another_seed_is_refused_where_nothing_is_drawn_by_chance(xor):
+    with pytest.raises(lernmi.LernmiError, match=r"classic .* takes no seed such as 3"):
+        lernmi.Session(xor, seed=3, classic=True)
+    session = lernmi.Session(xor, classic=True)
+    session.run(9)
+    weights = session.network.weights.copy()
+    with pytest.raises(lernmi.LernmiError, match="seed"):
+        session.rewind(1)
+    assert (session.moment, session.recipe.seed) == (9, 0)
+    np.testing.assert_array_equal(session.network.weights, weights)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from lernmi.errors import LernmiError
 from lernmi.net.forward import layer_outputs, predict
 from lernmi.tasks import clouds
 from lernmi.tasks.features import FEATURES, PLAIN, checked_features, features_of
+from lernmi.tasks.loading import load
 from lernmi.tasks.options import DEFAULTS, TaskOptions
-from lernmi.tasks.table import TASKS, load
+from lernmi.tasks.table import TASKS
 
 NAMES = tuple(FEATURES)
 CLOUDS = [name for name, row in TASKS.items() if row.group == "Clouds"]
@@ -77,7 +78,7 @@ def test_no_options_and_the_defaults_spelled_out_are_the_same(name):
     for part, other in ((plain.train, spelled.train), (plain.test, spelled.test)):
         np.testing.assert_array_equal(part.inputs, other.inputs)
         np.testing.assert_array_equal(part.targets, other.targets)
-    assert plain.row == spelled.row
+    assert plain.info == spelled.info
 
 
 @pytest.mark.parametrize(("held_out", "test"), [(0.1, 40), (0.25, 100), (0.5, 200), (0.9, 360)])
@@ -105,7 +106,7 @@ def test_noise_moves_the_same_points_about():
 def test_a_cloud_told_by_features(names):
     plain = lernmi.load_task("spiral", noise=0.1)
     task = lernmi.load_task("spiral", noise=0.1, features=names)
-    assert task.row.input_names == names
+    assert task.info.input_names == names
     assert task.sizes == (len(names), 8, 8, 1)
     np.testing.assert_array_equal(task.train.plane_points, plain.train.inputs)
     np.testing.assert_array_equal(task.test.inputs, features_of(plain.test.inputs, names))
@@ -160,8 +161,8 @@ points_of_the_plane = st.lists(
 @given(points_of_the_plane, st.sets(st.sampled_from(NAMES), min_size=1))
 def test_samples_at_points_join_those_of_a_cloud(points, names):
     task = lernmi.load_task("circle", features=tuple(names))
-    samples = clouds.plane_samples(points, np.ones((len(points), 1)), task.row.input_names)
-    np.testing.assert_array_equal(samples.inputs, features_of(points, task.row.input_names))
+    samples = clouds.plane_samples(points, np.ones((len(points), 1)), task.info.input_names)
+    np.testing.assert_array_equal(samples.inputs, features_of(points, task.info.input_names))
     more = task.train.and_more(samples)
     np.testing.assert_array_equal(more.plane_points[len(task.train) :], points)
 
@@ -171,7 +172,7 @@ def test_samples_at_points_join_a_table_of_two_columns(tmp_path):
     path.write_text("\n".join(f"{i % 9},{i % 7},{'ab'[i % 2]}" for i in range(50)))
     task = lernmi.load_task(str(path))
     points = np.array([[0.25, -0.5]])
-    more = task.train.and_more(clouds.plane_samples(points, np.ones((1, 1)), task.row.input_names))
+    more = task.train.and_more(clouds.plane_samples(points, np.ones((1, 1)), task.info.input_names))
     np.testing.assert_array_equal(more.inputs[-1], points[0])
 
 

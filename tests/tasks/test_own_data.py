@@ -14,8 +14,7 @@ from lernmi.data.labelled_rows import LabelledRows
 from lernmi.data.splits import stratified
 from lernmi.errors import DataError
 from lernmi.run.session import Session
-from lernmi.tasks import digits as images
-from lernmi.tasks import own_data
+from lernmi.tasks import digits, own_data
 from lernmi.tasks.labelled_task import labelled_task
 
 DATASETS = Path(__file__).parents[2] / "datasets"
@@ -60,19 +59,19 @@ def write_idx(path, array):
 def test_a_table_of_flowers(table):
     path = table(flowers())
     task = own_data.load(path)
-    row = task.row
-    assert (row.name, row.title, row.group) == (str(path), "table.csv", "Yours")
-    assert row.about == (
+    info = task.info
+    assert (info.name, info.title, info.group) == (str(path), "table.csv", "Yours")
+    assert info.about == (
         'CSV: 150 rows, 3 columns; label "species": 3 classes (setosa: 50, versicolor: 50, '
         "virginica: 50). Each column is scaled to -1 .. 1 by the smallest and largest value "
         "learned from. 30 samples are held out."
     )
-    assert row.input_names == ("sepal", "petal", "width")
-    assert row.output_names == ("setosa", "versicolor", "virginica")
-    assert row.sizes == (3, 8, 3)
-    assert (row.training_rate, row.epochs) == (0.1, 1667)
-    assert row.picture is None
-    assert not row.plane
+    assert info.input_names == ("sepal", "petal", "width")
+    assert info.output_names == ("setosa", "versicolor", "virginica")
+    assert info.sizes == (3, 8, 3)
+    assert (info.training_rate, info.epochs) == (0.1, 1667)
+    assert info.picture is None
+    assert not info.plane
     assert task.holds_out
     assert task.train.is_one_hot
     assert np.bincount(task.test.labels).tolist() == [10, 10, 10]
@@ -98,12 +97,12 @@ def test_two_columns_and_two_classes_are_a_plane(table):
         f"{row},{row * row % 17},{'cat' if row % 2 else 'ant'}\n" for row in range(40)
     )
     task = own_data.load(table(text), held_out=0)
-    assert task.row.plane
-    assert task.row.input_names == ("x1", "x2")
-    assert task.row.output_names == ("cat",)
+    assert task.info.plane
+    assert task.info.input_names == ("x1", "x2")
+    assert task.info.output_names == ("cat",)
     assert task.sizes == (2, 8, 1)
-    assert task.row.activations(2) == ("tanh", "sigmoid")
-    assert 'x1 is "height", x2 is "weight".' in task.row.about
+    assert task.info.activations(2) == ("tanh", "sigmoid")
+    assert 'x1 is "height", x2 is "weight".' in task.info.about
     heights = np.rint((task.train.inputs[:, 0] + 1.0) * 39 / 2)
     assert sorted(heights.tolist()) == list(range(40))
     np.testing.assert_array_equal(task.train.targets[:, 0], heights % 2)  # odd ones are cats
@@ -111,9 +110,9 @@ def test_two_columns_and_two_classes_are_a_plane(table):
 
 def test_a_plane_without_a_header(table):
     task = own_data.load(table("0,0,0\n0,1,1\n1,0,1\n1,1,0\n"))
-    assert task.row.plane
-    assert task.row.output_names == ("class 1",)
-    assert "x1 is" not in task.row.about
+    assert task.info.plane
+    assert task.info.output_names == ("class 1",)
+    assert "x1 is" not in task.info.about
     assert sorted(map(tuple, np.hstack([task.train.inputs, task.train.targets]).tolist())) == [
         (-1.0, -1.0, 0.0),
         (-1.0, 1.0, 1.0),
@@ -128,14 +127,14 @@ def test_a_shape_for_more_classes(table, classes):
     task = own_data.load(table(text))
     hidden = {3: 8, 4: 8, 7: 16, 8: 16, 12: 32, 26: 32}
     assert task.sizes == (2, hidden[classes], classes)
-    assert not task.row.plane
+    assert not task.info.plane
 
 
 def test_many_classes_are_told_in_short(table):
     text = "".join(f"{row},{row % 5},k{row % 26}\n" for row in range(260))
     assert (
         "26 classes (k0: 10, k1: 10, k2: 10, k3: 10, …, k25: 10)"
-        in own_data.load(table(text)).row.about
+        in own_data.load(table(text)).info.about
     )
 
 
@@ -144,13 +143,13 @@ def test_a_table_of_pixels_is_a_picture(table):
     for row in range(40):
         text += f"{row % 4}," + ",".join(str((row + place) % 17) for place in range(64)) + "\n"
     task = own_data.load(table(text))
-    assert task.row.picture == (8, 8)
-    assert task.row.input_names == ()
+    assert task.info.picture == (8, 8)
+    assert task.info.input_names == ()
     assert task.train.is_bytes
     assert task.train.scale == 1 / 16
     assert task.train.inputs.max() == 1.0
-    assert 'CSV: 40 pictures, 8x8; label "label": 4 classes' in task.row.about
-    assert "Pixels are scaled from 0 .. 16 to 0 .. 1." in task.row.about
+    assert 'CSV: 40 pictures, 8x8; label "label": 4 classes' in task.info.about
+    assert "Pixels are scaled from 0 .. 16 to 0 .. 1." in task.info.about
 
 
 @pytest.mark.parametrize(
@@ -174,7 +173,7 @@ def test_ink_on_light_paper_is_turned_round():
     picture = task.train.inputs[0].reshape(8, 8)
     np.testing.assert_allclose(picture[2:6, 3], 245 / 255)
     np.testing.assert_allclose(picture[0], 5 / 255)
-    assert "dark ink on light paper" in task.row.about
+    assert "dark ink on light paper" in task.info.about
 
 
 # --- what is held out
@@ -188,7 +187,7 @@ def test_the_embedded_digits_are_split_as_ever(stem, one_in):
     expected = set()
     for digit in range(10):
         expected.update([row for row in shuffled if labels[row] == digit][::one_in])
-    learned, held_out = images.split(labels, one_in)
+    learned, held_out = digits.split(labels, one_in)
     assert learned.tolist() == [row for row in shuffled if row not in expected]
     assert held_out.tolist() == [row for row in shuffled if row in expected]
 
@@ -226,7 +225,7 @@ def test_how_many_are_held_out(table, rows, held_out, expected):
     else:
         assert task.test is task.train
         assert not task.holds_out
-        assert task.row.about.endswith("Nothing is held out.")
+        assert task.info.about.endswith("Nothing is held out.")
 
 
 def test_a_class_with_a_single_row_is_only_learned_from(table):
@@ -258,10 +257,10 @@ def test_a_pair_of_idx_files(tmp_path, names, given):
     (tmp_path / "README.md").touch()
     path = {"inputs": tmp_path / names[0], "labels": tmp_path / names[1], "folder": tmp_path}
     task = own_data.load(path[given])
-    assert task.row.picture == (8, 8)
+    assert task.info.picture == (8, 8)
     assert task.sizes == (64, 16, 10)
-    assert (task.row.training_rate, task.row.epochs) == (0.3, 140)
-    assert task.row.output_names == tuple("0123456789")
+    assert (task.info.training_rate, task.info.epochs) == (0.3, 140)
+    assert task.info.output_names == tuple("0123456789")
     assert (len(task.train), len(task.test)) == (1433, 364)
     embedded = lernmi.load_task("digits")
     np.testing.assert_array_equal(task.train.inputs, embedded.train.inputs)
@@ -281,9 +280,9 @@ def test_idx_columns_that_are_no_pixels(tmp_path):
     (tmp_path / "images").write_bytes(header + numbers.tobytes())
     write_idx(tmp_path / "labels", np.array([3, 1, 3]))
     task = own_data.load(tmp_path / "images")
-    assert task.row.picture is None
-    assert task.row.input_names == ("x1", "x2", "x3")
-    assert task.row.output_names == ("1", "3")
+    assert task.info.picture is None
+    assert task.info.input_names == ("x1", "x2", "x3")
+    assert task.info.output_names == ("1", "3")
     assert task.train.inputs.min(axis=0).tolist() == [-1.0, -1.0, -1.0]
 
 

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from copy import deepcopy
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,22 +13,28 @@ from lernmi.tasks.table import GROUPS, TASKS
 
 
 @pytest.mark.parametrize("name", TASKS)
-def test_every_task_loads_and_fits_its_row(name):
+def test_every_task_loads_and_fits_what_is_said_of_it(name):
     task = lernmi.load_task(name)
-    row = task.row
-    assert row.group in GROUPS
+    info = task.info
+    assert info.group in GROUPS
     for part in (task.train, task.test):
-        assert part.inputs.shape == (len(part), row.sizes[0])
-        assert part.targets.shape == (len(part), row.sizes[-1])
+        assert part.inputs.shape == (len(part), info.sizes[0])
+        assert part.targets.shape == (len(part), info.sizes[-1])
         assert not part.inputs.flags.writeable
         assert np.isfinite(part.inputs).all()
         assert set(np.unique(part.targets)) <= {0.0, 1.0}
-    assert len(row.output_names) == row.sizes[-1]
-    assert task.sizes == row.sizes
-    assert task.training_rate == row.training_rate
-    assert task.holds_out == (row.group != "Gates")
-    if row.picture:
-        assert row.picture[0] * row.picture[1] == row.sizes[0]
+    assert len(info.output_names) == info.sizes[-1]
+    assert task.sizes == info.sizes
+    assert task.training_rate == info.training_rate
+    assert task.holds_out == (info.group != "Gates")
+    if info.picture:
+        assert info.picture[0] * info.picture[1] == info.sizes[0]
+
+
+def test_what_is_held_out_is_said_and_outlives_a_copy():
+    gate, cloud = lernmi.load_task("xor"), lernmi.load_task("circle")
+    assert not replace(gate, train=deepcopy(gate.train)).holds_out
+    assert replace(cloud, test=cloud.train).holds_out
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ import itertools
 import pytest
 
 from lernmi import LernmiError
-from lernmi_tui.workbench.setup import PACES, Setup, next_pace, next_rate
+from lernmi.run.recipe import Recipe
+from lernmi.run.session import Session
+from lernmi_tui.workbench.paces import PACES, next_pace, next_rate
 
 
-def test_a_setup_makes_its_session():
-    session = Setup("xor", (2, 4, 1), 0.25, 7, 2, ("tanh", "sigmoid")).make_session()
+def test_a_recipe_makes_its_session():
+    session = Session.of(Recipe("xor", (2, 4, 1), 0.25, 7, 2, ("tanh", "sigmoid")))
     assert session.network.sizes == (2, 4, 1)
     assert session.network.training_rate == 0.25
     assert session.network.seed == 7
@@ -20,13 +22,14 @@ def test_a_setup_makes_its_session():
 @pytest.mark.parametrize(
     ("setup", "says"),
     [
-        (Setup("nope"), "no task"),
-        (Setup("xor", (2, 3)), "starts with 2 and ends with 1"),
-        (Setup("xor", (2,)), "two or more"),
-        (Setup("xor", rate=-1.0), "above 0"),
-        (Setup("xor", seed=-1), "a seed"),
-        (Setup("xor", batch=0), "a batch"),
-        (Setup("xor", activation=("tanh",)), "2 layers"),
+        (Recipe("nope"), "no task"),
+        (Recipe("xor", (2, 3)), "starts with 2 and ends with 1"),
+        (Recipe("xor", (2,)), "two or more"),
+        (Recipe("xor", rate=-1.0), "above 0"),
+        (Recipe("xor", seed=-1), "a seed"),
+        (Recipe("xor", batch=0), "a batch"),
+        (Recipe("xor", activation=("tanh",)), "2 layers"),
+        (Recipe("xor", seed=3, classic=True), "classic .* takes no seed"),
     ],
 )
 def test_refusals(setup, says):
@@ -65,4 +68,4 @@ def test_options_that_a_task_does_not_have_are_refused():
     from lernmi.tasks.options import TaskOptions
 
     with pytest.raises(LernmiError, match="xor has no held-out to set"):
-        Setup("xor", options=TaskOptions(held_out=0.2)).check()
+        Recipe("xor", options=TaskOptions(held_out=0.2)).check()

@@ -4,7 +4,16 @@ import pytest
 
 from lernmi_tui.bindings import GROUPS, KEYS
 from lernmi_tui.commands import KeyCommands
-from tests.app_helpers import Home, LernmiApp, Setup, Workbench, screen_text, until, until_ready
+from tests.app_helpers import (
+    LernmiApp,
+    Panels,
+    Recipe,
+    Workbench,
+    at_home,
+    screen_text,
+    until,
+    until_ready,
+)
 
 
 def moment(workbench):
@@ -12,7 +21,7 @@ def moment(workbench):
 
 
 async def test_it_learns_xor_and_says_so():
-    app = LernmiApp(Setup("xor", seed=7), running=True, pace=None)
+    app = LernmiApp(Recipe("xor", seed=7), running=True, pace=None)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await until(pilot, lambda: "solved" in screen_text(app))
@@ -25,7 +34,7 @@ async def test_it_learns_xor_and_says_so():
 
 
 async def test_sample_epoch_rewind_and_new_seed():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("s")
@@ -40,7 +49,7 @@ async def test_sample_epoch_rewind_and_new_seed():
 
 
 async def test_pace_and_rate_keys():
-    app = LernmiApp(Setup("xor"), running=False, pace=1_000)
+    app = LernmiApp(Recipe("xor"), running=False, pace=1_000)
     async with app.run_test(size=(120, 36)) as pilot:
         await until_ready(pilot)
         await until(pilot, lambda: "pace 1,000 a second" in screen_text(app))
@@ -57,7 +66,7 @@ async def test_pace_and_rate_keys():
 
 
 async def test_inspect_picks_the_most_sensitive_link_and_shows_arithmetic():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("i")
@@ -71,7 +80,7 @@ async def test_inspect_picks_the_most_sensitive_link_and_shows_arithmetic():
 
 
 async def test_selecting_a_neuron_narrows_the_links():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         await until_ready(pilot)
         await pilot.press("1", "right", "right")
@@ -79,7 +88,7 @@ async def test_selecting_a_neuron_narrows_the_links():
 
 
 async def test_small_terminals_show_one_panel_and_its_tabs():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await until_ready(pilot)
         await until(pilot, lambda: "1 Topology" in screen_text(app))
@@ -89,7 +98,7 @@ async def test_small_terminals_show_one_panel_and_its_tabs():
 
 
 async def test_maximise_shows_one_panel_and_all_again():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         await until_ready(pilot)
         assert "1 Topology" not in screen_text(app)
@@ -100,6 +109,7 @@ async def test_maximise_shows_one_panel_and_all_again():
         await until(pilot, lambda: "Truth table ·" in screen_text(app))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("task", "size"),
     [
@@ -113,20 +123,25 @@ async def test_maximise_shows_one_panel_and_all_again():
     ],
 )
 async def test_every_size_shows_every_panel(task, size):
-    app = LernmiApp(Setup(task), running=False)
+    app = LernmiApp(Recipe(task), running=False)
     async with app.run_test(size=size) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("s")
         await until(pilot, lambda: moment(workbench) == 1)
-        for key in ("1", "2", "3", "4", "5"):
-            await pilot.press(key)
-            await pilot.pause()
-            assert max(len(row) for row in screen_text(app).split("\n")) <= size[0]
+        panels = workbench.query_one(Panels)
+        assert len(panels.panels) >= 5
+        for name, (number, title) in panels.panels.items():
+            await pilot.press(str(number))
+            panel = panels.query_one(f"#{name}")
+            await until(pilot, lambda panel=panel: panel.has_focus_within and panel.size.area > 0)
+            assert app.screen.region.contains_region(panel.region)
+            await until(pilot, lambda title=title: title in screen_text(app))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(59, 30), (100, 15), (1, 1)])
 async def test_too_small_is_said_politely_and_the_run_goes_on(size):
-    app = LernmiApp(Setup("xor"), running=True, pace=None)
+    app = LernmiApp(Recipe("xor"), running=True, pace=None)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await pilot.resize_terminal(*size)
@@ -140,7 +155,7 @@ async def test_too_small_is_said_politely_and_the_run_goes_on(size):
 
 
 async def test_a_hopeless_rate_is_explained():
-    app = LernmiApp(Setup("xor", rate=1e6), running=True, pace=None)
+    app = LernmiApp(Recipe("xor", rate=1e6), running=True, pace=None)
     async with app.run_test(size=(120, 36)) as pilot:
         await until_ready(pilot)
         await until(pilot, lambda: "every output is saturated" in screen_text(app))
@@ -148,23 +163,23 @@ async def test_a_hopeless_rate_is_explained():
 
 
 async def test_a_session_that_cannot_be_made_leads_home_and_says_why():
-    app = LernmiApp(Setup("xor", batch=9), running=True)
+    app = LernmiApp(Recipe("xor", batch=9), running=True)
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         await until(pilot, lambda: "1 to 4 samples" in screen_text(app))
 
 
 async def test_home_ends_the_run():
-    app = LernmiApp(Setup("xor"), running=True, pace=None)
+    app = LernmiApp(Recipe("xor"), running=True, pace=None)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("h")
-        await until(pilot, lambda: isinstance(app.screen, Home))
+        await until(pilot, lambda: at_home(app))
         await until(pilot, lambda: not workbench.runner._thread.is_alive())
 
 
 async def test_quitting_ends_the_thread():
-    app = LernmiApp(Setup("mnist"), running=True, pace=None)
+    app = LernmiApp(Recipe("mnist"), running=True, pace=None)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("q")
@@ -175,7 +190,7 @@ async def test_quitting_ends_the_thread():
 async def test_help_lists_every_key():
     from lernmi_tui.bindings import KEYS
 
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 400)) as pilot:
         await until_ready(pilot)
         await pilot.press("question_mark")
@@ -189,7 +204,7 @@ async def test_help_lists_every_key():
 
 
 async def test_themes_switch_and_repaint():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         await until_ready(pilot)
 
@@ -201,13 +216,14 @@ async def test_themes_switch_and_repaint():
         await pilot.press("ctrl+t")
         await until(pilot, lambda: not papers() & dark)
         assert not app.current_theme.dark
+        light = papers()
         await pilot.press("ctrl+t")
-        await until(pilot, lambda: papers() >= dark)  # more may have been painted since
+        await until(pilot, lambda: not papers() & light)
         assert app.current_theme.dark
 
 
 async def test_the_palette_has_every_action():
-    app = LernmiApp(Setup("xor"), running=False)
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await until(pilot, lambda: workbench.focused is not None)
@@ -223,13 +239,14 @@ async def test_the_palette_has_every_action():
         assert titles >= {"Theme", "Quit", "Keys", "Screenshot"}
         await pilot.press("ctrl+p")
         await pilot.pause()
-        await pilot.press(*"one sample")
-        await until(pilot, lambda: "sample" in screen_text(app))
-        await pilot.press("escape", "escape")
+        await pilot.press(*"workbench step")
+        await until(pilot, lambda: "Workbench: step" in screen_text(app))
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: moment(workbench) == 1)
 
 
 async def test_at_80_columns_the_status_line_still_says_how_good_it_is():
-    app = LernmiApp(Setup("digits"), running=False)
+    app = LernmiApp(Recipe("digits"), running=False)
     async with app.run_test(size=(80, 24)) as pilot:
         workbench = await until_ready(pilot)
         workbench.runner.learn(1_000)

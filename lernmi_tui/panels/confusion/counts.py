@@ -9,16 +9,16 @@ from functools import cached_property
 import numpy as np
 
 from lernmi.arrays import Floats, Integers
+from lernmi.net.verdicts import NO_CLASS, Verdicts
 from lernmi_tui.paint.class_words import cut, many, one
 from lernmi_tui.paint.numbers import percent
-from lernmi_tui.paint.verdicts import NO_CLASS, Answers
 
 HEAD = -1
-"""The place of a row's or a column's head."""
+"""The row or the column of a head."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Entry:
     """A cell of the matrix: samples of class ``row`` that are taken for class ``column``.
 
     One of the two may be HEAD: any class.
@@ -47,7 +47,7 @@ class Confusion:
     names: Sequence[str]
 
     @staticmethod
-    def of(said: Answers, names: Sequence[str]) -> Confusion:
+    def of(said: Verdicts, names: Sequence[str]) -> Confusion:
         """The counts of ``said``."""
         classes = len(names)
         known = said.says != NO_CLASS
@@ -66,48 +66,48 @@ class Confusion:
         return np.asarray(self.counts / np.maximum(self.totals, 1)[:, None], dtype=np.float64)
 
     @cached_property
-    def worst(self) -> Place:
+    def worst(self) -> Entry:
         """The most frequent mistake; the first cell if there is none."""
         wrong = self.counts.copy()
         np.fill_diagonal(wrong, 0)
         row, column = divmod(int(wrong.argmax()), len(self.names))
-        return Place(row, column)
+        return Entry(row, column)
 
-    def number(self, place: Place) -> int:
-        """How many samples ``place`` counts; of a row's head, all of that class."""
-        if place.column == HEAD:
-            return int(self.totals[place.row])
-        column = self.counts[:, place.column]
-        return int(column.sum() if place.row == HEAD else column[place.row])
+    def number(self, entry: Entry) -> int:
+        """How many samples ``entry`` counts; of a row's head, all of that class."""
+        if entry.column == HEAD:
+            return int(self.totals[entry.row])
+        column = self.counts[:, entry.column]
+        return int(column.sum() if entry.row == HEAD else column[entry.row])
 
     def title(self) -> str:
         """``434 of 500 right (86.8 %)``."""
         samples = int(self.totals.sum())
         return f"{self.right:,} of {samples:,} right ({percent(self.right / max(samples, 1))})"
 
-    def words(self, place: Place) -> str:
-        """What the cell at ``place`` means: ``37 of 982 fours are taken for nines``."""
-        if place.row == HEAD:
-            return self._words_of_column(place.column)
-        total, name = int(self.totals[place.row]), self.names[place.row]
+    def words(self, entry: Entry) -> str:
+        """What ``entry`` means: ``37 of 982 fours are taken for nines``."""
+        if entry.row == HEAD:
+            return self._words_of_column(entry.column)
+        total, name = int(self.totals[entry.row]), self.names[entry.row]
         if total == 0:
             return f"there is no {cut(name, 16)} among the samples"
-        if place.column == HEAD:
-            return self._words_of_row(place.row)
-        count = int(self.counts[place.row, place.column])
+        if entry.column == HEAD:
+            return self._words_of_row(entry.row)
+        count = int(self.counts[entry.row, entry.column])
         if total == 1:
-            given = "what it is" if place.row == place.column else one(self.names[place.column])
+            given = "what it is" if entry.row == entry.column else one(self.names[entry.column])
             return f"the one {cut(name, 16)} is {'' if count else 'not '}taken for {given}"
         are = f"{_counted(count)} of {total:,} {many(name)} {'is' if count == 1 else 'are'}"
-        if place.row == place.column:
+        if entry.row == entry.column:
             return f"{are} taken for what {'it is' if count == 1 else 'they are'}"
-        given = self.names[place.column]
+        given = self.names[entry.column]
         return f"{are} taken for {one(given) if count == 1 else many(given)}"
 
     def _words_of_row(self, row: int) -> str:
         total, right = int(self.totals[row]), int(self.counts[row, row])
         if total == 1:
-            return self.words(Place(row, row if right else int(self.counts[row].argmax())))
+            return self.words(Entry(row, row if right else int(self.counts[row].argmax())))
         words = f"{total:,} {many(self.names[row])}, {_counted(right)} of them right"
         wrong = self.counts[row].copy()
         wrong[row] = 0

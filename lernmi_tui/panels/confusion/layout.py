@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lernmi_tui.panels.confusion.counts import HEAD, Place
+from lernmi_tui.panels.confusion.counts import HEAD, Entry
 
 SHARE_WIDTH = 5  # `` 100%``
 LONGEST_HEAD = 16
@@ -49,8 +49,8 @@ class ConfusionLayout:
         """The line below the matrix."""
         return self.top + self.rows * self.cell_height
 
-    def place_at(self, x: int, y: int, first: Place) -> Place | None:
-        """The place at (``x``, ``y``) when ``first`` is the first in view: a cell or a head.
+    def entry_at(self, x: int, y: int, first: Entry) -> Entry | None:
+        """The entry at (``x``, ``y``) when ``first`` is the first in view: a cell or a head.
 
         The totals at the right belong to the row's head.
         """
@@ -59,12 +59,12 @@ class ConfusionLayout:
         in_rows = self.top <= y < self.bottom
         in_columns = self.head <= x < self.right
         if in_rows and in_columns:
-            return Place(row, column)
+            return Entry(row, column)
         if in_rows:
             beside = x < self.head or x < self.right + self.total_width + self.share_width
-            return Place(row, HEAD) if beside else None
+            return Entry(row, HEAD) if beside else None
         if in_columns and y == self.top - 1 and self.heads:
-            return Place(HEAD, column)
+            return Entry(HEAD, column)
         return None
 
 

@@ -7,12 +7,12 @@ from textual import events
 from textual.strip import Strip
 
 from lernmi.arrays import Floats
+from lernmi.net.verdicts import verdicts
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.class_words import longest
-from lernmi_tui.paint.verdicts import answers
-from lernmi_tui.panels.confusion.counts import HEAD, Confusion, Place
+from lernmi_tui.panels.confusion.counts import HEAD, Confusion, Entry
 from lernmi_tui.panels.confusion.layout import ConfusionLayout, confusion_layout, scrolled
 from lernmi_tui.panels.confusion.picture import ConfusionPicture
 from lernmi_tui.parts.beat import Beat
@@ -36,10 +36,10 @@ class ConfusionMatrix(DrawnPanel):
         self._beat = Beat(self, SECONDS, self._count)
         self._counted: Floats | None = None  # the answers that were
         self._confusion: Confusion | None = None
-        self._cursor: Place | None = None  # None: the most frequent mistake
-        self._first = Place(0, 0)  # in view
-        self._longest = longest(task.row.output_names)
-        one = "image" if task.row.picture is not None else "sample"
+        self._cursor: Entry | None = None  # None: the most frequent mistake
+        self._first = Entry(0, 0)  # in view
+        self._longest = longest(task.info.output_names)
+        one = "image" if task.info.picture is not None else "sample"
         self.border_title = "Confusion"
         self.border_subtitle = f"↑↓←→ class · enter {one}s · home worst"
 
@@ -52,17 +52,17 @@ class ConfusionMatrix(DrawnPanel):
             return
         self._counted = self.snapshot.answers
         task = self.snapshot.task
-        said = answers(self._counted, task.test.labels)
-        self._confusion = Confusion.of(said, task.row.output_names)
+        said = verdicts(self._counted, task.test.labels)
+        self._confusion = Confusion.of(said, task.info.output_names)
         where = "held-out: " if task.holds_out else ""
         self.border_title = Text(f"Confusion · {where}{self._confusion.title()}")
         self.redraw()
 
     @property
-    def cursor(self) -> Place:
+    def cursor(self) -> Entry:
         """Where the cursor is."""
         if self._cursor is not None or self._confusion is None:
-            return self._cursor or Place(0, 0)
+            return self._cursor or Entry(0, 0)
         return self._confusion.worst
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
@@ -70,7 +70,7 @@ class ConfusionMatrix(DrawnPanel):
             return []
         layout, first = self._layout, self._first
         classes = len(self._confusion.names)
-        self._first = first = Place(
+        self._first = first = Entry(
             scrolled(first.row, self.cursor.row, layout.rows, classes),
             scrolled(first.column, self.cursor.column, layout.columns, classes),
         )
@@ -82,7 +82,7 @@ class ConfusionMatrix(DrawnPanel):
     @property
     def _layout(self) -> ConfusionLayout:
         width, height = self.size
-        names = self.run_task.row.output_names
+        names = self.run_task.info.output_names
         most = 0 if self._confusion is None else int(self._confusion.totals.max())
         return confusion_layout(width, height, len(names), len(str(most)), self._longest)
 
@@ -90,11 +90,11 @@ class ConfusionMatrix(DrawnPanel):
 
     def action_move(self, columns: int, rows: int) -> None:
         """Move the cursor; before the first row or column it is on a head."""
-        last = len(self.run_task.row.output_names) - 1
+        last = len(self.run_task.info.output_names) - 1
         row = min(max(self.cursor.row + rows, HEAD), last)
         column = min(max(self.cursor.column + columns, HEAD), last)
         if row != HEAD or column != HEAD:
-            self._cursor = Place(row, column)
+            self._cursor = Entry(row, column)
         self.redraw()
 
     def action_worst(self) -> None:
@@ -110,9 +110,9 @@ class ConfusionMatrix(DrawnPanel):
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         if offset is not None:
-            place = self._layout.place_at(offset.x, offset.y, self._first)
-            if place is not None:
-                self._cursor = place
+            entry = self._layout.entry_at(offset.x, offset.y, self._first)
+            if entry is not None:
+                self._cursor = entry
                 self.redraw()
                 self.action_choose()
 

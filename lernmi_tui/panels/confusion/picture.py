@@ -11,7 +11,7 @@ from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import abbreviated, to_left, to_right
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
-from lernmi_tui.panels.confusion.counts import HEAD, Confusion, Place
+from lernmi_tui.panels.confusion.counts import HEAD, Confusion, Entry
 from lernmi_tui.panels.confusion.layout import ConfusionLayout
 
 STRONGEST = 0.6  # of the sign's colour behind a count, so that the count can be read
@@ -28,8 +28,8 @@ class ConfusionPicture:
     """``confusion`` from the cell ``first`` on, with a cursor at ``cursor``."""
 
     confusion: Confusion
-    cursor: Place
-    first: Place
+    cursor: Entry
+    first: Entry
     colours: Palette
     greys: bool
 
@@ -61,9 +61,9 @@ class ConfusionPicture:
             return
         y = layout.top - 1
         names = abbreviated(self.confusion.names, layout.cell_width - 1)
-        for place, column in enumerate(columns):
+        for index, column in enumerate(columns):
             text = centred(names[column], layout)
-            self._put_head(cells, layout.head + place * layout.cell_width, y, text, HEAD, column)
+            self._put_head(cells, layout.head + index * layout.cell_width, y, text, HEAD, column)
         if layout.total_width:
             cells.put(layout.right, y, "all".rjust(layout.total_width), dim)
         if layout.share_width:
@@ -81,9 +81,9 @@ class ConfusionPicture:
     def _draw_row(
         self, cells: Cells, row: int, y: int, columns: range, layout: ConfusionLayout
     ) -> None:
-        for place, column in enumerate(columns):
-            x = layout.head + place * layout.cell_width
-            self._draw_cell(cells, x, y, Place(row, column), layout)
+        for index, column in enumerate(columns):
+            x = layout.head + index * layout.cell_width
+            self._draw_cell(cells, x, y, Entry(row, column), layout)
         middle = y + (layout.cell_height - 1) // 2
         total, dim = int(self.confusion.totals[row]), self.colours.named("dim")
         if layout.total_width:
@@ -94,11 +94,11 @@ class ConfusionPicture:
             cells.put(x, middle, share.rjust(layout.share_width))
 
     def _draw_cell(
-        self, cells: Cells, x: int, y: int, place: Place, layout: ConfusionLayout
+        self, cells: Cells, x: int, y: int, entry: Entry, layout: ConfusionLayout
     ) -> None:
-        count = int(self.confusion.counts[place.row, place.column])
-        share = float(self.confusion.shares[place.row, place.column])
-        right, chosen = place.row == place.column, place == self.cursor
+        count = int(self.confusion.counts[entry.row, entry.column])
+        share = float(self.confusion.shares[entry.row, entry.column])
+        right, chosen = entry.row == entry.column, entry == self.cursor
         ink, paper = self._inks(share, right, chosen)
         middle = (layout.cell_height - 1) // 2
         texts = {middle: str(count) if count else "·"}
@@ -122,7 +122,7 @@ class ConfusionPicture:
     def _put_head(self, cells: Cells, x: int, y: int, text: str, row: int, column: int) -> None:
         """A class' name, marked if the cursor is on it, lit if the cursor is in its row."""
         accent = self.colours.named("accent")
-        if self.cursor == Place(row, column):
+        if self.cursor == Entry(row, column):
             cells.put(x, y, text, self.colours.named("background"), accent, bold=True)
             return
         lit = row == self.cursor.row != HEAD or column == self.cursor.column != HEAD

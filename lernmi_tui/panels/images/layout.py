@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.picture import PictureShape, fit
 
 GAP = 2
@@ -21,43 +22,6 @@ SOME = 6  # so many at least, for which the selected one may be smaller
 MOST_DOWN = 3  # pixels a side in one of a small picture that is still legible
 FEW_LINES = 3
 FEW_BARS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A part of the panel, in cells."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """``columns`` x ``rows`` others, each in ``width`` x ``height`` cells from (``x``, ``y``) on.
-
-    ``shape`` is that of their pictures, None if they are told of in words alone.
-    """
-
-    x: int
-    y: int
-    columns: int
-    rows: int
-    width: int
-    height: int
-    shape: PictureShape | None
-
-    @property
-    def size(self) -> int:
-        """How many have room."""
-        return self.columns * self.rows
-
-    def place_at(self, x: int, y: int) -> int | None:
-        """Which of them, from 0, is at cell (``x``, ``y``)."""
-        column, row = (x - self.x) // self.width, (y - self.y) // self.height
-        inside = 0 <= column < self.columns and 0 <= row < self.rows
-        return row * self.columns + column if inside else None
 
 
 @dataclass(frozen=True, slots=True)

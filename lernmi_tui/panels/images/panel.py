@@ -6,7 +6,7 @@ from textual import events
 from textual.strip import Strip
 
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.class_words import longest
 from lernmi_tui.panels.images.layout import WallLayout, WallRoom
@@ -23,9 +23,9 @@ class ImageWall(ChoosingPanel):
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
-        assert task.row.picture is not None
-        self._picture = task.row.picture
-        self._longest = longest(task.row.output_names)
+        assert task.info.picture is not None
+        self._picture = task.info.picture
+        self._longest = longest(task.info.output_names)
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
         if self._said is None:
@@ -36,7 +36,7 @@ class ImageWall(ChoosingPanel):
             self._samples,
             self._picture,
             self._said,
-            self.run_task.row.output_names,
+            self.run_task.info.output_names,
             self.selected,
             self._order[self._top :],
         )
@@ -45,7 +45,7 @@ class ImageWall(ChoosingPanel):
     @property
     def _layout(self) -> WallLayout:
         width, height = self.size
-        outputs = len(self.run_task.row.output_names)
+        outputs = len(self.run_task.info.output_names)
         return WallRoom(width, height, self._picture, outputs, self._longest).layout()
 
     @property
@@ -55,6 +55,6 @@ class ImageWall(ChoosingPanel):
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        place = None if offset is None else self._layout.others.place_at(offset.x, offset.y)
-        if place is not None and self._top + place < len(self._order):
-            self._pick(self._top + place)
+        index = None if offset is None else self._layout.others.index_at(offset.x, offset.y)
+        if index is not None and self._top + index < len(self._order):
+            self._pick(self._top + index)

@@ -9,15 +9,16 @@ import numpy as np
 
 from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
+from lernmi.net.verdicts import NO_CLASS, Verdicts
 from lernmi_tui.paint.bars import bar
+from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut, longest, to_left, to_right
 from lernmi_tui.paint.numbers import output_text
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import draw_grey
-from lernmi_tui.paint.verdicts import NO_CLASS, Answers
 from lernmi_tui.paint.words import first_that_fits
-from lernmi_tui.panels.images.layout import VALUE_WIDTH, Box, Grid, WallLayout
+from lernmi_tui.panels.images.layout import VALUE_WIDTH, WallLayout
 
 CONFIDENCE_WIDTH = 5  # with the space before it
 
@@ -30,7 +31,7 @@ class WallPicture:
 
     samples: Samples
     picture: tuple[int, int]
-    said: Answers
+    said: Verdicts
     names: Sequence[str]
     selected: int
     others: Integers
@@ -45,8 +46,8 @@ class WallPicture:
         if layout.bars is not None:
             self._draw_bars(cells, layout.bars, colours)
         grid = layout.others
-        for place, row in enumerate(self.others[: grid.size].tolist()):
-            self._draw_other(cells, row, place, grid, colours)
+        for index, row in enumerate(self.others[: grid.size].tolist()):
+            self._draw_other(cells, row, index, grid, colours)
         return cells
 
     def _values(self, row: int) -> Floats:
@@ -81,9 +82,9 @@ class WallPicture:
             if index == expected:
                 cells.put(box.x + box.width - 1, y, "◂", full, bold=True)
 
-    def _draw_other(self, cells: Cells, row: int, place: int, grid: Grid, colours: Palette) -> None:
-        x = grid.x + place % grid.columns * grid.width
-        y = grid.y + place // grid.columns * grid.height
+    def _draw_other(self, cells: Cells, row: int, index: int, grid: Grid, colours: Palette) -> None:
+        x = grid.x + index % grid.columns * grid.width
+        y = grid.y + index // grid.columns * grid.height
         if grid.shape is not None:
             draw_grey(cells, x, y, self._values(row), grid.shape, colours)
             y += grid.shape.height

@@ -10,11 +10,10 @@ from rich.text import Text
 
 from lernmi.arrays import Floats
 from lernmi.net.activations import ACTIVATIONS
+from lernmi.net.refs import LinkRef, NeuronRef, Selection, ends
 from lernmi.run.explanation import LinkExplanation, NeuronExplanation
-from lernmi_tui.paint.names import ends
 from lernmi_tui.paint.numbers import count, plain, rate, signed
 from lernmi_tui.paint.palette import Palette
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selection
 
 LABEL_WIDTH = 11
 DIGITS = 5, 11  # of the numbers: decimals, and characters at most

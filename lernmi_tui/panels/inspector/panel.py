@@ -8,14 +8,15 @@ from rich.text import Text
 from textual import events
 
 from lernmi.errors import LernmiError
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi.run.explanation import explain_link, explain_neuron
+from lernmi.run.given_names import label_of
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.paint.names import label_of
 from lernmi_tui.panels.inspector.arithmetic import LABEL_WIDTH, Line, link_lines, neuron_lines
 from lernmi_tui.parts.drawn import DrawnPanel
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selected, Selection
+from lernmi_tui.parts.selection import Selected
 
 EMPTY = (
     "Pick a link or a neuron: click one, or move in the topology (1) or the links (3). "
@@ -65,7 +66,7 @@ class Inspector(DrawnPanel):
         """Title and subtitle: what is picked, and the keys."""
         picked, name = self.selection, "nothing picked"
         if picked is not None and self.snapshot is not None:
-            name = label_of(picked, len(self.snapshot.sizes), self.run_task.row)
+            name = label_of(picked, len(self.snapshot.sizes), self.run_task.info)
         keys = "↑↓ lines · enter follows" if len(self._contents) > 1 else ""
         words = f"Inspector · {name}", keys
         if words != self._words:
@@ -79,8 +80,8 @@ class Inspector(DrawnPanel):
                 return link_lines(link, ref, self.palette)
             case NeuronRef(layer, index) as ref:
                 neuron = explain_neuron(snapshot, layer, index)
-                layers, row = len(snapshot.sizes), self.run_task.row
-                call = partial(label_of, layers=layers, row=row)
+                layers, info = len(snapshot.sizes), self.run_task.info
+                call = partial(label_of, layers=layers, info=info)
                 return neuron_lines(neuron, ref, call, self.palette)
             case _:
                 return [Line("", Text(EMPTY))]

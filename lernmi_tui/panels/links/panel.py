@@ -12,19 +12,20 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from lernmi.arrays import Integers
+from lernmi.net.link_index import LinkIndex
+from lernmi.net.names import name_of
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
+from lernmi.run.given_names import given_name, label_of
+from lernmi.run.link_columns import LinkColumns
+from lernmi.run.link_filter import EXAMPLE, FilterError, LinkFilter, parse
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint import numbers
-from lernmi_tui.paint.names import given_name, label_of, name_of
 from lernmi_tui.paint.words import joined
-from lernmi_tui.panels.links.columns import LinkColumns
-from lernmi_tui.panels.links.filter import EXAMPLE, FilterError, LinkFilter, parse
-from lernmi_tui.panels.links.places import LinkPlaces
 from lernmi_tui.panels.links.rows import Sorting
 from lernmi_tui.panels.links.table import LinkHeader, LinkTable
 from lernmi_tui.parts.beat import Beat
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selection
 
 PAUSE = 0.4  # seconds without a key after which a filter being typed is applied
 COUNT_SECONDS = 0.5  # between two counts shown while a run changes them
@@ -67,7 +68,7 @@ class LinksPanel(Vertical, can_focus=True):
         self._error = Static(classes="error", markup=False)
         self._pause: Timer | None = None
         self._say_beat = Beat(self, COUNT_SECONDS, self._say)  # each paints the whole panel
-        self._places = LinkPlaces(task.sizes)
+        self._links = LinkIndex(task.sizes)
         self._columns: LinkColumns | None = None
         self._filter = LinkFilter()  # the last good one
         self._neuron: NeuronRef | None = None  # whose links alone are shown
@@ -87,10 +88,10 @@ class LinksPanel(Vertical, can_focus=True):
     def show(self, snapshot: Snapshot) -> None:
         """Show this moment."""
         is_first = self._columns is None
-        if snapshot.sizes != self._places.sizes:
+        if snapshot.sizes != self._links.sizes:
             is_first = True
-            self._begin(LinkPlaces(snapshot.sizes))
-        self._columns = LinkColumns(snapshot, self._places)
+            self._begin(LinkIndex(snapshot.sizes))
+        self._columns = LinkColumns(snapshot, self._links)
         self._table.show(self._columns, self._applied.matching(self._columns))
         if is_first:
             self._header.refresh()
@@ -103,7 +104,7 @@ class LinksPanel(Vertical, can_focus=True):
         """Move the cursor to a link; narrow the table to a neuron's links; or neither."""
         self._selection = selection
         if isinstance(selection, LinkRef):
-            link = self._places.index(selection)
+            link = self._links.flat_index(selection)
             own = self._links_of_neuron()
             if link is not None and own is not None and link not in own:
                 self._narrow(None)
@@ -113,9 +114,9 @@ class LinksPanel(Vertical, can_focus=True):
             self._table.pick(None)
             self._narrow(selection)
 
-    def _begin(self, places: LinkPlaces) -> None:
+    def _begin(self, links: LinkIndex) -> None:
         """Turn to a network of another shape: names mean other links there."""
-        self._places = places
+        self._links = links
         self._columns = None
         self._table.pick(None)
         self._filter = LinkFilter()
@@ -126,10 +127,10 @@ class LinksPanel(Vertical, can_focus=True):
     # what is shown
 
     def _links_of_neuron(self) -> Integers | None:
-        return None if self._neuron is None else self._places.of_neuron(self._neuron)
+        return None if self._neuron is None else self._links.of_neuron(self._neuron)
 
     def _narrow(self, neuron: NeuronRef | None) -> None:
-        is_known = neuron is not None and self._places.of_neuron(neuron) is not None
+        is_known = neuron is not None and self._links.of_neuron(neuron) is not None
         self._neuron = neuron if is_known else None
         self._combine()
         self._refilter()
@@ -137,7 +138,7 @@ class LinksPanel(Vertical, can_focus=True):
     def _parse(self) -> None:
         """Read the filter line: a good filter is taken, a wrong one is explained."""
         try:
-            self._filter = parse(self._input.value, self._places)
+            self._filter = parse(self._input.value, self._links)
         except FilterError as error:
             self._error.update(f"✗ {error}")
             self.add_class("-wrong")
@@ -164,22 +165,22 @@ class LinksPanel(Vertical, can_focus=True):
 
     def _title(self) -> str:
         """Of whose links these are, or what the task calls the ends of the picked one."""
-        layers, row = self._places.layers, self.run_task.row
+        layers, info = self._links.layers, self.run_task.info
         if self._neuron is not None:
-            name = self._places.links_name(self._neuron)
-            given = given_name(self._neuron, layers, row)
+            name = self._links.links_name(self._neuron)
+            given = given_name(self._neuron, layers, info)
             return f"Links of {name}{f' ({given})' if given else ''} · escape shows all"
         if self._table.picked is None:
             return "Links"
-        link = self._places.ref(self._table.picked)
-        label = label_of(link, layers, row)
+        link = self._links.ref(self._table.picked)
+        label = label_of(link, layers, info)
         return "Links" if label == name_of(link, layers) else f"Links · {label}"
 
     def _parts(self) -> list[str]:
-        shown, total = numbers.count(self._table.count), numbers.count(self._places.count)
+        shown, total = numbers.count(self._table.count), numbers.count(self._links.count)
         parts = [total if shown == total else f"{shown} of {total}"]
         if self._table.hides_picked and self._table.picked is not None:
-            parts.append(f"{self._places.name(self._table.picked)} is filtered out")
+            parts.append(f"{self._links.name(self._table.picked)} is filtered out")
         return [*parts, f"by {self._table.sorting.text}", *KEYS]
 
     def on_resize(self) -> None:

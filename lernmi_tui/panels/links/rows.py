@@ -10,9 +10,9 @@ from rich.style import Style
 from textual.strip import Strip
 
 from lernmi.arrays import Integers
+from lernmi.run.link_columns import Column, LinkColumns
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.palette import Palette
-from lernmi_tui.panels.links.columns import Column, LinkColumns
 
 GAP = 4  # at most so many cells stand between two columns
 TIGHT = 2  # at most so many digits go where the room is tight
@@ -51,13 +51,12 @@ TAUGHT = (  # unknown before the first sample
     Column.OUTPUT_SENSITIVITY,
     Column.SENSITIVITY,
     Column.CHANGE,
-    Column.MEAN_SENSITIVITY,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """By which column the table is sorted: by size, the sign set aside; names by their place."""
+    """By which column the table is sorted: by size, the sign set aside; names as in the network."""
 
     column: Column = Column.SENSITIVITY
     descending: bool = True
@@ -144,7 +143,7 @@ class Pens:
     def __init__(self, colours: Palette) -> None:
         names = ("plus", "minus", "dim", "text", "accent")
         behind = Style(bgcolor=colours.grey(0.16))
-        paper = colours.named("background")  # said here, for putting it under each line is dear
+        paper = colours.named("background")  # said here: to put it under each line takes long
         self.plain = {name: Style(color=colours.named(name), bgcolor=paper) for name in names}
         self.picked = {name: pen + behind for name, pen in self.plain.items()}
         self.sorted = Style(color=colours.named("accent"), bgcolor=paper, bold=True)
@@ -197,9 +196,9 @@ def rows(
         for column in plan.columns[1:]
     }
     strips = []
-    for place, link in enumerate(links.tolist()):
+    for index, link in enumerate(links.tolist()):
         styles = pens.picked if link == picked else pens.plain
-        before, after = columns.places.name(link).split("→")
+        before, after = columns.links.name(link).split("→")
         segments = [
             Segment(MARKER if link == picked else " ", styles["accent"]),
             Segment(
@@ -207,7 +206,7 @@ def rows(
             ),
         ]
         for column, width in zip(plan.columns[1:], plan.widths[1:], strict=True):
-            text, pen = cells[column][place]
+            text, pen = cells[column][index]
             segments.append(Segment(text.rjust(width), styles[pen]))
         strips.append(_line(segments, plan, styles["text"]))
     return strips

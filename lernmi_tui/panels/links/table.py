@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from lernmi.arrays import Integers
+from lernmi.run.link_columns import Column, LinkColumns
 from lernmi_tui.paint.palette import palette
-from lernmi_tui.panels.links import rows as link_rows
-from lernmi_tui.panels.links.columns import Column, LinkColumns, Ranking, ranking
+from lernmi_tui.panels.links import rows
+from lernmi_tui.panels.links.ranking import Ranking, ranking
 from lernmi_tui.panels.links.rows import Layout, Pens, Sorting
 from lernmi_tui.parts.selection import Selected
 
@@ -22,7 +23,7 @@ from lernmi_tui.parts.selection import Selected
 class LinkTable(ScrollView, can_focus=False):
     """Ranked links, a line each.
 
-    Every ``show`` ranks all links anew. The picked link then keeps its line on the screen and the
+    Every ``show`` ranks all links again. The picked link then keeps its line on the screen and the
     others move around it; if it is out of sight, or none is picked, the view stays at its ranks.
     """
 
@@ -55,12 +56,12 @@ class LinkTable(ScrollView, can_focus=False):
     def show(self, columns: LinkColumns, matching: Integers | None) -> None:
         """Show a snapshot's links ``matching`` (flat, ascending; None for all)."""
         self._columns, self._matching = columns, matching
-        self._rank_anew()
+        self._rank_all()
 
     def sort(self, sorting: Sorting) -> None:
         """Sort by another column or the other way round, and look at the picked link or the top."""
         self.sorting = sorting
-        self._rank_anew()
+        self._rank_all()
         self.settle()
 
     def pick(self, link: int | None) -> None:
@@ -93,9 +94,9 @@ class LinkTable(ScrollView, can_focus=False):
         """The columns that fit; None before the first snapshot."""
         if self._columns is None:
             return None
-        return link_rows.layout(self._view.width, self._columns.places.name_widths, self.sorting)
+        return rows.layout(self._view.width, self._columns.links.name_widths, self.sorting)
 
-    def _rank_anew(self) -> None:
+    def _rank_all(self) -> None:
         if self._columns is None:
             return
         line = None if self._rank is None else self._rank - self.scroll_offset.y
@@ -144,7 +145,7 @@ class LinkTable(ScrollView, can_focus=False):
     def inspect(self) -> None:
         """Ask for the picked link to be explained."""
         if self.picked is not None and self._columns is not None:
-            self.post_message(Selected(self._columns.places.ref(self.picked), inspect=True))
+            self.post_message(Selected(self._columns.links.ref(self.picked), inspect=True))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Pick the row: on pressing, because by the release a refresh may have moved it."""
@@ -166,7 +167,7 @@ class LinkTable(ScrollView, can_focus=False):
         is_new = link != self.picked
         self.pick(link)
         if is_new and self._columns is not None:
-            self.post_message(Selected(self._columns.places.ref(link)))
+            self.post_message(Selected(self._columns.links.ref(link)))
 
     # how it is drawn
 
@@ -180,6 +181,15 @@ class LinkTable(ScrollView, can_focus=False):
     def _redraw(self) -> None:
         self._drawn = None
         self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as they are: textual would look at each for borders and paddings to put on."""
+        width, blank = self.outer_size.width, self.rich_style
+        strips = [self.render_line(y).adjust_cell_length(width, blank) for y in crop.line_range]
+        for line_filter in self.get_line_filters():
+            background = self.background_colors[1]
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        return [strip.crop(crop.x, crop.right) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
         wanted = (self.scroll_offset.y, self.size, self.app.theme)
@@ -195,10 +205,10 @@ class LinkTable(ScrollView, can_focus=False):
         if self._columns is None or plan is None:
             return []
         if not self.count:
-            return [link_rows.note("no link matches now", pens)]
+            return [rows.note("no link matches now", pens)]
         top = self.scroll_offset.y
         links = self._ranking.links(top, top + self._view.height)
-        return link_rows.rows(self._columns, links, self.picked, plan, pens)
+        return rows.rows(self._columns, links, self.picked, plan, pens)
 
     @property
     def _view(self) -> Size:
@@ -231,7 +241,7 @@ class LinkHeader(Widget, can_focus=False):
         if y or plan is None:
             return Strip.blank(self.size.width, self.rich_style)
         pens = Pens.of(palette(self.app.current_theme.dark))
-        return link_rows.header(plan, self._table.sorting, pens)
+        return rows.header(plan, self._table.sorting, pens)
 
     def _column_at(self, x: int) -> Column | None:
         plan = self._table.plan
@@ -244,6 +254,6 @@ class LinkHeader(Widget, can_focus=False):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         column = self._column_at(event.x)
-        about = None if column is None else f"{column.value}: {link_rows.LOOKS[column].about}"
+        about = None if column is None else f"{column.value}: {rows.LOOKS[column].about}"
         if about != self.tooltip:
             self.tooltip = about

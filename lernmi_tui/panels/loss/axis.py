@@ -30,9 +30,9 @@ def linear_axis(highest: float, room: int) -> Axis:
     high = round_up(highest)
     step = tick_step(high / max(room, 1))
     count = math.floor(high / step + 1e-9)
-    places = [index * step for index in range(count + 1)]
+    positions = [index * step for index in range(count + 1)]
     decimals = max(-math.floor(math.log10(step) + 1e-9), 0)
-    return Axis(0.0, high, tuple((place, _label(place, decimals)) for place in places))
+    return Axis(0.0, high, tuple((position, _label(position, decimals)) for position in positions))
 
 
 def log_axis(lowest: float, highest: float, room: int) -> Axis:
@@ -42,16 +42,16 @@ def log_axis(lowest: float, highest: float, room: int) -> Axis:
     """
     low, high = _log10(lowest), _log10(highest)
     powers = range(math.floor(low) - 1, math.ceil(high) + 2)
-    places = [(power + part, power, digit) for power in powers for digit, part in _DIGITS]
-    bottom = max(index for index, place in enumerate(places) if place[0] <= low + 1e-9)
-    top = min(index for index, place in enumerate(places) if place[0] >= high - 1e-9)
+    positions = [(power + part, power, digit) for power in powers for digit, part in _DIGITS]
+    bottom = max(index for index, position in enumerate(positions) if position[0] <= low + 1e-9)
+    top = min(index for index, position in enumerate(positions) if position[0] >= high - 1e-9)
     top = max(top, bottom + 1)
-    inside = places[bottom : top + 1]
+    inside = positions[bottom : top + 1]
     if len(inside) > max(room, 2):
-        inside = [place for place in inside if place[2] == 1] or inside
+        inside = [position for position in inside if position[2] == 1] or inside
         inside = inside[:: -(-len(inside) // max(room, 1))]
-    ticks = tuple((place, f"{digit * 10.0**power:g}") for place, power, digit in inside)
-    return Axis(places[bottom][0], places[top][0], ticks)
+    ticks = tuple((position, f"{digit * 10.0**power:g}") for position, power, digit in inside)
+    return Axis(positions[bottom][0], positions[top][0], ticks)
 
 
 def share_axis(room: int) -> Axis:

@@ -59,5 +59,5 @@ def _finite(x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats]:
 
 def _columns(x: Floats, low: float, high: float, columns: int) -> Integers:
     """The column each of ``x`` falls into, 0 .. columns - 1."""
-    place = np.floor((x - low) / (high - low) * columns)
-    return np.clip(place, 0, columns - 1).astype(np.int64)
+    column = np.floor((x - low) / (high - low) * columns)
+    return np.clip(column, 0, columns - 1).astype(np.int64)

@@ -10,8 +10,22 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.run.epochs import Epochs
+from lernmi.run.events import (
+    BatchSizeSet,
+    Change,
+    Event,
+    LinkCut,
+    LinkFrozen,
+    RateSet,
+    SampleRelabelled,
+    SampleRemoved,
+    SamplesAdded,
+    SampleTaught,
+    WeightSet,
+)
 from lernmi.run.metrics import Metrics
-from lernmi.run.snapshot import Event, RateChange, SamplesChanged, Snapshot, Taught
+from lernmi.run.recipe import Recipe
+from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.palette import RGB, Palette
 from lernmi_tui.panels.loss import axis
@@ -48,7 +62,7 @@ def history_plot(
         heights = np.clip(heights, y_axis.low, y_axis.high)  # an infinite loss is at the top
         x, y = thin(epochs, heights, 0.0, x_axis.high, columns)
         curves.append(Curve(x.tolist(), y.tolist(), colour_of(dotted, palette), dotted))
-    marks = event_marks(snapshot.events, snapshot.epochs)
+    marks = event_marks(snapshot.events, snapshot.recipe, snapshot.epochs)
     return draw_plot(*size, x_axis, y_axis, curves, marks, measure == "loss", palette)
 
 
@@ -75,21 +89,42 @@ def _y_axis(values: Floats, measure: Measure, log: bool, room: int) -> axis.Axis
     return axis.linear_axis(float(finite.max()), room)
 
 
-def event_marks(events: Sequence[Event], epochs: Epochs) -> list[Mark]:
+def event_marks(events: Sequence[Event], recipe: Recipe, epochs: Epochs) -> list[Mark]:
     """A mark a moment at which a person changed something, with words for all of it."""
     words: dict[int, list[str]] = {}
+    rate, batch = recipe.rate, recipe.batch
     for moment, group in groupby(events, key=lambda event: event.moment):
-        now = list(group)
-        rates = [event for event in now if isinstance(event, RateChange)]
-        if rates and rates[0].old != rates[-1].new:
-            change = f"{numbers.rate(rates[0].old)}→{numbers.rate(rates[-1].new)}"
-            words.setdefault(moment, []).append(f"rate {change}")
-        if any(isinstance(event, Taught) for event in now):
-            words.setdefault(moment, []).append("taught")
-        changes = [event for event in now if isinstance(event, SamplesChanged)]
-        more = sum(-1 if change.added is None else len(change.added) for change in changes)
+        now = [event.change for event in group]
+        said = words.setdefault(moment, [])
+        old_rate, old_batch = rate, batch
+        for change in now:
+            rate = change.rate if isinstance(change, RateSet) else rate
+            batch = change.size if isinstance(change, BatchSizeSet) else batch
+        if rate != old_rate and rate is not None and old_rate is not None:
+            said.append(f"rate {numbers.rate(old_rate)}→{numbers.rate(rate)}")
+        if batch != old_batch:
+            said.append(f"batch {old_batch}→{batch}")
+        said += [word for kind, word in WORDS.items() if any(isinstance(c, kind) for c in now)]
+        more = sum(map(_more, now))
         if more:
-            words.setdefault(moment, []).append(f"{more:+} sample{'s' * (abs(more) != 1)}")
-    moments = np.array(list(words), dtype=np.int64)
-    places = epochs.fractional(moments).tolist() if words else []
-    return [Mark(at, ", ".join(said)) for at, said in zip(places, words.values(), strict=True)]
+            said.append(f"{more:+} sample{'s' * (abs(more) != 1)}")
+    told = {moment: ", ".join(said) for moment, said in words.items() if said}
+    moments = np.array(list(told), dtype=np.int64)
+    at = epochs.fractional(moments).tolist() if told else []
+    return [Mark(*mark) for mark in zip(at, told.values(), strict=True)]
+
+
+WORDS = {
+    SampleTaught: "taught",
+    SampleRelabelled: "relabelled",
+    WeightSet: "weight set",
+    LinkCut: "cut",
+    LinkFrozen: "frozen",
+}
+
+
+def _more(change: Change) -> int:
+    """By how many samples more is learned after it."""
+    if isinstance(change, SamplesAdded):
+        return len(change.samples)
+    return -1 if isinstance(change, SampleRemoved) else 0

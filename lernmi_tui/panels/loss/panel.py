@@ -10,7 +10,7 @@ from textual import events
 from textual.strip import Strip
 
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.loss.history import Measure, history_plot
@@ -56,7 +56,7 @@ class LossPanel(DrawnPanel):
             self._pinned = None  # the run was rewound
         self._plots = {}
         self._set_title()
-        self.redraw()
+        self.moved_on()
 
     def on_resize(self) -> None:
         self._plots = {}
@@ -126,8 +126,8 @@ class LossPanel(DrawnPanel):
         views: list[View] = ["loss", "accuracy"]
         if self.size.height >= BOTH_HEIGHT:
             views.append("both")
-        place = views.index(self.view) if self.view in views else 0
-        self.view = views[(place + 1) % len(views)]
+        index = views.index(self.view) if self.view in views else 0
+        self.view = views[(index + 1) % len(views)]
         self.refresh_bindings()
         self.redraw()
 

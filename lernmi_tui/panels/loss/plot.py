@@ -59,8 +59,8 @@ class Plot:
 
     def x(self, cell: int) -> float:
         """The x in the middle of a cell, clipped to the axis."""
-        place = min(max(cell - self.left, 0), self.columns - 1) / max(self.columns - 1, 1)
-        return self.low + place * (self.high - self.low)
+        share = min(max(cell - self.left, 0), self.columns - 1) / max(self.columns - 1, 1)
+        return self.low + share * (self.high - self.low)
 
 
 def canvas_size(width: int, height: int) -> tuple[int, int]:
@@ -112,7 +112,7 @@ def draw_plot(
 
 
 def _ticks(axis: Axis) -> tuple[list[float], list[str]]:
-    return [place for place, _ in axis.ticks], [label for _, label in axis.ticks]
+    return [position for position, _ in axis.ticks], [label for _, label in axis.ticks]
 
 
 def placed_labels(
@@ -141,5 +141,5 @@ def placed_labels(
 
 def _column(x: float, low: float, high: float, columns: int) -> int:
     """Where plotext puts ``x``: the ends of the axis are the middles of the outer columns."""
-    place = math.floor((x - low) / (high - low) * (columns - 1) + 0.5)
-    return min(max(place, 0), columns - 1)
+    column = math.floor((x - low) / (high - low) * (columns - 1) + 0.5)
+    return min(max(column, 0), columns - 1)

@@ -44,10 +44,10 @@ def reading(snapshot: Snapshot, index: int, held_out: bool, width: int) -> str:
 
 def epoch_words(moment: int, epochs: Epochs) -> str:
     """``1,240``, or ``0.31`` where an epoch is not complete."""
-    place = epochs.place(moment)
-    if place == 0:
+    learned = epochs.place(moment)
+    if learned == 0:
         return numbers.count(epochs.epoch(moment))
-    return f"{epochs.epoch(moment) + place / epochs.samples(moment):,.2f}"
+    return f"{epochs.epoch(moment) + learned / epochs.samples(moment):,.2f}"
 
 
 def legend(

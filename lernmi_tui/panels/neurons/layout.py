@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lernmi_tui.parts.selection import NeuronRef
+from lernmi.net.refs import NeuronRef
 
 LARGEST, LEAST = 32, 6  # columns of a map
 GAP, LAYER_GAP = 1, 3  # columns between two maps, between two layers
@@ -30,20 +30,20 @@ class TileLayout:
         """The line of the name of the tiles in ``row``."""
         return self.head + row * _tile_height(self.side)
 
-    def place(self, ref: NeuronRef) -> tuple[int, int]:
+    def position(self, ref: NeuronRef) -> tuple[int, int]:
         """Column and row of a neuron."""
-        column = next(place for place, refs in enumerate(self.columns) if ref in refs)
+        column = next(index for index, refs in enumerate(self.columns) if ref in refs)
         return column, self.columns[column].index(ref)
 
     def moved(self, ref: NeuronRef, columns: int, rows: int) -> NeuronRef:
         """The neuron so many columns to the right of and rows below ``ref``."""
-        column, row = self.place(ref)
+        column, row = self.position(ref)
         refs = self.columns[min(max(column + columns, 0), len(self.columns) - 1)]
         return refs[min(max(row + rows, 0), len(refs) - 1)]
 
     def first_column(self, ref: NeuronRef, first: int, width: int) -> int:
         """``first``, or the nearest to it that has ``ref`` within ``width`` cells."""
-        column, _ = self.place(ref)
+        column, _ = self.position(ref)
         first = min(first, column)
         while first < column and self.lefts[column] - self.lefts[first] + self.side > width:
             first += 1

@@ -7,15 +7,16 @@ from rich.text import Text
 from textual import events
 from textual.strip import Strip
 
+from lernmi.net.refs import NeuronRef, Selection, exists
+from lernmi.run.given_names import label_of
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.paint.names import exists, label_of
 from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.neurons.layout import tile_layout
 from lernmi_tui.panels.neurons.tiles import NeuronTiles, said_by_layers, scale_for
 from lernmi_tui.parts.drawn import DrawnPanel
-from lernmi_tui.parts.selection import NeuronRef, Selected, Selection
+from lernmi_tui.parts.selection import Selected
 
 
 class NeuronMaps(DrawnPanel):
@@ -72,7 +73,7 @@ class NeuronMaps(DrawnPanel):
         """Title and subtitle: what the neuron at the cursor says, and the keys."""
         if self.snapshot is None:
             return
-        label = label_of(self.cursor, len(self.snapshot.sizes), self.run_task.row)
+        label = label_of(self.cursor, len(self.snapshot.sizes), self.run_task.info)
         title = f"Neurons · {label} says {' to '.join(self._ends)}"
         parts = ["↑↓←→ enter select", *([] if self.selection is None else ["esc: none"])]
         parts.append("c shades" if self.discrete else "c discrete")
@@ -104,11 +105,11 @@ class NeuronMaps(DrawnPanel):
 
     def on_click(self, event: events.Click) -> None:
         """Select the neuron whose map that is."""
-        place = event.get_content_offset(self)
-        if place is None or self.snapshot is None:
+        offset = event.get_content_offset(self)
+        if offset is None or self.snapshot is None:
             return
         layout = tile_layout(self.snapshot.sizes, *self.size)
-        there = layout.at(place.x, place.y, self._first)
+        there = layout.at(offset.x, offset.y, self._first)
         if there is not None:
             self.cursor = there
             self.redraw()

@@ -8,19 +8,18 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.forward import layer_outputs
-from lernmi.net.network import layer_prefixes
+from lernmi.net.names import layer_prefixes, name_of
+from lernmi.net.refs import NeuronRef, Selection
+from lernmi.run.given_names import given_name
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.features import features_of
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.heat_map import enlarged, fineness, plane
 from lernmi_tui.paint.heat_scale import SAYS, STEPS, Scale, inks, levels, scale_of
-from lernmi_tui.paint.names import name_of
 from lernmi_tui.paint.numbers import signed
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.neurons.layout import TileLayout
-from lernmi_tui.panels.topology.scene import Scene
-from lernmi_tui.parts.selection import NeuronRef, Selection
 
 FINEST = 24  # points along a side of a small map
 NUMBER_WIDTH = 6  # of a weight
@@ -30,7 +29,7 @@ LINKS_APART = 3  # columns
 def said_by_layers(snapshot: Snapshot, side: int) -> list[Floats]:
     """What all neurons say over the plane: (n, n, neurons) a layer, inputs first, n <= ``side``."""
     finest = min(side, fineness(snapshot.weights.size, FINEST))
-    inputs = features_of(plane(finest), snapshot.task.row.input_names)
+    inputs = features_of(plane(finest), snapshot.task.info.input_names)
     every = layer_outputs(snapshot.layer_weights, snapshot.activations, inputs, snapshot.classic)
     return [said.reshape(finest, finest, -1) for said in every]
 
@@ -46,8 +45,8 @@ def scale_for(snapshot: Snapshot, ref: NeuronRef, said: Floats) -> Scale:
 class NeuronTiles:
     """Every neuron's map of what it ``said`` (see ``said_by_layers``).
 
-    ``cursor`` is the neuron whose links are told below, ``first`` the first column of tiles that is
-    seen.
+    ``cursor`` is the neuron whose links are listed below, ``first`` the first column of tiles that
+    is seen.
     """
 
     snapshot: Snapshot
@@ -104,10 +103,10 @@ class NeuronTiles:
         """The name of each layer in sight, what its neurons do, and if there are more."""
         dim = colours.named("dim")
         columns = self._columns(cells.width)
-        places = {refs[0].layer: x for refs, x in reversed(columns)}
+        starts = {refs[0].layer: x for refs, x in reversed(columns)}
         prefixes = layer_prefixes(len(self.snapshot.sizes))
-        ends = [*sorted(places.values()), cells.width + 1][1:]
-        for (layer, x), end in zip(sorted(places.items()), ends, strict=True):
+        ends = [*sorted(starts.values()), cells.width + 1][1:]
+        for (layer, x), end in zip(sorted(starts.items()), ends, strict=True):
             name = prefixes[layer].rstrip(".")
             size, activation = self.snapshot.sizes[layer], self.snapshot.activations[layer - 1]
             texts = [f"{name} · {size} {activation}", f"{name} · {activation}", name]
@@ -123,13 +122,13 @@ class NeuronTiles:
     def _draw_ahead(self, cells: Cells, y: int, colours: Palette) -> None:
         """Where its links lead."""
         weights = self.snapshot.layer_weights[self.cursor.layer][self.cursor.index]
-        refs = [NeuronRef(self.cursor.layer + 1, place + 1) for place in range(len(weights))]
+        refs = [NeuronRef(self.cursor.layer + 1, index + 1) for index in range(len(weights))]
         self._draw_links(cells, y, "→", refs, weights, colours)
 
     def _draw_behind(self, cells: Cells, y: int, colours: Palette) -> None:
         """Where its links come from, the bias neuron's among them."""
         weights = self.snapshot.layer_weights[self.cursor.layer - 1][:, self.cursor.index - 1]
-        refs = [NeuronRef(self.cursor.layer - 1, place) for place in range(len(weights))]
+        refs = [NeuronRef(self.cursor.layer - 1, index) for index in range(len(weights))]
         self._draw_links(cells, y, "←", refs, weights, colours)
 
     def _draw_links(
@@ -142,17 +141,17 @@ class NeuronTiles:
         colours: Palette,
     ) -> None:
         """``h3 → y1 +2.31``, the strongest link first, as many as there is room for."""
-        scene = Scene(self.snapshot, self.snapshot.task)
-        text = f"{scene.name(self.cursor)} {arrow} "
+        layers, info = len(self.snapshot.sizes), self.snapshot.task.info
+        text = f"{name_of(self.cursor, layers)} {arrow} "
         cells.put(0, y, text, bold=True)
         x = len(text)
         order = np.argsort(-np.abs(weights), kind="stable").tolist()
-        for shown, place in enumerate(order):
-            name = scene.given_name(refs[place]) or scene.name(refs[place])
-            number = signed(float(weights[place]), 2, NUMBER_WIDTH)
+        for shown, index in enumerate(order):
+            name = given_name(refs[index], layers, info) or name_of(refs[index], layers)
+            number = signed(float(weights[index]), 2, NUMBER_WIDTH)
             if shown and x + len(name) + 1 + len(number) > cells.width:
                 cells.put(min(x, cells.width - 1), y, "…", colours.named("dim"))
                 break
             cells.put(x, y, name)
-            cells.put(x + len(name) + 1, y, number, colours.sign(float(weights[place])))
+            cells.put(x + len(name) + 1, y, number, colours.sign(float(weights[index])))
             x += len(name) + 1 + len(number) + LINKS_APART

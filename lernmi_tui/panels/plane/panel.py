@@ -13,20 +13,21 @@ from textual.strip import Strip
 
 from lernmi.arrays import Floats
 from lernmi.net.forward import predict
+from lernmi.net.names import name_of
+from lernmi.net.refs import NeuronRef, Selection, exists
+from lernmi.net.verdicts import rows_right
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.clouds import plane_samples
 from lernmi.tasks.features import features_of
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.heat_map import GLYPHS, fineness
-from lernmi_tui.paint.names import exists, name_of
-from lernmi_tui.paint.verdicts import rows_right
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.plane.picture import DecisionPicture, Pen, PointSet, Speaker, map_layout
-from lernmi_tui.parts.lessons import AddSamples, RemoveSample
-from lernmi_tui.parts.marking import MarkingPanel
-from lernmi_tui.parts.selection import NeuronRef, Selected, Selection
+from lernmi_tui.parts.last_sample import LastSamplePanel
+from lernmi_tui.parts.lessons import AddSamples, Forget
+from lernmi_tui.parts.selection import Selected
 
 Points = Literal["train", "held-out", "both"]
 POINTS: tuple[Points, ...] = ("train", "held-out", "both")
@@ -37,7 +38,7 @@ PEN_NAME = 14  # cells for the class that the pen puts
 T = TypeVar("T")
 
 
-class DecisionMap(MarkingPanel):
+class DecisionMap(LastSamplePanel):
     """Blue where the network says 1, orange where it says 0, and the samples on it.
 
     With a hidden neuron selected, what that neuron says. With the ``pen`` (None, or 1.0 or 0.0 for
@@ -53,7 +54,6 @@ class DecisionMap(MarkingPanel):
     def __init__(self, task: Task) -> None:
         super().__init__(task)
         self.selection: Selection = None
-        self.added = 0  # train samples that a person has added and not taken back
         self._aim: Floats = np.zeros(2)  # where the pen is
 
     # what to show
@@ -98,12 +98,12 @@ class DecisionMap(MarkingPanel):
         self.redraw()
 
     def _set_titles(self) -> None:
-        what = self.run_task.row.title
+        what = self.run_task.info.title
         if self.snapshot is not None and self._hidden is not None:
             what = f"what {name_of(self._hidden, len(self.snapshot.sizes))} says"
         self.border_title = Text(f"Decision map · {what}")  # a name may look like markup
         width = self.size.width - 4
-        undo = ["⌫ undo"] if self.added else []
+        undo = ["⌫ undo"] if self.snapshot is not None and self.snapshot.added else []
         if self.pen is None:
             points = [f"t {_after(POINTS, self.points)}"] if self.run_task.holds_out else []
             back = [] if self._hidden is None else ["esc: the output"]
@@ -123,7 +123,7 @@ class DecisionMap(MarkingPanel):
     @property
     def _class_names(self) -> tuple[str, str] | None:
         """What the task calls the samples that are 0 and those that are 1, if it does."""
-        name = self.run_task.row.output_names[0]
+        name = self.run_task.info.output_names[0]
         return None if name == "y1" else (f"not {name}", name)
 
     def _side(self, side: float) -> str:
@@ -164,11 +164,11 @@ class DecisionMap(MarkingPanel):
         """Which of the train points on the map was learned last, None if none of them."""
         if self.marked is None or self.points == "held-out":
             return None
-        place = self.marked - max(len(snapshot.task.train) - MOST_POINTS, 0)
-        return place if place >= 0 else None
+        index = self.marked - max(len(snapshot.present) - MOST_POINTS, 0)
+        return index if index >= 0 else None
 
     def _point_set(self, snapshot: Snapshot, held_out: bool) -> PointSet:
-        samples = snapshot.task.test if held_out else snapshot.task.train
+        samples = snapshot.test if held_out else snapshot.train
         points, targets = samples.plane_points[-MOST_POINTS:], samples.targets[-MOST_POINTS:]
         said = _says(snapshot, _output(snapshot), points)
         return PointSet(points, targets[:, 0], rows_right(said[:, None], targets), held_out)
@@ -199,15 +199,12 @@ class DecisionMap(MarkingPanel):
 
     def action_undo(self) -> None:
         """Take the sample back that was added last."""
-        if self.added:
-            self.added -= 1
-            self.post_message(RemoveSample(-1))
-            self._set_titles()
+        self.post_message(Forget(None))
 
     def on_click(self, event: events.Click) -> None:
         """The first click takes up the pen, every other puts a sample."""
-        place = event.get_content_offset(self)
-        point = None if place is None else map_layout(*self.size).point_at(*place)
+        offset = event.get_content_offset(self)
+        point = None if offset is None else map_layout(*self.size).point_at(*offset)
         if point is None:
             return
         self._aim = point
@@ -231,10 +228,9 @@ class DecisionMap(MarkingPanel):
         self._changed()
 
     def _put(self, side: float) -> None:
-        features = self.run_task.row.input_names
+        features = self.run_task.info.input_names
         sample = plane_samples(self._aim[None], np.array([[side]]), features)
         self.post_message(AddSamples(sample))
-        self.added += 1
         self._changed()
 
 
@@ -246,7 +242,7 @@ def _says(snapshot: Snapshot, ref: NeuronRef, points: Floats) -> Floats:
     """What neuron ``ref`` says (n,) to ``points`` (n, 2)."""
     weights = snapshot.layer_weights[: ref.layer]
     activations = snapshot.activations[: ref.layer]
-    inputs = features_of(points, snapshot.task.row.input_names)
+    inputs = features_of(points, snapshot.task.info.input_names)
     return predict(weights, activations, inputs, snapshot.classic)[:, ref.index - 1]
 
 

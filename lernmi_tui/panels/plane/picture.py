@@ -13,7 +13,7 @@ from lernmi.tasks.features import PLAIN
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.heat_map import FINEST, LIMIT, HeatMap, plane, point_at, tick_place
+from lernmi_tui.paint.heat_map import FINEST, LIMIT, HeatMap, plane, point_at, tick_position
 from lernmi_tui.paint.heat_scale import SAYS, Scale, draw_scale, scale_of
 from lernmi_tui.paint.palette import Palette
 
@@ -207,11 +207,11 @@ def _draw_axes(cells: Cells, side: int, colours: Palette) -> None:
     x_name, y_name = PLAIN
     foot = side // 2
     for value in (-1, 0, 1):
-        place = tick_place(value, side)
-        cells.put(AXIS_WIDTH + place - (value < 0), foot, str(value), dim)
-        cells.put(0, foot - 1 - place // 2, f"{value:2d}", dim)
-    cells.put(AXIS_WIDTH + tick_place(0.5, side), foot, x_name, dim)
-    cells.put(1, foot - 1 - tick_place(0.5, side) // 2, y_name, dim)
+        position = tick_position(value, side)
+        cells.put(AXIS_WIDTH + position - (value < 0), foot, str(value), dim)
+        cells.put(0, foot - 1 - position // 2, f"{value:2d}", dim)
+    cells.put(AXIS_WIDTH + tick_position(0.5, side), foot, x_name, dim)
+    cells.put(1, foot - 1 - tick_position(0.5, side) // 2, y_name, dim)
 
 
 def _even(side: int) -> int:

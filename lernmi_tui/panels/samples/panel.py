@@ -6,7 +6,7 @@ from textual import events
 from textual.strip import Strip
 
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.panels.samples.rows import HEADS, SampleRows, TableLayout, table_layout
 from lernmi_tui.parts.choosing import ChoosingPanel
@@ -19,7 +19,7 @@ class SampleTable(ChoosingPanel):
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
-        self._inputs = task.row.input_names or tuple(
+        self._inputs = task.info.input_names or tuple(
             f"x{number}" for number in range(1, task.sizes[0] + 1)
         )
         self._first = 0  # input that a person wants to see
@@ -32,7 +32,7 @@ class SampleTable(ChoosingPanel):
         table = SampleRows(
             self._samples,
             self._said,
-            self.run_task.row.output_names,
+            self.run_task.info.output_names,
             self._inputs,
             self._order[self._top :],
             self.selected,
@@ -43,7 +43,7 @@ class SampleTable(ChoosingPanel):
     @property
     def _layout(self) -> TableLayout:
         width, height = self.size
-        return table_layout(width, height, self.run_task.row.output_names, self._inputs)
+        return table_layout(width, height, self.run_task.info.output_names, self._inputs)
 
     @property
     def _room(self) -> tuple[int, int]:
@@ -62,6 +62,6 @@ class SampleTable(ChoosingPanel):
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         if offset is not None and HEADS <= offset.y < HEADS + self._layout.rows:
-            place = self._top + offset.y - HEADS
-            if place < len(self._order):
-                self._pick(place)
+            position = self._top + offset.y - HEADS
+            if position < len(self._order):
+                self._pick(position)

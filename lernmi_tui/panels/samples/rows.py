@@ -9,11 +9,11 @@ import numpy as np
 
 from lernmi.arrays import Integers
 from lernmi.data.samples import Samples
+from lernmi.net.verdicts import NO_CLASS, Verdicts
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import abbreviated, cut, longest, to_left, to_right
 from lernmi_tui.paint.numbers import output_text, signed
 from lernmi_tui.paint.palette import Palette
-from lernmi_tui.paint.verdicts import NO_CLASS, Answers
 from lernmi_tui.paint.words import first_that_fits
 
 MARK_WIDTH = 2
@@ -69,7 +69,7 @@ class SampleRows:
     """
 
     samples: Samples
-    said: Answers
+    said: Verdicts
     class_names: Sequence[str]
     input_names: Sequence[str]
     rows: Integers
@@ -97,8 +97,8 @@ class SampleRows:
         cells.put(x + layout.classes + GAP, 0, "says", dim)
         last = self.first + layout.inputs
         names = abbreviated(self.input_names[self.first : last], layout.input)
-        for place, name in enumerate(names):
-            x = layout.left + place * (layout.input + 1) + 1
+        for index, name in enumerate(names):
+            x = layout.left + index * (layout.input + 1) + 1
             cells.put(x, 0, to_right(name, layout.input), dim)
         accent = colours.named("accent")
         if self.first:
@@ -131,8 +131,8 @@ class SampleRows:
         x += layout.classes + 1
         confidence = output_text(float(self.said.confidence[row]), CONFIDENCE_WIDTH)
         cells.put(x, y, confidence, ink, paper, bold=chosen)
-        for place, value in enumerate(inputs):
-            x = layout.left + place * (layout.input + 1) + 1
+        for index, value in enumerate(inputs):
+            x = layout.left + index * (layout.input + 1) + 1
             text = signed(value, 3, layout.input).rjust(layout.input)
             cells.put(x, y, text, ink or colours.sign(value), paper)
 

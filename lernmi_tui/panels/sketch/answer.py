@@ -9,12 +9,12 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi_tui.paint.bars import bar
+from lernmi_tui.paint.boxes import Box
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut, longest, to_right
 from lernmi_tui.paint.numbers import output_text
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
-from lernmi_tui.panels.images.layout import Box
 from lernmi_tui.panels.sketch.layout import BESIDE_BAR, LONGEST_NAME
 
 MOST_BARS = 10
@@ -34,14 +34,14 @@ class Answer:
         """The classes whose outputs are numbers, the strongest first."""
         known = np.flatnonzero(~np.isnan(self.outputs))
         order = np.argsort(-self.outputs[known], kind="stable")
-        return [int(place) for place in known[order]]
+        return [int(index) for index in known[order]]
 
     def words(self, width: int) -> str:
         """``7 (0.86), then 1 (0.21)``, shorter where there are fewer than ``width`` cells."""
         ranked = self.ranking
         if not ranked:
             return first_that_fits(("no output is a number", "no number"), width)
-        best, *others = [(self.names[place], self._value(place)) for place in ranked[:2]]
+        best, *others = [(self.names[index], self._value(index)) for index in ranked[:2]]
         full = f"{best[0]} ({best[1]})"
         if not others:
             return first_that_fits((full, best[0]), width)
@@ -55,8 +55,8 @@ class Answer:
             return list(range(len(self.outputs)))
         return sorted(self.ranking[:count])
 
-    def _value(self, place: int) -> str:
-        return output_text(float(self.outputs[place]), VALUE_WIDTH).strip()
+    def _value(self, index: int) -> str:
+        return output_text(float(self.outputs[index]), VALUE_WIDTH).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +75,24 @@ class Bars:
         shown = self.answer.shown(min(self.box.height * self.columns, MOST_BARS))
         lines = -(-len(shown) // self.columns)
         width = (self.box.width + 1) // self.columns - 1
-        name = min(longest([self.answer.names[place] for place in shown]), LONGEST_NAME)
-        for number, place in enumerate(shown):
+        name = min(longest([self.answer.names[index] for index in shown]), LONGEST_NAME)
+        for number, index in enumerate(shown):
             column, line = divmod(number, lines)
             start = self.box.x + column * (width + 1)
-            self._line(cells, colours, place, Box(start, self.box.y + line, width, 1), name)
+            self._line(cells, colours, index, Box(start, self.box.y + line, width, 1), name)
 
-    def _line(self, cells: Cells, colours: Palette, place: int, box: Box, name: int) -> None:
-        """Mark, name, bar and value of the class at ``place``."""
+    def _line(self, cells: Cells, colours: Palette, index: int, box: Box, name: int) -> None:
+        """Mark, name, bar and value of the class at ``index``."""
         best = self.answer.ranking[:2] if self.lit else []
-        rank = best.index(place) if place in best else 2
+        rank = best.index(index) if index in best else 2
         ink = colours.named(("accent", "text", "dim")[rank])
         if rank < 2:
             cells.put(box.x, box.y, MARKS[rank], ink)
-        label = to_right(self.answer.names[place], name)
+        label = to_right(self.answer.names[index], name)
         cells.put(box.x + 1, box.y, label, ink, bold=rank == 0)
         if self.lit:
             length = max(box.width - name - BESIDE_BAR, 0)
-            value = float(self.answer.outputs[place])
+            value = float(self.answer.outputs[index])
             cells.put(box.x + name + 2, box.y, bar(value, length), ink)
             text = output_text(value, VALUE_WIDTH)
             cells.put(box.x + box.width - VALUE_WIDTH, box.y, text, ink, bold=rank == 0)

@@ -59,9 +59,9 @@ class Ink:
         paper = None if self.plain else inks(self.colours)[0]
         self.cells.put(x, y, text, self.colours.named("dim"), paper)
 
-    def cursor(self, canvas: Floats, paper: Paper, place: tuple[int, int], down: bool) -> None:
-        """Where the keyboard's pen is: ``place`` is (row, column) of the canvas."""
-        row, column = place
+    def cursor(self, canvas: Floats, paper: Paper, pixel: tuple[int, int], down: bool) -> None:
+        """Where the keyboard's pen is: ``pixel`` is (row, column) of the canvas."""
+        row, column = pixel
         wide = paper.columns == 2
         x = paper.x + paper.columns * column
         y = paper.line(row)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lernmi.drawings.normalized import SIDE
+from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.picture import PictureShape, fit
-from lernmi_tui.panels.images.layout import Box, Grid
 
 GAP = 2
 NARROW = 54  # columns below which the gap beside the paper is only one wide
@@ -46,7 +46,7 @@ class Paper:
         return SIDE * self.columns // 2
 
     def point(self, x: float, y: float) -> tuple[float, float]:
-        """The place on the canvas, in pixels, of the place (``x``, ``y``) in cells."""
+        """The point on the canvas, in pixels, of the point (``x``, ``y``) in cells."""
         return (x - self.x) / self.columns, (y - self.y) * 2 / self.columns
 
     def line(self, row: int) -> int:
@@ -54,7 +54,7 @@ class Paper:
         return self.y + row * self.columns // 2
 
     def holds(self, x: float, y: float) -> bool:
-        """Is the place (``x``, ``y``), in cells, on the paper?"""
+        """Is the point (``x``, ``y``), in cells, on the paper?"""
         return 0 <= x - self.x < self.width and 0 <= y - self.y < self.height
 
 
@@ -198,9 +198,9 @@ class _Room:
         rests = self._rests([self.words, *filter(None, (picture, bars))])
         notes, kept = None, None
         if rests:
-            place = max(rests, key=lambda rest: rest.width * min(rest.height, MOST_NOTES))
-            notes = Box(place.x, place.y, place.width, min(place.height, MOST_NOTES))
-            rests[rests.index(place)] = _below(place, notes.height + 1)
+            widest = max(rests, key=lambda rest: rest.width * min(rest.height, MOST_NOTES))
+            notes = Box(widest.x, widest.y, widest.width, min(widest.height, MOST_NOTES))
+            rests[rests.index(widest)] = _below(widest, notes.height + 1)
             kept = max((_grid(rest) for rest in rests), key=lambda grid: grid.size)
         elif self.right.width:
             y = 1 if picture is None else picture.y - 1

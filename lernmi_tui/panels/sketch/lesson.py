@@ -10,13 +10,14 @@ import numpy as np
 from lernmi.arrays import Floats
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.forward import predict
-from lernmi.run.snapshot import Snapshot, Taught
+from lernmi.net.link_index import LinkIndex
+from lernmi.net.names import name_of
+from lernmi.net.refs import NeuronRef
+from lernmi.run.events import Event, SampleTaught
+from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.names import name_of
-from lernmi_tui.panels.links.places import LinkPlaces
 from lernmi_tui.panels.sketch.layout import LONGEST_NAME
-from lernmi_tui.parts.selection import NeuronRef
 
 DIGITS, MOST_DIGITS = 3, 6  # decimals of an answer; more where two look alike
 MUCH_BLAME, LITTLE_CHANGE = 0.5, 0.005
@@ -34,14 +35,17 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """``label`` was taught, ``every_epoch`` if it will be again; ``taught`` is the run's event.
+    """``label`` was taught, ``every_epoch`` if it will be again.
+
+    It is event ``number`` of the session's recording ``recording``.
 
     ``before`` and ``after`` (n_out,) are the answers to it, ``slopes`` (n_out,) those of the
     outputs before it. ``moved`` is None if the run went on in between: ``since`` samples were
     learned as well.
     """
 
-    taught: Taught
+    recording: int
+    number: int
     label: int
     every_epoch: bool
     before: Floats
@@ -52,15 +56,15 @@ class Lesson:
 
     def belongs_to(self, now: Snapshot) -> bool:
         """Is it a lesson of this run, which has not been rewound since?"""
-        return any(event is self.taught for event in now.events)
+        return now.recording == self.recording and self.number < len(now.events)
 
     def parts(self, names: Sequence[str]) -> list[str]:
         """What it did in words, the most important first; ``names`` are those of the classes."""
         now = "" if self.moved else "now "
         parts = [f"Taught: {names[self.label]}" + (", every epoch" * self.every_epoch)]
-        for place in (self.label, self._other):
-            before, after = _apart(_value, self.before[place], self.after[place])
-            parts.append(f"{names[place]}: {before} → {now}{after}")
+        for index in (self.label, self._other):
+            before, after = _apart(_value, self.before[index], self.after[index])
+            parts.append(f"{names[index]}: {before} → {now}{after}")
         if self._saturated is not None:
             name = cut(names[self._saturated], LONGEST_NAME)
             parts.append(f"{name} is saturated: its slope is next to 0, so little moves")
@@ -84,12 +88,12 @@ class Lesson:
     @property
     def _saturated(self) -> int | None:
         """A class that is to blame, but hardly moved, its output being next to flat."""
-        for place in (self.label, self._other):
-            before, after = float(self.before[place]), float(self.after[place])
-            blame, change = before - (place == self.label), after - before
+        for index in (self.label, self._other):
+            before, after = float(self.before[index]), float(self.after[index])
+            blame, change = before - (index == self.label), after - before
             to_blame = self.moved is not None and abs(blame) > MUCH_BLAME
-            if to_blame and abs(change) < LITTLE_CHANGE and self.slopes[place] < NEXT_TO_FLAT:
-                return place
+            if to_blame and abs(change) < LITTLE_CHANGE and self.slopes[index] < NEXT_TO_FLAT:
+                return index
         return None
 
 
@@ -106,16 +110,16 @@ class Teaching:
     every_epoch: bool
 
     def lesson(self, now: Snapshot) -> Lesson | None:
-        """What it did, once ``now`` tells of it."""
-        known = {id(event) for event in self.seen.events}
-        lessons = [event for event in now.events if isinstance(event, Taught)]
-        new = (event for event in reversed(lessons) if id(event) not in known)
-        taught = next(filter(self._is_this, new), None)
+        """What it did, once ``now`` shows it."""
+        if now.recording != self.seen.recording:
+            return None
+        new = now.events[len(self.seen.events) :]
+        taught = next(filter(self._is_this, reversed(new)), None)
         if taught is None:
             return None
+        lessons = [each for each in now.events if isinstance(each.change, SampleTaught)]
         since = now.moment - taught.moment
-        is_last = taught is lessons[-1] and since == 0
-        if is_last and now.sample is None and now.expected is not None:
+        if taught.number == lessons[-1].number and since == 0:
             before = answer(now, self.inputs, now.layer_weights_before)
             moved = _moved(now)
         else:
@@ -123,11 +127,14 @@ class Teaching:
         after = answer(now, self.inputs)
         with np.errstate(all="ignore"):
             slopes = ACTIVATIONS[now.activations[-1]].slope(before)
-        return Lesson(taught, self.label, self.every_epoch, before, after, slopes, moved, since)
+        which = (now.recording, taught.number, self.label, self.every_epoch)
+        return Lesson(*which, before, after, slopes, moved, since)
 
-    def _is_this(self, taught: Taught) -> bool:
-        is_of_label = int(taught.expected.argmax()) == self.label
-        return is_of_label and np.array_equal(taught.inputs, self.inputs)
+    def _is_this(self, event: Event) -> bool:
+        change = event.change
+        if not isinstance(change, SampleTaught) or int(change.expected.argmax()) != self.label:
+            return False
+        return np.array_equal(change.inputs, self.inputs)
 
 
 def answer(snapshot: Snapshot, inputs: Floats, weights: Sequence[Floats] | None = None) -> Floats:
@@ -140,7 +147,7 @@ def answer(snapshot: Snapshot, inputs: Floats, weights: Sequence[Floats] | None 
 
 def _moved(snapshot: Snapshot) -> Moved:
     with np.errstate(all="ignore"):
-        changes = snapshot.weights - snapshot.weights_before
+        changes = snapshot.weights_after - snapshot.weights_before
         sizes = np.abs(changes)
         link = int(np.nan_to_num(sizes).argmax())
         return Moved(float(sizes.sum()), _link_name(link, snapshot), float(changes[link]))
@@ -148,12 +155,12 @@ def _moved(snapshot: Snapshot) -> Moved:
 
 def _link_name(link: int, snapshot: Snapshot) -> str:
     """``b→9``: a link to an output by the name of its class."""
-    places = LinkPlaces(snapshot.sizes)
-    ref = places.ref(link)
-    if ref.layer + 2 < places.layers:
-        return places.name(link)
-    name = snapshot.task.row.output_names[ref.j]
-    return f"{name_of(NeuronRef(ref.layer, ref.i), places.layers)}→{cut(name, LONGEST_NAME)}"
+    links = LinkIndex(snapshot.sizes)
+    ref = links.ref(link)
+    if ref.layer + 2 < links.layers:
+        return links.name(link)
+    name = snapshot.task.info.output_names[ref.j]
+    return f"{name_of(NeuronRef(ref.layer, ref.i), links.layers)}→{cut(name, LONGEST_NAME)}"
 
 
 def _apart(write: Callable[[float, int], str], before: float, after: float) -> tuple[str, str]:

@@ -10,9 +10,9 @@ from textual import events
 from textual.geometry import Region
 
 from lernmi.arrays import Floats
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
+from lernmi_tui.paint.boxes import Box
 from lernmi_tui.paint.class_words import longest
-from lernmi_tui.panels.images.layout import Box
 from lernmi_tui.panels.sketch.answer import MOST_BARS
 from lernmi_tui.panels.sketch.layout import SketchLayout, sketch_layout
 from lernmi_tui.panels.sketch.pen import Pen
@@ -22,7 +22,7 @@ LEFT_BUTTON, RIGHT_BUTTON = 1, 3
 STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
-class SketchPad(DrawnPanel):
+class DrawingPad(DrawnPanel):
     """Leads a pen; a subclass shows what it draws.
 
     While the mouse draws there is no cursor.
@@ -30,11 +30,11 @@ class SketchPad(DrawnPanel):
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
-        assert task.row.picture is not None
-        self.picture = task.row.picture
+        assert task.info.picture is not None
+        self.picture = task.info.picture
         self.pen = Pen()
         self.has_cursor = True
-        self._mouse_is_fine = False  # it tells of parts of cells
+        self._mouse_is_fine = False  # it reports parts of cells
 
     @property
     def canvas(self) -> Floats:
@@ -44,7 +44,7 @@ class SketchPad(DrawnPanel):
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the classes."""
-        return self.run_task.row.output_names
+        return self.run_task.info.output_names
 
     @property
     def layout_now(self) -> SketchLayout | None:
@@ -53,11 +53,12 @@ class SketchPad(DrawnPanel):
         return sketch_layout(*self.size, self.picture, bars, longest(self.names))
 
     def redraw_lines(self, *boxes: Box | None) -> None:
-        """Have the content drawn anew at the next paint, and only the lines of ``boxes`` painted.
+        """Have the content drawn again at the next paint, and only the lines of ``boxes`` painted.
 
         A slow terminal needs that. Parts of lines would be no gain: Textual sends whole lines.
         """
         self._lines = None
+        self._by_size.clear()
         lines = {line for box in boxes if box for line in range(box.y, box.y + box.height)}
         for line in lines:
             self.refresh(Region(0, line, self.size.width, 1))
@@ -80,7 +81,7 @@ class SketchPad(DrawnPanel):
 
     # the mouse
 
-    def _place(self, event: events.MouseEvent) -> tuple[float, float]:
+    def _pointer(self, event: events.MouseEvent) -> tuple[float, float]:
         """Where the mouse is in the content, in cells: the middle of one unless it tells more."""
         x, y = event.pointer_x, event.pointer_y
         self._mouse_is_fine |= x != int(x) or y != int(y)
@@ -88,22 +89,22 @@ class SketchPad(DrawnPanel):
         return x - self.gutter.left + half, y - self.gutter.top + half
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        layout, place = self.layout_now, self._place(event)
-        if layout is None or not layout.paper.holds(*place):
+        layout, pointer = self.layout_now, self._pointer(event)
+        if layout is None or not layout.paper.holds(*pointer):
             return
         if event.button not in (LEFT_BUTTON, RIGHT_BUTTON):
             return
         self.capture_mouse()
         self.has_cursor = False
         erase = event.button == RIGHT_BUTTON
-        self.do(lambda: self.pen.drag_begins(*layout.paper.point(*place), erase))
+        self.do(lambda: self.pen.drag_begins(*layout.paper.point(*pointer), erase))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         layout = self.layout_now
         if not self.pen.dragged or layout is None:
             return
         before = self.canvas
-        self.pen.drag_goes(*layout.paper.point(*self._place(event)), event.button != 0)
+        self.pen.drag_goes(*layout.paper.point(*self._pointer(event)), event.button != 0)
         if self.canvas is not before:
             self._redraw_ink(layout, before)
         if not self.pen.dragged:

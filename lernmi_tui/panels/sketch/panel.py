@@ -13,37 +13,34 @@ from textual.strip import Strip
 from lernmi.arrays import Floats
 from lernmi.drawings.drawn_inputs import drawn_inputs
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import KEYS, bindings_of
 from lernmi_tui.paint.flowing import fitting
 from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.sketch.answer import Answer
-from lernmi_tui.panels.sketch.kept import REMOVAL, REMOVAL_KEYS, KeptPad
 from lernmi_tui.panels.sketch.lesson import Lesson, Teaching, answer
 from lernmi_tui.panels.sketch.pad import STEPS
+from lernmi_tui.panels.sketch.pad_with_shelf import REMOVAL, REMOVAL_KEYS, PadWithShelf
 from lernmi_tui.panels.sketch.picture import Notes, SketchPicture, no_room, notes_are_seen
-from lernmi_tui.panels.sketch.question import KEYS as ANSWERING
-from lernmi_tui.panels.sketch.question import Purpose, Question
-from lernmi_tui.panels.sketch.taught import EveryEpoch
+from lernmi_tui.panels.sketch.question import QUESTION_KEYS, Purpose, Question
 from lernmi_tui.panels.sketch.words import HINTS, border_keys, kept_words, taught_words, title
-from lernmi_tui.parts.lessons import RemoveSample, Teach
+from lernmi_tui.parts.lessons import Forget, Teach
 from lernmi_tui.parts.panel_tabs import PanelTabs
 
 WITHOUT_PAPER = ("leave", "run_or_pause")  # actions for which no pad need be seen
 WARNING_SECONDS = 4.0
 
 
-class Sketch(KeptPad):
+class Sketch(PadWithShelf):
     """What the network says to the drawing, beside it; lessons; the drawings that are kept.
 
-    Posts ``Teach`` and ``RemoveSample``, and then shows what the lesson changed.
+    Posts ``Teach`` and ``Forget``, and then shows what the lesson changed.
     """
 
     BINDINGS = bindings_of("sketch")
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
-        self._taught = EveryEpoch(task.train)
         self._question: Question | None = None
         self._teaching: Teaching | None = None
         self._lesson: Lesson | None = None
@@ -130,11 +127,12 @@ class Sketch(KeptPad):
             return "Sketch"
         if self._question is not None and not layout.has_room_to_say:
             return self._question.asked
-        learned = self._taught.label(self._inputs()) if self._taught else None
+        added = 0 if self.snapshot is None else self.snapshot.added
+        learned = self.snapshot.label_of_added(self._inputs()) if self.snapshot and added else None
         return title(
             "" if layout.paper.y else "as drawn",
             kept_words(len(kept.drawings), kept.shown, self.label),
-            taught_words(len(self._taught), None if learned is None else self.names[learned]),
+            taught_words(added, None if learned is None else self.names[learned]),
             width,
         )
 
@@ -180,7 +178,7 @@ class Sketch(KeptPad):
         if event.key.startswith("ctrl+"):
             return
         if self._question is not None:
-            if event.key in ANSWERING:
+            if event.key in QUESTION_KEYS:
                 return
             if event.character is not None and event.is_printable:
                 self._typed(event.character)
@@ -264,28 +262,25 @@ class Sketch(KeptPad):
         if question is not None and question.teaches and snapshot is not None:
             inputs, every_epoch = self._inputs(), question.purpose == "taught in every epoch"
             self._teaching = Teaching(snapshot, inputs, label, every_epoch)
-            if every_epoch:
-                self._take_back(inputs)  # as what it was taught before
-                self._taught.add(inputs, label)
             self.post_message(Teach(inputs, np.eye(len(self.names))[label], every_epoch))
         self.attempt(lambda: self.shelf.keep(self.canvas, self.names[label]))
 
     def action_unteach(self) -> None:
         """Teach the drawing no longer in every epoch."""
-        if self._take_back(self._inputs()):
+        if self._is_taught():
+            self.post_message(Forget(self._inputs()))
             self.forget()
             self.notify("This drawing is learned no longer; what it changed stays.", timeout=5)
         else:
             self.notify("This drawing isn't learned in every epoch; T does that.", timeout=5)
         self.refresh_all()
 
-    def _take_back(self, inputs: Floats) -> bool:
-        """Have the drawing learned no longer; was it?"""
-        row = self._taught.row(inputs)
-        if row is not None:
-            self._taught.remove(inputs)
-            self.post_message(RemoveSample(row))
-        return row is not None
+    def _is_taught(self) -> bool:
+        """Is the drawing learned in every epoch, or about to be?"""
+        inputs, teaching = self._inputs(), self._teaching
+        if teaching is not None and teaching.every_epoch:
+            return np.array_equal(teaching.inputs, inputs)
+        return self.snapshot is not None and self.snapshot.label_of_added(inputs) is not None
 
 
 NEED_PAPER = frozenset(

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from lernmi.arrays import Floats
 from lernmi.drawings.gallery import KeptDrawing
 from lernmi.drawings.normalized import SIDE
+from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.flowing import flowed, wrapped
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
-from lernmi_tui.panels.images.layout import Box, Grid
 from lernmi_tui.panels.sketch.answer import Answer, Bars
 from lernmi_tui.panels.sketch.ink import Ink
 from lernmi_tui.panels.sketch.layout import SketchLayout, overlap
@@ -32,13 +32,13 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The kept ``drawings``, and the place of the one ``shown`` on the paper."""
+    """The kept ``drawings``, and the index of the one ``shown`` on the paper."""
 
     drawings: Sequence[KeptDrawing]
     shown: int | None
 
     def first(self, size: int) -> int:
-        """The place of the first in view of so many: the latest, or those around the shown one."""
+        """The index of the first in view of so many: the latest, or those around the shown one."""
         last = len(self.drawings) - size
         return max(last if self.shown is None else min(last, self.shown - size // 2), 0)
 

@@ -9,7 +9,7 @@ from typing import Literal
 Purpose = Literal["taught once", "taught in every epoch", "kept with that label"]
 """What the drawing is then."""
 
-KEYS = frozenset(("left", "right", "up", "down", "enter", "escape"))
+QUESTION_KEYS = frozenset(("left", "right", "up", "down", "enter", "escape"))
 """The keys that answer beside the names of the classes."""
 
 
@@ -38,7 +38,7 @@ class Question:
     def with_typed(self, key: str) -> Question:
         """One character more typed: the class chosen whose name begins so.
 
-        A character that leads to no name begins anew, or else changes nothing.
+        A character that leads to no name begins another, or else changes nothing.
         """
         for typed in (self.typed + key, key):
             found = self._begin(typed)

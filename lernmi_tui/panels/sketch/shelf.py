@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 
 from lernmi.arrays import Floats
+from lernmi.drawings.folders import data_set_folder
 from lernmi.drawings.gallery import LONGEST_LABEL, Gallery, KeptDrawing, SavedDataSet
-from lernmi_tui.home.recent import drawings_folder
 
 REMEMBERED = 100  # canvases: as many as can be undone
 
@@ -15,7 +15,7 @@ class Shelf:
     """The ``drawings`` of a gallery, the newest last, and which of them is on the paper.
 
     A canvas is never written to, so one that is the same object is the same drawing: it is kept
-    once. Every method but ``place`` may raise LernmiError: a file can't be read or written.
+    once. Every method but ``index_of`` may raise LernmiError: a file can't be read or written.
     """
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class Shelf:
         self.drawings = self._gallery.drawings()
         return self._gallery.take_notices()
 
-    def place(self, canvas: Floats) -> int | None:
+    def index_of(self, canvas: Floats) -> int | None:
         """Where the drawing is among those kept, None if it isn't."""
         key = next((key for known, key in reversed(self._keys) if known is canvas), None)
         keys = [] if key is None else [drawing.key for drawing in self.drawings]
@@ -39,39 +39,39 @@ class Shelf:
         """Keep the drawing, unless it is kept; give it the label, if there is one."""
         label = None if label is None else label[:LONGEST_LABEL]
         self.look()
-        place = self.place(canvas)
-        if place is None:
+        index = self.index_of(canvas)
+        if index is None:
             self._keys.append((canvas, self._gallery.add(canvas, label).key))
-        elif label is not None and label != self.drawings[place].label:
-            self._gallery.relabel(self.drawings[place].key, label)
+        elif label is not None and label != self.drawings[index].label:
+            self._gallery.relabel(self.drawings[index].key, label)
         self.look()
 
     def turned(self, canvas: Floats, step: int) -> int | None:
-        """The place ``step`` after the drawing's, None if nothing is kept.
+        """The index ``step`` after the drawing's, None if nothing is kept.
 
         One that isn't kept comes after the last; one that was removed, where it was.
         """
         self.look()
         if not self.drawings:
             return None
-        place = self.place(canvas)
-        if place is None:
+        index = self.index_of(canvas)
+        if index is None:
             removed, gap = self._removed
-            place = (gap if removed is canvas else len(self.drawings)) - (step > 0)
-        return min(max(place + step, 0), len(self.drawings) - 1)
+            index = (gap if removed is canvas else len(self.drawings)) - (step > 0)
+        return min(max(index + step, 0), len(self.drawings) - 1)
 
-    def is_shown(self, place: int, canvas: Floats) -> None:
-        """The drawing at ``place`` was put on the paper as ``canvas``."""
-        self._keys.append((canvas, self.drawings[place].key))
+    def is_shown(self, index: int, canvas: Floats) -> None:
+        """The drawing at ``index`` was put on the paper as ``canvas``."""
+        self._keys.append((canvas, self.drawings[index].key))
 
     def remove(self, canvas: Floats) -> None:
         """Remove the drawing from those kept."""
-        place = self.place(canvas)
-        if place is not None:
-            self._gallery.remove(self.drawings[place].key)
-            self._removed = (canvas, place)
+        index = self.index_of(canvas)
+        if index is not None:
+            self._gallery.remove(self.drawings[index].key)
+            self._removed = (canvas, index)
             self.look()
 
     def save(self) -> SavedDataSet:
         """Save those with a digit as a data set in the person's folder."""
-        return self._gallery.save_data_set(drawings_folder())
+        return self._gallery.save_data_set(data_set_folder())

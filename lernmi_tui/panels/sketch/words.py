@@ -43,8 +43,8 @@ def kept_words(count: int, shown: int | None, label: str | None) -> tuple[str, .
     """How many drawings are kept, or which is ``shown`` with which ``label``; ever shorter."""
     if shown is not None:
         label = label or "no label"
-        place = f"kept {shown + 1} of {count}"
-        return (f"{place}: {label}", f"{place}: {cut(label, SHORTEST_LABEL)}", place)
+        which = f"kept {shown + 1} of {count}"
+        return (f"{which}: {label}", f"{which}: {cut(label, SHORTEST_LABEL)}", which)
     return (f"{count} kept · pgup shows them", f"{count} kept") if count else ("",)
 
 

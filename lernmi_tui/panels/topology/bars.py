@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lernmi.arrays import Floats
+from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.numbers import output_text, signed
@@ -16,7 +17,6 @@ from lernmi_tui.panels.topology.columns import NUMBER_WIDTH, Bars
 from lernmi_tui.panels.topology.drawing import brightness
 from lernmi_tui.panels.topology.scene import Scene
 from lernmi_tui.panels.topology.sheet import Sheet, Spot
-from lernmi_tui.parts.selection import LinkRef, NeuronRef
 
 MARKS = {  # by: expected to be 1, the answer
     (True, True): "✓ right",
@@ -38,14 +38,14 @@ def first_row(scene: Scene, layer: int, rows: int, offsets: Mapping[int, int], f
     elif isinstance(picked, LinkRef) and layer in (picked.layer, picked.layer + 1):
         index = picked.i if layer == picked.layer else picked.j + 1
     if follow and index is not None:
-        place = index - 1 if index else count - 1
-        first = min(max(first, place - rows + 1), place)
+        position = index - 1 if index else count - 1
+        first = min(max(first, position - rows + 1), position)
     return max(min(first, count - rows), 0)
 
 
 @dataclass
 class BarColumn:
-    """Draws the neurons of a column on ``sheet``, from the one at place ``first`` on."""
+    """Draws the neurons of a column on ``sheet``, from the one at position ``first`` on."""
 
     sheet: Sheet
     column: Bars
@@ -60,8 +60,8 @@ class BarColumn:
         into = None if last else scene.focus(layer + 1)
         weights = None if into is None else scene.numbers(layer)[:, into - 1]
         numbers, lengths = self._numbers()
-        for y, place in enumerate(shown, start=self.sheet.head):
-            neuron = NeuronRef(layer, place + 1 if place < size else 0)
+        for y, position in enumerate(shown, start=self.sheet.head):
+            neuron = NeuronRef(layer, position + 1 if position < size else 0)
             self._row(y, neuron, numbers, lengths)
             self.sheet.spots.append(Spot(self.column.left, y, self.column.width, 1, neuron))
             if weights is not None and into is not None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lernmi_tui.paint.names import longest_name
+from lernmi.net.names import longest_name
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi_tui.paint.picture import PictureShape, fit
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selection
 
 GOOD_BAR, WIDEST_BAR = 4, 16
 MARK_WIDTH = 12  # of the words beside an output; a glyph of them is always there

@@ -16,18 +16,18 @@ def draw_condensed(sheet: Sheet, offsets: Mapping[int, int], follow: bool = True
     With ``follow`` what is selected is kept in sight. Returns the offsets in effect.
     """
     scene = sheet.scene
-    row = scene.task.row
+    info = scene.task.info
     columns = columns_for(
         scene.sizes,
-        row.picture,
-        row.output_names,
+        info.picture,
+        info.output_names,
         scene.selection,
         sheet.cells.width,
         sheet.body - sheet.foot,
-        row.input_names,
+        info.input_names,
     )
     in_effect = dict(offsets)
-    for place, column in enumerate(columns):
+    for index, column in enumerate(columns):
         if isinstance(column, Bars):
             first = first_row(scene, column.layer, sheet.body, offsets, follow)
             in_effect[column.layer] = first
@@ -36,8 +36,8 @@ def draw_condensed(sheet: Sheet, offsets: Mapping[int, int], follow: bool = True
             draw_weights(sheet, column)
         else:
             draw_input(sheet, column)
-        if place and sheet.head:
-            _arrow(sheet, columns[place - 1], column)
+        if index and sheet.head:
+            _arrow(sheet, columns[index - 1], column)
     return in_effect
 
 

@@ -8,15 +8,14 @@ from math import inf
 import numpy as np
 
 from lernmi.arrays import Floats
+from lernmi.net.refs import LinkRef, NeuronRef, ends
 from lernmi_tui.paint.braille import Piece, glyph, line_pieces
 from lernmi_tui.paint.cells import Cells, cell_style
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.names import ends
 from lernmi_tui.paint.numbers import output_text, signed
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.topology.layout import VALUE_WIDTH, NetLayout
 from lernmi_tui.panels.topology.scene import Scene
-from lernmi_tui.parts.selection import LinkRef, NeuronRef
 
 THICK, THICKEST = 1.0, 4.0  # |weight| from which on a line is two, three dots thick
 DENSE = 40  # links in a layer, from which on lines are thinner

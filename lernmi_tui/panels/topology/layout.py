@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 from math import inf
 
-from lernmi_tui.paint.names import longest_name
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selection
+from lernmi.net.names import longest_name
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
 
 VALUE_WIDTH = 5  # of an output or a sensitivity
 MOST_LINKS = 100  # in one link layer; more are a thicket
@@ -99,9 +99,9 @@ class NetLayout:
             right -= 2 * (self.number_width + 1)
             end = 4 * self.end_row(link) + 1
         else:
-            place = (link.i - 1) % n_in
+            index = (link.i - 1) % n_in
             end = 4 * self.rows[link.layer + 1][link.j + 1] + 1
-            end += round(_spread(place, n_in) * (8 if self.roomy else 2))
+            end += round(_spread(index, n_in) * (8 if self.roomy else 2))
         return Line(left, start, right, end)
 
     def end_row(self, link: LinkRef) -> int:
@@ -142,9 +142,9 @@ def _node_width(name: int, valued: bool) -> int:
     return name + 2 + (VALUE_WIDTH + 1 if valued else 0)
 
 
-def _spread(place: int, count: int) -> float:
-    """-0.5 .. 0.5 for ``place`` 0 .. ``count`` - 1."""
-    return (place + 0.5) / count - 0.5
+def _spread(index: int, count: int) -> float:
+    """-0.5 .. 0.5 for ``index`` 0 .. ``count`` - 1."""
+    return (index + 0.5) / count - 0.5
 
 
 def order(sizes: tuple[int, ...], layer: int) -> list[int]:
@@ -175,9 +175,9 @@ def net_layout(sizes: tuple[int, ...], width: int, height: int) -> NetLayout | N
     lefts = tuple(rest // 2 + sum(widths[:layer]) + layer * gap for layer in range(layers))
     rows = []
     for layer, count in enumerate(counts):
-        places = [int((place + 0.5) * height / count) for place in range(count)]
-        first = places.pop() if layer < layers - 1 else 0  # the bias neuron stands last
-        rows.append((first, *places))
+        rows_of_layer = [int((index + 0.5) * height / count) for index in range(count)]
+        first = rows_of_layer.pop() if layer < layers - 1 else 0  # the bias neuron stands last
+        rows.append((first, *rows_of_layer))
     return NetLayout(
         sizes, lefts, tuple(rows), spacings, max(names), tuple(valued), gap, min(spacings) >= ROOMY
     )

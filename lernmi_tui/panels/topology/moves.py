@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from lernmi.arrays import Floats
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selection
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
 
 Direction = Literal["left", "right", "up", "down", "pageup", "pagedown", "home", "end"]
 
@@ -43,12 +43,12 @@ def moved(
             return NeuronRef(0, (rows // 2) * cols + cols)
         return _across(selection, layer, sizes)
     count = _count(selection.layer, sizes)
-    place = _place(selection, sizes)
+    position = _position(selection, sizes)
     leads = {
-        "up": place - 1,
-        "down": place + 1,
-        "pageup": place - PAGE,
-        "pagedown": place + PAGE,
+        "up": position - 1,
+        "down": position + 1,
+        "pageup": position - PAGE,
+        "pagedown": position + PAGE,
         "home": 0,
         "end": count - 1,
     }
@@ -59,18 +59,18 @@ def _count(layer: int, sizes: tuple[int, ...]) -> int:
     return sizes[layer] + (layer < len(sizes) - 1)
 
 
-def _place(neuron: NeuronRef, sizes: tuple[int, ...]) -> int:
-    """Its place from the top, from 0; the bias neuron stands last."""
+def _position(neuron: NeuronRef, sizes: tuple[int, ...]) -> int:
+    """Its position from the top, from 0; the bias neuron stands last."""
     return neuron.index - 1 if neuron.index else sizes[neuron.layer]
 
 
-def _neuron_at(layer: int, place: int, sizes: tuple[int, ...]) -> NeuronRef:
-    return NeuronRef(layer, place + 1 if place < sizes[layer] else 0)
+def _neuron_at(layer: int, position: int, sizes: tuple[int, ...]) -> NeuronRef:
+    return NeuronRef(layer, position + 1 if position < sizes[layer] else 0)
 
 
 def _across(neuron: NeuronRef, layer: int, sizes: tuple[int, ...]) -> NeuronRef:
     """The neuron of ``layer`` about as far down as ``neuron`` is in its own."""
-    part = (_place(neuron, sizes) + 0.5) / _count(neuron.layer, sizes)
+    part = (_position(neuron, sizes) + 0.5) / _count(neuron.layer, sizes)
     return _neuron_at(layer, int(part * _count(layer, sizes)), sizes)
 
 
@@ -113,8 +113,8 @@ def walked(selection: Selection, step: int, layer_weights: list[Floats]) -> Link
         return None
     if isinstance(selection, LinkRef):
         ranked = _strongest_first(layer_weights[selection.layer][:, selection.j])
-        place = (ranked.index(selection.i) + step) % len(ranked)
-        return LinkRef(selection.layer, ranked[place], selection.j)
+        position = (ranked.index(selection.i) + step) % len(ranked)
+        return LinkRef(selection.layer, ranked[position], selection.j)
     first = 0 if step > 0 else -1
     if selection.layer == 0 or selection.index == 0:
         ranked = _strongest_first(layer_weights[selection.layer][selection.index])

@@ -9,11 +9,11 @@ from textual import events
 from textual.strip import Strip
 from textual.timer import Timer
 
+from lernmi.net.refs import LinkRef, Selection, exists
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.cells import Cells
-from lernmi_tui.paint.names import exists
 from lernmi_tui.paint.picture import sign_shade
 from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.topology.condensed import draw_condensed
@@ -24,7 +24,7 @@ from lernmi_tui.panels.topology.phases import SETTLED, Phase, phase_at
 from lernmi_tui.panels.topology.scene import Scene
 from lernmi_tui.panels.topology.sheet import Sheet
 from lernmi_tui.parts.drawn import DrawnPanel
-from lernmi_tui.parts.selection import LinkRef, Selected, Selection
+from lernmi_tui.parts.selection import Selected
 
 FRAME_SECONDS = 1 / 20  # of the slow motion
 WHEEL_ROWS = 3
@@ -66,7 +66,7 @@ class Topology(DrawnPanel):
         self.border_title = f"Topology · {'-'.join(map(str, snapshot.sizes))}"
         if not exists(self.selection, snapshot.sizes):
             self.selection = None
-        self.redraw()
+        self.moved_on()
 
     def play(self, snapshot: Snapshot, seconds: float) -> None:
         """Show the last sample of ``snapshot`` in slow motion, all of it in ``seconds``."""
@@ -136,7 +136,7 @@ class Topology(DrawnPanel):
     def action_go(self, direction: Direction) -> None:
         """Select the neuron that lies in ``direction``."""
         if self.snapshot is not None:
-            picture = self.run_task.row.picture if self._sheet else None
+            picture = self.run_task.info.picture if self._sheet else None
             self._pick(moved(self.selection, direction, self.snapshot.sizes, picture))
 
     def action_walk(self, step: int) -> None:
@@ -170,10 +170,10 @@ class Topology(DrawnPanel):
 
     def on_click(self, event: events.Click) -> None:
         """Select; a second click on a picture's cell selects its other pixel; twice inspects."""
-        place = event.get_content_offset(self)
-        if place is None:
+        offset = event.get_content_offset(self)
+        if offset is None:
             return
-        there = self._selections_at(place.x, place.y)
+        there = self._selections_at(offset.x, offset.y)
         if there and event.chain == 2:
             self.action_inspect()
         elif there:
@@ -188,10 +188,10 @@ class Topology(DrawnPanel):
 
     def _scroll(self, event: events.MouseEvent, rows: int) -> None:
         """Scroll the layer under the mouse."""
-        place = event.get_content_offset(self)
-        if place is None or self._sheet is None:
+        offset = event.get_content_offset(self)
+        if offset is None or self._sheet is None:
             return
-        there = self._selections_at(place.x, place.y)
+        there = self._selections_at(offset.x, offset.y)
         refs = [one.layer for one in there if one is not None]
         if refs:
             layer = refs[0]

@@ -71,6 +71,6 @@ def phase_at(fraction: float, layers: int) -> Phase:
     if not 0.0 <= fraction < 1.0:
         return SETTLED
     all_steps = steps(layers)
-    place = fraction * len(all_steps)
-    kind, layer = all_steps[int(place)]
-    return Phase(kind, layer, place - int(place))
+    position = fraction * len(all_steps)
+    kind, layer = all_steps[int(position)]
+    return Phase(kind, layer, position - int(position))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from lernmi.arrays import Floats
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi_tui.paint.cells import cell_style
 from lernmi_tui.paint.numbers import plain, signed
 from lernmi_tui.paint.picture import draw_grey, draw_signed, largest_size
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.topology.columns import Picture
 from lernmi_tui.panels.topology.sheet import Sheet, Spot
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selection
 
 WORDS = {"weight": "weights", "sensitivity": "sensitivities", "change": "changes"}
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from lernmi.arrays import Floats
-from lernmi.net.network import layer_prefixes
+from lernmi.net.names import layer_prefixes, name_of
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
+from lernmi.run.given_names import given_name, label_of
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.paint.class_words import abbreviated
-from lernmi_tui.paint.names import given_name, label_of, name_of
 from lernmi_tui.paint.numbers import output_text, signed
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.topology.phases import SETTLED, Phase
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selection
 
 INPUT_WIDTHS = (
     24,
@@ -68,11 +68,11 @@ class Scene:
 
     def given_name(self, neuron: NeuronRef) -> str:
         """What the task calls an input or an output, empty if that is its name anyway."""
-        return given_name(neuron, self.layers, self.task.row)
+        return given_name(neuron, self.layers, self.task.info)
 
     def label(self, ref: NeuronRef | LinkRef) -> str:
         """The name with what the task calls it: ``x3 (sin6x2)``."""
-        return label_of(ref, self.layers, self.task.row)
+        return label_of(ref, self.layers, self.task.info)
 
     # numbers
 
@@ -195,8 +195,8 @@ class Scene:
             return ["b, the bias neuron, always says 1"]
         said = output_text(self.snapshot.layer_outputs[neuron.layer][neuron.index], 8).strip()
         parts = [f"{self.label(neuron)} says {said}"]
-        if neuron.layer == 0 and self.task.row.picture is not None:
-            row, col = divmod(neuron.index - 1, self.task.row.picture[1])
+        if neuron.layer == 0 and self.task.info.picture is not None:
+            row, col = divmod(neuron.index - 1, self.task.info.picture[1])
             parts.append(f"row {row + 1}, column {col + 1}")
         if self.snapshot.expected is not None:
             blame = self.snapshot.layer_sensitivity_sums[neuron.layer][neuron.index]

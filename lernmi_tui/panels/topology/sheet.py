@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import PictureShape
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.topology.columns import Column
 from lernmi_tui.panels.topology.scene import Scene
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selection
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,17 @@ from rich.text import Text
 
 from lernmi.net.forward import predict
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
-from lernmi_tui.panels.truth_table import table as truth
-from lernmi_tui.parts.marking import MarkingPanel
+from lernmi.tasks.task import Task
+from lernmi_tui.panels.truth_table.picture import TruthTablePicture
+from lernmi_tui.parts.last_sample import LastSamplePanel
 
 
-class TruthTable(MarkingPanel):
+class TruthTable(LastSamplePanel):
     """Every row: inputs, what is expected, what the network says, and if that is right."""
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
-        self.border_title = f"Truth table · {task.row.title}"
+        self.border_title = f"Truth table · {task.info.title}"
         self.border_subtitle = "▸ last learned"
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Text]:
@@ -24,6 +24,6 @@ class TruthTable(MarkingPanel):
         outputs = predict(
             snapshot.layer_weights, snapshot.activations, samples.inputs, snapshot.classic
         )
-        row = self.run_task.row
-        table = truth.TruthTable(samples, outputs, row.input_names, row.output_names)
-        return table.lines(width, height, self.marked, self.palette)
+        info = self.run_task.info
+        picture = TruthTablePicture(samples, outputs, info.input_names, info.output_names)
+        return picture.lines(width, height, self.marked, self.palette)

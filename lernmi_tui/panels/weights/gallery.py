@@ -10,19 +10,19 @@ from functools import cached_property
 import numpy as np
 
 from lernmi.arrays import Floats
+from lernmi.net.names import name_of
+from lernmi.net.refs import NeuronRef
 from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut, longest, to_left
-from lernmi_tui.paint.names import name_of
 from lernmi_tui.paint.numbers import output_text
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import PictureShape, draw_signed, largest_size, scaled
 from lernmi_tui.panels.weights.layout import GalleryLayout
-from lernmi_tui.parts.selection import NeuronRef
 
 VALUE_WIDTH = 5  # of what a neuron says, in a caption that has room for it
-MOST_LINKS = 2  # of each sign are told of
+MOST_LINKS = 2  # of each sign are named
 LONGEST_NAME = 10
 
 
@@ -54,9 +54,9 @@ class Gallery:
             cells.put(layout.words.x, layout.words.y + line, text)
         grid = layout.gallery
         last = min(top + grid.size, self.snapshot.sizes[1])
-        for place, index in enumerate(range(top + 1, last + 1)):
-            x = grid.x + place % grid.columns * grid.width
-            y = grid.y + place // grid.columns * grid.height
+        for number, index in enumerate(range(top + 1, last + 1)):
+            x = grid.x + number % grid.columns * grid.width
+            y = grid.y + number // grid.columns * grid.height
             if grid.shape is not None:
                 self._draw_picture(cells, x, y, index, grid.shape)
                 self._draw_caption(cells, x, y + grid.shape.height, index, grid.width - 1)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.picture import PictureShape, fit
-from lernmi_tui.panels.images.layout import GAP, Box, Grid
 
+GAP = 2  # columns between the large picture and the gallery
 LARGE = ((56, 28), (28, 14))  # cells for the selected picture
 SMALL = {  # cells for each of all, from generous to legible, and how many in view are enough
     (28, 14): 15,

@@ -6,17 +6,18 @@ from rich.text import Text
 from textual import events
 from textual.strip import Strip
 
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi.run.snapshot import Snapshot
-from lernmi.tasks.table import Task
+from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
+from lernmi_tui.paint.boxes import Grid
 from lernmi_tui.paint.numbers import count
 from lernmi_tui.paint.picture import sign_shade
-from lernmi_tui.panels.images.layout import Grid
 from lernmi_tui.panels.weights.gallery import Gallery
 from lernmi_tui.panels.weights.layout import GalleryLayout, gallery_layout
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.parts.drawn import DrawnPanel
-from lernmi_tui.parts.selection import LinkRef, NeuronRef, Selected, Selection
+from lernmi_tui.parts.selection import Selected
 
 SECONDS = 0.25  # between two pictures of the same weights
 
@@ -31,8 +32,8 @@ class WeightPictures(DrawnPanel):
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
-        assert task.row.picture is not None
-        self._picture = task.row.picture
+        assert task.info.picture is not None
+        self._picture = task.info.picture
         self._beat = Beat(self, SECONDS, self.redraw)
         self._cursor = 1  # the index of a neuron
         self._selected: int | None = None
@@ -64,7 +65,7 @@ class WeightPictures(DrawnPanel):
         gallery = Gallery(
             snapshot,
             self._picture,
-            snapshot.task.row.output_names,
+            snapshot.task.info.output_names,
             self._cursor,
             self._selected,
             self.palette,
@@ -106,9 +107,9 @@ class WeightPictures(DrawnPanel):
         """Go to a neuron a page on or back."""
         self._go(self._cursor + step * max(self._layout.gallery.size, 1))
 
-    def action_go(self, place: int) -> None:
+    def action_go(self, index: int) -> None:
         """Go to the first (0) or the last (-1) neuron."""
-        self._go(place % self._neurons + 1)
+        self._go(index % self._neurons + 1)
 
     def action_choose(self) -> None:
         """Select the neuron under the cursor everywhere."""
@@ -116,11 +117,11 @@ class WeightPictures(DrawnPanel):
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        place = None
+        index = None
         if offset is not None:
-            place = self._layout.gallery.place_at(offset.x, offset.y)
-        if place is not None and self._top + place < self._neurons:
-            self._go(self._top + place + 1)
+            index = self._layout.gallery.index_at(offset.x, offset.y)
+        if index is not None and self._top + index < self._neurons:
+            self._go(self._top + index + 1)
             self.action_choose()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

@@ -1,0 +1,88 @@
+"""The layers engine: many samples a layer at a time, where the compiled engine can't be used."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lernmi.arrays import Floats, Integers
+from lernmi.net.batch import Batch
+from lernmi.net.flat import link_views
+from lernmi.net.forward import layer_outputs, predict
+from lernmi.net.judging import judge
+from lernmi.net.memory import Memory
+from lernmi.net.rows import Rows
+from lernmi.net.watch import Watch
+
+ROWS_A_PIECE = 256
+_quietly = np.errstate(over="ignore", invalid="ignore")  # numbers that are not finite pass through
+
+
+@_quietly
+def learn(
+    memory: Memory, rows: Rows, order: Integers, batch: Batch, closes: bool, watch: Watch
+) -> int:
+    """See ``lernmi.net.many_samples.learn``."""
+    watch.table.seen[2] = 0
+    for step, row in enumerate(order):
+        memory.forward(rows.inputs_of(int(row)))
+        memory.submit_error(rows.targets[row])
+        _backward(memory, batch)
+        if batch.size > 1 and (batch.count == batch.size or (closes and step + 1 == len(order))):
+            _apply(memory, batch)
+        _put_back(memory, watch)
+        if watch.has_condition and judge(memory, rows, int(row), watch):
+            return step + 1
+    if not len(order) and closes and batch.count:
+        _apply(memory, batch)
+        _put_back(memory, watch)
+    return len(order)
+
+
+def _backward(memory: Memory, batch: Batch) -> None:
+    if batch.size == 1:
+        for link_layer in reversed(memory.link_layers):
+            link_layer.backpropagate()
+        return
+    sums = link_views(batch.sums, memory.sizes)
+    for link_layer, layer_sums in zip(reversed(memory.link_layers), reversed(sums), strict=True):
+        link_layer.submit_blame()
+        layer_sums += link_layer.sensitivities
+    batch.count += 1
+
+
+def _apply(memory: Memory, batch: Batch) -> None:
+    memory.weights -= memory.training_rate / batch.count * batch.sums
+    batch.sums[...] = 0.0
+    batch.count = 0
+
+
+def _put_back(memory: Memory, watch: Watch) -> None:
+    memory.weights[watch.table.frozen] = watch.table.kept
+
+
+@_quietly
+def mean_sensitivities(memory: Memory, rows: Rows, order: Integers) -> Floats:
+    """See ``lernmi.net.many_samples.mean_sensitivities``."""
+    means = np.zeros_like(memory.weights)
+    weights = [link_layer.weights for link_layer in memory.link_layers]
+    outputs = layer_outputs(weights, memory.activations, rows.inputs_of(order), memory.classic)
+    blames = outputs[-1] - rows.targets[order]
+    views = link_views(means, memory.sizes)
+    for k in reversed(range(len(weights))):
+        felt = blames * memory.neuron_layers[k + 1].activation.slope(outputs[k + 1])
+        views[k][0] = np.abs(felt).sum(axis=0)
+        views[k][1:] = np.abs(outputs[k]).T @ np.abs(felt)
+        blames = felt @ weights[k][1:].T
+    return means / max(len(order), 1)
+
+
+@_quietly
+def answers(memory: Memory, rows: Rows, order: Integers) -> Floats:
+    """See ``lernmi.net.many_samples.answers``."""
+    weights = [link_layer.weights for link_layer in memory.link_layers]
+    said = np.empty((len(order), memory.sizes[-1]))
+    for start in range(0, len(order), ROWS_A_PIECE):
+        piece = slice(start, start + ROWS_A_PIECE)
+        inputs = rows.inputs_of(order[piece])
+        said[piece] = predict(weights, memory.activations, inputs, memory.classic)
+    return said

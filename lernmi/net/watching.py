@@ -1,0 +1,105 @@
+"""Looking after what ``lernmi.net.watch.Watch`` says, for compiled functions."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy import uintp
+
+from lernmi.net.jit import apart, inlined
+from lernmi.net.vectors import entries_of
+
+ZERO, ONE, COLUMNS = uintp(0), uintp(1), uintp(5)
+
+
+class Watched(NamedTuple):
+    """``lernmi.net.watch.Table`` without the arrays around it; ``clauses`` of it are ``clause``."""
+
+    frozen: Any
+    kept: Any
+    freezes: Any
+    comparison: Any
+    comparisons: Any
+    thresholds: Any
+    clause: Any
+    clauses: Any
+    crossing: Any
+
+
+@inlined
+def watched(table):
+    """What ``table`` holds, to be looked at after every sample."""
+    return Watched(
+        entries_of(table.frozen),
+        entries_of(table.kept),
+        uintp(table.frozen.shape[0]),
+        entries_of(table.comparisons),
+        uintp(table.comparisons.shape[0]),
+        entries_of(table.thresholds),
+        entries_of(table.clauses),
+        uintp(table.clauses.shape[0]),
+        table.crossing[0],
+    )
+
+
+@inlined
+def put_back(weights, watch):
+    """Frozen links keep their weights."""
+    for f in range(watch.freezes):
+        weights[uintp(watch.frozen[f])] = watch.kept[f]
+
+
+@apart
+def holding(net, targets, at, watch):
+    """The comparisons that hold, as bits. Quantities and relations: ``lernmi.net.watch``.
+
+    The targets of the sample learned begin at ``at``.
+    """
+    error = 0.0
+    n_out = net.sizes[net.layers]
+    for j in range(n_out):
+        off = net.outputs[net.neurons - n_out + j] - targets[at + j]
+        error += 0.5 * off * off
+    held = np.uint64(0)
+    for c in range(watch.comparisons):
+        row = c * COLUMNS
+        quantity, number = watch.comparison[row], uintp(watch.comparison[row + ONE])
+        if quantity == 0:
+            value = net.weights[number]
+        elif quantity == 1:
+            value = net.outputs[number]
+        elif quantity == 2:
+            value = net.blames[number]
+        elif quantity == 3:
+            value = net.felt[number] * net.outputs[uintp(watch.comparison[row + uintp(2)])]
+        elif quantity == 4:
+            value = error
+        else:
+            finite = math.isfinite(error)
+            for neuron in range(net.sizes[ZERO] + ONE, net.neurons):
+                finite = finite and math.isfinite(net.blames[neuron])
+            value = 0.0 if finite else 1.0
+        if watch.comparison[row + uintp(4)]:
+            value = abs(value)
+        threshold = watch.thresholds[c]
+        is_so = 1 * (value < threshold) + 2 * (value == threshold) + 4 * (value > threshold)
+        if is_so & watch.comparison[row + uintp(3)]:
+            held |= np.uint64(1) << np.uint64(c)
+    return held
+
+
+@inlined
+def judged(held, before, held_before, watch):
+    """``lernmi.net.watch.Watch.judge``: whether the condition holds, and whether it fires."""
+    true = (held & ~watch.crossing) | ((held ^ before) & watch.crossing)
+    holds, instant = False, False
+    for c in range(watch.clauses):
+        clause = watch.clause[c]
+        if true & clause == clause:
+            if clause & watch.crossing:
+                instant = True
+            else:
+                holds = True
+    return holds, instant or (holds and not held_before)

@@ -1,0 +1,161 @@
+"""What is measured of a recording: its curve, and what its network says to the test samples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from lernmi.arrays import Floats
+from lernmi.net.rows import Rows
+from lernmi.run.evaluation import Answers, Evaluation
+from lernmi.run.metrics import History, Measured, Metrics, next_evaluation
+from lernmi.run.recording import Recording
+from lernmi.tasks.task import Task
+
+
+def never() -> bool:
+    """Nobody wants anything in between."""
+    return False
+
+
+class Measuring:
+    """The curve holds what is due: at the moments that ``next_evaluation`` names and at events.
+
+    Whatever else is measured is shown and not kept. All of it is done in pieces of some
+    milliseconds, so that whoever does it can be asked something in between.
+    """
+
+    def __init__(self, task: Task, recording: Recording) -> None:
+        self._task = task
+        self._recording = recording
+        self._history = History()
+        self._due: Evaluation | None = self._new_evaluation()
+        self._measured: Measured | None = None  # of this moment, whether it is due or not
+        self._answers: Floats | None = None
+        self._answers_moment = 0
+
+    # what is due
+
+    @property
+    def is_due(self) -> bool:
+        """True while an evaluation of this moment has to be made before the run goes on."""
+        return self._due is not None
+
+    @property
+    def next(self) -> int:
+        """The next moment at which the run is evaluated, if no event comes first."""
+        state = self._recording.state
+        return next_evaluation(state.moment, state.epochs)
+
+    def step(self) -> None:
+        """Do a piece of what is due."""
+        if self._due is not None and self._due.step():
+            self._measured, self._due = self._due.measured, None
+            self._history.add(self._recording.state.moment, self._measured)
+
+    def reached(self, is_due: bool) -> None:
+        """Samples were learned, up to a moment that ``is_due``."""
+        self._measured = None
+        if is_due:
+            self._due = self._new_evaluation()
+
+    def changed(self, answers_stay: bool) -> None:
+        """An event: this moment is due, and what was measured of it before counts no longer."""
+        self._due, self._measured = self._new_evaluation(), None
+        if not answers_stay:
+            self._answers = None
+
+    def recover(self) -> None:
+        """The run was put back to this moment, where or before it stood."""
+        self._history.cut(self._recording.state.moment)
+        self._due = self._new_evaluation() if self._is_on_the_curve() else None
+        self._measured = self._answers = None
+
+    def _is_on_the_curve(self) -> bool:
+        """Does the curve have a point at this moment?"""
+        state, events = self._recording.state, self._recording.events
+        if state.moment == 0 or (events and events[-1].moment == state.moment):
+            return True
+        return next_evaluation(state.moment - 1, state.epochs) == state.moment
+
+    # what was measured
+
+    @property
+    def metrics(self) -> Metrics:
+        """The curve; what is due is measured first."""
+        while self.is_due:
+            self.step()
+        return self._history.metrics
+
+    @property
+    def shown(self) -> Metrics:
+        """The curve as far as it is measured, and this moment if that was measured."""
+        if self._measured is not None:
+            return self._history.metrics_and(self._recording.state.moment, self._measured)
+        return self.metrics if self._history.latest is None else self._history.metrics
+
+    @property
+    def latest(self) -> Measured | None:
+        """What was measured last, of this moment if ``evaluate`` was asked for it."""
+        return self._measured or self._history.latest
+
+    @property
+    def evaluated_at(self) -> int:
+        """The moment of the latest evaluation on the curve; -1 before the first."""
+        return self._history.latest_moment
+
+    def evaluate(self, interrupted: Callable[[], bool] = never) -> bool:
+        """Measure this moment, due or not; False if ``interrupted`` said so between two pieces."""
+        while self.is_due and not interrupted():
+            self.step()
+        if self._measured is None and not self.is_due:
+            extra = self._new_evaluation()
+            while not interrupted():
+                if extra.step():
+                    self._measured = extra.measured
+                    break
+        return self._measured is not None
+
+    def answer(self, interrupted: Callable[[], bool] = never) -> bool:
+        """Ask for what the network says to the test samples now; False if ``interrupted``."""
+        moment = self._recording.state.moment
+        if self._answers is not None and self._answers_moment == moment:
+            return True
+        answers = self._new_answers()
+        while not interrupted():
+            if answers.step():
+                self._answers, self._answers_moment = answers.outputs, moment
+                return True
+        return False
+
+    @property
+    def answers(self) -> tuple[Floats, int]:
+        """What the network said to the test samples (n, n_out) when it was asked last, and when."""
+        if self._answers is None:
+            self.answer()
+        assert self._answers is not None
+        return self._answers, self._answers_moment
+
+    def _new_evaluation(self) -> Evaluation:
+        recording, state = self._recording, self._recording.state
+        return Evaluation(
+            recording.network,
+            recording.training_set.rows,
+            state.slots[state.present],
+            self._held_out(),
+            self._task.train.is_one_hot,
+        )
+
+    def _new_answers(self) -> Answers:
+        recording, state = self._recording, self._recording.state
+        network, rows = recording.network, self._held_out()
+        if rows is None:
+            rows, order = recording.training_set.rows, state.slots[state.present]
+        else:
+            order = np.arange(len(rows), dtype=np.int64)
+        return Answers(network, rows, order, network.sizes[-1])
+
+    def _held_out(self) -> Rows | None:
+        test = self._task.test
+        return Rows(test.stored, test.targets, test.scale) if self._task.holds_out else None

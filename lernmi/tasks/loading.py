@@ -1,0 +1,59 @@
+"""Loading a task: the data behind its name, or behind the path of a person's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lernmi.tasks.options import SPLIT_SEED, TaskOptions
+from lernmi.tasks.table import TASKS, task_info
+from lernmi.tasks.task import Task
+
+
+def is_own_data(name: str) -> bool:
+    """True if ``name`` is no task of the table but the path of something that is there."""
+    return name not in TASKS and os.path.lexists(name)
+
+
+def load_task(
+    name: str,
+    *,
+    data: str | os.PathLike[str] | None = None,
+    label: str | int | None = None,
+    held_out: float | None = None,
+    split_seed: int | None = None,
+    noise: float | None = None,
+    features: Sequence[str] | None = None,
+) -> Task:
+    """The task of that name, or the one a person's own data makes, with its samples.
+
+    ``name`` is one of the table or a path: a CSV file, an IDX file of images, a folder with a pair
+    of them or with one folder of PNG pictures a class. The options are those of ``TaskOptions``.
+
+    Raises LernmiError, with one line, for an unknown name, for options the task doesn't have and
+    for data that can't be used.
+    """
+    options = TaskOptions(
+        data=None if data is None else os.fspath(data),
+        label=None if label is None else str(label),
+        held_out=held_out,
+        split_seed=split_seed,
+        noise=noise,
+        features=None if features is None else tuple(features),
+    )
+    return load(os.fspath(name) if isinstance(name, os.PathLike) else name, options)
+
+
+def load(name: str, options: TaskOptions) -> Task:
+    """``load_task`` with its options put together."""
+    from lernmi.tasks import clouds, digits, gates, own_data  # numpy loads here, not at start-up
+
+    if isinstance(name, str) and is_own_data(name):
+        options.check(name, ("label", "held_out", "split_seed"))
+        seed = SPLIT_SEED if options.split_seed is None else options.split_seed
+        task = own_data.load(name, options.label, options.held_out, seed)
+        return replace(task, options=options)
+    info = task_info(name)
+    loaders = {"Gates": gates.load, "Clouds": clouds.load, "Digits": digits.load}
+    return replace(loaders[info.group](info, options), options=options)

@@ -1,0 +1,80 @@
+"""A task: what can be said of it at no cost, and its samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lernmi.tasks.options import DEFAULTS, TaskOptions
+
+if TYPE_CHECKING:
+    from lernmi.data.samples import Samples
+
+
+@dataclass(frozen=True, slots=True)
+class TaskInfo:
+    """What can be said of a task without loading it.
+
+    ``group`` is one of ``table.GROUPS``. ``output_names`` has one entry an output. ``picture`` is
+    (rows, columns) where the inputs are the pixels of a picture. ``plane`` says that the inputs are
+    points of the plane, or the features of such points called ``input_names``. ``epochs`` is how
+    long a run without a screen trains unless told otherwise.
+    """
+
+    name: str
+    title: str
+    group: str
+    about: str
+    sizes: tuple[int, ...]
+    training_rate: float
+    epochs: int
+    input_names: tuple[str, ...] = ()
+    output_names: tuple[str, ...] = ("y1",)
+    picture: tuple[int, int] | None = None
+    hidden_activation: str = "sigmoid"
+    plane: bool = False
+
+    def activations(self, layers: int) -> tuple[str, ...]:
+        """The default activation of each of ``layers`` layers after the inputs."""
+        return (self.hidden_activation,) * (layers - 1) + ("sigmoid",)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is known of a task, with its samples: ``train`` to learn from, ``test`` to test with.
+
+    ``holds_out`` says that the test samples are none of the train samples. A gate has too few for
+    that: it holds out nothing, and what it is tested with is what it learns from. ``options`` are
+    those it was loaded with.
+    """
+
+    info: TaskInfo
+    train: Samples
+    test: Samples
+    holds_out: bool = True
+    options: TaskOptions = DEFAULTS
+
+    @property
+    def name(self) -> str:
+        return self.info.name
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The default shape."""
+        return self.info.sizes
+
+    @property
+    def training_rate(self) -> float:
+        """The default training rate."""
+        return self.info.training_rate
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 in hex of the samples: which data it is, wherever it came from."""
+        from hashlib import sha256  # start-up does without
+
+        return sha256(f"{self.train.fingerprint} {self.test.fingerprint}".encode()).hexdigest()
+
+    def __repr__(self) -> str:
+        shape = "-".join(map(str, self.sizes))
+        return f"Task({self.name}, {shape}, {len(self.train)} train, {len(self.test)} test)"

@@ -1,0 +1,24 @@
+"""``lernmi-tui``, and ``python -m lernmi_tui``: ready for signals before anything large is loaded.
+
+What goes wrong outside the app, even while it is being loaded, is said in one line as well.
+"""
+
+import sys
+
+from lernmi_tui import end_signals
+
+
+def main() -> None:
+    end_signals.catch()
+    try:
+        from lernmi_tui.cli import main as command
+
+        command()
+    except Exception as error:
+        from lernmi_tui import crash_log
+
+        sys.exit(crash_log.told(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""A drawn panel that marks the sample learned last."""
+
+from __future__ import annotations
+
+from lernmi.run.snapshot import Snapshot
+from lernmi.tasks.task import Task
+from lernmi_tui.parts.beat import Beat
+from lernmi_tui.parts.drawn import DrawnPanel
+
+SECONDS = 0.4  # between two marks, so that an eye can follow
+
+
+class LastSamplePanel(DrawnPanel):
+    """``marked`` is the row of that sample among the train samples, None before the first."""
+
+    def __init__(self, task: Task) -> None:
+        super().__init__(task)
+        self.marked: int | None = None
+        self._beat = Beat(self, SECONDS, self._mark)
+
+    def show(self, snapshot: Snapshot) -> None:
+        super().show(snapshot)
+        self._beat.ask()
+
+    def _mark(self) -> None:
+        if self.snapshot is not None and self.marked != self.snapshot.row:
+            self.marked = self.snapshot.row
+            self.redraw()

@@ -1,0 +1,84 @@
+"""The app as a process: how it is asked to end, what is done about its faults, its exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from lernmi_tui import crash_log, end_signals, sleep, terminal
+
+if TYPE_CHECKING:
+    from lernmi_tui.app import LernmiApp
+
+FAULT = 1  # the exit code
+LOOK, PATIENCE = 0.01, 5.0  # seconds: between looks whether it can end; until it must
+
+
+def run(app: LernmiApp) -> int:
+    """Run it to its end; returns the exit code. The terminal is then as it was found.
+
+    A fault of the program ends it; one sentence on standard error names the log file.
+    """
+    sentences: list[str] = []
+
+    def fail(error: BaseException) -> None:
+        if terminal.is_gone():
+            os._exit(terminal.HANG_UP)
+        if not sentences:  # what goes wrong after that is mostly its doing
+            sentences.append(crash_log.told(error))
+        app.exit(return_code=FAULT)
+
+    app.fail = fail
+    kept = threading.excepthook
+    threading.excepthook = lambda args: fail(args.exc_value or args.exc_type())
+    try:
+        with terminal.kept_mode():
+            asyncio.run(_run(app, fail))
+    finally:
+        end_signals.hand_to(os._exit)
+        threading.excepthook = kept
+    if terminal.is_gone():  # nothing can be written, and Python would complain of that
+        os._exit(terminal.HANG_UP)
+    if not sentences:
+        return app.return_code or 0
+    print(sentences[0], file=sys.stderr)
+    return FAULT
+
+
+async def _run(app: LernmiApp, fail: Callable[[BaseException], None]) -> None:
+    loop = asyncio.get_running_loop()
+
+    def fail_of_task(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if "exception" in context:
+            fail(context["exception"])
+
+    def end(code: int) -> None:
+        if sleep.is_asleep():  # and whole: it is the shell's
+            os._exit(code)
+        try:
+            loop.call_soon_threadsafe(leave, code, loop.time() + PATIENCE)
+        except RuntimeError:  # the loop has ended, and the app before it
+            os._exit(code)
+
+    def leave(code: int, latest: float) -> None:
+        if _is_whole(app) or not app.is_running or loop.time() > latest:
+            app.exit(return_code=code)
+        else:
+            loop.call_later(LOOK, leave, code, latest)
+
+    loop.set_exception_handler(fail_of_task)
+    end_signals.hand_to(end)
+    await app.run_async()
+
+
+def _is_whole(app: LernmiApp) -> bool:
+    """True unless a screen is being put together. Taken down then, its widgets miss their parts.
+
+    At the bottom lies Textual's own, which is blank.
+    """
+    screens = app.screen_stack
+    return len(screens) > 1 and screens[-1].is_mounted

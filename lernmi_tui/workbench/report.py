@@ -1,0 +1,39 @@
+"""What the runner's thread says of itself: immutable, one at a time in one slot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lernmi.run.snapshot import Snapshot
+
+
+class Cause(Enum):
+    """What brought a report about."""
+
+    LOADED = auto()
+    RAN = auto()
+    STEPPED = auto()
+    EDITED = auto()
+    REWOUND = auto()
+    FAILED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the thread says of itself. ``number`` grows with each.
+
+    ``pace`` is in samples a second, None for full speed. ``cause`` is why the newest moment is what
+    it is. ``notice`` is a sentence for the person; ``failure`` why there never was a session.
+    """
+
+    number: int = 0
+    running: bool = False
+    pace: float | None = None
+    samples_per_second: float = 0.0
+    snapshot: Snapshot | None = None
+    cause: Cause = Cause.LOADED
+    notice: str | None = None
+    failure: str | None = None

@@ -1,0 +1,185 @@
+"""The program on a pseudo-terminal of its own: write to it, resize it, see what it left behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import termios
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+START = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "  # this terminal is its own
+MAIN = "from lernmi_tui.__main__ import main; main()"
+ROOT = str(Path(__file__).parents[2])
+ESCAPE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[^\[])")
+WORD = re.compile(rb"[A-Za-z]{3}")
+NOWHERE = "http://127.0.0.1:9"  # a proxy that refuses: nothing is ever fetched
+MODES = {
+    "the alternate screen": (b"\x1b[?1049h", b"\x1b[?1049l"),
+    "a hidden cursor": (b"\x1b[?25l", b"\x1b[?25h"),
+    "reports of clicks": (b"\x1b[?1000h", b"\x1b[?1000l"),
+    "reports of mouse moves": (b"\x1b[?1003h", b"\x1b[?1003l"),
+    "mouse reports as numbers": (b"\x1b[?1006h", b"\x1b[?1006l"),
+    "reports of focus": (b"\x1b[?1004h", b"\x1b[?1004l"),
+    "marked pastes": (b"\x1b[?2004h", b"\x1b[?2004l"),
+    "lines that do not wrap": (b"\x1b[?7l", b"\x1b[?7h"),
+    "keys of kitty's protocol": (b"\x1b[>", b"\x1b[<u"),
+}
+"""What a program may turn on and has to turn off: the sequences for both."""
+
+
+class Program:
+    """``lernmi-tui`` with ``arguments`` in ``folder``, which stands for a person's home.
+
+    ``size`` is rows and columns. ``code`` is Python that runs in its place. Where it ``wakes``, it
+    is woken, as by ``fg``, whenever it put itself to sleep and something is waited for.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        arguments: Sequence[str] = (),
+        size: tuple[int, int] = (36, 120),
+        code: str = MAIN,
+        wakes: bool = True,
+    ) -> None:
+        self.wakes = wakes
+        self._master, self._slave = os.openpty()
+        self._attributes = termios.tcgetattr(self._slave)
+        termios.tcsetwinsize(self._slave, size)
+        self._output: list[bytes] = []
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", START + code, *arguments],
+            stdin=self._slave,
+            stdout=self._slave,
+            stderr=self._slave,
+            start_new_session=True,
+            cwd=folder,
+            env=_environment(folder),
+        )
+        self._done = threading.Event()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def output(self) -> bytes:
+        """All it wrote so far."""
+        return b"".join(self._output)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
+
+    def write(self, data: bytes, patience: float = 30.0) -> bool:
+        """Write all of ``data``; False if it ended, or took no more, before that."""
+        until = time.monotonic() + patience
+        while data and not self.has_ended():
+            self._wake()
+            if select.select([], [self._master], [], 0.05)[1]:
+                data = data[os.write(self._master, data[:1024]) :]
+            elif time.monotonic() > until:
+                return False
+        return not data
+
+    def resize(self, rows: int, columns: int) -> None:
+        termios.tcsetwinsize(self._slave, (rows, columns))
+
+    def kill(self, number: int) -> None:
+        if not self.has_ended():
+            os.kill(self.pid, number)
+
+    def falls_asleep(self, patience: float = 60.0) -> bool:
+        """True once it has put itself to sleep."""
+        return self._wait(self._is_asleep, patience)
+
+    def _is_asleep(self) -> bool:
+        """True once for each time it was stopped."""
+        with suppress(ChildProcessError):
+            return os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WNOHANG) is not None
+        return False
+
+    def _wake(self) -> None:
+        if self.wakes and self._is_asleep():
+            os.kill(self.pid, signal.SIGCONT)
+
+    def waits_until(self, wanted: bytes, since: int = 0, patience: float = 60.0) -> bool:
+        """True once ``wanted`` was written after the first ``since`` bytes."""
+        return self._wait(lambda: wanted in self.output[since:], patience)
+
+    def shows_words(self, since: int, patience: float = 60.0) -> bool:
+        """True once anything legible was written after the first ``since`` bytes."""
+        return self._wait(
+            lambda: WORD.search(ESCAPE.sub(b"", self.output[since:])) is not None, patience
+        )
+
+    def ends(self, patience: float = 60.0) -> bool:
+        """True once it has ended."""
+        return self._wait(lambda: False, patience) or self.has_ended()
+
+    def _wait(self, happened, patience: float) -> bool:
+        until = time.monotonic() + patience
+        while not happened():
+            if self.has_ended() or time.monotonic() > until:
+                return happened()
+            self._wake()
+            time.sleep(0.001)
+        return True
+
+    def close(self) -> int:
+        """Its exit code, minus the signal's number if one killed it; it is killed if need be."""
+        if not self.has_ended():
+            self._process.kill()
+            self._process.wait()
+        self._done.set()
+        self._reader.join()
+        if self._slave >= 0:
+            self._left = termios.tcgetattr(self._slave)
+            os.close(self._slave)
+            os.close(self._master)
+            self._slave = -1
+        return self._process.returncode
+
+    def broken(self) -> list[str]:
+        """What it left on in its terminal, in words: once it has ended, or while it sleeps."""
+        output = self.output
+        left = [name for name, (on, off) in MODES.items() if output.rfind(on) > output.rfind(off)]
+        if self._slave >= 0:
+            self._left = termios.tcgetattr(self._slave)
+        if self._left != self._attributes:
+            left.append("raw mode")
+        return left
+
+    def _read(self) -> None:
+        while True:
+            if select.select([self._master], [], [], 0.05)[0]:
+                self._output.append(os.read(self._master, 65536))
+            elif self._done.is_set():
+                return
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Nothing of a person's own is read or written, and nothing is fetched."""
+    path = os.pathsep.join(filter(None, [ROOT, os.environ.get("PYTHONPATH")]))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    return kept | {
+        "PYTHONPATH": path,
+        "PYTHONIOENCODING": "utf-8",
+        "TERM": "xterm-256color",
+        "HOME": str(folder),
+        "LERNMI_FOLDER": str(folder / "lernmi"),
+        "BROWSER": "true",
+        "HTTP_PROXY": NOWHERE,
+        "HTTPS_PROXY": NOWHERE,
+        "http_proxy": NOWHERE,
+        "https_proxy": NOWHERE,
+    }

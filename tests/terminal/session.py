@@ -1,0 +1,68 @@
+"""A session of the monkey: what it does from the start of the program to the request to end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from random import Random
+
+from tests.terminal.actions import Action, Size, actions, last_burst
+
+SIZES: list[Size] = [(36, 120), (36, 120), (24, 80), (50, 180), (70, 250), (16, 60), (3, 100)]
+LAST_SIZE = (40, 120)
+QUIT = b"\x11"
+OWN_DATA = "own.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """``lernmi-tui`` with ``arguments`` on a terminal of ``size``; then the ``actions``.
+
+    ``quits`` is the last write, with ctrl+q in it; if it is empty, SIGTERM ends the program.
+    """
+
+    arguments: list[str]
+    size: Size
+    actions: list[Action]
+    quits: bytes
+
+    @property
+    def exit_code(self) -> int:
+        return 0 if self.quits else 128 + 15
+
+
+def session_of(seed: int, number: int, count: int, tasks: Sequence[str]) -> Session:
+    """Session ``number`` of ``seed``: every task in turn, Home in between."""
+    random = Random(f"{seed}:{number}")
+    starts = ["", *tasks, "", OWN_DATA]
+    task = starts[(number * 7 + seed) % len(starts)]
+    arguments = [task] if task else []
+    if task and random.random() < 0.5:
+        arguments += ["--pace", random.choice(["max", "1", "30"])]
+    if task and random.random() < 0.3:
+        arguments.append("--paused")
+    size = random.choice(SIZES)
+    done = list(actions(random, count, size))
+    quits = last_burst(random, LAST_SIZE, QUIT) if number % 3 else b""
+    return Session(arguments, size, done, quits)
+
+
+def saved(session: Session) -> str:
+    """``session`` as JSON."""
+    return json.dumps(asdict(session), default=lambda data: data.decode("latin-1"), indent=0)
+
+
+def loaded(text: str) -> Session:
+    """The session that ``saved`` made ``text`` of."""
+    parts = json.loads(text)
+    done = [
+        Action(
+            action["data"].encode("latin-1"),
+            tuple(action["size"]) if action["size"] else None,
+            action["pause"],
+            action["count"],
+        )
+        for action in parts["actions"]
+    ]
+    return Session(parts["arguments"], tuple(parts["size"]), done, parts["quits"].encode("latin-1"))
