@@ -13,7 +13,7 @@ import sys
 import weakref
 
 from lernmi.run.session import Session
-from tests.app_helpers import Home, LernmiApp, Setup, Workbench, until, until_ready
+from tests.app_helpers import Home, LernmiApp, Recipe, Workbench, until, until_ready
 
 WARM_UP = 3
 UNIT = 1 if sys.platform == "darwin" else 1024  # of what the system tells, in bytes
@@ -41,7 +41,7 @@ async def main(task, runs):
         for kind in most:
             most[kind] = max(most[kind], sum(isinstance(each, kind) for each in alive))
 
-    app = LernmiApp(Setup(task), running=False)
+    app = LernmiApp(Recipe(task), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         for run in range(runs):
             workbench = await until_ready(pilot)
