@@ -111,7 +111,7 @@ class Panels(Column):
         if not self.query("#inspector"):
             return  # quit while it was still being put together
         self._arrange()
-        self.query_one("#topology").focus()
+        self.screen.set_focus(self.query_one("#topology"))  # now: a key may come next
 
     def on_classes_picked(self, message: ClassesPicked) -> None:
         """Show the samples of those classes in the view that has them."""
@@ -124,7 +124,9 @@ class Panels(Column):
     def on_resize(self, _event: events.Resize) -> None:
         self._arrange()
 
-    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if event.widget is not self.screen.focused:
+            return  # the focus has moved on since
         for panel in self.panels:
             if self.query_one(f"#{panel}").has_focus_within and panel != self._active:
                 self._active = panel
@@ -177,7 +179,7 @@ class Panels(Column):
             if panel != "inspector":
                 self._view = panel
         self._arrange()
-        self.query_one(f"#{panel}").focus()
+        self.screen.set_focus(self.query_one(f"#{panel}"))
 
     def action_view(self, number: int) -> None:
         """Make the task's view ``number``, from 0, the active panel, if it has so many."""
