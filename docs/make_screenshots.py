@@ -44,8 +44,8 @@ FOUR = (((15, 4), (8, 15), (20, 14)), ((15, 4), (16, 14), (15, 24)))  # (column,
 
 async def shoot(name: str) -> None:
     """Open the app, learn up to the moment, press the keys, save an SVG."""
-    setup, columns, rows, moment, keys = SHOTS[name]
-    app = LernmiApp(setup, running=False)
+    recipe, columns, rows, moment, keys = SHOTS[name]
+    app = LernmiApp(recipe, running=False)
     async with app.run_test(size=(columns, rows)) as pilot:
         screen = app.screen
         if isinstance(screen, Workbench):

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 PICTURE_WIDTH = 100  # of a traceback in a log
 
 
-def _workbench(setup: Recipe, running: bool, pace: float | None) -> Workbench:
+def _workbench(recipe: Recipe, running: bool, pace: float | None) -> Workbench:
     from lernmi_tui.workbench.screen import Workbench  # Home is painted without
 
-    return Workbench(setup, running, pace)
+    return Workbench(recipe, running, pace)
 
 
 def _theme(name: str, colours: Palette, dark: bool) -> Theme:
@@ -52,7 +52,7 @@ def _theme(name: str, colours: Palette, dark: bool) -> Theme:
 
 
 class LernmiApp(OneAtATime):
-    """Opens Home, or the workbench at once if there is a ``setup``."""
+    """Opens Home, or the workbench at once if there is a ``recipe``."""
 
     TITLE = "lernmi"
     BINDINGS = bindings_of("app")
@@ -65,7 +65,7 @@ class LernmiApp(OneAtATime):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012
 
     def __init__(
-        self, setup: Recipe | None = None, running: bool = True, pace: float | None = None
+        self, recipe: Recipe | None = None, running: bool = True, pace: float | None = None
     ) -> None:
         super().__init__()
         self.register_theme(_theme("lernmi-dark", DARK, dark=True))
@@ -74,7 +74,7 @@ class LernmiApp(OneAtATime):
         self.set_reactive(App.theme, "lernmi-dark")
         self.stylesheet.set_variables(self.get_css_variables())
         self.fail: Callable[[BaseException], object] | None = None  # None: as Textual does
-        self._first = None if setup is None else _workbench(setup, running, pace)
+        self._first = None if recipe is None else _workbench(recipe, running, pace)
 
     def on_mount(self) -> None:
         if not self.is_headless:
@@ -106,11 +106,11 @@ class LernmiApp(OneAtATime):
             self.fail(error)
 
     def on_home_chosen(self, message: Home.Chosen) -> None:
-        pace = first_pace(message.setup.info)
-        self._go_to(_workbench(message.setup, message.running, pace))
+        pace = first_pace(message.recipe.info)
+        self._go_to(_workbench(message.recipe, message.running, pace))
 
     def on_workbench_ended(self, message: Workbench.Ended) -> None:
-        self._go_to(Home(message.setup, message.failure))
+        self._go_to(Home(message.recipe, message.failure))
 
     def _go_to(self, screen: Screen[None]) -> None:
         """Show ``screen`` over the lowest one, in place of all that lies over that."""

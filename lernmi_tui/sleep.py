@@ -1,16 +1,17 @@
 """Ctrl+Z and ``fg``: the terminal goes to the shell and comes back, however signals crowd.
 
-In place of the driver's handlers: those enter application mode at every SIGCONT and at any moment,
-a second time too, and would then remember the raw mode as the one to go back to.
+In place of the driver's handlers. Those do the work at once, wherever the signal came: if that is
+in a write to the terminal, they wait for ever for a lock that is theirs; if it is in another
+handler, the raw mode is remembered as the one to go back to. Here the loop does it in its turn.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from collections.abc import Callable
 from enum import Enum, auto
-from types import FrameType
 
 from textual.driver import Driver
 
@@ -18,12 +19,11 @@ from lernmi_tui import terminal
 
 
 class State(Enum):
-    """Who has the terminal: AWAKE the app, ASLEEP the shell; it changes hands in between."""
+    """Who has the terminal: AWAKE the app, ASLEEP the shell; TURNING it changes hands."""
 
     AWAKE = auto()
-    FALLING_ASLEEP = auto()
+    TURNING = auto()
     ASLEEP = auto()
-    WAKING = auto()
 
 
 _state = State.AWAKE
@@ -35,7 +35,7 @@ def is_asleep() -> bool:
 
 
 def guard(is_running: Callable[[], bool], repaint: Callable[[], object]) -> None:
-    """Take over the driver's handlers, once it is there.
+    """Take over the driver's handlers, once it is there; to be called in the loop.
 
     The app falls asleep and wakes only while ``is_running`` says yes. ``repaint`` is called when
     the terminal is its own again.
@@ -45,26 +45,39 @@ def guard(is_running: Callable[[], bool], repaint: Callable[[], object]) -> None
     driver = getattr(signal.getsignal(signal.SIGTSTP), "__self__", None)
     if not isinstance(driver, Driver):  # it does not take part, as in a browser
         return
+    loop = asyncio.get_running_loop()
 
-    def on_sleep(_number: int, _frame: FrameType | None) -> None:
+    def on_sleep(*_: object) -> None:
         global _state
-        if _state is not State.AWAKE or not is_running():
-            return
-        _state = State.FALLING_ASLEEP
-        driver.suspend_application_mode()
-        _state = State.ASLEEP
-        os.kill(os.getpid(), signal.SIGSTOP)
+        if _state is State.AWAKE and is_running():
+            _state = State.TURNING
+            loop.call_soon_threadsafe(sleep)
 
-    def on_wake(_number: int, _frame: FrameType | None) -> None:
+    def sleep() -> None:
         global _state
-        if not is_running() or not (_state is State.ASLEEP or terminal.is_line_mode()):
-            return
-        if _state is State.AWAKE:  # stopped by force, and a shell has taken the terminal
+        if is_running():
             driver.suspend_application_mode()
-        _state = State.WAKING  # where `bg` was typed it is stopped in here, and then woken again
-        driver.resume_application_mode()
+            _state = State.ASLEEP
+            os.kill(os.getpid(), signal.SIGSTOP)
+            while not terminal.is_in_front():  # `bg` was typed: nothing to do there
+                os.kill(os.getpid(), signal.SIGSTOP)
+            _state = State.TURNING
+            wake()
         _state = State.AWAKE
+
+    def wake() -> None:
+        driver.resume_application_mode()
         repaint()
+
+    def on_wake(*_: object) -> None:
+        if is_running():
+            loop.call_soon_threadsafe(come_back)
+
+    def come_back() -> None:
+        """After a stop by force, if a shell has taken the terminal meanwhile."""
+        if is_running() and terminal.is_line_mode():
+            driver.suspend_application_mode()
+            wake()
 
     signal.signal(signal.SIGTSTP, on_sleep)
     signal.signal(signal.SIGCONT, on_wake)

@@ -48,6 +48,14 @@ def is_line_mode() -> bool:
         return False
 
 
+def is_in_front() -> bool:
+    """False if a shell runs the program in the background, where the terminal is not its own."""
+    try:
+        return os.tcgetpgrp(0) == os.getpgrp()
+    except OSError:
+        return True
+
+
 @contextmanager
 def kept_mode() -> Iterator[None]:
     """Leave the terminal in the mode in which it was, should the app have left it raw."""

@@ -13,7 +13,7 @@ from lernmi_tui.bindings import GROUPS, KEYS
 
 
 def classes_by_group():
-    """The classes of the app that have a group of keys as their own."""
+    """(group, class) of the classes that have a group of keys as their own, not the app's."""
     for module in walk_packages(lernmi_tui.__path__, "lernmi_tui."):
         if not module.name.endswith("__main__"):
             yield from (
@@ -23,7 +23,7 @@ def classes_by_group():
                 and issubclass(part, DOMNode)
                 and part.__module__ == module.name
                 for binding in vars(part).get("BINDINGS", ())
-                if getattr(binding, "id", None)
+                if getattr(binding, "id", None) and not binding.action.startswith("app.")
             )
 
 

@@ -13,27 +13,32 @@ import sys
 import weakref
 
 from lernmi.run.session import Session
-from tests.app_helpers import Home, LernmiApp, Setup, Workbench, until, until_ready
+from tests.app_helpers import Home, LernmiApp, Recipe, Workbench, until, until_ready
 
 WARM_UP = 3
 UNIT = 1 if sys.platform == "darwin" else 1024  # of what the system tells, in bytes
 
 
-def watched(*kinds):
-    """The objects of ``kinds`` that are alive, from now on."""
+def watched():
+    """The workbenches and sessions that are alive, from now on."""
     known = weakref.WeakSet()
-    for kind in kinds:
+    begin, make = Workbench.__init__, Session.of
 
-        def begin(self, *arguments, begin=kind.__init__, **options):
-            begin(self, *arguments, **options)
-            known.add(self)
+    def begin_watched(self, *arguments, **options):
+        begin(self, *arguments, **options)
+        known.add(self)
 
-        kind.__init__ = begin
+    def make_watched(recipe):
+        session = make(recipe)
+        known.add(session)
+        return session
+
+    Workbench.__init__, Session.of = begin_watched, make_watched
     return known
 
 
 async def main(task, runs):
-    alive = watched(Workbench, Session)
+    alive = watched()
     most = {Workbench: 0, Session: 0}
     peaks = []
 
@@ -41,7 +46,7 @@ async def main(task, runs):
         for kind in most:
             most[kind] = max(most[kind], sum(isinstance(each, kind) for each in alive))
 
-    app = LernmiApp(Setup(task), running=False)
+    app = LernmiApp(Recipe(task), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         for run in range(runs):
             workbench = await until_ready(pilot)

@@ -21,7 +21,7 @@ _quietly = np.errstate(over="ignore", invalid="ignore")  # numbers that are not 
 def learn(
     memory: Memory, rows: Rows, order: Integers, batch: Batch, closes: bool, watch: Watch
 ) -> int:
-    """See ``lernmi.net.many_samples.learn``."""
+    """See ``lernmi.net.engines.learn``."""
     watch.table.seen[2] = 0
     for step, row in enumerate(order):
         memory.forward(rows.inputs_of(int(row)))
@@ -62,7 +62,7 @@ def _put_back(memory: Memory, watch: Watch) -> None:
 
 @_quietly
 def mean_sensitivities(memory: Memory, rows: Rows, order: Integers) -> Floats:
-    """See ``lernmi.net.many_samples.mean_sensitivities``."""
+    """See ``lernmi.net.engines.mean_sensitivities``."""
     means = np.zeros_like(memory.weights)
     weights = [link_layer.weights for link_layer in memory.link_layers]
     outputs = layer_outputs(weights, memory.activations, rows.inputs_of(order), memory.classic)
@@ -78,7 +78,7 @@ def mean_sensitivities(memory: Memory, rows: Rows, order: Integers) -> Floats:
 
 @_quietly
 def answers(memory: Memory, rows: Rows, order: Integers) -> Floats:
-    """See ``lernmi.net.many_samples.answers``."""
+    """See ``lernmi.net.engines.answers``."""
     weights = [link_layer.weights for link_layer in memory.link_layers]
     said = np.empty((len(order), memory.sizes[-1]))
     for start in range(0, len(order), ROWS_A_PIECE):

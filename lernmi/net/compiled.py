@@ -44,7 +44,7 @@ class Numbers(NamedTuple):
 def learn(
     memory: Memory, rows: Rows, order: Integers, batch: Batch, closes: bool, watch: Watch
 ) -> int:
-    """See ``lernmi.net.many_samples.learn``."""
+    """See ``lernmi.net.engines.learn``."""
     if rows.is_lasting or len(order) >= 2 * len(rows) or not len(order):
         active = rows.active(memory.classic)
         return _learn(memory, active, rows.targets, order, batch, closes, watch)
@@ -85,7 +85,7 @@ def _learn(
 
 
 def mean_sensitivities(memory: Memory, rows: Rows, order: Integers) -> Floats:
-    """See ``lernmi.net.many_samples.mean_sensitivities``."""
+    """See ``lernmi.net.engines.mean_sensitivities``."""
     totals = np.zeros_like(memory.weights)
     _look(memory, rows, order, totals)
     totals /= max(len(order), 1)
@@ -93,7 +93,7 @@ def mean_sensitivities(memory: Memory, rows: Rows, order: Integers) -> Floats:
 
 
 def answers(memory: Memory, rows: Rows, order: Integers) -> Floats:
-    """See ``lernmi.net.many_samples.answers``."""
+    """See ``lernmi.net.engines.answers``."""
     return _look(memory, rows, order, np.empty(0))
 
 

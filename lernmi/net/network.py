@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from lernmi.arrays import Floats, Integers
 from lernmi.errors import LernmiError
-from lernmi.net import initial_weights, many_samples
+from lernmi.net import engines, initial_weights
 from lernmi.net.activations import activation_named
 from lernmi.net.batch import Batch
 from lernmi.net.flat import link_count
@@ -149,7 +149,7 @@ class Network(Memory):
             raise LernmiError(f"a batch has 1 sample or more, not {short(batch_size)}")
         if batch_size != self._batch.size:
             self._batch = Batch.of(int(batch_size), self.weights.size)
-        many_samples.learn(self, Rows(inputs, targets), rows, self._batch, True, Watch())
+        engines.learn(self, Rows(inputs, targets), rows, self._batch, True, Watch())
 
     def predict(self, inputs: ArrayLike) -> Floats:
         """The outputs (n, n_out) for ``inputs`` (n, n_in). Touches no state."""

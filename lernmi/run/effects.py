@@ -9,7 +9,7 @@ import numpy as np
 from lernmi.arrays import Integers, locked_copy
 from lernmi.data.samples import Samples
 from lernmi.errors import DataError, LernmiError
-from lernmi.net import many_samples
+from lernmi.net import engines
 from lernmi.net.batch import Batch
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.network import checked_rate
@@ -88,7 +88,7 @@ def carry_out(change: Change, state: RunState, training_set: TrainingSet, rows: 
     """Do what was checked; ``rows`` is what ``new_rows`` made of it."""
     network = state.network
     if isinstance(change, BEGIN_AN_EPOCH):  # a begun batch is applied as a smaller one
-        many_samples.learn(network, training_set.rows, NO_ROWS, state.batch, True, state.watch)
+        engines.learn(network, training_set.rows, NO_ROWS, state.batch, True, state.watch)
     match change:
         case RateSet(rate):
             network.training_rate = rate
@@ -102,7 +102,7 @@ def carry_out(change: Change, state: RunState, training_set: TrainingSet, rows: 
             network.weights[flat_number(state, link)] = 0.0
             state.freeze(flat_number(state, link), True)
         case SampleTaught():
-            many_samples.learn(network, training_set.rows, rows, Batch.of(1, 0), False, state.watch)
+            engines.learn(network, training_set.rows, rows, Batch.of(1, 0), False, state.watch)
         case SamplesAdded():
             state.slots = locked_copy(np.append(state.slots, rows))
         case SampleRemoved(sample):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lernmi.arrays import Floats, Integers
-from lernmi.net import many_samples
+from lernmi.net import engines
 from lernmi.net.network import Network
 from lernmi.net.rows import Rows
 from lernmi.run.metrics import Measured
@@ -46,7 +46,7 @@ class Evaluation:
     def step(self) -> bool:
         """Evaluate the next piece; True if that was the last."""
         part, rows, piece = self._left.pop()
-        loss, right = many_samples.evaluate(self._network, rows, self._one_hot, piece)
+        loss, right = engines.evaluate(self._network, rows, self._one_hot, piece)
         self._sums[part] += loss * len(piece), round(right * len(piece))
         return not self._left
 
@@ -71,7 +71,7 @@ class Answers:
     def step(self) -> bool:
         """Answer the next piece; True if that was the last: ``outputs`` (n, n_out) is whole."""
         piece = self._left.pop()
-        self.outputs[self._done : self._done + len(piece)] = many_samples.answers(
+        self.outputs[self._done : self._done + len(piece)] = engines.answers(
             self._network, self._rows, piece
         )
         self._done += len(piece)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lernmi.arrays import Floats, Integers, locked_copy
-from lernmi.net import many_samples
+from lernmi.net import engines
 from lernmi.net.batch import Batch
 from lernmi.net.network import Network
 from lernmi.run.recording import Recording
@@ -75,7 +75,7 @@ class Looker:
         wanted = np.zeros(outputs) if expected is None else expected
         sample = recording.training_set.looked_at(inputs, wanted)
         network = self._network()
-        many_samples.learn(network, sample, FIRST, Batch.of(1, 0), False, recording.state.watch)
+        engines.learn(network, sample, FIRST, Batch.of(1, 0), False, recording.state.watch)
         if expected is None:
             network.sensitivity_sums[...] = 0.0
         after = weights if expected is None else locked_copy(network.weights)
@@ -87,7 +87,7 @@ class Looker:
     def mean_sensitivities(self) -> Floats:
         """The mean |link sensitivity| (links,) over the same samples at every moment."""
         recording = self._recording
-        means = many_samples.mean_sensitivities(
+        means = engines.mean_sensitivities(
             recording.network, recording.training_set.rows, self._fixed_rows()
         )
         means.flags.writeable = False

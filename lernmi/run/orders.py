@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from lernmi.arrays import Integers
-from lernmi.net.many_samples import compiled_engine
+from lernmi.net.engines import compiled_engine
 
 _MASK = 2**64 - 1
 _STEP = 0x9E3779B97F4A7C15

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lernmi.arrays import Floats, Integers
-from lernmi.net import many_samples
+from lernmi.net import engines
 from lernmi.net.batch import Batch
 from lernmi.net.network import Network
 from lernmi.run.effects import carry_out, checked, checked_batch, new_rows
@@ -212,7 +212,7 @@ class Recording:
             order = self.order.samples(state.moment, stop)
             rows = order if state.slots_are_rows else state.slots[order]
             closes = state.epochs.place(stop) == 0
-            many_samples.learn(
+            engines.learn(
                 self.network, self.training_set.rows, rows, state.batch, closes, state.watch
             )
             state.moment = stop

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from lernmi.arrays import Floats, locked_copy
 from lernmi.data.samples import Samples
 from lernmi.errors import DataError, LernmiError
-from lernmi.net import many_samples
+from lernmi.net import engines
 from lernmi.net.network import Network, checked_sizes
 from lernmi.net.refs import LinkRef
 from lernmi.run.epochs import Epochs
@@ -82,10 +82,15 @@ class Session:
 
         Raises LernmiError if it makes none, or if its data can't be had as it was.
         """
-        session = cls.__new__(cls)
-        session.task = recipe.load()
-        session._begin(recipe)
-        return session
+        return cls(
+            recipe.load(),
+            recipe.sizes,
+            recipe.rate,
+            recipe.seed,
+            activation=recipe.activation,
+            batch_size=recipe.batch,
+            classic=recipe.classic,
+        )
 
     def _begin(self, recipe: Recipe) -> None:
         self.recipe = recipe = recipe.completed(self.task)
@@ -93,7 +98,7 @@ class Session:
         assert recipe.sizes is not None
         self._check_fit(recipe.sizes)
         # load it, or compile it the first time, before any time is taken
-        many_samples.compiled_engine(self.task.train.is_bytes and not recipe.classic)
+        engines.compiled_engine(self.task.train.is_bytes and not recipe.classic)
         self._recording = Recording(self.task, recipe)
         self._looker = Looker(self._recording)
         self._measuring = Measuring(self.task, self._recording)
@@ -153,7 +158,7 @@ class Session:
     @property
     def engine(self) -> str:
         """``compiled`` or, where numba can't be used, ``layers``."""
-        return many_samples.engine()
+        return engines.engine()
 
     # learning
 

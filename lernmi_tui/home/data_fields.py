@@ -59,10 +59,10 @@ class DataFields(Vertical):
     def on_mount(self) -> None:
         self._show_fields()
 
-    def fill(self, setup: Recipe) -> None:
-        """Show the options of ``setup``, and what the task does by itself where they are open."""
-        self._task_name, self._given, self._usual = setup.task, setup.options, _usual(setup)
-        self._shown = _fields_of(setup.info, setup.options)
+    def fill(self, recipe: Recipe) -> None:
+        """Show the options of ``recipe``, and what the task does by itself where they are open."""
+        self._task_name, self._given, self._usual = recipe.task, recipe.options, _usual(recipe)
+        self._shown = _fields_of(recipe.info, recipe.options)
         self._show_fields()
         usual, given = asdict(self._usual), asdict(self._given)
         values = {name: usual[name] if value is None else value for name, value in given.items()}
@@ -126,9 +126,9 @@ def _fields_of(info: TaskInfo, options: TaskOptions) -> tuple[str, ...]:
     return ("label", "held_out", "split_seed")[0 if is_table else 1 :]
 
 
-def _usual(setup: Recipe) -> TaskOptions:
+def _usual(recipe: Recipe) -> TaskOptions:
     """What the task does where nothing is asked for."""
-    group = setup.info.group
+    group = recipe.info.group
     if group == "Clouds":
         from lernmi.tasks import (
             clouds,  # these load numpy, so after the first paint
@@ -139,7 +139,7 @@ def _usual(setup: Recipe) -> TaskOptions:
     if group == "Yours":
         from lernmi.tasks import labelled_task
 
-        task = setup.load()
+        task = recipe.load()
         rows = len(task.train) + (len(task.test) if task.holds_out else 0)
         enough = rows >= labelled_task.FEWEST_TO_HOLD_OUT
         share_out = labelled_task.USUAL_SHARE if enough else 0.0

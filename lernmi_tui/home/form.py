@@ -31,7 +31,7 @@ FIELDS = {  # id -> label, what is asked for
 SECONDS = 0.3  # between two readings of a person's own data while they type
 
 
-class SetupForm(Vertical):
+class RecipeForm(Vertical):
     """One line a field, and a line below that says what comes of them or what is wrong.
 
     It is filled in with the defaults. A person's own data is read again, by a worker, when the
@@ -39,29 +39,29 @@ class SetupForm(Vertical):
     """
 
     DEFAULT_CSS = """
-    SetupForm { height: auto; }
-    SetupForm .field { height: 1; }
-    SetupForm .field > Label { width: 12; color: $foreground 60%; }
-    SetupForm .field > Label.hint {
+    RecipeForm { height: auto; }
+    RecipeForm .field { height: 1; }
+    RecipeForm .field > Label { width: 12; color: $foreground 60%; }
+    RecipeForm .field > Label.hint {
         width: 1fr; padding-left: 1; color: $foreground 40%;
         text-wrap: nowrap; text-overflow: ellipsis;
     }
-    SetupForm .field > Input { width: 18; }
-    SetupForm #verdict { width: 100%; height: auto; max-height: 3; margin: 0 0 1 0; }
-    SetupForm #verdict.-wrong { color: $error; text-style: bold; }
+    RecipeForm .field > Input { width: 18; }
+    RecipeForm #verdict { width: 100%; height: auto; max-height: 3; margin: 0 0 1 0; }
+    RecipeForm #verdict.-wrong { color: $error; text-style: bold; }
     """
 
     @dataclass
     class Changed(Message):
-        """A person asks for other data: that of ``setup``, which can be had."""
+        """A person asks for other data: that of ``recipe``, which can be had."""
 
-        setup: Recipe
+        recipe: Recipe
 
     @dataclass
     class Read(Message):
-        """A worker has loaded the data of ``setup``, or ``failure`` says why it can't be used."""
+        """A worker has loaded the data of ``recipe``, or ``failure`` says why it can't be used."""
 
-        setup: Recipe
+        recipe: Recipe
         failure: str | None
 
     def __init__(self) -> None:
@@ -81,18 +81,18 @@ class SetupForm(Vertical):
         yield DataFields()
         yield Label(id="verdict", markup=False)
 
-    def fill(self, setup: Recipe) -> None:
-        """Show ``setup``, the task's defaults where it leaves them open."""
-        self._filled, self._info, self._options = setup, setup.info, setup.options
-        sizes = setup.sizes or self._info.sizes
-        names = setup.activation or self._info.activations(len(sizes) - 1)
+    def fill(self, recipe: Recipe) -> None:
+        """Show ``recipe``, the task's defaults where it leaves them open."""
+        self._filled, self._info, self._options = recipe, recipe.info, recipe.options
+        sizes = recipe.sizes or self._info.sizes
+        names = recipe.activation or self._info.activations(len(sizes) - 1)
         with self.prevent(Input.Changed):
             self._put("sizes", _shape(sizes))
-            self._put("rate", rate(setup.rate or self._info.training_rate))
+            self._put("rate", rate(recipe.rate or self._info.training_rate))
             self._put("activation", _joined((names,) if isinstance(names, str) else names))
-            self._put("batch", str(setup.batch))
-            self._put("seed", str(setup.seed))
-            self.query_one(DataFields).fill(setup)
+            self._put("batch", str(recipe.batch))
+            self._put("seed", str(recipe.seed))
+            self.query_one(DataFields).fill(recipe)
         self._say("")
         self._complained = False
         # after the first paint: judging loads numpy
@@ -109,25 +109,25 @@ class SetupForm(Vertical):
         self._complained = True
         self.query_one("#verdict", Label).add_class("-wrong")
 
-    def setup(self) -> Recipe | None:
+    def recipe(self) -> Recipe | None:
         """What the fields say; None, after saying why, if they make no network."""
-        setup = self._typed()
-        return setup if setup is not None and self._approve(setup) else None
+        recipe = self._typed()
+        return recipe if recipe is not None and self._approve(recipe) else None
 
     # judging what is typed
 
     @on(Input.Changed)
     def _judge(self) -> None:
         """Say what the fields make, or what is wrong with them."""
-        setup = self._typed()
-        if setup is None:
+        recipe = self._typed()
+        if recipe is None:
             return
-        if setup.task not in TASKS and setup.options != self._options:
+        if recipe.task not in TASKS and recipe.options != self._options:
             self._say("reading …")
             self._beat.ask()
-        elif self._approve(setup) and setup.options != self._options:
-            self._options = setup.options
-            self.post_message(self.Changed(setup))
+        elif self._approve(recipe) and recipe.options != self._options:
+            self._options = recipe.options
+            self.post_message(self.Changed(recipe))
 
     @on(FeaturePicker.Changed)
     def _follow_features(self) -> None:
@@ -141,32 +141,32 @@ class SetupForm(Vertical):
 
     def _read_data(self) -> None:
         """Have a worker read a person's own data as the fields ask for."""
-        setup = self._typed()
-        if setup is None:
+        recipe = self._typed()
+        if recipe is None:
             return
 
         def load() -> None:
             failure = None
             try:
-                setup.load()
+                recipe.load()
             except LernmiError as error:
                 failure = str(error)
-            self.post_message(self.Read(setup, failure))
+            self.post_message(self.Read(recipe, failure))
 
         self.run_worker(load, thread=True, exclusive=True, exit_on_error=False)
 
-    def on_setup_form_read(self, message: Read) -> None:
+    def on_recipe_form_read(self, message: Read) -> None:
         """Use what was read, unless the fields ask for something else by now."""
-        setup = self._typed() if self.query("#verdict") else None
-        if setup is None or setup.options != message.setup.options:
+        recipe = self._typed() if self.query("#verdict") else None
+        if recipe is None or recipe.options != message.recipe.options:
             return
         if message.failure is not None:
-            self.complain(message.failure.removeprefix(f"{setup.task}: "))
+            self.complain(message.failure.removeprefix(f"{recipe.task}: "))
             return
-        self._follow_task(setup.info)
-        self._options = setup.options
+        self._follow_task(recipe.info)
+        self._options = recipe.options
         self._judge()
-        self.post_message(self.Changed(self._typed() or setup))
+        self.post_message(self.Changed(self._typed() or recipe))
 
     def _follow_task(self, info: TaskInfo) -> None:
         """Where a field holds the default of the task before, make it that of ``info``."""
@@ -177,17 +177,17 @@ class SetupForm(Vertical):
                     if self._text(field) == _defaults(old)[field]:
                         self._put(field, text)
 
-    def _approve(self, setup: Recipe) -> bool:
+    def _approve(self, recipe: Recipe) -> bool:
         """Say how many links it makes, or what is wrong with it."""
         from lernmi.net.flat import link_count
 
         try:
-            setup.check()
+            recipe.check()
         except LernmiError as error:
             self.complain(str(error))
             return False
-        assert setup.sizes is not None
-        self._say(f"{count(link_count(setup.sizes))} links (weights and biases) to learn")
+        assert recipe.sizes is not None
+        self._say(f"{count(link_count(recipe.sizes))} links (weights and biases) to learn")
         return True
 
     def _say(self, verdict: str) -> None:

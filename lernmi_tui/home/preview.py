@@ -26,9 +26,9 @@ class Preview(Widget):
 
     @dataclass(eq=False)
     class Loaded(Message):
-        """The task of ``setup`` is loaded, or ``failure`` says why it can't be."""
+        """The task of ``recipe`` is loaded, or ``failure`` says why it can't be."""
 
-        setup: Recipe
+        recipe: Recipe
         task: Task | None
         failure: str = ""
 
@@ -41,34 +41,34 @@ class Preview(Widget):
         self._drawn_for: object = None
         self._strips: list[Strip] = []
 
-    def preview(self, setup: Recipe) -> None:
-        """Show the task of ``setup`` as soon as it is loaded."""
-        if self._wanted is None or self._wanted.task != setup.task:
+    def preview(self, recipe: Recipe) -> None:
+        """Show the task of ``recipe`` as soon as it is loaded."""
+        if self._wanted is None or self._wanted.task != recipe.task:
             self._shown = None
             self.refresh()
-        self._wanted = setup
+        self._wanted = recipe
         self._beat.ask()
 
     def _start(self) -> None:
         """Load what is wanted, unless a thread is loading something already."""
         if not self._loading and self._wanted is not None:
-            setup, self._loading = self._wanted, True
-            self.run_worker(lambda: self._load(setup), thread=True, exit_on_error=False)
+            recipe, self._loading = self._wanted, True
+            self.run_worker(lambda: self._load(recipe), thread=True, exit_on_error=False)
 
-    def _load(self, setup: Recipe) -> None:
+    def _load(self, recipe: Recipe) -> None:
         """In the worker's thread."""
         try:
-            loaded = self.Loaded(setup, setup.load())
+            loaded = self.Loaded(recipe, recipe.load())
         except LernmiError as error:
-            loaded = self.Loaded(setup, None, str(error))
+            loaded = self.Loaded(recipe, None, str(error))
         except MemoryError:
-            loaded = self.Loaded(setup, None, "there is not enough memory for that task")
+            loaded = self.Loaded(recipe, None, "there is not enough memory for that task")
         self.post_message(loaded)
 
     def on_preview_loaded(self, message: Loaded) -> None:
         """Show it, or load what is wanted by now."""
         self._loading = False
-        if message.setup is not self._wanted:
+        if message.recipe is not self._wanted:
             self._start()
         elif message.task is None:
             self.notify(message.failure, severity="error", markup=False)

@@ -26,7 +26,7 @@ from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.too_small import TooSmall
 
 if TYPE_CHECKING:
-    from lernmi_tui.home.form import SetupForm
+    from lernmi_tui.home.form import RecipeForm
     from lernmi_tui.home.path_input import PathInput
     from lernmi_tui.home.preview import Preview
 
@@ -81,16 +81,16 @@ class Home(Screen[None]):
 
     @dataclass
     class Chosen(Message):
-        """Start ``setup``, running or paused."""
+        """Start ``recipe``, running or paused."""
 
-        setup: Recipe
+        recipe: Recipe
         running: bool
 
     @dataclass
     class Read(Message):
-        """The data of ``setup`` is loaded, or ``failure`` says why it can't be used."""
+        """The data of ``recipe`` is loaded, or ``failure`` says why it can't be used."""
 
-        setup: Recipe
+        recipe: Recipe
         failure: str | None = None
 
     def __init__(self, last: Recipe | None = None, failure: str | None = None) -> None:
@@ -99,7 +99,7 @@ class Home(Screen[None]):
         self._failure = failure
         self.is_whole = False  # as the first paint does without a part of it
         self._started = False
-        self._setup: Recipe | None = None  # what the form shows
+        self._recipe: Recipe | None = None  # what the form shows
         self._clicked_from: int | None = None  # what was highlighted before the latest click
 
     def compose(self) -> ComposeResult:
@@ -131,14 +131,14 @@ class Home(Screen[None]):
         """Put in what the first paint does without: it takes longer than all the rest."""
         if self.is_whole or not self.query("#about"):
             return
-        from lernmi_tui.home.form import SetupForm
+        from lernmi_tui.home.form import RecipeForm
         from lernmi_tui.home.path_input import PathInput
         from lernmi_tui.home.preview import Preview
 
         await self.query_one("#chosen").mount(
             PathInput(id="path"),
             Label(id="wrong", markup=False),
-            SetupForm(),
+            RecipeForm(),
             Preview(),
             Label(HINT, id="hint"),
         )
@@ -159,8 +159,8 @@ class Home(Screen[None]):
         return self.query_one("#path")  # type: ignore[return-value]
 
     @property
-    def _form(self) -> SetupForm:
-        return self.query_one("SetupForm")  # type: ignore[return-value]
+    def _form(self) -> RecipeForm:
+        return self.query_one("RecipeForm")  # type: ignore[return-value]
 
     @property
     def _preview(self) -> Preview:
@@ -181,62 +181,62 @@ class Home(Screen[None]):
                 self._say_words(TASKS[chosen].title, TASKS[chosen].about)
             return
         self.query_one("#path").display = chosen == OPEN
-        self._setup = None
+        self._recipe = None
         if chosen == OPEN:
             self._say("Your own data", OPEN_WORDS)
             return
         last = self._last
-        setup = last if last is not None and last.task == chosen else Recipe(chosen)
+        recipe = last if last is not None and last.task == chosen else Recipe(chosen)
         if chosen in TASKS:
-            self._fill(setup)
+            self._fill(recipe)
         else:
             self._say(recent.title_of(chosen), f"Reading {chosen} …")
-            self._read(setup)
+            self._read(recipe)
 
     def _say(self, title: str, about: str, wrong: str = "") -> None:
         """Words alone, no form."""
         self._say_words(title, about)
         self.query_one("#wrong", Label).update(wrong)
         self.query_one("#wrong").display = bool(wrong)
-        for part in ("SetupForm", "Preview", "#hint"):
-            self.query_one(part).display = self._setup is not None
+        for part in ("RecipeForm", "Preview", "#hint"):
+            self.query_one(part).display = self._recipe is not None
 
     def _say_words(self, title: str, about: str) -> None:
         self.query_one("#title", Label).update(title)
         self.query_one("#about", Static).update(about)
 
-    def _fill(self, setup: Recipe) -> None:
-        """The task of ``setup``, loaded if it is a person's own data, with its form."""
-        self._setup = setup
-        info = setup.info
+    def _fill(self, recipe: Recipe) -> None:
+        """The task of ``recipe``, loaded if it is a person's own data, with its form."""
+        self._recipe = recipe
+        info = recipe.info
         self._say(info.title, info.about + (MORE_MNIST if self._may_fetch() else ""))
-        self._form.fill(setup)
-        if self._failure and setup is self._last:
+        self._form.fill(recipe)
+        if self._failure and recipe is self._last:
             self._form.complain(self._failure)
         # after the first paint: the preview loads numpy
-        self.call_after_refresh(self._preview.preview, setup)
+        self.call_after_refresh(self._preview.preview, recipe)
 
-    def on_setup_form_changed(self, message: SetupForm.Changed) -> None:
+    def on_recipe_form_changed(self, message: RecipeForm.Changed) -> None:
         """Other data is asked for: show what that is."""
         if not self.query("#hint"):
             return  # quit meanwhile
-        self._setup = message.setup
-        info = message.setup.info
+        self._recipe = message.recipe
+        info = message.recipe.info
         self._say(info.title, info.about + (MORE_MNIST if self._may_fetch() else ""))
-        self._preview.preview(message.setup)
+        self._preview.preview(message.recipe)
 
     # a person's own data
 
-    def _read(self, setup: Recipe) -> None:
+    def _read(self, recipe: Recipe) -> None:
         """Load it in a thread: keys stay quick, however large it is."""
 
         def load() -> None:
             try:
-                setup.load()
+                recipe.load()
             except LernmiError as error:
-                self.post_message(self.Read(setup, str(error)))
+                self.post_message(self.Read(recipe, str(error)))
             else:
-                self.post_message(self.Read(setup))
+                self.post_message(self.Read(recipe))
 
         self.run_worker(load, thread=True, exclusive=True, group="read", exit_on_error=False)
 
@@ -246,7 +246,7 @@ class Home(Screen[None]):
             return  # quit meanwhile
         tasks = self.query_one("#tasks", OptionList)
         option = None if tasks.highlighted is None else tasks.get_option_at_index(tasks.highlighted)
-        task = message.setup.task
+        task = message.recipe.task
         if option is None or option.id not in (OPEN, task):
             return
         if message.failure is not None:
@@ -259,7 +259,7 @@ class Home(Screen[None]):
             self._highlight(task)
             tasks.focus()
         else:
-            self._fill(message.setup)
+            self._fill(message.recipe)
 
     def action_open(self) -> None:
         self._highlight(OPEN)
@@ -283,8 +283,8 @@ class Home(Screen[None]):
     # all of MNIST
 
     def _may_fetch(self) -> bool:
-        setup = self._setup
-        if setup is None or setup.task != "mnist" or setup.options.data is not None:
+        recipe = self._recipe
+        if recipe is None or recipe.task != "mnist" or recipe.options.data is not None:
             return False
         return not mnist.installed()
 
@@ -325,12 +325,12 @@ class Home(Screen[None]):
         self._start(running=False)
 
     def _start(self, running: bool) -> None:
-        setup = self._form.setup() if self._setup is not None else None
-        if setup is not None and not self._started:
+        recipe = self._form.recipe() if self._recipe is not None else None
+        if recipe is not None and not self._started:
             self._started = True
-            if setup.task not in TASKS:
-                recent.remember(setup.task)
-            self.post_message(self.Chosen(setup, running))
+            if recipe.task not in TASKS:
+                recent.remember(recipe.task)
+            self.post_message(self.Chosen(recipe, running))
 
 
 def _options() -> list[Option]:

@@ -18,7 +18,6 @@ from lernmi_tui.bindings import bindings_of
 from lernmi_tui.panels.inspector.panel import Inspector
 from lernmi_tui.panels.links.panel import LinksPanel
 from lernmi_tui.panels.loss.panel import LossPanel
-from lernmi_tui.panels.sketch.panel import Sketch
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.parts.panel_tabs import PanelTabs
 from lernmi_tui.parts.selection import ByClasses, ClassesPicked, Selected, Selecting
@@ -67,7 +66,6 @@ class Panels(Column):
 
     def __init__(self, task: Task) -> None:
         super().__init__()
-        self.run_task = task
         self._report = Report()
         self._active = "topology"
         self._maximised = False
@@ -82,6 +80,18 @@ class Panels(Column):
         self.panels = {
             name: (number, title) for number, (name, title) in enumerate(names.items(), start=1)
         }
+        self._topology = Topology(task, id="topology", classes="panel")
+        self._links = LinksPanel(task, id="links", classes="panel")
+        self._panel: dict[str, Any] = {  # held, not asked for: their children may be gone by then
+            "topology": self._topology,
+            "loss": LossPanel(task, id="loss", classes="panel"),
+            "links": self._links,
+            "inspector": Inspector(task, id="inspector", classes="panel"),
+        }
+        for view in self._views:
+            panel = self._panel[view.name] = view.make(task)
+            panel.id = view.name
+            panel.add_class("panel")
         self._all_tabs = PanelTabs(self.panels)
         self._side_tabs = PanelTabs({name: self.panels[name] for name in self._sharing})
         self._tables = Column(classes="column tables")
@@ -93,30 +103,24 @@ class Panels(Column):
         yield self._all_tabs
         with Row(classes="columns"):
             with self._tables:
-                yield Topology(self.run_task, id="topology", classes="panel")
-                yield LinksPanel(self.run_task, id="links", classes="panel")
+                yield self._topology
+                yield self._links
             with self._curves:
-                yield LossPanel(self.run_task, id="loss", classes="panel")
+                yield self._panel["loss"]
                 with self._side:
                     yield self._side_tabs
                     with self._places:
-                        yield Inspector(self.run_task, id="inspector", classes="panel")
-                        for view in self._views:
-                            panel = view.make(self.run_task)
-                            panel.id = view.name
-                            panel.add_class("panel")
-                            yield panel
+                        for name in self._sharing:
+                            yield self._panel[name]
 
     def on_mount(self) -> None:
-        if not self.query("#inspector"):
-            return  # quit while it was still being put together
         self._arrange()
-        self.screen.set_focus(self.query_one("#topology"))  # now: a key may come next
+        self.screen.set_focus(self._topology)
 
     def on_classes_picked(self, message: ClassesPicked) -> None:
         """Show the samples of those classes in the view that has them."""
         for view in self._views:
-            panel = self.query_one(f"#{view.name}")
+            panel = self._panel[view.name]
             if isinstance(panel, ByClasses):
                 panel.show_classes(message.true, message.given)
                 self.activate(view.name)
@@ -124,11 +128,11 @@ class Panels(Column):
     def on_resize(self, _event: events.Resize) -> None:
         self._arrange()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if event.widget is not self.screen.focused:
-            return  # the focus has moved on since
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        focused = self.screen.focused  # by now: the event may be an older one's
+        within = () if focused is None else [each.id for each in focused.ancestors_with_self]
         for panel in self.panels:
-            if self.query_one(f"#{panel}").has_focus_within and panel != self._active:
+            if panel in within and panel != self._active:
                 self._active = panel
                 self._arrange()
 
@@ -155,7 +159,7 @@ class Panels(Column):
         new, self._seen_now = seen - self._seen_now, seen
         self._quiet_until = monotonic() + QUIET_SECONDS
         for panel in self.panels:
-            self.query_one(f"#{panel}").display = panel in seen
+            self._panel[panel].display = panel in seen
         for box in (self._places, self._side, self._tables, self._curves):  # the inner ones first
             box.display = any(child.display for child in box.children)
         self._show(new & {self._active})
@@ -179,7 +183,7 @@ class Panels(Column):
             if panel != "inspector":
                 self._view = panel
         self._arrange()
-        self.screen.set_focus(self.query_one(f"#{panel}"))
+        self.screen.set_focus(self._panel[panel])
 
     def action_view(self, number: int) -> None:
         """Make the task's view ``number``, from 0, the active panel, if it has so many."""
@@ -196,7 +200,7 @@ class Panels(Column):
 
     def _give_room(self) -> None:
         # in a window large enough for several panels, one alone has more room than the pad needs
-        if self._active == "sketch" and self.query_one(Sketch).layout_now is None:
+        if self._active == "sketch" and self._panel["sketch"].layout_now is None:
             self._cramped = "sketch"
             self._arrange()
 
@@ -222,7 +226,7 @@ class Panels(Column):
     def action_filter_links(self) -> None:
         """Go to the links and begin to filter them."""
         self.activate("links")
-        self.query_one(LinksPanel).action_filter()
+        self._links.action_filter()
 
     def action_maximise(self) -> None:
         """Show the active panel alone, or all again."""
@@ -237,8 +241,7 @@ class Panels(Column):
 
     def watch_selection(self, selection: Selection) -> None:
         """Light it up wherever it is seen."""
-        for name in self.panels:
-            panel = self.query_one(f"#{name}")
+        for panel in self._panel.values():
             if isinstance(panel, Selecting):
                 panel.select(selection)
 
@@ -255,7 +258,7 @@ class Panels(Column):
         if self._is_animated(report, last) and now is not None:
             pace = report.pace if report.running else None
             seconds = STEP_SECONDS if pace is None else min(0.9 / pace, 2.0 * STEP_SECONDS)
-            self.query_one(Topology).play(now, seconds)
+            self._topology.play(now, seconds)
             others = self._seen_now - {"topology"}
             if report.running:  # don't give the story's end away
                 self.set_timer(seconds, lambda: self._show(others & self._seen_now))
@@ -292,11 +295,11 @@ class Panels(Column):
 
     def _show(self, panels: set[str]) -> None:
         snapshot = self._report.snapshot
-        if snapshot is not None:
-            for name in panels:
-                self._waiting.pop(name, None)
-                panel: Any = self.query_one(f"#{name}")
-                panel.show(snapshot)
+        if snapshot is None or not self.is_attached:
+            return  # nothing to show yet, or leaving
+        for name in panels:
+            self._waiting.pop(name, None)
+            self._panel[name].show(snapshot)
 
 
 def most_sensitive(snapshot: Snapshot) -> LinkRef:

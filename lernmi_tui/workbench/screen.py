@@ -47,15 +47,15 @@ class Workbench(Screen[None]):
     class Ended(Message):
         """The run is over; ``failure`` says why if nobody asked for that."""
 
-        setup: Recipe
+        recipe: Recipe
         failure: str | None = None
 
     class Answered(Message):
         """The runner has carried out a command."""
 
-    def __init__(self, setup: Recipe, running: bool, pace: float | None) -> None:
+    def __init__(self, recipe: Recipe, running: bool, pace: float | None) -> None:
         super().__init__()
-        self.setup = setup
+        self.recipe = recipe
         self.runner = Runner(self._prepare, running, pace, self._answered)
         self._shown = Report(number=-1)
         self._panels: Panels | None = None  # while the task is loading
@@ -66,7 +66,7 @@ class Workbench(Screen[None]):
         import lernmi_tui.workbench.panels  # noqa: F401
         from lernmi.run.session import Session
 
-        session = Session.of(self.setup)
+        session = Session.of(self.recipe)
         garbage.settle()
         return session
 
@@ -75,7 +75,7 @@ class Workbench(Screen[None]):
         self.post_message(self.Answered())
 
     def compose(self) -> ComposeResult:
-        yield StatusLine(self.setup, self.runner.report)
+        yield StatusLine(self.recipe, self.runner.report)
         with Vertical(classes="loading"):
             yield LoadingIndicator()
             yield Label(LOADING)
@@ -170,4 +170,4 @@ class Workbench(Screen[None]):
         """Say once that the run is over, however often it is asked for."""
         if not self._ended:
             self._ended = True
-            self.post_message(self.Ended(self.setup, failure))
+            self.post_message(self.Ended(self.recipe, failure))

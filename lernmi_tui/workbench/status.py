@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 GAP = "  ·  "
 
 
-def what_line(setup: Recipe, report: Report, width: int, palette: Palette) -> Text:
+def what_line(recipe: Recipe, report: Report, width: int, palette: Palette) -> Text:
     """Task, shape, activations, seed on the left; rate and pace on the right; no wider."""
     snapshot = report.snapshot
-    left = [setup.title if snapshot is None else snapshot.task.info.title]
+    left = [recipe.title if snapshot is None else snapshot.task.info.title]
     right = [pace_words(report.pace)]
     if snapshot is not None:
         left.append("-".join(map(str, snapshot.sizes)))
@@ -37,7 +37,7 @@ def what_line(setup: Recipe, report: Report, width: int, palette: Palette) -> Te
     return _justified(name, left, right, width)
 
 
-def how_far_line(setup: Recipe, report: Report, width: int, palette: Palette) -> Text:
+def how_far_line(recipe: Recipe, report: Report, width: int, palette: Palette) -> Text:
     """State, epoch, sample, moment, speed on the left; losses and accuracies on the right."""
     snapshot = report.snapshot
     if snapshot is None:

@@ -20,9 +20,9 @@ class StatusLine(Widget):
     StatusLine.-notice { height: auto; max-height: 5; }
     """
 
-    def __init__(self, setup: Recipe, report: Report) -> None:
+    def __init__(self, recipe: Recipe, report: Report) -> None:
         super().__init__()
-        self._setup = setup
+        self._recipe = recipe
         self._report = report
 
     def show(self, report: Report) -> None:
@@ -33,8 +33,8 @@ class StatusLine(Widget):
     def render(self) -> RenderableType:
         colours = palette(self.app.current_theme.dark)
         lines = [
-            what_line(self._setup, self._report, self.size.width, colours),
-            how_far_line(self._setup, self._report, self.size.width, colours),
+            what_line(self._recipe, self._report, self.size.width, colours),
+            how_far_line(self._recipe, self._report, self.size.width, colours),
         ]
         if self._report.notice:
             lines.append(Text(f" ⚠ {self._report.notice}", style=f"bold {colours.named('minus')}"))

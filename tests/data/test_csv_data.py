@@ -380,7 +380,14 @@ def test_what_csv_writes_is_read(tmp_path_factory, rows, delimiter, header):
     assert labels_of(found) == [word for _, word in rows]
 
 
-@given(st.lists(st.text(max_size=30).filter(str.strip), min_size=1, max_size=6))
+lines_of_anything = st.text(max_size=30).filter(str.strip)
+lines_like_a_table = st.text(',;\t1-.ab"', min_size=3, max_size=12).filter(str.strip)
+
+
+@given(
+    st.lists(lines_of_anything, min_size=1, max_size=6)
+    | st.lists(lines_like_a_table, min_size=2, max_size=6)
+)
 def test_any_text_has_a_layout_or_a_refusal(lines):
     try:
         layout = find_layout(lines, None)

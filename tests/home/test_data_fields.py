@@ -18,10 +18,10 @@ def test_it_is_read_once_and_again_when_the_file_changes(tmp_path):
     first = kept_task(str(path), DEFAULTS)
     assert kept_task(str(path), DEFAULTS) is first
     path.write_text("x,y,kind\n" + ROWS + "7,1,c\n7,2,c\n")
-    setup = Recipe(str(path))
-    assert setup.info is first.info  # the screen never reads a file
-    assert setup.load() is not first
-    assert setup.info.sizes[-1] == 3
+    recipe = Recipe(str(path))
+    assert recipe.info is first.info  # the screen never reads a file
+    assert recipe.load() is not first
+    assert recipe.info.sizes[-1] == 3
 
 
 def test_labels_beside_an_idx_file_and_pictures_in_a_folder_count_too(tmp_path):

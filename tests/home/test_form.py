@@ -15,7 +15,7 @@ from lernmi.tasks.options import DEFAULTS, TaskOptions
 from lernmi_tui.home.data_fields import DataFields
 from lernmi_tui.home.feature_picker import FeaturePicker
 from lernmi_tui.home.field_text import share, share_text
-from lernmi_tui.home.form import SetupForm
+from lernmi_tui.home.form import RecipeForm
 from lernmi_tui.home.preview import Preview
 from lernmi_tui.home.preview_picture import draw_preview
 from lernmi_tui.paint.palette import DARK
@@ -34,31 +34,31 @@ def table(tmp_path):
 class Harness(App):
     """The form with its preview, as on Home."""
 
-    def __init__(self, setup):
+    def __init__(self, recipe):
         super().__init__()
-        self.first = setup
+        self.first = recipe
         self.asked = []
 
     def compose(self):
-        yield SetupForm()
+        yield RecipeForm()
         yield Preview()
 
     def on_mount(self):
-        self.query_one(SetupForm).fill(self.first)
+        self.query_one(RecipeForm).fill(self.first)
         self.query_one(Preview).preview(self.first)
 
-    def on_setup_form_changed(self, message):
-        self.asked.append(message.setup)
+    def on_recipe_form_changed(self, message):
+        self.asked.append(message.recipe)
         for preview in self.query(Preview):  # none if the app has ended meanwhile
-            preview.preview(message.setup)
+            preview.preview(message.recipe)
 
 
 @asynccontextmanager
-async def form_with(setup, size=(56, 24)):
-    app = Harness(setup)
+async def form_with(recipe, size=(56, 24)):
+    app = Harness(recipe)
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: "to learn" in screen_text(app))
-        yield pilot, app.query_one(SetupForm)
+        yield pilot, app.query_one(RecipeForm)
 
 
 def put(form, field, text):
@@ -116,7 +116,7 @@ def test_a_share_as_text_is_that_share(value):
 async def test_each_task_has_its_fields(task, fields):
     async with form_with(Recipe(task)) as (_, form):
         assert shown(form) == fields
-        assert form.setup().options == DEFAULTS
+        assert form.recipe().options == DEFAULTS
 
 
 async def test_a_table_has_its_fields(table):
@@ -124,7 +124,7 @@ async def test_a_table_has_its_fields(table):
         assert shown(form) == {"label", "held_out", "split_seed"}
         assert form.query_one("#held_out", Input).value == "20 %"
         assert form.query_one("#split_seed", Input).value == "2026"
-        assert form.setup() == Recipe(
+        assert form.recipe() == Recipe(
             table, (3, 8, 3), lernmi.load_task(table).training_rate, activation="sigmoid"
         )
 
@@ -139,17 +139,17 @@ async def test_a_cloud_is_filled_in_with_its_defaults():
 async def test_options_come_back_as_they_were():
     options = TaskOptions(noise=1 / 7, held_out=1 / 3, features=("x1²", "x1x2"))
     async with form_with(Recipe("circle", (2, 3, 1), options=options)) as (_, form):
-        setup = form.setup()
-        assert setup.options == options and setup.sizes == (2, 3, 1)
+        recipe = form.recipe()
+        assert recipe.options == options and recipe.sizes == (2, 3, 1)
         put(form, "noise", "0.06")
-        assert form.setup().options == TaskOptions(held_out=1 / 3, features=("x1²", "x1x2"))
+        assert form.recipe().options == TaskOptions(held_out=1 / 3, features=("x1²", "x1x2"))
 
 
 async def test_features_may_be_spelled_as_on_the_command_line():
     options = TaskOptions(features=("x1^2", "x2^2"))
     async with form_with(Recipe("circle", options=options)) as (_, form):
         assert form.query_one(FeaturePicker).names == ("x1²", "x2²")
-        assert form.setup().sizes == (2, 4, 1)
+        assert form.recipe().sizes == (2, 4, 1)
 
 
 async def test_options_without_a_field_are_kept(tmp_path):
@@ -163,13 +163,13 @@ async def test_options_without_a_field_are_kept(tmp_path):
     options = TaskOptions(data=str(tmp_path))
     async with form_with(Recipe("mnist", options=options)) as (_, form):
         put(form, "seed", "3")
-        assert form.setup().options == options
+        assert form.recipe().options == options
 
 
 async def test_no_noise_is_not_the_default():
     async with form_with(Recipe("circle", options=TaskOptions(noise=0.0))) as (_, form):
         assert form.query_one("#noise", Input).value == "0"
-        assert form.setup().options.noise == 0.0
+        assert form.recipe().options.noise == 0.0
 
 
 @pytest.mark.parametrize(
@@ -187,10 +187,10 @@ async def test_what_is_wrong_is_said_and_does_not_start(field, text, says):
     async with form_with(Recipe("circle")) as (pilot, form):
         put(form, field, text)
         await until(pilot, lambda: says in said(form))
-        assert form.setup() is None
+        assert form.recipe() is None
         put(form, field, {"noise": "0.1", "held_out": "40", "sizes": "2-4-1"}[field])
         await until(pilot, lambda: "17 links" in said(form))
-        assert form.setup() is not None
+        assert form.recipe() is not None
 
 
 # the features
@@ -202,12 +202,12 @@ async def test_features_are_switched_with_the_keyboard_and_the_shape_follows():
         picker.focus()
         await pilot.press("space", "right", "right", "space", "left", "left", "left", "space")
         assert picker.names == ("x2", "x1²", "sin6x2")
-        setup = form.setup()
-        assert setup.sizes == (3, 5, 1)
-        assert setup.options == TaskOptions(features=("x2", "x1²", "sin6x2"))
+        recipe = form.recipe()
+        assert recipe.sizes == (3, 5, 1)
+        assert recipe.options == TaskOptions(features=("x2", "x1²", "sin6x2"))
         assert "26 links" in said(form)
         await pilot.press("space", "right", "space")
-        assert form.setup().options.features == ("x1", "x2", "x1²")
+        assert form.recipe().options.features == ("x1", "x2", "x1²")
 
 
 async def test_features_are_switched_with_the_mouse():
@@ -218,7 +218,7 @@ async def test_features_are_switched_with_the_mouse():
             await pilot.click(picker, offset=(start + 1, 0))
             start += len(name) + 2
         assert picker.names == tuple(FEATURES)[2:]
-        assert form.setup().sizes == (5, 4, 1)
+        assert form.recipe().sizes == (5, 4, 1)
         line = screen_text(pilot.app).splitlines()[picker.region.y]
         assert line.split() == ["features", "·x1", "·x2", *("✓" + name for name in picker.names)]
 
@@ -228,9 +228,9 @@ async def test_no_feature_at_all_is_refused():
         form.query_one(FeaturePicker).focus()
         await pilot.press("space", "right", "space")
         assert "at least one feature" in said(form)
-        assert form.setup() is None
+        assert form.recipe() is None
         await pilot.press("space")
-        assert form.setup().sizes == (1, 4, 1)
+        assert form.recipe().sizes == (1, 4, 1)
 
 
 # the preview follows
@@ -251,7 +251,7 @@ async def test_the_preview_of_a_cloud_follows():
         before = preview_text(app)
         put(form, "noise", "0.4")
         await until(pilot, lambda: preview_text(app) != before)
-        assert [setup.options for setup in app.asked] == [
+        assert [recipe.options for recipe in app.asked] == [
             TaskOptions(held_out=0.9),
             TaskOptions(held_out=0.9, noise=0.4),
         ]
@@ -282,12 +282,12 @@ async def test_another_label_is_read_and_what_follows_from_it(table):
     async with form_with(Recipe(table), (56, 32)) as (pilot, form):
         put(form, "label", "colour")
         await until(pilot, lambda: form.query_one("#sizes", Input).value == "3-8-2")
-        await until(pilot, lambda: pilot.app.asked == [form.setup()])
-        assert form.setup().options == TaskOptions(label="colour")
+        await until(pilot, lambda: pilot.app.asked == [form.recipe()])
+        assert form.recipe().options == TaskOptions(label="colour")
         await until(pilot, lambda: "kind" in preview_text(pilot.app))
         put(form, "label", "")
         await until(pilot, lambda: form.query_one("#sizes", Input).value == "3-8-3")
-        assert form.setup().options == DEFAULTS
+        assert form.recipe().options == DEFAULTS
 
 
 async def test_a_shape_that_was_typed_stays(table):
@@ -295,8 +295,8 @@ async def test_a_shape_that_was_typed_stays(table):
         put(form, "sizes", "3-5-3")
         put(form, "held_out", "30")
         await until(pilot, lambda: len(pilot.app.asked) == 1)
-        assert form.setup().sizes == (3, 5, 3)
-        assert form.setup().options == TaskOptions(held_out=0.3)
+        assert form.recipe().sizes == (3, 5, 3)
+        assert form.recipe().options == TaskOptions(held_out=0.3)
         put(form, "label", "colour")
         await until(pilot, lambda: "the shape starts with 3 and ends with 2" in said(form))
 
@@ -314,14 +314,14 @@ async def test_what_cannot_be_read_is_said(table, field, text, says):
     async with form_with(Recipe(table), (120, 32)) as (pilot, form):
         put(form, field, text)
         await until(pilot, lambda: says in said(form))
-        assert form.setup() is None and pilot.app.asked == []
+        assert form.recipe() is None and pilot.app.asked == []
 
 
 async def test_nothing_held_out_is_a_choice(table):
     async with form_with(Recipe(table)) as (pilot, form):
         put(form, "held_out", "0")
         await until(pilot, lambda: pilot.app.asked)
-        assert not form.setup().load().holds_out
+        assert not form.recipe().load().holds_out
 
 
 # on Home
@@ -348,14 +348,14 @@ async def test_on_home_enter_starts_with_what_was_chosen():
         await until(pilot, lambda: at_home(app))
         tasks = app.screen.query_one("#tasks")
         tasks.highlighted = tasks.get_option_index("circle")
-        form = app.screen.query_one(SetupForm)
+        form = app.screen.query_one(RecipeForm)
         await until(pilot, lambda: shown(form))
         put(form, "noise", "0.2")
         form.query_one(FeaturePicker).focus()
         await pilot.press("right", "right", "space", "enter")
         workbench = await until_ready(pilot)
         options = TaskOptions(noise=0.2, features=("x1", "x2", "x1²"))
-        assert workbench.setup.options == options
+        assert workbench.recipe.options == options
         assert workbench.runner.report.snapshot.sizes == (3, 4, 1)
 
 

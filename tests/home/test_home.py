@@ -29,7 +29,7 @@ async def test_enter_starts_the_highlighted_task_with_its_defaults():
         await until(pilot, lambda: at_home(app))
         await pilot.press("enter")
         workbench = await until_ready(pilot)
-        assert workbench.setup.task == "xor"
+        assert workbench.recipe.task == "xor"
         await until(pilot, lambda: workbench.runner.report.snapshot.moment > 10)
 
 
@@ -150,7 +150,7 @@ async def test_a_click_shows_a_task_and_a_second_one_starts_it():
         assert isinstance(app.screen, Home)
         await pilot.click(offset=(6, row))
         workbench = await until_ready(pilot)
-        assert workbench.setup.task == "circle"
+        assert workbench.recipe.task == "circle"
 
 
 async def test_a_form_that_goes_at_once_is_judged_no_more():
@@ -159,7 +159,7 @@ async def test_a_form_that_goes_at_once_is_judged_no_more():
         await until(pilot, lambda: "13 links" in screen_text(app))
         await pilot.press("up", "enter")
         workbench = await until_ready(pilot)
-        assert workbench.setup.task == "nor"
+        assert workbench.recipe.task == "nor"
 
 
 @pytest.fixture

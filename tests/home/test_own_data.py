@@ -56,7 +56,7 @@ async def test_a_file_is_opened_described_and_trained(table):
         await until(pilot, lambda: "3-8-2" in screen_text(app))  # a shape is suggested
         await pilot.press("enter")
         workbench = await until_ready(pilot)
-        assert workbench.setup.task == str(table)
+        assert workbench.recipe.task == str(table)
         await until(pilot, lambda: workbench.runner.report.snapshot.moment > 10)
         await pilot.press("h")
         await until(pilot, lambda: "70 rows, 3 columns" in screen_text(app))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lernmi
-from lernmi.net import by_layers, many_samples
+from lernmi.net import by_layers, engines
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.batch import Batch
 from lernmi.net.flat import link_count, link_ends, neuron_count
@@ -17,7 +17,7 @@ from lernmi.net.watch import Comparison, Quantity, Relation, Watch
 from lernmi.run.growing_rows import GrowingRows
 
 SAMPLES, STEPS = 40, 70
-ENGINES = [many_samples, by_layers]
+ENGINES = [engines, by_layers]
 
 
 @st.composite
@@ -232,7 +232,7 @@ def test_a_condition_that_held_before_does_not_fire_again(engine):
     net = lernmi.Network([1, 1], 0.5)
     low = Comparison(Quantity.WEIGHT, Relation.BELOW, 10.0, number=0)
     watch = Watch(net.sizes, None, [low], [[0]])
-    assert many_samples.judge(net, rows, None, watch) and watch.fired
+    assert engines.judge(net, rows, None, watch) and watch.fired
     order = np.zeros(5, np.int64)
     assert engine.learn(net, rows, order, Batch(1), True, watch) == 5
     assert not watch.fired
@@ -240,9 +240,9 @@ def test_a_condition_that_held_before_does_not_fire_again(engine):
     later.holds = watch.holds
     assert engine.learn(net, rows, order, Batch(1), True, later) == 5
     net.weights[0] = 11.0
-    assert not many_samples.judge(net, rows, 0, watch)
+    assert not engines.judge(net, rows, 0, watch)
     net.weights[0] = 9.0
-    assert many_samples.judge(net, rows, 0, watch)
+    assert engines.judge(net, rows, 0, watch)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -251,7 +251,7 @@ def test_before_any_sample_only_weights_have_values(engine):
     rows = Rows(np.ones((1, 1)), np.zeros((1, 1)))
     for quantity, fires in [(Quantity.WEIGHT, True), (Quantity.OUTPUT, False)]:
         watch = Watch(net.sizes, None, [Comparison(quantity, Relation.BELOW, 9.0, 1)], [[0]])
-        assert many_samples.judge(net, rows, None, watch) is fires
+        assert engines.judge(net, rows, None, watch) is fires
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -267,7 +267,7 @@ def test_judging_where_a_sample_was_learned_sees_what_learning_saw(engine, where
     for off, fires in [(-1e-9, True), (1e-9, False)]:
         above = Comparison(quantity, Relation.ABOVE, float(value + off), number)
         watch = Watch(net.sizes, None, [above], [[0]])
-        assert many_samples.judge(net, rows, 0, watch) is fires
+        assert engines.judge(net, rows, 0, watch) is fires
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lernmi
-from lernmi.net import by_layers, many_samples
+from lernmi.net import by_layers, engines
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.active_inputs import active_inputs
 from lernmi.net.batch import Batch
@@ -55,7 +55,7 @@ def test_links_layers_and_kernel_agree(network, classic):
         by_links.learn_by_links(sample, expected)
         by_layers.learn(sample, expected)
     by_kernel.learn_many(inputs, targets)
-    assert many_samples.engine() == "compiled"
+    assert engines.engine() == "compiled"
     np.testing.assert_allclose(everything(by_layers), everything(by_links), rtol=1e-12, atol=1e-12)
     np.testing.assert_allclose(everything(by_kernel), everything(by_links), rtol=1e-12, atol=1e-12)
 
@@ -81,7 +81,7 @@ def test_mean_sensitivities_are_those_of_looks_at_fixed_weights(network, classic
     net = lernmi.Network(sizes, rate, seed, names, classic)
     start = everything(net).copy()
     order = np.random.default_rng(seed).integers(0, SAMPLES, count)
-    found = [engine.mean_sensitivities(net, rows, order) for engine in (many_samples, by_layers)]
+    found = [engine.mean_sensitivities(net, rows, order) for engine in (engines, by_layers)]
     np.testing.assert_array_equal(everything(net), start)
     expected = np.zeros_like(net.weights)
     for row in order:
@@ -146,15 +146,15 @@ def test_a_view_on_a_writeable_array_is_not_trusted():
 @pytest.mark.parametrize("classic", [True, False])
 def test_evaluation_is_what_prediction_says(monkeypatch, engine, one_hot, classic):
     if engine == "layers":
-        monkeypatch.setattr(many_samples, "compiled_engine", lambda of_bytes=None: None)
-    assert many_samples.engine() == engine
+        monkeypatch.setattr(engines, "compiled_engine", lambda of_bytes=None: None)
+    assert engines.engine() == engine
     generator = np.random.default_rng(3)
     inputs = generator.uniform(-1, 1, (90, 4)) * (generator.random((90, 4)) < 0.6)
     targets = np.eye(3)[generator.integers(0, 3, 90)]
     net = lernmi.Network([4, 6, 3], seed=3, classic=classic)
     chosen = generator.permutation(90)[:50]
     rows = Rows(inputs, targets)
-    loss, right = many_samples.evaluate(net, rows, one_hot, chosen)
+    loss, right = engines.evaluate(net, rows, one_hot, chosen)
     answers, wanted = net.predict(inputs[chosen]), targets[chosen]
     assert loss == pytest.approx(0.5 * ((answers - wanted) ** 2).sum(axis=1).mean(), abs=1e-14)
     if one_hot:
@@ -162,9 +162,9 @@ def test_evaluation_is_what_prediction_says(monkeypatch, engine, one_hot, classi
     else:
         expected = (np.abs(answers - wanted) < 0.5).all(axis=1).mean()
     assert right == pytest.approx(expected)
-    np.testing.assert_allclose(many_samples.answers(net, rows, chosen), answers, rtol=0, atol=1e-14)
-    whole = many_samples.evaluate(net, rows, one_hot)
-    assert whole == many_samples.evaluate(net, rows, one_hot, np.arange(90))
+    np.testing.assert_allclose(engines.answers(net, rows, chosen), answers, rtol=0, atol=1e-14)
+    whole = engines.evaluate(net, rows, one_hot)
+    assert whole == engines.evaluate(net, rows, one_hot, np.arange(90))
 
 
 def test_prediction_touches_no_state():
@@ -208,7 +208,7 @@ def test_the_compiled_sigmoid_is_exact_to_the_last_digits(neurons):
     net = lernmi.Network([1, neurons])
     for part in np.resize(sums, (-(-len(sums) // neurons), neurons)):
         net.weights[:neurons] = part
-        found = many_samples.answers(net, Rows(np.zeros((1, 1)), np.zeros((1, neurons))))[0]
+        found = engines.answers(net, Rows(np.zeros((1, 1)), np.zeros((1, neurons))))[0]
         for total, output in zip(part.tolist(), found.tolist(), strict=True):
             with localcontext(prec=40):
                 expected = 1 / (1 + (-Decimal(total)).exp())
@@ -227,7 +227,7 @@ def test_the_compiled_sigmoid_at_both_ends(neurons):
         for place in range(neurons):  # nothing leaks from one to its neighbours
             net.weights[...] = 0.0
             net.weights[place] = total
-            found = many_samples.answers(net, Rows(np.zeros((1, 1)), np.zeros((1, neurons))))[0]
+            found = engines.answers(net, Rows(np.zeros((1, 1)), np.zeros((1, neurons))))[0]
             wanted = np.full(neurons, 0.5)
             wanted[place] = expected
             np.testing.assert_array_equal(found, wanted)

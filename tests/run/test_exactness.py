@@ -10,7 +10,7 @@ import pytest
 
 import lernmi
 from lernmi.cli.options import recipe_of
-from lernmi.net import many_samples
+from lernmi.net import engines
 from lernmi.net.flat import link_views
 from lernmi.run.recipe import Recipe
 from lernmi.run.sample_order import SampleOrder
@@ -36,7 +36,7 @@ CHUNKS = [
 
 @pytest.fixture
 def by_layers(monkeypatch):
-    monkeypatch.setattr(many_samples, "_loaded", {False: None, True: None})
+    monkeypatch.setattr(engines, "_loaded", {False: None, True: None})
 
 
 def seldom_kept(monkeypatch, rng):

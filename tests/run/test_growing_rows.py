@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import lernmi
 from lernmi.arrays import GrowingArray, locked_copy
-from lernmi.net import active_inputs, many_samples
+from lernmi.net import active_inputs, engines
 from lernmi.net.batch import Batch
 from lernmi.net.rows import Rows
 from lernmi.net.watch import Watch
@@ -53,12 +53,10 @@ def test_appended_rows_are_learned_as_if_they_had_always_been_there(
         np.testing.assert_array_equal(mine, theirs)
     nets = [lernmi.Network([5, 4, 3], seed=2, classic=classic) for _ in range(2)]
     for net, learned in zip(nets, (growing, rows), strict=True):
-        many_samples.learn(net, learned, order, Batch(1), True, Watch())
+        engines.learn(net, learned, order, Batch(1), True, Watch())
     np.testing.assert_array_equal(nets[0].weights, nets[1].weights)
     np.testing.assert_array_equal(nets[0].input_sums, nets[1].input_sums)
-    assert many_samples.evaluate(nets[0], growing, True) == (
-        many_samples.evaluate(nets[0], rows, True)
-    )
+    assert engines.evaluate(nets[0], growing, True) == (engines.evaluate(nets[0], rows, True))
 
 
 def test_the_samples_are_shared_and_what_was_seen_never_changes():

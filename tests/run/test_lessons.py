@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lernmi
-from lernmi.net import many_samples
+from lernmi.net import engines
 from lernmi.net.batch import Batch
 from lernmi.net.rows import Rows
 from lernmi.net.watch import Watch
@@ -218,16 +218,16 @@ def test_bytes_are_learned_as_the_floats_they_stand_for(classic):
     order = generator.integers(0, 40, 500)
     nets = [lernmi.Network([9, 4, 3], 0.3, 2, classic=classic) for _ in range(2)]
     for net, samples in zip(nets, (kept, floats), strict=True):
-        many_samples.learn(net, as_rows(samples), order, Batch.of(1, 0), True, Watch())
+        engines.learn(net, as_rows(samples), order, Batch.of(1, 0), True, Watch())
     np.testing.assert_array_equal(nets[0].weights, nets[1].weights)
     one, two = (
-        many_samples.evaluate(net, as_rows(samples), True)
+        engines.evaluate(net, as_rows(samples), True)
         for net, samples in zip(nets, (kept, floats), strict=True)
     )
     assert one == two
     np.testing.assert_array_equal(
-        many_samples.answers(nets[0], as_rows(kept)),
-        many_samples.answers(nets[1], as_rows(floats)),
+        engines.answers(nets[0], as_rows(kept)),
+        engines.answers(nets[1], as_rows(floats)),
     )
 
 

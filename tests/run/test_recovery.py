@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lernmi
-from lernmi.net import many_samples
+from lernmi.net import engines
 from lernmi.net.refs import LinkRef
 from lernmi.run import recording
 from lernmi.run.events import LinkFrozen, RateSet, SampleRelabelled, SampleTaught, WeightSet
@@ -32,10 +32,10 @@ class Breaking:
 
 
 PLACES = {  # where it breaks: a module and a function in it
-    "learning": (many_samples, "learn"),
-    "evaluating": (many_samples, "evaluate"),
-    "answering": (many_samples, "answers"),
-    "a mean": (many_samples, "mean_sensitivities"),
+    "learning": (engines, "learn"),
+    "evaluating": (engines, "evaluate"),
+    "answering": (engines, "answers"),
+    "a mean": (engines, "mean_sensitivities"),
     "carrying out": (recording, "carry_out"),
     "new rows": (recording, "new_rows"),
 }
@@ -99,7 +99,7 @@ def test_what_was_set_since_the_last_sample_is_not_lost(monkeypatch):
     session.run(0)
     snapshot = session.snapshot()
     with monkeypatch.context() as patch:
-        patch.setattr(many_samples, "learn", Breaking(many_samples.learn, 1, True))
+        patch.setattr(engines, "learn", Breaking(engines.learn, 1, True))
         with pytest.raises(Broken):
             session.run(20)
     session.recover()
@@ -115,7 +115,7 @@ def test_a_failure_before_the_first_sample(monkeypatch):
     session.set_weight(0, 0, 0, 1.5)
     weights = session.network.weights.copy()
     with monkeypatch.context() as patch:
-        patch.setattr(many_samples, "learn", Breaking(many_samples.learn, 1, True))
+        patch.setattr(engines, "learn", Breaking(engines.learn, 1, True))
         with pytest.raises(Broken):
             session.run(1_000)
     assert (session.network.weights != weights).any()
@@ -163,7 +163,7 @@ def test_what_can_not_be_done_again_is_left_out(monkeypatch):
         def always(*_arguments):
             raise Broken
 
-        patch.setattr(many_samples, "learn", always)
+        patch.setattr(engines, "learn", always)
         with pytest.raises(Broken):
             session.run(1)
         session.recover()

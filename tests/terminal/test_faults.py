@@ -14,6 +14,8 @@ async def slow_fault(): fault()
 tasks = []  # asyncio itself keeps none
 {how}
 from lernmi_tui.__main__ import main
+
+pytestmark = pytest.mark.slow
 main()
 """
 BY_KEY = "LernmiApp.action_toggle_dark = "  # ctrl+t

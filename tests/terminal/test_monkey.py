@@ -14,6 +14,8 @@ from lernmi_tui.app import LernmiApp
 def fault(app): raise ValueError("made to fail")
 {how}
 from lernmi_tui.__main__ import main
+
+pytestmark = pytest.mark.slow
 main()
 """
 BY_KEY = "LernmiApp.action_toggle_dark = "

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import lernmi
-from lernmi.net import many_samples
+from lernmi.net import engines
 from lernmi.net.refs import LinkRef
 from lernmi.run import recording
 from lernmi.run.events import LinkFrozen, RateSet
@@ -397,7 +397,7 @@ def test_an_evaluation_is_cut_into_pieces_too(start, monkeypatch):
     monkeypatch.setattr(runner_module, "REST_SECONDS", 30.0)
     pieces, runner = Pieces(monkeypatch), start("circle", sizes=(2, 2, 1))
     done = []
-    evaluate = many_samples.evaluate
+    evaluate = engines.evaluate
 
     def seen(*arguments):
         done.append(pieces.moments[-1])
@@ -407,7 +407,7 @@ def test_an_evaluation_is_cut_into_pieces_too(start, monkeypatch):
 
     runner.learn(25)  # the end of it is evaluated
     until(lambda: moment(runner) == 25 and not runner._is_at_work)
-    monkeypatch.setattr(many_samples, "evaluate", seen)
+    monkeypatch.setattr(engines, "evaluate", seen)
     runner.learn(25)
     until(lambda: len(done) >= 3)
     report = settled(runner)
@@ -481,7 +481,7 @@ def test_a_failure_while_learning_pauses_at_the_last_good_moment(start, monkeypa
     runner.learn(150)
     runner.rate_up()
     good = settled(runner).snapshot
-    break_once(monkeypatch, many_samples, "learn")
+    break_once(monkeypatch, engines, "learn")
     runner.toggle() if running else runner.learn(20)
     until(lambda: runner.report.cause is Cause.FAILED)
     assert_it_failed(runner.report)
@@ -541,7 +541,7 @@ def test_too_little_memory_is_said_in_words(start, monkeypatch):
         raise MemoryError
 
     with monkeypatch.context() as patch:
-        patch.setattr(many_samples, "learn", fails)
+        patch.setattr(engines, "learn", fails)
         runner.step_sample()
         until(lambda: runner.report.cause is Cause.FAILED)
     assert runner.report.notice.startswith("There was not enough memory to go on")
