@@ -10,7 +10,7 @@ from time import perf_counter
 
 from rows import HEADINGS, Row
 
-PARTS = ("speed", "learning", "start", "smooth", "mnist", "drawings", "faults")
+PARTS = ("speed", "learning", "start", "smooth", "obedience", "mnist", "drawings", "faults")
 
 
 def rows_of(part: str, quick: bool, unseen: Path | None) -> Iterator[Row]:
@@ -27,6 +27,10 @@ def rows_of(part: str, quick: bool, unseen: Path | None) -> Iterator[Row]:
         import start
 
         yield from start.rows(quick)
+    elif part == "obedience":
+        import obedience
+
+        yield from obedience.rows(quick)
     elif part == "mnist":
         import full_mnist
 

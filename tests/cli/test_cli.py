@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -34,8 +35,14 @@ def test_the_last_line_of_json_says_what_was_reached():
     assert set(reached) >= {
         "task",
         "sizes",
-        "seed",
         "rate",
+        "seed",
+        "batch",
+        "activation",
+        "classic",
+        "options",
+        "fingerprint",
+        "command",
         "epoch",
         "moment",
         "train_loss",
@@ -51,7 +58,11 @@ def test_the_last_line_of_json_says_what_was_reached():
     session.evaluate()
     assert reached["sizes"] == [2, 3, 1]
     assert (reached["epoch"], reached["moment"]) == (2_500, 10_000)
-    assert reached["train_loss"] == session.metrics.train_loss[-1]
+    assert reached["train_loss"] == session.latest.train_loss
+    program, *words = shlex.split(reached["command"])
+    assert (program, *words[:2]) == ("lernmi", "train", "xor")
+    again = lernmi_command(*words, "--epochs", "2500", "--json")
+    assert json.loads(again.stdout.splitlines()[-1])["weights_sha256"] == reached["weights_sha256"]
     assert reached["engine"] == "compiled"
 
 

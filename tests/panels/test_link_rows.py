@@ -242,7 +242,7 @@ def test_a_table():
 
 def test_before_the_first_sample_a_dash_stands_for_what_is_unknown():
     assert shown(70, links=[1], sample=None, expected=None)[1] == (
-        "  b→h2   -2.0000   +1.000          –          –         –           –"
+        "  b→h2   -2.0000   +1.000          –          –         –     0.10000"
     )
 
 

@@ -1,6 +1,6 @@
 """The decision map: whose answers it shows, which points, and how a person adds some."""
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 import numpy as np
@@ -65,8 +65,9 @@ class Pupil(App):
         self.panel.show(self.session.snapshot())
 
     def on_forget(self, message: Forget):
-        self.lessons.append(None)
-        self.session.forget(message.inputs)
+        with suppress(lernmi.DataError):  # nothing is left to take back
+            self.session.forget(message.inputs)
+            self.lessons.append(None)
         self.panel.show(self.session.snapshot())
 
 

@@ -77,7 +77,7 @@ async def test_drawings_are_taught_no_longer_and_stay_when_rewound():
         assert len(Gallery().drawings()) == 2, "it is kept all the same"
         await pilot.press("pagedown", "x")
         await until(pilot, lambda: added(workbench) == [])
-        assert "every epoch" not in str(pad.border_title)
+        await until(pilot, lambda: "every epoch" not in str(pad.border_title))
 
 
 # lessons

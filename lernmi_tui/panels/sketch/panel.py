@@ -58,7 +58,7 @@ class Sketch(PadWithShelf):
 
     def show(self, snapshot: Snapshot) -> None:
         """Show what the network of this moment says."""
-        layout, is_first = self.layout_now, self.snapshot is None
+        layout, before = self.layout_now, self.snapshot
         lesson = None if self._teaching is None else self._teaching.lesson(snapshot)
         is_past = self._lesson is not None and not self._lesson.belongs_to(snapshot)
         if lesson is not None:
@@ -66,9 +66,9 @@ class Sketch(PadWithShelf):
         elif is_past:
             self._lesson = None
         self.snapshot = snapshot
-        if is_first:
+        if before is None:
             self.look()
-        elif layout is None or lesson is not None or is_past:
+        elif layout is None or lesson is not None or is_past or snapshot.slots is not before.slots:
             self.refresh_all()
         else:
             self.redraw_lines(layout.words, layout.bars)
