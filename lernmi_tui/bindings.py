@@ -120,7 +120,7 @@ KEYS = (
         "esc",
     ),
     Key("workbench", "run_or_pause", "space", "run/pause", "Run, or pause.", True),
-    Key("workbench", "step_sample", "s", "step", "Pause and learn one sample (one batch).", True),
+    Key("workbench", "step_sample", "s", "step", "Pause and learn one sample.", True),
     Key("workbench", "step_epoch", "e", "epoch", "Pause and learn to the end of the epoch.", True),
     Key(
         "workbench",

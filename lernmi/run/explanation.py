@@ -60,7 +60,8 @@ class LinkExplanation:
 
     ``weight_before`` is what the sample met, ``weight_after`` what it left. ``sensitivity`` is
     this sample's; ``batch_sensitivity`` the mean over the batch's samples, the same for a batch of
-    one. ``checked`` is the central finite difference dE/d(weight) at ``weight_before``.
+    one. ``batch`` samples of it are learned and ``batch_left`` are still to come: only then does the
+    weight change. ``checked`` is the central finite difference dE/d(weight) at ``weight_before``.
     """
 
     name: str
@@ -71,6 +72,7 @@ class LinkExplanation:
     neuron: NeuronExplanation
     sensitivity: float
     batch: int
+    batch_left: int
     batch_sensitivity: float
     training_rate: float
     weight_after: float
@@ -172,6 +174,7 @@ def explain_link(snapshot: Snapshot, layer: int, i: int, j: int) -> LinkExplanat
         neuron=neuron,
         sensitivity=sensitivity,
         batch=max(len(snapshot.batch), 1),
+        batch_left=snapshot.batch_left,
         batch_sensitivity=batch_sensitivity,
         training_rate=snapshot.last_rate,
         weight_after=after,

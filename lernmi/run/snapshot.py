@@ -130,6 +130,13 @@ class Snapshot:
         return 0 < len(self.batch) == self.batch_count
 
     @property
+    def batch_left(self) -> int:
+        """How many samples of its batch are still to come, 0 if it is over."""
+        if not self.batch_is_open:
+            return 0
+        return min(self.batch_size - self.batch_count, self.samples_per_epoch - self.place)
+
+    @property
     def epoch(self) -> int:
         """How many epochs are over."""
         return self.epochs.epoch(self.moment)

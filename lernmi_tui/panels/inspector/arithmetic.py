@@ -49,15 +49,31 @@ def link_lines(link: LinkExplanation, ref: LinkRef, palette: Palette) -> list[Li
     if link.input_name != "b":
         text = say(f"tells {link.input_name}: × weight ", before, " = ", link.submitted)
         rows.append(("", text, behind))
+    rows += _update_rows(link, say, palette)
+    rows.append(("check", _check_text(link, say, palette), None))
+    return [Line(*row) for row in rows]
+
+
+def _update_rows(
+    link: LinkExplanation, say: _Writer, palette: Palette
+) -> list[tuple[str, Text, Selection]]:
+    """What the weight becomes; inside a batch, what it waits for."""
+    if link.batch_left:
+        so_far = say(f"{link.batch} of {link.batch + link.batch_left}, mean so far ")
+        so_far.append_text(say(link.batch_sensitivity))
+        return [
+            ("batch", so_far, None),
+            ("update", say("waits for the end of the batch; the weight stays"), None),
+        ]
+    rows: list[tuple[str, Text, Selection]] = []
     if link.batch > 1:
         rows.append((f"batch of {link.batch}", say("mean ", link.batch_sensitivity), None))
     step = f" × rate {rate(link.training_rate)} = "
-    rows += [
+    return [
+        *rows,
         ("update", say(link.batch_sensitivity, step, -link.change), None),
         ("", _update_text(link, say, palette), None),
-        ("check", _check_text(link, say, palette), None),
     ]
-    return [Line(*row) for row in rows]
 
 
 def _others(link: LinkExplanation) -> tuple[str | float, ...]:
