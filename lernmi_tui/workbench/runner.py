@@ -204,6 +204,7 @@ class Runner:
             self._look_for_trouble(session)
             worked = self._is_at_work and self._work(session)
             if worked and perf_counter() >= self._next_report:
+                self._ask_for_answers(session)
                 self._publish(session)
 
     @property
@@ -286,14 +287,17 @@ class Runner:
         self._go_on(False)
         self._judged, self._troubled, self._cause = -1, False, Cause.REWOUND
 
+    def _ask_for_answers(self, session: Session) -> None:
+        """Now and then, but not where a person waits for a report of what they did."""
+        began = perf_counter()
+        if began >= self._next_answers and session.answer(self._is_wanted):
+            now = perf_counter()
+            self._next_answers = now + max(ANSWERS_SECONDS, (now - began) / REPORTING_SHARE)
+
     def _publish(self, session: Session) -> None:
         began = perf_counter()
         if self._evaluation_cost(session) <= CHEAP_EVALUATION:
             session.evaluate()
-        elif began >= self._next_answers and session.answer(self._is_wanted):
-            now = perf_counter()
-            self._next_answers = now + max(ANSWERS_SECONDS, (now - began) / REPORTING_SHARE)
-        began = perf_counter()
         self.report = Report(
             number=self.report.number + 1,
             running=self._running,

@@ -228,6 +228,27 @@ def test_an_evaluation_that_takes_long_waits_until_nobody_steps(start, monkeypat
     assert moment(runner) == 7
 
 
+def test_answers_are_asked_for_while_it_runs_but_not_before_a_command_is_reported(
+    start, monkeypatch
+):
+    monkeypatch.setattr(runner_module, "CHEAP_EVALUATION", 0)
+    monkeypatch.setattr(runner_module, "ANSWERS_SECONDS", 0.0)
+    monkeypatch.setattr(runner_module, "REST_SECONDS", 30.0)
+    runner = start("circle", running=True)
+    until(lambda: runner.report.snapshot.answers_moment > 1_000)
+    asked = []
+    answer = Session.answer
+    runner.toggle()
+    until(lambda: not runner.report.running)
+    monkeypatch.setattr(
+        Session, "answer", lambda self, *args: asked.append(self.moment) or answer(self, *args)
+    )
+    for _ in range(5):
+        runner.rate_up()
+    settled(runner)
+    assert not asked
+
+
 def test_lessons_and_samples_are_commands(start):
     runner = start("circle")
     samples = len(runner.report.snapshot.train)
