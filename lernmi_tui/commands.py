@@ -8,6 +8,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from textual import events
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 from textual.types import CallbackType
@@ -24,6 +25,11 @@ class CommandScreen(CommandPalette, Overlay[None]):
     DEFAULT_CSS = """
     CommandScreen #--container { min-width: 20; }
     """
+
+    def on_click(self, event: events.Click) -> None:
+        """A click where the terminal, smaller by now, ends before is none."""
+        if not self.region.contains(event.screen_x, event.screen_y):
+            event.stop().prevent_default()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Its list has no pages while it is not seen."""

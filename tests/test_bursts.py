@@ -252,3 +252,20 @@ async def test_keys_and_clicks_while_the_workbench_loads(keys):
             await pilot.pause(0)
         await settled(pilot)
     assert app.return_code in (None, 0)
+
+
+async def test_a_click_beyond_the_end_of_a_terminal_that_shrank():
+    app = LernmiApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Home) and app.screen.query("#hint"))
+        send(app, "ctrl+p")
+        await until(pilot, lambda: isinstance(app.screen, CommandScreen))
+        await settled(pilot)
+        where = {"x": 100, "y": 30, "delta_x": 0, "delta_y": 0, "button": 1}
+        where |= {"shift": False, "meta": False, "ctrl": False}
+        beyond = events.Click(app.screen, **where, screen_x=100, screen_y=30)
+        await pilot.resize_terminal(60, 16)
+        await settled(pilot)
+        app.screen.post_message(beyond)
+        await settled(pilot)
+        assert isinstance(app.screen, CommandScreen)

@@ -41,27 +41,27 @@ def compact(stored: Floats | Bytes, scale: float = 1.0) -> ActiveInputs:
     return ActiveInputs(pointers, neurons[:-1], kept[:-1], scale)
 
 
-def compact_for(stored: Floats | Bytes, scale: float, classic: bool) -> ActiveInputs:
-    """The index lists of inputs ``stored`` (n, n_in) x ``scale``: of their sigmoid if classic."""
-    if not classic:
+def compact_for(stored: Floats | Bytes, scale: float, activation: str) -> ActiveInputs:
+    """The index lists of what input neurons say to inputs ``stored`` (n, n_in) x ``scale``."""
+    if activation == "identity":
         return compact(stored, scale)
-    return compact(input_outputs(np.asarray(stored * scale, np.float64), classic))
+    return compact(input_outputs(np.asarray(stored * scale, np.float64), activation))
 
 
-_made: dict[tuple[int, bool, float], tuple[weakref.ref[Any], ActiveInputs]] = {}
+_made: dict[tuple[int, str, float], tuple[weakref.ref[Any], ActiveInputs]] = {}
 
 
-def active_inputs(stored: Floats | Bytes, scale: float, classic: bool) -> ActiveInputs:
-    """The index lists of inputs ``stored`` (n, n_in) x ``scale``.
+def active_inputs(stored: Floats | Bytes, scale: float, activation: str) -> ActiveInputs:
+    """The index lists of what input neurons say to inputs ``stored`` (n, n_in) x ``scale``.
 
     They are made once for what nobody can ever write to, and live as long as it does.
     """
     if not is_immutable(stored):
-        return compact_for(stored, scale, classic)
-    key = (id(stored), classic, scale)
+        return compact_for(stored, scale, activation)
+    key = (id(stored), activation, scale)
     if key not in _made:
         forget = weakref.ref(stored, lambda _: _made.pop(key, None))
-        _made[key] = (forget, compact_for(stored, scale, classic))
+        _made[key] = (forget, compact_for(stored, scale, activation))
     return _made[key][1]
 
 

@@ -65,7 +65,7 @@ def mean_sensitivities(memory: Memory, rows: Rows, order: Integers) -> Floats:
     """See ``lernmi.net.engines.mean_sensitivities``."""
     means = np.zeros_like(memory.weights)
     weights = [link_layer.weights for link_layer in memory.link_layers]
-    outputs = layer_outputs(weights, memory.activations, rows.inputs_of(order), memory.classic)
+    outputs = layer_outputs(weights, memory.layer_activations, rows.inputs_of(order))
     blames = outputs[-1] - rows.targets[order]
     views = link_views(means, memory.sizes)
     for k in reversed(range(len(weights))):
@@ -84,5 +84,5 @@ def answers(memory: Memory, rows: Rows, order: Integers) -> Floats:
     for start in range(0, len(order), ROWS_A_PIECE):
         piece = slice(start, start + ROWS_A_PIECE)
         inputs = rows.inputs_of(order[piece])
-        said[piece] = predict(weights, memory.activations, inputs, memory.classic)
+        said[piece] = predict(weights, memory.layer_activations, inputs)
     return said

@@ -46,12 +46,15 @@ def learn(
 ) -> int:
     """See ``lernmi.net.engines.learn``."""
     if rows.is_lasting or len(order) >= 2 * len(rows) or not len(order):
-        active = rows.active(memory.classic)
+        active = rows.active(memory.layer_activations[0])
         return _learn(memory, active, rows.targets, order, batch, closes, watch)
     learned = 0  # these lists are used once only: made piece by piece they stay in the cache
     for start in range(0, len(order), ROWS_A_PIECE):
         piece = rows.some(order[start : start + ROWS_A_PIECE])
-        active, every = piece.active(memory.classic), np.arange(len(piece), dtype=np.int64)
+        active, every = (
+            piece.active(memory.layer_activations[0]),
+            np.arange(len(piece), dtype=np.int64),
+        )
         ends = closes and start + len(piece) == len(order)
         learned += _learn(memory, active, piece.targets, every, batch, ends, watch)
         if watch.fired:
@@ -99,7 +102,7 @@ def answers(memory: Memory, rows: Rows, order: Integers) -> Floats:
 
 def _look(memory: Memory, rows: Rows, order: Integers, totals: Floats) -> Floats:
     said = np.empty((len(order), memory.sizes[-1]))
-    active, targets = rows.active(memory.classic), read_only(rows.targets)
+    active, targets = rows.active(memory.layer_activations[0]), read_only(rows.targets)
     kernel.look(_aside(memory), active, targets, read_only(order), said, totals)
     return said
 
@@ -141,7 +144,7 @@ def warm_up(of_bytes: bool) -> None:
     """Load every compiled function for one kind of samples, or compile it the first time."""
     with suppress(OSError):  # files that can't be read or written: then numba's own look must do
         drop_outdated()
-    memory = Memory((1, 1), ("sigmoid",), ("x", "y"), 0.5, classic=False)
+    memory = Memory((1, 1), ("identity", "sigmoid"), ("x", "y"), 0.5)
     targets, order = np.ones((1, 1)), np.zeros(1, dtype=np.int64)
     inputs = np.ones((1, 1), np.uint8) if of_bytes else np.ones((1, 1))
     rows = Rows(inputs, targets)

@@ -55,7 +55,7 @@ def engine() -> str:
 
 
 def _engine_for(memory: Memory, rows: Rows) -> ModuleType:
-    return compiled_engine(rows.is_bytes and not memory.classic) or by_layers
+    return compiled_engine(rows.is_bytes and memory.layer_activations[0] == "identity") or by_layers
 
 
 def learn(

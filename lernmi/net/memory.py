@@ -20,9 +20,8 @@ class Memory(KeptArrays):
     bias neurons included) are flat float64 arrays, layer after layer; ``neuron_layers`` and
     ``link_layers`` hold views on them. They are written into and never replaced.
 
-    ``sizes`` counts the learning neurons of each layer, ``activations`` names one for each layer
-    after the inputs, ``prefixes`` how the neurons of each layer are called; with ``classic`` the
-    input neurons apply the sigmoid.
+    ``sizes`` counts the learning neurons of each layer, ``activations`` names one for each layer,
+    the inputs' first, ``prefixes`` says how the neurons of each layer are called.
     """
 
     def __init__(
@@ -31,20 +30,17 @@ class Memory(KeptArrays):
         activations: Sequence[str],
         prefixes: Sequence[str],
         rate: float,
-        classic: bool,
     ) -> None:
         self.sizes = tuple(sizes)
-        self.classic = classic
         self.weights: Floats = np.zeros(link_count(sizes))
         self.input_sums: Floats = np.zeros(neuron_count(sizes))
         self.neuron_outputs: Floats = np.zeros(neuron_count(sizes))
         self.sensitivity_sums: Floats = np.zeros(neuron_count(sizes))
-        names = ("sigmoid" if classic else "identity", *activations)
         self._rate: Floats = np.array([rate])
         self.neuron_layers = [
             NeuronLayer(ACTIVATIONS[name], prefix, *arrays)
             for name, prefix, *arrays in zip(
-                names,
+                activations,
                 prefixes,
                 neuron_views(self.input_sums, sizes),
                 neuron_views(self.neuron_outputs, sizes),
@@ -62,7 +58,7 @@ class Memory(KeptArrays):
             )
         ]
         self.shape = np.array(sizes, uintp)  # sizes and activations as the compiled engine reads
-        self.codes = np.array([ACTIVATIONS[name].code for name in names], np.int64)
+        self.codes = np.array([ACTIVATIONS[name].code for name in activations], np.int64)
 
     @property
     def training_rate(self) -> float:
@@ -70,9 +66,14 @@ class Memory(KeptArrays):
         return float(self._rate[0])
 
     @property
+    def layer_activations(self) -> tuple[str, ...]:
+        """The activation's name of each layer, the inputs' first."""
+        return tuple(layer.activation.name for layer in self.neuron_layers)
+
+    @property
     def activations(self) -> tuple[str, ...]:
         """The activation's name of each layer after the inputs."""
-        return tuple(layer.activation.name for layer in self.neuron_layers[1:])
+        return self.layer_activations[1:]
 
     def reset(self) -> None:
         """Forget the last sample in every learning neuron."""

@@ -51,7 +51,9 @@ class Network(Memory):
             training_rate = CLASSIC_TRAINING_RATE if classic else DEFAULT_TRAINING_RATE
         rate = checked_rate(training_rate)
         names = checked_activations(activation, len(checked) - 1)
-        super().__init__(checked, names, layer_prefixes(len(checked)), rate, classic)
+        self.classic = classic
+        names = ("sigmoid" if classic else "identity", *names)
+        super().__init__(checked, names, layer_prefixes(len(checked)), rate)
         self._batch = Batch(1)
         self.reset_weights(self.seed)
 
@@ -154,7 +156,7 @@ class Network(Memory):
     def predict(self, inputs: ArrayLike) -> Floats:
         """The outputs (n, n_out) for ``inputs`` (n, n_in). Touches no state."""
         weights = [link_layer.weights for link_layer in self.link_layers]
-        return predict(weights, self.activations, self._table(inputs, 0, "inputs"), self.classic)
+        return predict(weights, self.layer_activations, self._table(inputs, 0, "inputs"))
 
     def _table(self, values: ArrayLike, layer: int, what: str) -> Floats:
         table = as_floats(values, what)

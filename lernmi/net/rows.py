@@ -50,8 +50,8 @@ class Rows:
         """Copies of some ``rows``, numbered from 0."""
         return Rows(self.stored_of(rows), self.targets[rows], self.scale)
 
-    def active(self, classic: bool) -> ActiveInputs:
+    def active(self, activation: str) -> ActiveInputs:
         """The index lists of the inputs, for the compiled engine."""
         from lernmi.net.active_inputs import active_inputs
 
-        return active_inputs(self._stored, self.scale, classic)
+        return active_inputs(self._stored, self.scale, activation)

@@ -119,7 +119,7 @@ def explain_neuron(snapshot: Snapshot, layer: int, index: int) -> NeuronExplanat
     outputs = snapshot.layer_outputs
     if not (0 <= layer < len(outputs) and 0 <= index < len(outputs[layer])):
         raise LernmiError(f"there is no neuron {index} in layer {layer}")
-    activations = ("sigmoid" if snapshot.classic else "identity", *snapshot.activations)
+    activations = snapshot.layer_activations
     weights, last = snapshot.layer_weights_before, layer == len(outputs) - 1
     terms = blames = None
     if layer > 0 and index > 0:
@@ -202,7 +202,7 @@ def _nudged(snapshot: Snapshot, layer: int, i: int, j: int, sensitivity: float) 
 
     def answer(nudge: float) -> Floats:
         weights[layer][i, j] = weight + nudge
-        said: Floats = predict(weights, snapshot.activations, inputs, snapshot.classic)[0]
+        said: Floats = predict(weights, snapshot.layer_activations, inputs)[0]
         return said
 
     def loss_difference(nudge: float) -> float:

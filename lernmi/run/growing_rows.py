@@ -28,7 +28,7 @@ class GrowingRows(Rows):
         self._first = samples
         self._later = GrowingArray(samples.stored[:0])
         self._targets = GrowingArray(samples.targets)
-        self._lists: dict[bool, GrowingLists] = {}
+        self._lists: dict[str, GrowingLists] = {}
 
     def append(self, samples: Samples) -> Integers:
         """Add ``samples`` and return their row numbers (n,). Raises DataError if they don't fit."""
@@ -40,8 +40,8 @@ class GrowingRows(Rows):
         if self._lists:
             from lernmi.net.active_inputs import compact_for
 
-            for classic, lists in self._lists.items():
-                lists.append(compact_for(samples.stored, samples.scale, classic))
+            for activation, lists in self._lists.items():
+                lists.append(compact_for(samples.stored, samples.scale, activation))
         return np.arange(first, len(self), dtype=np.int64)
 
     def stored_of(self, rows: int | Sequence[int] | Integers) -> Any:
@@ -57,12 +57,12 @@ class GrowingRows(Rows):
         chosen[later] = self._later.filled[numbers[later] - len(self._first)]
         return chosen
 
-    def active(self, classic: bool) -> ActiveInputs:
+    def active(self, activation: str) -> ActiveInputs:
         """The index lists of the inputs, for the compiled engine."""
         from lernmi.net.active_inputs import GrowingLists, compact_for
 
-        if classic not in self._lists:
-            lists = self._lists[classic] = GrowingLists(super().active(classic))
+        if activation not in self._lists:
+            lists = self._lists[activation] = GrowingLists(super().active(activation))
             if len(self._later.filled):
-                lists.append(compact_for(self._later.filled, self.scale, classic))
-        return self._lists[classic].lists
+                lists.append(compact_for(self._later.filled, self.scale, activation))
+        return self._lists[activation].lists

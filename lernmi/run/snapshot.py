@@ -83,6 +83,11 @@ class Snapshot:
         return self.recipe.activation
 
     @property
+    def layer_activations(self) -> tuple[str, ...]:
+        """The activation's name of each layer, the inputs' first."""
+        return ("sigmoid" if self.classic else "identity", *self.activations)
+
+    @property
     def classic(self) -> bool:
         return self.recipe.classic
 

@@ -142,6 +142,8 @@ class Home(Screen[None]):
             Preview(),
             Label(HINT, id="hint"),
         )
+        if not all(part.is_mounted for part in self.query("#chosen *")):
+            return  # quit while they were being put in
         self.is_whole = True
         tasks = self.query_one("#tasks", OptionList)
         if tasks.highlighted is not None:

@@ -107,9 +107,9 @@ def test_a_batch_is_the_mean_of_its_sensitivities_at_fixed_weights():
 
 def test_the_lists_of_samples_are_made_once():
     task = lernmi.load_task("digits")
-    first = active_inputs(task.train.stored, 1 / 16, classic=False)
-    assert active_inputs(task.train.stored, 1 / 16, classic=False) is first
-    assert active_inputs(task.train.stored, 1 / 16, classic=True) is not first
+    first = active_inputs(task.train.stored, 1 / 16, "identity")
+    assert active_inputs(task.train.stored, 1 / 16, "identity") is first
+    assert active_inputs(task.train.stored, 1 / 16, "sigmoid") is not first
     with pytest.raises(ValueError, match="cannot set WRITEABLE flag"):
         task.train.stored.flags.writeable = True
 

@@ -33,12 +33,13 @@ def some_samples(count, seed, as_bytes):
 def test_appended_rows_are_learned_as_if_they_had_always_been_there(
     counts, as_bytes, classic, asked
 ):
+    activation = "sigmoid" if classic else "identity"
     parts = [some_samples(count, seed, as_bytes) for seed, count in enumerate(counts)]
     whole = parts[0]
     growing = GrowingRows(parts[0])
     for place, part in enumerate(parts[1:]):
         if place == asked:  # the lists are made now and grow from here on
-            growing.active(classic)
+            growing.active(activation)
         assert growing.append(part).tolist() == [*range(len(whole), len(whole) + len(part))]
         whole = whole.and_more(part)
     rows = Rows(whole.stored, whole.targets, whole.scale)
@@ -49,7 +50,7 @@ def test_appended_rows_are_learned_as_if_they_had_always_been_there(
     np.testing.assert_array_equal(growing.inputs_of(order), rows.inputs_of(order))
     for row in (0, len(rows) - 1):
         np.testing.assert_array_equal(growing.inputs_of(row), rows.inputs_of(row))
-    for mine, theirs in zip(growing.active(classic), rows.active(classic), strict=True):
+    for mine, theirs in zip(growing.active(activation), rows.active(activation), strict=True):
         np.testing.assert_array_equal(mine, theirs)
     nets = [lernmi.Network([5, 4, 3], seed=2, classic=classic) for _ in range(2)]
     for net, learned in zip(nets, (growing, rows), strict=True):
@@ -63,7 +64,7 @@ def test_the_samples_are_shared_and_what_was_seen_never_changes():
     first, more = some_samples(6, 0, True), some_samples(2, 1, True)
     rows = GrowingRows(first)
     assert np.shares_memory(rows.targets, first.targets)
-    before = [rows.targets, *rows.active(False)[:3]]
+    before = [rows.targets, *rows.active("identity")[:3]]
     kept = [array.copy() for array in before]
     for _ in range(20):
         rows.append(more)
@@ -92,8 +93,8 @@ def test_a_growing_array_is_copied_now_and_then_only():
 
 def test_lists_made_for_samples_end_with_them():
     stored = locked_copy(np.ones((3, 2)))
-    lists = active_inputs.active_inputs(stored, 1.0, False)
-    assert active_inputs.active_inputs(stored, 1.0, False) is lists
+    lists = active_inputs.active_inputs(stored, 1.0, "identity")
+    assert active_inputs.active_inputs(stored, 1.0, "identity") is lists
     before = len(active_inputs._made)
     del stored
     gc.collect()
@@ -104,8 +105,8 @@ def test_samples_may_end_while_others_are_forgotten(monkeypatch):
     kept, ending = (locked_copy(np.ones((3, 2))) for _ in range(2))
     made = {}
     monkeypatch.setattr(active_inputs, "_made", made)
-    active_inputs.active_inputs(kept, 1.0, False)
-    active_inputs.active_inputs(ending, 1.0, False)
+    active_inputs.active_inputs(kept, 1.0, "identity")
+    active_inputs.active_inputs(ending, 1.0, "identity")
 
     class Ends(int):
         """Compared with, it lets go of ``ending``, as a collection of garbage may at any time."""
@@ -117,8 +118,8 @@ def test_samples_may_end_while_others_are_forgotten(monkeypatch):
 
         __hash__ = int.__hash__
 
-    key = (Ends(id(kept)), False, 1.0)
-    made[key] = made.pop((id(kept), False, 1.0))
+    key = (Ends(id(kept)), "identity", 1.0)
+    made[key] = made.pop((id(kept), "identity", 1.0))
     made.update({key: made.pop(key) for key in list(made)[:1]})  # first in turn
     active_inputs.forget(kept)
     assert not made

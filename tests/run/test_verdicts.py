@@ -33,7 +33,7 @@ def test_a_run_measures_the_same(task, samples):
     session.run(samples)
     test, network = session.task.test, session.network
     weights = [layer.weights for layer in network.link_layers]
-    outputs = predict(weights, network.activations, test.inputs, network.classic)
+    outputs = predict(weights, network.layer_activations, test.inputs)
     if test.is_one_hot:
         right = verdicts(outputs, test.labels).right
     else:

@@ -179,10 +179,12 @@ def test_samples_at_points_join_a_table_of_two_columns(tmp_path):
 def test_what_every_layer_says_by_hand():
     weights = [np.array([[0.5], [1.0], [-1.0]]), np.array([[1.0], [2.0]])]
     inputs = np.array([[1.0, 0.0], [0.0, 3.0]])
-    said = layer_outputs(weights, ("relu", "identity"), inputs)
+    said = layer_outputs(weights, ("identity", "relu", "identity"), inputs)
     np.testing.assert_array_equal(said[0], inputs)
     np.testing.assert_array_equal(said[1], [[1.5], [0.0]])
     np.testing.assert_array_equal(said[2], [[4.0], [1.0]])
-    np.testing.assert_array_equal(predict(weights, ("relu", "identity"), inputs), said[2])
-    classic = layer_outputs(weights, ("relu", "identity"), inputs, classic=True)
+    np.testing.assert_array_equal(
+        predict(weights, ("identity", "relu", "identity"), inputs), said[2]
+    )
+    classic = layer_outputs(weights, ("sigmoid", "relu", "identity"), inputs)
     np.testing.assert_allclose(classic[0], 1.0 / (1.0 + np.exp(-inputs)))

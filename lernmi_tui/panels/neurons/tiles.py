@@ -30,7 +30,7 @@ def said_by_layers(snapshot: Snapshot, side: int) -> list[Floats]:
     """What all neurons say over the plane: (n, n, neurons) a layer, inputs first, n <= ``side``."""
     finest = min(side, fineness(snapshot.weights.size, FINEST))
     inputs = features_of(plane(finest), snapshot.task.info.input_names)
-    every = layer_outputs(snapshot.layer_weights, snapshot.activations, inputs, snapshot.classic)
+    every = layer_outputs(snapshot.layer_weights, snapshot.layer_activations, inputs)
     return [said.reshape(finest, finest, -1) for said in every]
 
 

@@ -241,9 +241,9 @@ def _output(snapshot: Snapshot) -> NeuronRef:
 def _says(snapshot: Snapshot, ref: NeuronRef, points: Floats) -> Floats:
     """What neuron ``ref`` says (n,) to ``points`` (n, 2)."""
     weights = snapshot.layer_weights[: ref.layer]
-    activations = snapshot.activations[: ref.layer]
+    activations = snapshot.layer_activations[: ref.layer + 1]
     inputs = features_of(points, snapshot.task.info.input_names)
-    return predict(weights, activations, inputs, snapshot.classic)[:, ref.index - 1]
+    return predict(weights, activations, inputs)[:, ref.index - 1]
 
 
 def _after(choices: Sequence[T], choice: T) -> T:

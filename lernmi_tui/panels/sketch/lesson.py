@@ -141,7 +141,7 @@ def answer(snapshot: Snapshot, inputs: Floats, weights: Sequence[Floats] | None 
     """The outputs (n_out,) for ``inputs`` (n_in,), with other ``weights`` than now if given."""
     with np.errstate(all="ignore"):  # a run gone wrong holds infinite numbers
         layers = snapshot.layer_weights if weights is None else weights
-        outputs = predict(layers, snapshot.activations, inputs[None, :], snapshot.classic)
+        outputs = predict(layers, snapshot.layer_activations, inputs[None, :])
     return outputs.ravel()
 
 

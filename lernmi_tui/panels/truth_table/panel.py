@@ -21,9 +21,7 @@ class TruthTable(LastSamplePanel):
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Text]:
         samples = self.run_task.train
-        outputs = predict(
-            snapshot.layer_weights, snapshot.activations, samples.inputs, snapshot.classic
-        )
+        outputs = predict(snapshot.layer_weights, snapshot.layer_activations, samples.inputs)
         info = self.run_task.info
         picture = TruthTablePicture(samples, outputs, info.input_names, info.output_names)
         return picture.lines(width, height, self.marked, self.palette)
