@@ -5,12 +5,12 @@ import time
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 OPENS = b"\x1b[?1049h"
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT]
 CAUGHT = """
 import lernmi_tui.__main__ as door
-
-pytestmark = pytest.mark.slow
 catch = door.end_signals.catch
 door.end_signals.catch = lambda: (catch(), print("from now on", flush=True))
 door.main()
