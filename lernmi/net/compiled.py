@@ -170,7 +170,7 @@ def drop_outdated() -> None:
 
 
 def renew() -> None:
-    """Delete what numba has kept of the kernel, and have it compiled anew."""
+    """Delete what numba has kept of the kernel, and have it compiled again."""
     folder = _kept_in()
     if folder is not None:
         for path in folder.glob("kernel.*.nb[ic]"):

@@ -35,7 +35,7 @@ class Epochs:
 
         The epoch under way ends there, however many of its samples were learned.
         """
-        epoch = self.epoch(moment) + (self.place(moment) > 0)
+        epoch = self.epoch(moment) + (self.progress(moment) > 0)
         kept = tuple(stretch for stretch in self.stretches if stretch.moment < moment)
         return Epochs((*kept, Stretch(epoch, moment, samples)))
 
@@ -51,7 +51,7 @@ class Epochs:
         stretch = self._at(moment)
         return stretch.epoch + (moment - stretch.moment) // stretch.samples
 
-    def place(self, moment: int) -> int:
+    def progress(self, moment: int) -> int:
         """How many samples of the epoch under way are learned."""
         stretch = self._at(moment)
         return (moment - stretch.moment) % stretch.samples

@@ -60,8 +60,9 @@ class LinkExplanation:
 
     ``weight_before`` is what the sample met, ``weight_after`` what it left. ``sensitivity`` is
     this sample's; ``batch_sensitivity`` the mean over the batch's samples, the same for a batch of
-    one. ``batch`` samples of it are learned and ``batch_left`` are still to come: only then does the
-    weight change. ``checked`` is the central finite difference dE/d(weight) at ``weight_before``.
+    one. ``batch`` samples of it are learned and ``batch_left`` are still to come: only then does
+    the weight change. ``checked`` is the central finite difference dE/d(weight) at
+    ``weight_before``.
     """
 
     name: str

@@ -211,7 +211,7 @@ class Recording:
                 stop = min(stop, state.epochs.end(state.moment))
             order = self.order.samples(state.moment, stop)
             rows = order if state.slots_are_rows else state.slots[order]
-            closes = state.epochs.place(stop) == 0
+            closes = state.epochs.progress(stop) == 0
             engines.learn(
                 self.network, self.training_set.rows, rows, state.batch, closes, state.watch
             )

@@ -31,7 +31,7 @@ class SampleOrder:
 
     def samples(self, start: int, end: int) -> Integers:
         """The numbers of the samples learned from moment ``start`` to ``end`` of one stretch."""
-        count, position = self.epochs.samples(start), self.epochs.place(start)
+        count, position = self.epochs.samples(start), self.epochs.progress(start)
         end += position - start
         is_whole = count == len(self.slots)
         if self.classic:

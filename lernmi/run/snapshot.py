@@ -134,7 +134,7 @@ class Snapshot:
         """How many samples of its batch are still to come, 0 if it is over."""
         if not self.batch_is_open:
             return 0
-        return min(self.batch_size - self.batch_count, self.samples_per_epoch - self.place)
+        return min(self.batch_size - self.batch_count, self.samples_per_epoch - self.progress)
 
     @property
     def epoch(self) -> int:
@@ -142,9 +142,9 @@ class Snapshot:
         return self.epochs.epoch(self.moment)
 
     @property
-    def place(self) -> int:
+    def progress(self) -> int:
         """How many samples of the epoch under way are learned."""
-        return self.epochs.place(self.moment)
+        return self.epochs.progress(self.moment)
 
     @property
     def samples_per_epoch(self) -> int:

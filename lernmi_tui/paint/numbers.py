@@ -60,10 +60,10 @@ def count(value: int) -> str:
 def per_second(value: float) -> str:
     """``4.1 M``, ``820 k``, ``12``: a speed in three digits at most."""
     for limit, unit in ((1e9, " G"), (1e6, " M"), (1e3, " k")):
-        if value >= limit:
-            scaled = value / limit
-            return f"{scaled:.1f}{unit}" if scaled < 10 else f"{scaled:.0f}{unit}"
-    return f"{value:.1f}" if 0 < value < 10 and value != int(value) else f"{value:.0f}"
+        scaled = value / limit
+        if scaled >= 0.9995:  # less is 999 of the next smaller unit
+            return f"{scaled:.1f}{unit}" if scaled < 9.95 else f"{scaled:.0f}{unit}"
+    return f"{value:.1f}" if 0 < value < 9.95 and value != int(value) else f"{value:.0f}"
 
 
 def percent(share: float) -> str:

@@ -50,13 +50,13 @@ class Workbench(Screen[None]):
         recipe: Recipe
         failure: str | None = None
 
-    class Answered(Message):
+    class Reported(Message):
         """The runner has carried out a command."""
 
     def __init__(self, recipe: Recipe, running: bool, pace: float | None) -> None:
         super().__init__()
         self.recipe = recipe
-        self.runner = Runner(self._prepare, running, pace, self._answered)
+        self.runner = Runner(self._prepare, running, pace, self._reported)
         self._shown = Report(number=-1)
         self._panels: Panels | None = None  # while the task is loading
         self._ended = False
@@ -70,9 +70,9 @@ class Workbench(Screen[None]):
         garbage.settle()
         return session
 
-    def _answered(self) -> None:
+    def _reported(self) -> None:
         """In the runner's thread: a command is carried out, show it without waiting for a poll."""
-        self.post_message(self.Answered())
+        self.post_message(self.Reported())
 
     def compose(self) -> ComposeResult:
         yield StatusLine(self.recipe, self.runner.report)
@@ -91,7 +91,7 @@ class Workbench(Screen[None]):
 
     # showing
 
-    async def on_workbench_answered(self) -> None:
+    async def on_workbench_reported(self) -> None:
         await self._poll()
 
     async def _poll(self) -> None:

@@ -47,7 +47,7 @@ def how_far_line(recipe: Recipe, report: Report, width: int, palette: Palette) -
     state = Text.assemble((words, f"bold {colour}"))
     left = [
         f"epoch {count(snapshot.epoch)}",
-        f"{count(snapshot.place)} of {count(snapshot.samples_per_epoch)} learned",
+        f"{count(snapshot.progress)} of {count(snapshot.samples_per_epoch)} learned",
         f"moment {count(snapshot.moment)}",
     ]
     if report.samples_per_second > 0:

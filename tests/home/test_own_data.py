@@ -1,6 +1,8 @@
 """Home with a person's own data, and all of MNIST fetched from there."""
 
+import json
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -133,6 +135,24 @@ def test_a_damaged_list_of_recent_files_is_no_list(content):
     assert recent.own_data() == []
     recent.remember(str(file))
     assert recent.own_data() == [str(file)]
+
+
+def test_the_last_six_are_remembered_each_once_the_latest_first(tmp_path):
+    paths = [tmp_path / f"{number}.csv" for number in range(8)]
+    for path in [*paths, paths[5], paths[7]]:
+        path.touch()
+        recent.remember(str(path))
+    assert recent.own_data() == [str(paths[number]) for number in (7, 5, 6, 4, 3, 2)]
+    assert len(json.loads(recent._file().read_text())) == 6
+
+
+def test_a_path_that_depends_on_where_one_is_is_not_offered(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("table.csv").touch()
+    recent.remember("table.csv")
+    assert recent.own_data() == [str(tmp_path / "table.csv")]
+    recent._file().write_text('["table.csv"]')
+    assert recent.own_data() == []
 
 
 async def fetching(pilot):

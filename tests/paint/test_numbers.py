@@ -1,7 +1,7 @@
 """Numbers as people read them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lernmi_tui.paint import numbers
@@ -65,10 +65,29 @@ def test_what_is_never_negative_has_no_sign():
 
 @pytest.mark.parametrize(
     ("speed", "text"),
-    [(0, "0"), (0.5, "0.5"), (12, "12"), (820_000, "820 k"), (4_100_000, "4.1 M"), (2e9, "2.0 G")],
+    [
+        (0, "0"),
+        (0.5, "0.5"),
+        (9.96, "10"),
+        (12, "12"),
+        (999.4, "999"),
+        (999.6, "1.0 k"),
+        (9_960, "10 k"),
+        (820_000, "820 k"),
+        (999_600, "1.0 M"),
+        (4_100_000, "4.1 M"),
+        (2e9, "2.0 G"),
+    ],
 )
-def test_speeds_have_three_digits_at_most(speed, text):
+def test_speeds_by_hand(speed, text):
     assert numbers.per_second(speed) == text
+
+
+@given(st.floats(0.9, 9.99), st.integers(-1, 11))
+@example(9.96, 0)
+@example(9.996, 2)
+def test_speeds_have_three_digits_at_most(number, power):
+    assert sum(map(str.isdigit, numbers.per_second(number * 10**power))) <= 3
 
 
 def test_rates_counts_and_shares():

@@ -17,6 +17,8 @@ async def test_a_click_on_a_word_does_what_its_key_does():
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         footer = screen_text(app).splitlines()[-1]
+        await pilot.click("KeyLine", offset=(footer.index("  e epoch"), 0))  # between two of them
+        await pilot.click("KeyLine", offset=(footer.index("  e epoch") + 1, 0))
         await pilot.click("KeyLine", offset=(footer.index("step"), 0))
         await until(pilot, lambda: workbench.runner.report.snapshot.moment == 1)
         await pilot.click("KeyLine", offset=(footer.index("help"), 0))

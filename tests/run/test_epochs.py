@@ -11,7 +11,7 @@ from lernmi.run.epochs import Epochs, Stretch
 def test_all_alike():
     epochs = Epochs.of(4)
     assert [epochs.epoch(moment) for moment in (0, 3, 4, 11)] == [0, 0, 1, 2]
-    assert [epochs.place(moment) for moment in (0, 3, 4, 11)] == [0, 3, 0, 3]
+    assert [epochs.progress(moment) for moment in (0, 3, 4, 11)] == [0, 3, 0, 3]
     assert epochs.start(3, 5) == 12
 
 
@@ -19,7 +19,7 @@ def test_a_change_ends_the_epoch_under_way():
     epochs = Epochs.of(4).changed(6, 5)  # two samples into epoch 1
     assert epochs.stretches == (Stretch(0, 0, 4), Stretch(2, 6, 5))
     assert [epochs.epoch(moment) for moment in (5, 6, 10, 11)] == [1, 2, 2, 3]
-    assert [epochs.place(moment) for moment in (5, 6, 10, 11)] == [1, 0, 4, 0]
+    assert [epochs.progress(moment) for moment in (5, 6, 10, 11)] == [1, 0, 4, 0]
     assert [epochs.samples(moment) for moment in (5, 6)] == [4, 5]
     assert epochs.start(3, 6) == 11
     np.testing.assert_allclose(epochs.fractional(np.array([5, 6, 11])), [1.25, 2.0, 3.0])
@@ -48,7 +48,7 @@ def test_moments_and_epochs_agree(first, steps):
     at = epochs.fractional(moments)
     assert (np.diff(at) > 0).all()
     for now in moments.tolist():
-        epoch, place = epochs.epoch(now), epochs.place(now)
+        epoch, place = epochs.epoch(now), epochs.progress(now)
         assert at[now] == pytest.approx(epoch + place / epochs.samples(now))
         assert epochs.start(epoch, now) + place == now
         assert epochs.moment_of(float(at[now])) == pytest.approx(now)

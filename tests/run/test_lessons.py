@@ -74,7 +74,7 @@ def test_in_every_epoch_it_joins_the_train_samples_and_an_epoch_begins(session):
     session.teach(*drawing(session.task, 4), every_epoch=True)
     assert len(session.train) == 1434
     assert len(session.task.train) == 1433, "the task is as it was"
-    assert (session.epoch, session.epochs.place(session.moment)) == (1, 0)
+    assert (session.epoch, session.epochs.progress(session.moment)) == (1, 0)
     assert [type(event.change) for event in session.events] == [SamplesAdded, SampleTaught]
     seen = []
     for _ in range(1434):

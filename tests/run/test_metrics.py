@@ -114,3 +114,14 @@ def test_every_moment_with_events_is_a_point_after_the_last_of_them():
     other.run(10)
     other.set_weight(0, 0, 0, -9.0)
     assert session.metrics.train_loss[-1] == other.metrics.train_loss[-1]
+
+
+def test_what_is_cut_off_is_what_was_measured_from_that_moment_on():
+    history = History()
+    for moment in (0, 5, 9):
+        history.add(moment, measured(moment))
+    history.cut(10)
+    assert history.metrics.moments.tolist() == [0, 5, 9]
+    history.cut(5)
+    assert history.metrics.moments.tolist() == [0]
+    assert history.latest == measured(0)

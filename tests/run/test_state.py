@@ -102,7 +102,7 @@ def test_a_relabelled_sample_keeps_its_slot_its_place_and_its_inputs():
     for session in (whole, relabelled):
         session.run(50)
     relabelled.relabel(33, 1.0 - relabelled.train.targets[33])
-    assert (relabelled.epoch, relabelled.epochs.place(50)) == (0, 50), "no epoch begins"
+    assert (relabelled.epoch, relabelled.epochs.progress(50)) == (0, 50), "no epoch begins"
     assert learned(relabelled, 350) == learned(whole, 350)
     np.testing.assert_array_equal(relabelled.train.stored, whole.train.stored)
     changed = np.flatnonzero((relabelled.train.targets != whole.train.targets).any(axis=1))
@@ -211,7 +211,7 @@ def test_what_is_done_to_weights_inside_a_batch_acts_at_once_and_the_batch_goes_
     np.testing.assert_array_equal(session.network.weights, weights)
     session.run(1)
     assert (session.network.weights != weights).any()
-    assert session.epochs.place(session.moment) == 10
+    assert session.epochs.progress(session.moment) == 10
 
 
 @pytest.mark.parametrize("change", ["added", "removed", "batch size"])
@@ -228,7 +228,7 @@ def test_what_begins_an_epoch_ends_the_batch_which_is_applied_as_a_smaller_one(c
     expected = weights - session.network.training_rate / 2 * sums
     np.testing.assert_allclose(session.network.weights, expected, rtol=0, atol=1e-16)
     assert (session.state.batch.count, session.state.batch.sums.any()) == (0, False)
-    assert (session.epoch, session.epochs.place(session.moment)) == (1, 0)
+    assert (session.epoch, session.epochs.progress(session.moment)) == (1, 0)
 
 
 def test_events_are_numbered_and_several_at_one_moment_keep_their_order():

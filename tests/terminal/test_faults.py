@@ -6,6 +6,8 @@ import pytest
 
 from lernmi import __version__
 
+pytestmark = pytest.mark.slow
+
 FAULTY = """
 import asyncio, threading
 from lernmi_tui.app import LernmiApp
@@ -14,8 +16,6 @@ async def slow_fault(): fault()
 tasks = []  # asyncio itself keeps none
 {how}
 from lernmi_tui.__main__ import main
-
-pytestmark = pytest.mark.slow
 main()
 """
 BY_KEY = "LernmiApp.action_toggle_dark = "  # ctrl+t

@@ -8,14 +8,14 @@ from tests.terminal.actions import Action, actions
 from tests.terminal.play import play
 from tests.terminal.session import QUIT, Session, loaded, saved, session_of
 
+pytestmark = pytest.mark.slow
+
 TASKS = ["xor", "circle", "digits"]
 FAULTY = """
 from lernmi_tui.app import LernmiApp
 def fault(app): raise ValueError("made to fail")
 {how}
 from lernmi_tui.__main__ import main
-
-pytestmark = pytest.mark.slow
 main()
 """
 BY_KEY = "LernmiApp.action_toggle_dark = "

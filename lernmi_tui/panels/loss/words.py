@@ -44,7 +44,7 @@ def reading(snapshot: Snapshot, index: int, held_out: bool, width: int) -> str:
 
 def epoch_words(moment: int, epochs: Epochs) -> str:
     """``1,240``, or ``0.31`` where an epoch is not complete."""
-    learned = epochs.place(moment)
+    learned = epochs.progress(moment)
     if learned == 0:
         return numbers.count(epochs.epoch(moment))
     return f"{epochs.epoch(moment) + learned / epochs.samples(moment):,.2f}"
