@@ -203,7 +203,7 @@ class Runner:
                 self._publish(session)
             self._look_for_trouble(session)
             worked = self._is_at_work and self._work(session)
-            if worked and perf_counter() >= self._next_report:
+            if worked and perf_counter() >= self._next_report and not self._is_wanted():
                 self._ask_for_answers(session)
                 self._publish(session)
 
