@@ -69,7 +69,7 @@ class DrawnPanel(Widget, can_focus=True):
 
     @abstractmethod
     def draw(self, snapshot: Snapshot, width: int, height: int) -> Sequence[Text | Strip]:
-        """The lines of the content, at most ``height`` of at most ``width`` cells."""
+        """The lines of the content; what is beyond ``height`` or ``width`` cells is cut off."""
 
     def render_line(self, y: int) -> Strip:
         drawn_for = (self.size, self.app.theme)

@@ -22,7 +22,7 @@ from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.loss.history import event_marks, history_plot
 from lernmi_tui.panels.loss.panel import LossPanel
 from lernmi_tui.panels.loss.words import epoch_words, first_words, reading, titles
-from tests.panel_helpers import alone, text_of
+from tests.panel_helpers import alone, assert_fits, text_of
 
 NAN, INF = float("nan"), float("inf")
 XOR = lernmi.load_task("xor")
@@ -175,7 +175,7 @@ async def test_log_scale_and_accuracy():
 
 
 async def test_both_where_there_is_room():
-    async with panel_of(SPIRAL, (60, 24)) as (pilot, panel):
+    async with panel_of(SPIRAL, (60, 25)) as (pilot, panel):
         panel.show(moment_of())
         await pilot.press("a", "a")
         headers = [line for line in text_of(panel) if "by epoch" in line]
@@ -183,6 +183,8 @@ async def test_both_where_there_is_room():
             "loss by epoch",
             "accuracy by epoch",
         ]
+        assert panel.size.height % 2 == 1
+        assert len(panel.draw(panel.snapshot, *panel.size)) == panel.size.height
         await pilot.resize_terminal(60, 12)
         await pilot.pause()
         assert len([line for line in text_of(panel) if "by epoch" in line]) == 1
@@ -202,6 +204,21 @@ async def test_the_cursor_reads_exact_values():
         assert text_of(panel)[0].strip().startswith("epoch 2: ")
         await pilot.press("pageup")
         assert text_of(panel)[0].strip().startswith("epoch 1: ")
+
+
+async def test_the_cursor_is_a_column_of_the_curves_above_its_foot():
+    async with panel_of(SPIRAL) as (pilot, panel):
+        panel.show(moment_of())
+        await pilot.press("left", "left")
+        lines = panel.draw(panel.snapshot, *panel.size)
+        foot = next(index for index, line in enumerate(lines) if "▲" in line.plain)
+        at = lines[foot].plain.index("▲")
+        for line in lines[1:foot]:
+            before, here, after = (
+                line.get_style_at_offset(panel.app.console, x).bgcolor for x in (at - 1, at, at + 1)
+            )
+            assert here is not None and here not in (before, after)
+        assert foot > 5
 
 
 async def test_the_cursor_stays_at_its_moment_while_the_run_goes_on():
@@ -292,11 +309,24 @@ async def test_the_curve_is_drawn_only_if_it_changed(monkeypatch):
         assert len(drawn) == 3
 
 
+async def odd_keys(pilot, panel):
+    panel.show(lernmi.Session(SPIRAL).snapshot())
+    await pilot.pause()
+    panel.show(moment_of())
+    for key in ("a", "l", "left", "a", "home", "escape"):
+        await pilot.press(key)
+        yield key
+
+
 @pytest.mark.parametrize("size", [(3, 3), (24, 7), (200, 3), (10, 50)])
-async def test_any_size(size):
+async def test_any_size_is_survived(size):
     async with panel_of(SPIRAL, size) as (pilot, panel):
-        panel.show(lernmi.Session(SPIRAL).snapshot())
-        await pilot.pause()
-        panel.show(moment_of())
-        await pilot.press("a", "l", "left", "a", "home", "escape")
-        assert all(len(line) <= max(panel.size.width, 0) for line in text_of(panel))
+        async for _ in odd_keys(pilot, panel):
+            assert "".join(text_of(panel)).strip()
+
+
+@pytest.mark.parametrize("size", [(60, 10), (80, 20), (160, 50)])
+async def test_where_there_is_room_nothing_is_cut(size):
+    async with panel_of(SPIRAL, size) as (pilot, panel):
+        async for _ in odd_keys(pilot, panel):
+            assert_fits(panel)
