@@ -326,9 +326,8 @@ class Session:
         """A sentence or two if the network can't learn any more."""
         state, rows = self.state, self._recording.training_set.rows
         some = state.slots[state.present[:TROUBLED_SAMPLES]]
-        return trouble(
-            self.network, rows.inputs_of(some), rows.targets[some], self.task.training_rate
-        )
+        outputs = engines.answers(self.network, rows, some)
+        return trouble(self.network, outputs, rows.targets[some], self.task.training_rate)
 
     def snapshot(self, evaluate: bool = False, wait: bool = True) -> Snapshot:
         """This moment and the sample learned last, as copies that nobody can write to.

@@ -11,11 +11,11 @@ SATURATED = 1e-6  # a sigmoid this close to 0 or 1 has next to no slope left
 SAMPLES = 200  # looked at, from the first train samples
 
 
-def trouble(network: Network, inputs: Floats, expected: Floats, usual_rate: float) -> str | None:
+def trouble(network: Network, outputs: Floats, expected: Floats, usual_rate: float) -> str | None:
     """One sentence or two if the network can't learn any more, else None.
 
-    ``inputs`` (n, n_in) and ``expected`` (n, n_out) are some of the samples it learns from,
-    ``usual_rate`` is a training rate that suits them.
+    ``outputs`` (n, n_out) is what it says to some of the samples it learns from, ``expected``
+    (n, n_out) what it should; ``usual_rate`` is a training rate that suits them.
     """
     rate = network.training_rate
     advice = f"A training rate of {rate:g} is too large; " + (
@@ -25,7 +25,6 @@ def trouble(network: Network, inputs: Floats, expected: Floats, usual_rate: floa
         return f"Training paused: the weights have grown beyond all numbers. {advice}"
     if network.activations[-1] != "sigmoid":
         return None
-    outputs = network.predict(inputs)
     stuck = np.minimum(outputs, 1.0 - outputs) < SATURATED
     if stuck.all() and (np.abs(outputs - expected) > 0.5).any():
         return (
