@@ -10,6 +10,8 @@ pexpect = pytest.importorskip("pexpect", reason="pexpect needs POSIX")
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals of POSIX", allow_module_level=True)
 
+pytestmark = pytest.mark.slow
+
 APP = "from lernmi_tui.__main__ import main; main()"
 PALETTE, ENTER, PAGE_DOWN, QUIT = "\x10", "\r", "\x1b[6~", "\x11"
 

@@ -9,6 +9,7 @@ import pytest
 pytest.importorskip("resource", reason="memory is measured as POSIX tells it")
 
 
+@pytest.mark.slow
 def test_of_twenty_runs_next_to_nothing_is_kept():
     command = [sys.executable, "-m", "tests.twenty_runs", "digits", "20"]
     done = subprocess.run(command, capture_output=True, text=True)
