@@ -20,7 +20,6 @@ from lernmi_tui.help.screen import Help
 from lernmi_tui.home.screen import Home
 from lernmi_tui.one_at_a_time import OneAtATime
 from lernmi_tui.paint.palette import DARK, LIGHT, Palette
-from lernmi_tui.parts.overlay import Overlay
 from lernmi_tui.workbench.paces import first_pace
 
 if TYPE_CHECKING:
@@ -57,6 +56,7 @@ class LernmiApp(OneAtATime):
     TITLE = "lernmi"
     BINDINGS = bindings_of("app")
     COMMANDS = {KeyCommands}  # noqa: RUF012
+    SCREENS = {"help": Help}  # noqa: RUF012  kept once it was made: putting it together takes time
     CSS = """
     Screen.-narrow > *, Screen.-low > * { display: none; }
     Screen.-narrow > TooSmall, Screen.-low > TooSmall { display: block; }
@@ -122,15 +122,15 @@ class LernmiApp(OneAtATime):
             self.switch_screen(screen)
 
     def action_command_palette(self) -> None:
-        self._lay_over(CommandScreen)
+        if not self._is_open(CommandScreen):
+            self.push_screen(CommandScreen())
 
     def action_help(self) -> None:
-        self._lay_over(Help)
+        if not self._is_open(Help):
+            self.push_screen("help")
 
-    def _lay_over(self, kind: type[Overlay[None]]) -> None:
-        """Show such a screen over the one there is, unless one lies there already."""
-        if not any(isinstance(screen, kind) for screen in self.screen_stack):
-            self.push_screen(kind())
+    def _is_open(self, kind: type[Screen[None]]) -> bool:
+        return any(isinstance(screen, kind) for screen in self.screen_stack)
 
     def action_toggle_dark(self) -> None:
         self.theme = "lernmi-light" if self.current_theme.dark else "lernmi-dark"
