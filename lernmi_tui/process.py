@@ -78,7 +78,12 @@ async def _run(app: LernmiApp, fail: Callable[[BaseException], None]) -> None:
 def _is_whole(app: LernmiApp) -> bool:
     """True unless a screen is being put together. Taken down then, its widgets miss their parts.
 
-    At the bottom lies Textual's own, which is blank.
+    Home is put together in two steps. Textual's own screen, which is blank, lies below a workbench
+    that is about to come.
     """
-    screens = app.screen_stack
-    return len(screens) > 1 and screens[-1].is_mounted
+    from textual.screen import Screen  # loaded long before it is asked for
+
+    screen = app.screen_stack[-1] if app.screen_stack else None
+    if screen is None or type(screen) is Screen:
+        return False
+    return screen.is_mounted and getattr(screen, "is_whole", True)
