@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import batches
 import numpy as np
-from numpy_batches import NumpyNet
 from race import COMPARED_SAMPLES, Race
 from rows import Row, at_least, at_most, speed
 from turns import best_seconds
@@ -17,10 +17,8 @@ from lernmi.net.flat import link_count
 
 SIZES: tuple[int, ...] = (784, 15, 10)
 GROWING = (SIZES, (784, 30, 10), (784, 100, 10), (784, 128, 64, 10), (784, 1024, 200, 10))
-SAME = 1e-9  # weights no further apart come from the same computation
-BATCH = 32
-BATCHED = (SIZES, (784, 100, 10), (784, 128, 64, 10))
 LINKS_A_JOB = 400_000_000  # link visits; some 40 ms
+SAME = 1e-9  # weights no further apart come from the same computation
 
 
 def rows(quick: bool) -> Iterator[Row]:
@@ -29,7 +27,7 @@ def rows(quick: bool) -> Iterator[Row]:
     yield from _against_others(task, rounds)
     yield from _without_zeros(task, rounds)
     yield from _by_size(task, rounds)
-    yield from _in_batches(task, rounds)
+    yield from batches.rows(quick)
     yield from _xor(rounds)
 
 
@@ -92,32 +90,6 @@ def _by_size(task: lernmi.Task, rounds: int) -> Iterator[Row]:
         yield Row(f"cost of a sample, {name}, {count:,} links", measured)
     first, *_, last = costs.values()
     yield at_most("cost per link, largest against smallest", last / first, 2, "x")
-
-
-def _in_batches(task: lernmi.Task, rounds: int) -> Iterator[Row]:
-    """Against numpy's matrix products, which visit the zeros too but are made for batches."""
-    for sizes in BATCHED:
-        samples = LINKS_A_JOB // link_count(sizes) // BATCH * BATCH
-        order = np.resize(np.random.default_rng(0).permutation(len(task.train)), samples)
-        net = lernmi.Network(sizes, task.training_rate, seed=0)
-        start = [link_layer.weights for link_layer in net.link_layers]
-        other = NumpyNet(start, task.training_rate, BATCH)
-        inputs, targets = task.train.inputs[order], task.train.targets[order]  # gathered before
-        best = best_seconds(
-            {
-                "compiled": lambda net=net, order=order: net.learn_many(
-                    task.train.inputs, task.train.targets, order, BATCH
-                ),
-                "numpy": lambda other=other, inputs=inputs, targets=targets: other.learn(
-                    inputs, targets
-                ),
-            },
-            rounds,
-        )
-        name = "-".join(map(str, sizes))
-        what = f"batches of {BATCH}, {name}, against numpy's products"
-        fast = speed(samples / best["compiled"])
-        yield at_least(what, best["numpy"] / best["compiled"], 1.5, "x", f"  ({fast})")
 
 
 def _xor(rounds: int) -> Iterator[Row]:

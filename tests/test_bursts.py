@@ -20,6 +20,8 @@ from tests.app_helpers import (
     until_ready,
 )
 
+pytestmark = pytest.mark.slow  # whole apps, or time that passes
+
 CHARACTERS = {"question_mark": "?", "slash": "/", "space": " "}
 
 

@@ -32,6 +32,8 @@ from tests.files.download_server import (
     wait_until,
 )
 
+pytestmark = pytest.mark.slow  # whole apps, or time that passes
+
 WHOLE = sorted(["mnist", *(f"mnist/{file.name}" for file in FILES)])
 FIRST = FILES[0]
 

@@ -9,6 +9,8 @@ from textual.widgets import Input, OptionList
 from lernmi.tasks.table import TASKS
 from tests.app_helpers import Home, LernmiApp, at_home, screen_text, until, until_ready
 
+pytestmark = pytest.mark.slow  # whole apps, or time that passes
+
 
 async def test_a_newcomer_reads_what_this_is_and_what_to_press():
     app = LernmiApp()

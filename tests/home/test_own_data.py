@@ -26,6 +26,8 @@ from tests.app_helpers import (
     until_ready,
 )
 
+pytestmark = pytest.mark.slow  # whole apps, or time that passes
+
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):

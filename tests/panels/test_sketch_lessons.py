@@ -15,6 +15,8 @@ from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 from tests.panel_helpers import text_of
 from tests.sketch_helpers import DIGITS, app_at_the_pad, dot, notices, pad_of
 
+pytestmark = pytest.mark.slow  # whole apps, or time that passes
+
 # lessons
 
 

@@ -12,6 +12,8 @@ from tests.panel_helpers import text_of
 from tests.panels.test_sketch_lessons import CLASSES
 from tests.sketch_helpers import app_at_the_pad, dot, notices, pad_of
 
+pytestmark = pytest.mark.slow  # whole apps, or time that passes
+
 # room
 
 

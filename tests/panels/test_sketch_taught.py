@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 import lernmi
 from lernmi.drawings.gallery import Gallery
@@ -10,6 +11,8 @@ from lernmi_tui.panels.sketch.lesson import Lesson, Moved, _link_name
 from tests.app_helpers import screen_text, until
 from tests.panel_helpers import text_of
 from tests.sketch_helpers import DIGITS, app_at_the_pad, dot, notices
+
+pytestmark = pytest.mark.slow  # whole apps, or time that passes
 
 FIRST = len(DIGITS.train)
 

@@ -200,6 +200,7 @@ def test_a_rate_beyond_reason_makes_numbers_that_are_none_and_nothing_raises(xor
     assert not np.isfinite(session.snapshot().weights).all()
 
 
+@pytest.mark.slow
 def test_xor_learns_from_98_of_100_seeds(xor):
     solved = 0
     for seed in range(100):

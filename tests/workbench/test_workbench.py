@@ -15,6 +15,8 @@ from tests.app_helpers import (
     until_ready,
 )
 
+pytestmark = pytest.mark.slow  # whole apps
+
 
 def moment(workbench):
     return workbench.runner.report.snapshot.moment
