@@ -1,10 +1,17 @@
 """What all tests share."""
 
 import os
+import signal
 import time
 
 import pytest
 from hypothesis import settings
+
+# a shell has what it runs in the background ignore these, and programs that are tested would too
+for number in (signal.SIGINT, getattr(signal, "SIGQUIT", signal.SIGINT)):
+    if signal.getsignal(number) is signal.SIG_IGN:
+        default = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+        signal.signal(number, default)
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read when textual is imported
 for name in ("COLUMNS", "LINES"):  # of the terminal that pytest-xdist writes to, not of one tested
