@@ -21,6 +21,8 @@ from lernmi_tui.home.preview_picture import draw_preview
 from lernmi_tui.paint.palette import DARK
 from tests.app_helpers import LernmiApp, at_home, screen_text, until, until_ready
 
+pytestmark = pytest.mark.slow  # whole apps
+
 
 @pytest.fixture
 def table(tmp_path):

@@ -14,6 +14,8 @@ from tests.app_helpers import screen_text
 from tests.panel_helpers import assert_fits, text_of
 from tests.sketch_helpers import DIGITS, LARGE, SMALL, dot, drag, move_to, pad_of
 
+pytestmark = pytest.mark.slow  # whole apps
+
 NAN = float("nan")
 MNIST, XOR = lernmi.load_task("mnist"), lernmi.load_task("xor")
 
