@@ -92,8 +92,6 @@ Change = (
 )
 
 BEGIN_AN_EPOCH = (BatchSizeSet, SamplesAdded, SampleRemoved)
-SET_WEIGHTS = (WeightSet, LinkCut, *BEGIN_AN_EPOCH)
-"""Those after which weights may differ though nothing was learned: a begun batch is applied."""
 
 
 @dataclass(frozen=True, slots=True)
