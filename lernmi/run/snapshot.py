@@ -15,6 +15,7 @@ from lernmi.run.events import Event
 from lernmi.run.focus import Focus
 from lernmi.run.metrics import Metrics
 from lernmi.run.recipe import Recipe
+from lernmi.run.run_curve import RunCurve
 from lernmi.run.state import GONE
 from lernmi.run.training_set import TrainingSet
 from lernmi.tasks.task import Task
@@ -41,6 +42,7 @@ class Snapshot:
     ``last_rate`` is the rate at which it was learned. ``answers`` (n, n_out) is what the network of
     ``answers_moment`` says to the ``test`` samples. ``focus`` is the sample that somebody looks at;
     None where this is the one learned last, or before the first the one that is learned next.
+    ``ghosts`` are the curves of the runs before, the one left last first.
     """
 
     recording: int
@@ -72,6 +74,7 @@ class Snapshot:
     answers: Floats
     answers_moment: int
     focus: Focus | None
+    ghosts: tuple[RunCurve, ...]
 
     @property
     def sizes(self) -> tuple[int, ...]:
