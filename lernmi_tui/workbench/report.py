@@ -27,7 +27,8 @@ class Report:
     """What the thread says of itself. ``number`` grows with each.
 
     ``pace`` is in samples a second, None for full speed. ``cause`` is why the newest moment is what
-    it is. ``notice`` is a sentence for the person; ``failure`` why there never was a session.
+    it is. ``notice`` is a sentence for the person; ``failure`` why there never was a session. This
+    run was at work for ``seconds``, the one that was longest for ``most_seconds``.
     """
 
     number: int = 0
@@ -38,3 +39,5 @@ class Report:
     cause: Cause = Cause.LOADED
     notice: str | None = None
     failure: str | None = None
+    seconds: float = 0.0
+    most_seconds: float = 0.0
