@@ -11,7 +11,7 @@ from lernmi.run.epochs import Epochs
 from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.palette import Palette
-from lernmi_tui.panels.loss.history import Measure
+from lernmi_tui.panels.loss.history import GHOSTS, Measure
 
 
 def titles(snapshot: Snapshot, held_out: bool) -> list[str]:
@@ -51,12 +51,18 @@ def epoch_words(moment: int, epochs: Epochs) -> str:
 
 
 def legend(
-    snapshot: Snapshot, measure: Measure, log: bool, held_out: bool, palette: Palette
+    snapshot: Snapshot, measure: Measure, log: bool, held_out: bool, ghosts: int, palette: Palette
 ) -> Text:
-    """Which curve is which: ``⠤⠤⠤ train   • • held-out   loss by epoch, log scale``."""
+    """Which curve is which: ``⠤⠤⠤ train   • • held-out   ∘ · before   loss by epoch, log scale``.
+
+    There are so many ``ghosts`` of runs before this one.
+    """
     line = Text.assemble((" ⠤⠤⠤ ", palette.named("accent")), "train")
     if held_out:
         line.append("   • • ", palette.named("text")).append("held-out")
+    if ghosts:
+        line.append("   " + " ".join(GHOSTS[:ghosts]), palette.named("dim")).append(" before")
+        line.append(", held-out" if held_out else "")
     if measure == "loss" and (since := _not_finite_since(snapshot)) is not None:
         when = epoch_words(since, snapshot.epochs)
         return line.append(f"   ✗ no finite loss since epoch {when}", palette.named("minus"))
