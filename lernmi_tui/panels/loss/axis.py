@@ -27,8 +27,10 @@ class Axis:
 
 
 def linear_axis(highest: float, room: int) -> Axis:
-    """From 0 to a round number from ``highest`` on, with about ``room`` ticks at most."""
+    """From 0 to a round number from ``highest`` on, with about ``room`` ticks at most, 0 aside."""
     high = round_up(highest)
+    if room < 2:
+        return Axis(0.0, high, ((0.0, "0"), (high, round_words(high))))
     step = tick_step(high / max(room, 1))
     count = math.floor(high / step + 1e-9)
     positions = [index * step for index in range(count + 1)]

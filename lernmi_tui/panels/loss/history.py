@@ -64,10 +64,10 @@ def history_plot(
     lines = [*reversed(ghosts), Line(epochs, train, None, palette.accent)]
     if held_out:
         lines.append(Line(epochs, test, HELD_OUT, palette.text))
-    x_axis = axis.linear_axis(last_epoch(epochs, ghosts), max(columns // 12, 1))
+    x_axis = axis.linear_axis(last_epoch(epochs, ghosts), columns // 12)
     lines = [line.until(x_axis.high) for line in lines]
     values = np.concatenate([line.values for line in lines])
-    y_axis = _y_axis(values, measure, log, max(rows // 3, 2))
+    y_axis = _y_axis(values, measure, log, 1 if rows < 4 else max(rows // 3, 2))
     curves = []
     for line in lines:
         heights = axis.log_values(line.values) if log and measure == "loss" else line.values

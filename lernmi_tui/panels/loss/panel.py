@@ -17,12 +17,14 @@ from lernmi_tui.panels.loss.crossings import crossings
 from lernmi_tui.panels.loss.history import Measure, history_plot
 from lernmi_tui.panels.loss.plot import LEAST_HEIGHT, LEAST_WIDTH, Plot
 from lernmi_tui.panels.loss.runs import runs_table
-from lernmi_tui.panels.loss.words import first_words, legend, reading, titles, values
+from lernmi_tui.panels.loss.words import first_words, legends, reading, titles, values
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.parts.drawn import DrawnPanel
 
 View = Literal["loss", "accuracy", "both"]
-CROSSING_ROWS = 8  # of the panel's height, for a line that says when round values were passed
+PLEASANT_HEIGHT = 7  # of a plot: with less, only the run before has room below it
+ROWS_OF_TWO = 5  # of the table of runs, with their heading, at the most
+CROSSING_LINES = 2  # of a measure, at the most
 BOTH_HEIGHT = 18  # lines from which on there is room for two plots
 SECONDS = 0.5  # between two drawings of a history that grows
 PAGES = 10  # so many pages are the whole history
@@ -85,9 +87,8 @@ class LossPanel(DrawnPanel):
         lines: list[Text | Strip] = []
         for measure, rows in self._parts(height, height - len(foot)):
             if index is None or lines:
-                ghosts = len(snapshot.ghosts)
-                words = legend(snapshot, measure, self.is_log, held_out, ghosts, self.palette)
-                lines.append(words)
+                words = legends(snapshot, measure, self.is_log, held_out, self.palette)
+                lines.append(next((each for each in words if each.cell_len <= width), words[-1]))
             else:
                 said = reading(snapshot, index, held_out, width - 1)
                 lines.append(Text(f" {said}", style="bold"))
@@ -99,13 +100,14 @@ class LossPanel(DrawnPanel):
     def _foot(self, snapshot: Snapshot, width: int, height: int) -> list[Text]:
         """Below the curves: when round values were passed, and the runs before."""
         held_out = self.run_task.holds_out
-        room = height - LEAST_HEIGHT - 1
+        most = height - LEAST_HEIGHT - 1
+        room = max(height - PLEASANT_HEIGHT - 1, min(ROWS_OF_TWO, most))
         table = runs_table(snapshot, held_out, width, room, self.palette)
         room -= len(table)
         passed: list[str] = []
         for measure in self._shown(height):
-            most = min(room - len(passed), height // CROSSING_ROWS)
-            passed += crossings(snapshot, measure, held_out, width, most)
+            lines = min(room - len(passed), CROSSING_LINES)
+            passed += crossings(snapshot, measure, held_out, width, lines)
         return [*(Text(line, self.palette.named("dim")) for line in passed), *table]
 
     def _shown(self, height: int) -> tuple[Measure, ...]:

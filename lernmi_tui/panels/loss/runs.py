@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rich.text import Text
 
 from lernmi.run.run_curve import RunCurve
@@ -12,9 +14,38 @@ from lernmi_tui.panels.loss.history import GHOSTS, HELD_OUT, fractional
 from lernmi_tui.panels.loss.settings import differences
 
 LINE = "⠤"
-SIGN = 4
-COLUMNS = {"epoch": 8, "loss": 8, "held-out": 9, "right": 8, " held-out": 9}
-"""Headings and widths, blanks included; those of held-out samples are left out without any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """``columns`` are headings and widths, the blanks before them included."""
+
+    columns: tuple[tuple[str, int], ...]
+    tight: bool
+
+    def of(self, held_out: bool) -> Layout:
+        """Without the columns of held-out samples if there are none."""
+        columns = (each for each in self.columns if held_out or not each[0].startswith("held"))
+        return Layout(tuple(columns), self.tight)
+
+    @property
+    def sign(self) -> int:
+        """Columns for how the run is drawn."""
+        return 3 if self.tight else 4
+
+    @property
+    def width(self) -> int:
+        """Of all but the names."""
+        return self.sign + sum(size for _, size in self.columns)
+
+    def row(self, words: list[str]) -> str:
+        """``words`` in the columns, each at the right."""
+        pairs = zip(words, self.columns, strict=True)
+        return "".join(word.rjust(size) for word, (_, size) in pairs)
+
+
+ROOMY = Layout((("epoch", 9), ("loss", 8), ("held-out", 9), ("right", 8), ("held-out", 9)), False)
+TIGHT = Layout((("epoch", 7), ("loss", 7), ("held", 7), ("right", 6), ("held", 6)), True)
 
 
 def runs_table(
@@ -26,59 +57,63 @@ def runs_table(
     the room there is for all of it: what has none is counted in the heading.
     """
     curves = [RunCurve.of(snapshot), *snapshot.ghosts]
-    names = _names(differences(curves))
-    columns = {name: size for name, size in COLUMNS.items() if held_out or "held" not in name}
-    room = width - SIGN - sum(columns.values())
-    is_beside = max(map(len, names)) <= room
-    shown = min((height - 1) // (1 if is_beside else 2), len(curves))
+    different = differences(curves)
+    layouts = [(layout.of(held_out), _names(different, layout.tight)) for layout in (ROOMY, TIGHT)]
+    fitting = [
+        (layout, names) for layout, names in layouts if max(map(len, names)) + layout.width <= width
+    ]
+    layout, names = fitting[0] if fitting else layouts[0]
+    shown = min((height - 1) // (1 if fitting else 2), len(curves))
     if shown < 2:
         return []
     left = " runs" if shown == len(curves) else f" +{len(curves) - shown} more"
-    heading = _row(list(columns), columns)
+    heading = layout.row([word for word, _ in layout.columns])
     lines = [Text(left + heading.rjust(width - len(left)), palette.named("dim"))]
     for index, (curve, name) in enumerate(zip(curves[:shown], names, strict=False)):
-        sign = _sign(index, held_out, palette)
-        values = _row(_values(curve, held_out), columns)
-        style = palette.named("text" if index == 0 else "dim")
-        if is_beside:
-            sign.append(name + values.rjust(width - SIGN - len(name)), style)
-            lines.append(sign)
+        line = _sign(index, held_out, palette)[-layout.sign :]
+        values = layout.row(_values(curve, held_out, layout.tight))
+        style = palette.named("dim") if index else f"bold {palette.named('text')}"
+        if fitting:
+            lines.append(line.append(name + values.rjust(width - layout.sign - len(name)), style))
         else:
-            lines += [sign.append(name, style), Text(values.rjust(width), style)]
+            lines += [line.append(name, style), Text(values.rjust(width), style)]
     return lines
 
 
-def _row(words: list[str], columns: dict[str, int]) -> str:
-    pairs = zip(words, columns.values(), strict=True)
-    return "".join(word.strip().rjust(size) for word, size in pairs)
-
-
-def _names(different: list[str]) -> list[str]:
+def _names(different: list[str], tight: bool) -> list[str]:
     this, *others = different
-    return [f"this run, {this}" if this else "this run", *(each or "the same" for each in others)]
+    this = "this run" if not this else this if tight else f"this run, {this}"
+    return [this, *(each or "the same" for each in others)]
 
 
 def _sign(index: int, held_out: bool, palette: Palette) -> Text:
-    """How the run is drawn."""
+    """How the run is drawn, in four columns of which the first is blank."""
     if index:
-        return Text.assemble((f" {GHOSTS[index - 1]}".ljust(SIGN), palette.named("dim")))
+        return Text(f" {GHOSTS[index - 1]}  ", palette.named("dim"))
     line = Text.assemble((f" {LINE}", palette.named("accent")))
-    return line.append((HELD_OUT if held_out else "").ljust(SIGN - 2), palette.named("text"))
+    return line.append(f"{HELD_OUT} " if held_out else "  ", palette.named("text"))
 
 
-def _values(curve: RunCurve, held_out: bool) -> list[str]:
+def _values(curve: RunCurve, held_out: bool, tight: bool) -> list[str]:
     """When it was evaluated last, and what came of that."""
     metrics = curve.metrics
-    train = [numbers.plain(metrics.train_loss[-1], width=7)]
-    right = [numbers.percent(metrics.train_accuracy[-1])]
+    loss = [numbers.plain(metrics.train_loss[-1], width=7 - tight)]
+    right = [_per_cent(metrics.train_accuracy[-1], tight)]
     if held_out:
-        train.append(numbers.plain(metrics.test_loss[-1], width=7))
-        right.append(numbers.percent(metrics.test_accuracy[-1]))
-    return [_epochs(float(fractional(curve)[-1])), *train, *right]
+        loss.append(numbers.plain(metrics.test_loss[-1], width=7 - tight))
+        right.append(_per_cent(metrics.test_accuracy[-1], tight))
+    return [_epochs(float(fractional(curve)[-1])), *loss, *right]
+
+
+def _per_cent(share: float, tight: bool) -> str:
+    """``93.4 %``, or ``93.4%`` and ``100%``."""
+    words = numbers.percent(share)
+    return words.replace(" ", "").replace("100.0", "100") if tight else words
 
 
 def _epochs(epochs: float) -> str:
     """``1,280``, ``0.25``, ``17.6 M``."""
-    if epochs >= 1e6:
-        return f"{epochs / 1e6:,.1f} M"
+    if epochs >= 1e5:
+        unit, of = (" M", 1e6) if epochs >= 1e6 else (" k", 1e3)
+        return f"{epochs / of:.1f}{unit}" if epochs / of < 100 else f"{epochs / of:,.0f}{unit}"
     return f"{epochs:,.0f}" if epochs == int(epochs) else f"{epochs:,.2f}"
