@@ -101,7 +101,8 @@ def draw_plot(
     plotext.ylim(y_axis.low, y_axis.high)
     plotext.xticks(*_ticks(x_axis))
     positions, labels = _ticks(y_axis)
-    plotext.yticks(positions, [label[:LABEL_WIDTH].rjust(LABEL_WIDTH) for label in labels])
+    fitting = [label if len(label) <= LABEL_WIDTH else "" for label in labels]
+    plotext.yticks(positions, [label.rjust(LABEL_WIDTH) for label in fitting])
     for curve in curves:
         if curve.glyph is not None:
             plotext.scatter(list(curve.x), list(curve.y), marker=curve.glyph, color=curve.colour)

@@ -76,8 +76,18 @@ def runs_table(
         if fitting:
             lines.append(line.append(name + values.rjust(width - layout.sign - len(name)), style))
         else:
-            lines += [line.append(name, style), Text(values.rjust(width), style)]
+            line.append(_shortened(name, width - layout.sign), style)
+            lines += [line, Text(values.rjust(width), style)]
     return lines
+
+
+def _shortened(name: str, width: int) -> str:
+    """``name``, or as many of its settings as fit and a sign that there are more."""
+    shorter = name
+    while len(shorter) > width and ", " in shorter:
+        name = name.rpartition(", ")[0]
+        shorter = f"{name}, …"
+    return shorter
 
 
 def _names(different: list[str], tight: bool) -> list[str]:
