@@ -11,9 +11,8 @@ from lernmi.errors import LernmiError
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.flat import link_views
 from lernmi.net.forward import predict
-from lernmi.net.names import name_of
 from lernmi.net.refs import NeuronRef
-from lernmi.run.given_names import given_name, labelled
+from lernmi.run.given_names import called, given_name, labelled
 from lernmi.run.snapshot import Snapshot
 
 AGREES_WITHIN = 1e-6  # relative
@@ -28,8 +27,8 @@ class NeuronExplanation:
     ``terms`` (n_in + 1,) are what the links behind it brought, entry 0 = bias; they add up to
     ``input_sum``. ``blames`` (n_ahead,) are what the links ahead submitted; they add up to
     ``sensitivity_sum``. Both are None where there are no such links. ``expected`` is None but for
-    a neuron of the output layer. ``given_name`` is what the task calls an input or an output, empty
-    if that is its name anyway.
+    a neuron of the output layer. ``name`` is that of its class for an output, ``given_name`` what
+    the task calls an input or an output, empty if it calls it nothing else than ``y1``.
     """
 
     name: str
@@ -45,7 +44,7 @@ class NeuronExplanation:
 
     @property
     def label(self) -> str:
-        """``y4 (3)``: the name, with the given one if there is one."""
+        """``x3 (x1x2)``, ``6``: the name, with what the task calls it where that differs."""
         return labelled(self.name, self.given_name)
 
     @property
@@ -128,7 +127,7 @@ def explain_neuron(snapshot: Snapshot, layer: int, index: int) -> NeuronExplanat
         blames = weights[layer][index] * snapshot.layer_output_sensitivities[layer]
     output = outputs[layer][index : index + 1]
     return NeuronExplanation(
-        name=name_of(NeuronRef(layer, index), len(outputs)),
+        name=called(NeuronRef(layer, index), len(outputs), snapshot.task.info),
         given_name=given_name(NeuronRef(layer, index), len(outputs), snapshot.task.info),
         activation=activations[layer],
         input_sum=float(snapshot.layer_input_sums[layer][index]),
@@ -155,7 +154,7 @@ def explain_link(snapshot: Snapshot, layer: int, i: int, j: int) -> LinkExplanat
     neuron = explain_neuron(snapshot, layer + 1, j + 1)
     said = float(snapshot.layer_outputs[layer][i])
     behind, layers = NeuronRef(layer, i), len(snapshot.sizes)
-    input_name = name_of(behind, layers)
+    input_name = called(behind, layers, snapshot.task.info)
     sensitivity = neuron.output_sensitivity * said
     after = float(snapshot.layer_weights_after[layer][i, j])
     weight = float(before[layer][i, j])
