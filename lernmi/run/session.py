@@ -381,6 +381,7 @@ class Session:
             engine=self.engine,
             moment=state.moment,
             epochs=state.epochs,
+            epoch_weights=state.epoch_weights,
             learned=last is not None,
             sample=int(last.batch[-1]) if last is not None and len(last.batch) else None,
             batch=() if last is None else tuple(last.batch.tolist()),

@@ -10,6 +10,7 @@ from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.flat import link_views, neuron_views
+from lernmi.run.epoch_weights import EpochWeights
 from lernmi.run.epochs import Epochs
 from lernmi.run.events import Event
 from lernmi.run.focus import Focus
@@ -29,7 +30,8 @@ class Snapshot:
     change it *would* make. Inside a batch the change is 0 until the batch is over; ``batch_sums``
     adds up the link sensitivities of its ``batch_count`` samples up to this one.
     ``mean_sensitivities`` is the mean |link sensitivity| at ``weights``, over the same samples at
-    every moment. All of these are flat, one entry a link.
+    every moment. All of these are flat, one entry a link; ``epoch_weights`` too, those at the
+    borders of the last epochs.
 
     ``input_sums``, ``outputs`` and ``sensitivity_sums`` (the blame) are flat, one entry a neuron,
     and belong to the sample. ``layer_...`` gives all of them layer by layer.
@@ -64,6 +66,7 @@ class Snapshot:
     batch_sums: Floats
     batch_count: int
     mean_sensitivities: Floats
+    epoch_weights: EpochWeights
     input_sums: Floats
     outputs: Floats
     sensitivity_sums: Floats
@@ -153,6 +156,18 @@ class Snapshot:
     def progress(self) -> int:
         """How many samples of the epoch under way are learned."""
         return self.epochs.progress(self.moment)
+
+    @property
+    def epoch_change(self) -> Floats:
+        """What the last epoch that is over did to each weight, (links,): its last minus its first.
+
+        In the first epoch: what was done since the start. It counts whatever moved the weight:
+        samples, lessons, changes by hand. An epoch that was ended early is one, too.
+        """
+        began, ended = self.epoch_weights.last_epoch(self.weights)
+        with np.errstate(all="ignore"):  # a diverged network's
+            change: Floats = ended - began
+        return change
 
     @property
     def samples_per_epoch(self) -> int:
