@@ -11,9 +11,9 @@ from lernmi.arrays import Floats
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.forward import predict
 from lernmi.net.link_index import LinkIndex
-from lernmi.net.names import name_of
-from lernmi.net.refs import NeuronRef
+from lernmi.net.refs import ends
 from lernmi.run.events import Event, SampleTaught
+from lernmi.run.given_names import called
 from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.class_words import cut
@@ -154,13 +154,10 @@ def _moved(snapshot: Snapshot) -> Moved:
 
 
 def _link_name(link: int, snapshot: Snapshot) -> str:
-    """``b→9``: a link to an output by the name of its class."""
-    links = LinkIndex(snapshot.sizes)
-    ref = links.ref(link)
-    if ref.layer + 2 < links.layers:
-        return links.name(link)
-    name = snapshot.task.info.output_names[ref.j]
-    return f"{name_of(NeuronRef(ref.layer, ref.i), links.layers)}→{cut(name, LONGEST_NAME)}"
+    """``b→9``, each end as long as there is room for."""
+    links, info = LinkIndex(snapshot.sizes), snapshot.task.info
+    names = [called(end, links.layers, info) for end in ends(links.ref(link))]
+    return "→".join(cut(name, LONGEST_NAME) for name in names)
 
 
 def _apart(write: Callable[[float, int], str], before: float, after: float) -> tuple[str, str]:

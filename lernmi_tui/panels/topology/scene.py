@@ -71,7 +71,7 @@ class Scene:
         return given_name(neuron, self.layers, self.task.info)
 
     def label(self, ref: NeuronRef | LinkRef) -> str:
-        """The name with what the task calls it: ``x3 (sin6x2)``."""
+        """What it is called in the task: ``6``, ``h3→6``, ``x3 (sin6x2)``."""
         return label_of(ref, self.layers, self.task.info)
 
     # numbers
@@ -162,7 +162,7 @@ class Scene:
             return "error: no sample yet"
         said = self.snapshot.layer_outputs[-1][1:]
         worst = int(np.argmax(np.nan_to_num(np.abs(said - expected), nan=np.inf)))
-        neuron = self.name(NeuronRef(self.layers - 1, worst + 1))
+        neuron = self.label(NeuronRef(self.layers - 1, worst + 1))
         values = output_text(said[worst]).strip(), f"{expected[worst]:g}"
         return f"error: {neuron} said {values[0]}, expected {values[1]}"
 
@@ -175,9 +175,9 @@ class Scene:
         after = self.snapshot.layer_weights[link.layer][link.i, link.j]
         if phase.kind == "update":
             values = [signed(value) for value in (before, after)]
-            return f"{self.name(link)} {' → '.join(values)}"
+            return f"{self.label(link)} {' → '.join(values)}"
         sensitivity = self.numbers(link.layer)[link.i, link.j]
-        return f"{self.name(link)} sensitivity {signed(sensitivity)}"
+        return f"{self.label(link)} sensitivity {signed(sensitivity)}"
 
     def _of_link(self, link: LinkRef) -> list[str]:
         snapshot = self.snapshot
