@@ -10,8 +10,9 @@ from textual.keys import format_key
 class Key:
     """One row: in ``group``, ``keys`` (comma separated) do ``action``.
 
-    ``label`` is the footer's word, ``help`` a full sentence, ``shown`` whether the footer has it,
-    ``display`` how the keys are written where their names don't do.
+    Without keys it is in the command palette alone. ``label`` is the footer's word, ``help`` a
+    full sentence, ``shown`` whether the footer has it, ``display`` how the keys are written where
+    their names don't do.
     """
 
     group: str
@@ -25,12 +26,12 @@ class Key:
     @property
     def names(self) -> list[str]:
         """The keys as Textual names them."""
-        return self.keys.split(",")
+        return self.keys.split(",") if self.keys else []
 
     @property
     def written(self) -> str:
         """How the first of the keys is written: ``space``, ``?``, ``[ ]``."""
-        return self.display or format_key(self.names[0])
+        return self.display or (format_key(self.names[0]) if self.keys else "^p")
 
     @property
     def binding(self) -> Binding:
@@ -313,7 +314,13 @@ KEYS = (
     Key("weights", "page(1)", "pagedown", "page on", "Go to a neuron a page on."),
     Key("weights", "go(0)", "home", "first", "Go to the first neuron."),
     Key("weights", "go(-1)", "end", "last", "Go to the last neuron."),
-    Key("sketch", "pen", "space", "pen", "Put the pen down at the cursor, or lift it."),
+    Key(
+        "sketch",
+        "pen",
+        "enter",
+        "pen down/up",
+        "Put the pen down at the cursor, or lift it; take the class that is asked for.",
+    ),
     Key("sketch", "go('left')", "left", "left", "Move the cursor left.", False, "←"),
     Key("sketch", "go('right')", "right", "right", "Move the cursor right.", False, "→"),
     Key("sketch", "go('up')", "up", "up", "Move the cursor up.", False, "↑"),
@@ -322,23 +329,26 @@ KEYS = (
     Key("sketch", "move('right')", "shift+right", "move right", "Move the drawing right."),
     Key("sketch", "move('up')", "shift+up", "move up", "Move the drawing up."),
     Key("sketch", "move('down')", "shift+down", "move down", "Move the drawing down."),
-    Key("sketch", "width", "w", "pen width", "Take the next wider pen, then the thinnest."),
-    Key("sketch", "eraser", "e", "eraser", "Take the eraser, or the pen again."),
-    Key("sketch", "undo", "u", "undo", "Take the last step back."),
-    Key("sketch", "redo", "U", "redo", "Do the step again that was taken back."),
+    Key("sketch", "next_pen", "p", "pen", "Take the thin pen, the wide one or the rubber."),
+    Key("sketch", "undo", "u", "undo", "Take back what was done to the drawing last."),
+    Key("sketch", "redo", "U", "redo", "Do again to the drawing what was taken back."),
     Key("sketch", "clear", "c", "clear", "Take all ink away."),
     Key("sketch", "teach(False)", "t", "teach", "Say which it is and teach it, once."),
     Key("sketch", "teach(True)", "T", "teach on", "Teach it, now and in every epoch."),
-    Key("sketch", "unteach", "x", "unteach", "Teach it no longer in every epoch."),
-    Key("sketch", "label", "l", "label", "Say which it is and keep it with that label."),
-    Key("sketch", "choose", "enter", "choose", "Take the class that is chosen."),
-    Key("sketch", "keep", "k", "keep", "Keep the drawing."),
+    Key("sketch", "leave_out", "x", "leave out", "Teach it no longer in every epoch."),
+    Key("sketch", "look", "o", "look", "Have all panels look at the drawing; nothing is learned."),
+    Key("sketch", "keep", "a", "add to kept", "Add it to the kept drawings, with its class."),
     Key("sketch", "turn(-1)", "pageup", "kept before", "Show the kept drawing before."),
     Key("sketch", "turn(1)", "pagedown", "kept after", "Show the kept drawing after."),
-    Key("sketch", "remove", "delete,backspace", "remove", "Remove the kept drawing shown."),
-    Key("sketch", "save", "S", "save data", "Save the kept digits as a data set, to learn from."),
-    Key("sketch", "run_or_pause", "g", "run/pause", "Run, or pause, as space does elsewhere."),
-    Key("sketch", "leave", "escape", "leave", "Lift the pen; then go back to the topology."),
+    Key("sketch", "remove", "delete", "remove", "Remove the kept drawing shown."),
+    Key("sketch", "save", "", "save data", "Save the kept digits as a data set, to learn from."),
+    Key(
+        "sketch",
+        "leave",
+        "escape",
+        "step out",
+        "Leave a question; lift the pen; look at it no more; go back to the topology.",
+    ),
 )
 
 
@@ -347,5 +357,5 @@ def bindings_of(group: str, owner: str = "") -> list[BindingType]:
 
     ``owner`` says whose actions they are if not its own: ``app.``.
     """
-    bindings = (key.binding for key in KEYS if key.group == group)
+    bindings = (key.binding for key in KEYS if key.group == group and key.keys)
     return [replace(binding, action=owner + binding.action) for binding in bindings]

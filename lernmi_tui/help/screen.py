@@ -89,4 +89,4 @@ def _add(sheet: Text, title: str, rows: list[tuple[str, str]]) -> None:
 
 
 def _written(key: Key) -> str:
-    return "  ".join(format_key(each) for each in key.keys.split(","))
+    return "  ".join(map(format_key, key.names)) or "^p, its name"
