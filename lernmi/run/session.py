@@ -71,6 +71,7 @@ class Session:
             activation = tuple(activation)
         shape = None if sizes is None else checked_sizes(sizes)
         self.task = task
+        self._asks_train = False
         self._begin(
             Recipe(
                 task.name, shape, training_rate, seed, batch_size, activation, classic, task.options
@@ -102,7 +103,7 @@ class Session:
         engines.compiled_engine(self.task.train.is_bytes and not recipe.classic)
         self._recording = Recording(self.task, recipe)
         self._looker = Looker(self._recording)
-        self._measuring = Measuring(self.task, self._recording)
+        self._measuring = Measuring(self.task, self._recording, self._asks_train)
         self.training_seconds = 0.0
 
     def _check_fit(self, given: tuple[int, ...]) -> None:
@@ -322,6 +323,10 @@ class Session:
         """
         return self._measuring.answer(interrupted)
 
+    def ask_train(self, wanted: bool) -> None:
+        """Have ``answer`` ask the train samples as well, the first 10,000 of more; or no more."""
+        self._asks_train = self._measuring.asks_train = wanted
+
     @property
     def trouble(self) -> str | None:
         """A sentence or two if the network can't learn any more."""
@@ -399,5 +404,6 @@ class Session:
             events=self.events,
             answers=answers,
             answers_moment=answers_moment,
+            train_answers=self._measuring.train_answers,
             focus=None,
         )

@@ -41,7 +41,8 @@ class Snapshot:
     ``sample`` is its number among the train samples, None if it is none of them: then it was taught
     or looked at. ``batch`` holds the numbers of the batch it was learned in, up to itself;
     ``last_rate`` is the rate at which it was learned. ``answers`` (n, n_out) is what the network of
-    ``answers_moment`` says to the ``test`` samples. ``focus`` is the sample that somebody looks at;
+    ``answers_moment`` says to the ``test`` samples; ``train_answers`` to the first rows of
+    ``train``, None unless somebody asked for that. ``focus`` is the sample that somebody looks at;
     None where this is the one learned last, or before the first the one that is learned next.
     """
 
@@ -74,6 +75,7 @@ class Snapshot:
     events: tuple[Event, ...]
     answers: Floats
     answers_moment: int
+    train_answers: Floats | None
     focus: Focus | None
 
     @property

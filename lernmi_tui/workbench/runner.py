@@ -123,6 +123,10 @@ class Runner:
         """
         self._commands.put(lambda session: self._look_at(session, focus))
 
+    def ask_train(self, wanted: bool) -> None:
+        """From now on have reports hold what the network says to the train samples; or no more."""
+        self._commands.put(lambda session: self._ask_train(session, wanted))
+
     def teach(self, inputs: Floats, expected: Floats, every_epoch: bool) -> None:
         """Learn one sample of a person's own now; in each epoch as well if told so."""
         self._edit(lambda session: session.teach(inputs, expected, every_epoch))
@@ -296,6 +300,10 @@ class Runner:
         if focus is not None:
             session.look_at(focus)  # refused before anything is shown
         self._focus, self._cause, self._notice = focus, Cause.LOOKED, None
+
+    def _ask_train(self, session: Session, wanted: bool) -> None:
+        session.ask_train(wanted)
+        self._next_answers = perf_counter()
 
     def _rewind(self, session: Session, seed: int) -> None:
         session.rewind(seed)

@@ -16,7 +16,7 @@ from lernmi_tui import garbage
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
-from lernmi_tui.parts.looking import LookAt
+from lernmi_tui.parts.looking import AskTrain, LookAt
 from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
@@ -125,6 +125,9 @@ class Workbench(Screen[None]):
 
     def on_look_at(self, message: LookAt) -> None:
         self.runner.look_at(message.focus)
+
+    def on_ask_train(self, message: AskTrain) -> None:
+        self.runner.ask_train(message.wanted)
 
     def action_step_out(self) -> None:
         """Look at the sample learned last again."""
