@@ -25,7 +25,7 @@ from lernmi.run.goals import (
 from lernmi.tasks.task import Task
 from lernmi.wording import counted, quoted
 
-FORMS = "an epoch (e10), a moment (4,000), loss < 0.05, accuracy > 92 %, look 0.5 0.5, sample 17"
+FORMS = "e10, 4,000, loss < 0.05, accuracy > 92 % or sample 3"
 
 _MOMENTS = ("moment", "moments", "m")
 _EPOCHS = ("epoch", "epochs", "e")
@@ -38,7 +38,7 @@ _OVERS: dict[str, Over] = {
     "test": "held-out",
 }
 _ROWS: dict[str, Over] = {"sample": "train", "row": "train", **_OVERS}
-_WORDS = {*_MOMENTS, *_EPOCHS, *_METRICS, *_ROWS, "look"}
+_WORDS = ("loss", "accuracy", "epoch", "moment", "held-out", "train", "look", "sample", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,18 @@ class RowAsked:
 
 @dataclass(frozen=True, slots=True)
 class InputsAsked:
-    """Typed in: ``inputs`` (n_in), and ``expected`` (n_out) or the name of a class, if given."""
+    """Typed in: ``inputs`` as ``typed_inputs`` counts them, and ``expected`` (n_out) if given."""
 
     inputs: tuple[float, ...]
     expected: tuple[float, ...] | None
-    words: str
 
 
 Asked = MomentGoal | EpochGoal | MetricGoal | RowAsked | InputsAsked
+
+
+def typed_inputs(task: Task) -> int:
+    """How many numbers a person types for a sample: of a point of the plane, where it is."""
+    return 2 if task.info.plane else task.train.stored.shape[1]
 
 
 def parse(line: str, task: Task) -> Asked:
@@ -68,7 +72,20 @@ def parse(line: str, task: Task) -> Asked:
 
     Raises GoalError, which says where in the line and what would be right.
     """
-    return _Line(line, task).asked()
+    try:
+        return _Line(line, task).asked()
+    except GoalError as error:
+        if error.better is not None and not _is_right(error.better, task):
+            error.better = None
+        raise
+
+
+def _is_right(line: str, task: Task) -> bool:
+    try:
+        _Line(line, task).asked()
+    except GoalError:
+        return False
+    return True
 
 
 def parse_goal(line: str, task: Task) -> Goal:
@@ -96,7 +113,7 @@ class _Line:
     def asked(self) -> Asked:
         first, second = self._token, self._after(1)
         if first.kind == "end":
-            raise self._wrong(first, f"nothing is typed: {FORMS}")
+            raise self._wrong(first, f"nothing is typed; right are {FORMS}")
         if first.kind == "number":
             asked = self._number()
         elif first.text in _MOMENTS:
@@ -107,7 +124,7 @@ class _Line:
             asked = EpochGoal(self._whole("an epoch", "epoch 10"))
         elif first.text == "look":
             self._take()
-            asked = self._look(first)
+            asked = self._look()
         elif first.text in _ROWS and (second.kind != "word" or first.text not in _OVERS):
             asked = self._row()
         elif first.text in _METRICS or first.text in _OVERS:
@@ -122,6 +139,7 @@ class _Line:
     def _number(self) -> Asked:
         """A moment, ``10 epochs``, a loss below 1 or a share in percent."""
         token = self._take()
+        self._no_decimal_comma()
         following = self._token
         if following.text == "%":
             self._take()
@@ -185,6 +203,7 @@ class _Line:
         number = self._take()
         if number.kind != "number":
             raise self._wrong(number, f"a number is missing here, like {usual} {bound}")
+        self._no_decimal_comma()
         percent = self._token.text == "%"
         if percent:
             self._take()
@@ -245,22 +264,17 @@ class _Line:
             raise self._wrong(token, f"samples are counted from 1, like {what}")
         return RowAsked(over, token.whole - 1, token.start, token.end)
 
-    def _look(self, look: Token) -> InputsAsked:
-        begun = self._token.start
+    def _look(self) -> InputsAsked:
         inputs = self._numbers()
-        wanted, given = self._task.train.stored.shape[1], len(inputs)
-        until = self._token
+        wanted, given = typed_inputs(self._task), len(inputs)
         if given != wanted:
             example = "look " + " ".join(["0.5"] * min(wanted, 4)) + (" ..." if wanted > 4 else "")
-            place = until if given < wanted else self._tokens[self._place - 1]
-            raise self._wrong(
-                place, f"{counted(wanted, 'input')} here, not {given:,}: {example}"
-            )
-        words = self._line[begun : until.start].strip(" ,\t")
+            place = self._token if given < wanted else self._before
+            raise self._wrong(place, f"{counted(wanted, 'input')} here, not {given:,}: {example}")
         if self._token.text != "->":
-            return InputsAsked(inputs, None, words)
+            return InputsAsked(inputs, None)
         self._take()
-        return InputsAsked(inputs, self._expected(), words)
+        return InputsAsked(inputs, self._expected())
 
     def _expected(self) -> tuple[float, ...]:
         """A number an output, or the name of a class."""
@@ -322,22 +336,25 @@ class _Line:
         return token
 
     def _nothing_more(self) -> None:
-        token = self._token
+        self._no_decimal_comma()
+        token, before = self._token, self._before
         if token.kind == "end":
             return
-        before, after = self._before, self._after(1)
-        if token.text == "," and before.kind == after.kind == "number":
-            better = f"{self._line[: before.end]}.{self._line[after.start :]}"
-            raise self._wrong(token, "a point, not a comma, stands before decimals", better)
         raise self._wrong(
             token, f"{quoted(self._line[token.start :])} is too much", self._line[: before.end]
         )
 
+    def _no_decimal_comma(self) -> None:
+        token, before, after = self._token, self._before, self._after(1)
+        if token.text == "," and before.kind == after.kind == "number":
+            better = f"{self._line[: before.end]}.{self._line[after.start :]}"
+            raise self._wrong(token, "a point, not a comma, stands before decimals", better)
+
     def _unknown(self, token: Token) -> GoalError:
-        near = sorted(word for word in _WORDS if len(word) > 1 and word.startswith(token.text))
+        near = [word for word in _WORDS if word.startswith(token.text)]
         if near:
-            return self._wrong(token, f"{near[0]}? or {FORMS}")
-        return self._wrong(token, f"{quoted(token.text)} is nothing to go to: {FORMS}")
+            return self._wrong(token, f"{' or '.join(near)}? The line has to be whole")
+        return self._wrong(token, f"{quoted(token.text)} is nothing to go to; {FORMS} are")
 
     def _wrong(self, token: Token, message: str, better: str | None = None) -> GoalError:
         return GoalError(message, token.start, token.end, better)
