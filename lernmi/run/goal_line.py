@@ -21,6 +21,7 @@ from lernmi.run.goals import (
     MetricGoal,
     MomentGoal,
     Over,
+    share_of,
 )
 from lernmi.tasks.task import Task
 from lernmi.wording import counted, quoted
@@ -236,7 +237,7 @@ class _Line:
         return MetricGoal("loss", over, sign, value, self._sole)
 
     def _accuracy(self, over: Over, sign: str, number: Token, percent: bool) -> MetricGoal:
-        value = number.number / 100.0 if percent else number.number
+        value = share_of(number.number) if percent else number.number
         if not 0.0 <= value <= 1.0:
             if not percent and 1.0 < value <= 100.0:
                 better = f"{self._line[: number.end]} %{self._line[number.end :]}"

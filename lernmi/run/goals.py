@@ -22,6 +22,11 @@ COMPARISONS: dict[str, np.ufunc] = {
 }
 
 
+def share_of(percent: float) -> float:
+    """A share, 0 .. 1: of 91.2 just what 456 of 500 is, and not the number beside it."""
+    return round(percent / 100.0, 15)
+
+
 class Going(Protocol):
     """What a goal asks of a run: a session, for one."""
 
