@@ -48,6 +48,7 @@ class Key:
 
 GROUPS = {
     "workbench": "Workbench",
+    "go_to": "In the go-to line",
     "panels": "The panels of the workbench",
     "topology": "In the topology",
     "loss": "In the loss curves",
@@ -151,11 +152,24 @@ KEYS = (
         False,
         "]",
     ),
+    Key(
+        "workbench",
+        "go_to",
+        "g,colon",
+        "stop when…",
+        "Run until an epoch, a moment, a loss, an accuracy; or look at a sample by its number.",
+        True,
+    ),
     Key("workbench", "full_speed", "f", "full speed", "As many samples a second as there can be."),
     Key("workbench", "rate_down", "minus", "rate down", "A smaller training rate.", False, "-"),
     Key(
         "workbench", "rate_up", "plus,equals_sign", "rate up", "A larger training rate.", False, "+"
     ),
+    Key("go_to", "submit", "enter", "go", "Go there, or look at that sample.", True),
+    Key("go_to", "choose(-1)", "up", "choose", "Take the suggestion above.", True, "↑↓"),
+    Key("go_to", "choose(1)", "down", "next suggestion", "Take the suggestion below.", False, "↓"),
+    Key("go_to", "complete", "tab", "complete", "Take the first suggestion.", True),
+    Key("go_to", "leave", "escape", "close", "Close the line.", True, "esc"),
     Key(
         "panels",
         "inspect",

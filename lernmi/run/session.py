@@ -29,6 +29,8 @@ from lernmi.run.events import (
     WeightSet,
 )
 from lernmi.run.focus import Focus
+from lernmi.run.goal_line import parse_goal
+from lernmi.run.goals import Goal
 from lernmi.run.looks import Look, Looker, look_at_last
 from lernmi.run.measuring import Measuring, never
 from lernmi.run.metrics import Measured, Metrics
@@ -191,6 +193,27 @@ class Session:
             self._measuring.reached(self.moment == due)
         return self._measuring.is_due or self.moment < end
 
+    def run_until(self, goal: Goal | str, most: int | None = None) -> bool:
+        """Learn until ``goal`` is reached, at most ``most`` samples more; True if it is.
+
+        ``goal`` is one of ``lernmi.run.goals``, or a line like ``loss < 0.05``, ``epoch 10``,
+        ``held-out accuracy > 92 %``. A loss or an accuracy counts where the run is evaluated: in
+        the first epoch eight times, then at ends of epochs, always within one percent. What is so
+        already takes no learning. ``most`` is as long as the task's runs are unless given.
+
+        Raises LernmiError for a line that can't be read.
+        """
+        if isinstance(goal, str):
+            goal = parse_goal(goal, self.task)
+        most = self.task.info.epochs * self.epochs.samples(self.moment) if most is None else most
+        if not isinstance(most, int | np.integer) or most < 0:
+            raise LernmiError(f"a run learns 0 samples or more, not {most!r}")
+        last = self.moment + int(most)
+        while not goal.is_reached(self):
+            if not self.advance(goal.end(self, last), ORDERS_AT_ONCE):
+                return goal.is_reached(self)
+        return True
+
     # changing
 
     def do(self, change: Change) -> Event:
@@ -302,6 +325,11 @@ class Session:
     def latest(self) -> Measured | None:
         """What was measured last, of this moment if ``evaluate`` was asked for it."""
         return self._measuring.latest
+
+    @property
+    def evaluated(self) -> Measured | None:
+        """What was measured then; None before the first, and while an evaluation is due."""
+        return self._measuring.evaluated
 
     @property
     def evaluated_at(self) -> int:

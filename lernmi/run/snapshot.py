@@ -14,7 +14,7 @@ from lernmi.run.epoch_weights import EpochWeights
 from lernmi.run.epochs import Epochs
 from lernmi.run.events import Event
 from lernmi.run.focus import Focus
-from lernmi.run.metrics import Metrics
+from lernmi.run.metrics import Metrics, is_evaluated
 from lernmi.run.recipe import Recipe
 from lernmi.run.state import GONE
 from lernmi.run.training_set import TrainingSet
@@ -175,6 +175,17 @@ class Snapshot:
     def samples_per_epoch(self) -> int:
         """How many samples the epoch under way has."""
         return self.epochs.samples(self.moment)
+
+    @property
+    def curve(self) -> Metrics:
+        """``metrics`` without what was measured of this very moment alone, for the eye.
+
+        At its points goals are reached. It is empty before the first.
+        """
+        metrics, events = self.metrics, self.events
+        last = int(metrics.moments[-1])
+        changed = any(event.moment == last for event in events[-1:])
+        return metrics if is_evaluated(last, self.epochs, changed) else metrics.before(last)
 
     @property
     def layer_weights(self) -> list[Floats]:

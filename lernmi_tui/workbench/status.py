@@ -44,6 +44,10 @@ def how_far_line(recipe: Recipe, report: Report, width: int, palette: Palette) -
         return Text(" loading", style=palette.named("dim"))
     colour = palette.named("accent" if report.running else "text")
     words = " ►  running  " if report.running else " ❚❚ paused   "
+    if report.until is not None:
+        words = f" ►  until {report.until}  "
+    elif report.stopped is not None:
+        words = f" ❚❚ STOPPED  {report.stopped}  "
     state = Text.assemble((words, f"bold {colour}"))
     left = [
         f"epoch {count(snapshot.epoch)}",
