@@ -88,7 +88,8 @@ def _choosing(group: str, one: str) -> tuple[Key, ...]:
 
 
 KEYS = (
-    Key("app", "help", "question_mark,f1", "help", "Show every key and what the words mean.", True),
+    Key("app", "help", "question_mark,f1", "keys", "Show what the words mean, and every key.", True),
+    Key("app", "glossary", "j", "jargon", "Look up a word: go to the picked one, or type another."),
     Key(
         "app",
         "toggle_dark",
@@ -97,7 +98,7 @@ KEYS = (
         "Switch between the dark and the light theme.",
     ),
     Key("app", "suspend_process", "ctrl+z", "suspend", "Put the program to sleep; `fg` wakes it."),
-    Key("app", "quit", "ctrl+q,q", "quit", "End the program.", True, "^q"),
+    Key("app", "quit", "q,ctrl+q", "quit", "End the program.", True),
     Key("home", "start", "enter", "start", "Start the task with the fields as they are.", True),
     Key("home", "start_paused", "p", "start paused", "Start it, but paused.", True),
     Key("home", "open", "o", "open a file", "Open your own data: a CSV file, images.", True),
@@ -142,9 +143,7 @@ KEYS = (
     ),
     Key("workbench", "full_speed", "f", "full speed", "As many samples a second as there can be."),
     Key("workbench", "rate_down", "minus", "rate down", "A smaller training rate.", False, "-"),
-    Key(
-        "workbench", "rate_up", "plus,equals_sign", "rate up", "A larger training rate.", False, "+"
-    ),
+    Key("workbench", "rate_up", "plus", "rate up", "A larger training rate.", False, "+"),
     Key(
         "panels",
         "inspect",
