@@ -152,6 +152,15 @@ KEYS = (
         "Read what the picked link did with the last sample.",
         True,
     ),
+    Key(
+        "workbench",
+        "step_out",
+        "escape",
+        "step out",
+        "Look at the sample learned last again, after another one was looked at.",
+        False,
+        "esc",
+    ),
     Key("workbench", "rewind", "r", "rewind", "Back to the same initial weights.", True),
     Key(
         "workbench", "new_seed", "n", "new seed", "Other initial weights, another order of samples."

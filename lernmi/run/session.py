@@ -28,6 +28,7 @@ from lernmi.run.events import (
     SampleTaught,
     WeightSet,
 )
+from lernmi.run.focus import Focus
 from lernmi.run.looks import Look, Looker, look_at_last
 from lernmi.run.measuring import Measuring, never
 from lernmi.run.metrics import Measured, Metrics
@@ -348,15 +349,22 @@ class Session:
         inputs = recording.training_set.rows.inputs_of(int(self.state.slots[following]))
         return self._snapshot(self._looker.look(inputs, None, weights), weights)
 
-    def look(self, inputs: ArrayLike, expected: ArrayLike | None = None) -> Snapshot:
+    def look(
+        self, inputs: ArrayLike, expected: ArrayLike | None = None, words: str = "this sample"
+    ) -> Snapshot:
         """The network of this moment looking at any sample, without learning it.
 
         ``inputs`` (n_in,), ``expected`` (n_out,): without it there is no blame. ``weights_after``
-        is the change that learning it now *would* make, alone. Raises DataError for what makes no
-        sample of this task.
+        is the change that learning it now *would* make, alone. ``words`` say which sample it is.
+        Raises DataError for what makes no sample of this task.
         """
+        return self.look_at(Focus.of(words, inputs, expected))
+
+    def look_at(self, focus: Focus) -> Snapshot:
+        """The same for a ``focus``, which the snapshot then holds."""
         weights = locked_copy(self.network.weights)
-        return self._snapshot(self._looker.look(inputs, expected, weights), weights)
+        seen = self._looker.look(focus.inputs, focus.expected, weights)
+        return replace(self._snapshot(seen, weights), focus=focus)
 
     def _snapshot(self, look: Look, weights: Floats, last: Last | None = None) -> Snapshot:
         network, state, recording = self.network, self.state, self._recording
@@ -390,4 +398,5 @@ class Session:
             events=self.events,
             answers=answers,
             answers_moment=answers_moment,
+            focus=None,
         )

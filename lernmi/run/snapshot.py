@@ -12,6 +12,7 @@ from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.flat import link_views, neuron_views
 from lernmi.run.epochs import Epochs
 from lernmi.run.events import Event
+from lernmi.run.focus import Focus
 from lernmi.run.metrics import Metrics
 from lernmi.run.recipe import Recipe
 from lernmi.run.state import GONE
@@ -38,7 +39,8 @@ class Snapshot:
     ``sample`` is its number among the train samples, None if it is none of them: then it was taught
     or looked at. ``batch`` holds the numbers of the batch it was learned in, up to itself;
     ``last_rate`` is the rate at which it was learned. ``answers`` (n, n_out) is what the network of
-    ``answers_moment`` says to the ``test`` samples.
+    ``answers_moment`` says to the ``test`` samples. ``focus`` is the sample that somebody looks at;
+    None where this is the one learned last, or before the first the one that is learned next.
     """
 
     recording: int
@@ -69,6 +71,7 @@ class Snapshot:
     events: tuple[Event, ...]
     answers: Floats
     answers_moment: int
+    focus: Focus | None
 
     @property
     def sizes(self) -> tuple[int, ...]:

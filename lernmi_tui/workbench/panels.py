@@ -266,8 +266,8 @@ class Panels(Column):
                 self._show(others)
         else:
             self._waiting |= dict.fromkeys(name for name in self.panels if name in self._seen_now)
-            if now is not None and last is not None and len(now.events) > len(last.events):
-                self._show({self._active} & self._seen_now)  # a person waits for what they did
+            if now is not None and last is not None and is_awaited(now, last):
+                self._show({self._active} & self._seen_now)
             if not report.running:
                 self.set_timer(0.01, self._show_rest)  # the status line is painted first
 
@@ -281,7 +281,7 @@ class Panels(Column):
 
     def _is_animated(self, report: Report, last: Snapshot | None) -> bool:
         now = report.snapshot
-        if now is None or last is None or now.moment <= last.moment:
+        if now is None or last is None or now.moment <= last.moment or now.focus is not None:
             return False
         slow = report.running and report.pace is not None and report.pace <= ANIMATED_PACE
         is_one = report.cause is Cause.STEPPED and now.moment == last.moment + 1
@@ -300,6 +300,11 @@ class Panels(Column):
         for name in panels:
             self._waiting.pop(name, None)
             self._panel[name].show(snapshot)
+
+
+def is_awaited(now: Snapshot, last: Snapshot) -> bool:
+    """Does a person wait for ``now``, having changed something or looked at something else?"""
+    return len(now.events) > len(last.events) or now.focus is not last.focus
 
 
 def most_sensitive(snapshot: Snapshot) -> LinkRef:

@@ -18,6 +18,7 @@ class Cause(Enum):
     STEPPED = auto()
     EDITED = auto()
     REWOUND = auto()
+    LOOKED = auto()
     FAILED = auto()
 
 

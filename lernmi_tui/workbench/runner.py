@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from lernmi.arrays import Floats
     from lernmi.data.samples import Samples
     from lernmi.run.events import Change
+    from lernmi.run.focus import Focus
     from lernmi.run.session import Session
+    from lernmi.run.snapshot import Snapshot
     from lernmi.tasks.task import Task
 
 REPORTS_A_SECOND = 10
@@ -59,6 +61,7 @@ class Runner:
         self._commands: SimpleQueue[Callable[[Session], None]] = SimpleQueue()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._live, name="session", daemon=True)
+        self._focus: Focus | None = None  # what is looked at instead of the sample learned last
         self._cause = Cause.LOADED
         self._notice: str | None = None
         self._judged = -1  # the evaluation that was looked at for trouble
@@ -112,6 +115,13 @@ class Runner:
     def do(self, change: Change) -> None:
         """Change something, now."""
         self._edit(lambda session: session.do(change))
+
+    def look_at(self, focus: Focus | None) -> None:
+        """From now on have reports look at ``focus`` with the newest weights.
+
+        None stands for the sample learned last, whichever it is by then.
+        """
+        self._commands.put(lambda session: self._look_at(session, focus))
 
     def teach(self, inputs: Floats, expected: Floats, every_epoch: bool) -> None:
         """Learn one sample of a person's own now; in each epoch as well if told so."""
@@ -282,6 +292,11 @@ class Runner:
         self._goal, self._cause = goal, Cause.STEPPED
         self._uninterrupted = STEP_LINKS
 
+    def _look_at(self, session: Session, focus: Focus | None) -> None:
+        if focus is not None:
+            session.look_at(focus)  # refused before anything is shown
+        self._focus, self._cause, self._notice = focus, Cause.LOOKED, None
+
     def _rewind(self, session: Session, seed: int) -> None:
         session.rewind(seed)
         self._go_on(False)
@@ -303,12 +318,16 @@ class Runner:
             running=self._running,
             pace=self._pacing.pace,
             samples_per_second=self._pacing.speed.value if self._is_at_work else 0.0,
-            snapshot=session.snapshot(wait=False),
+            snapshot=self._seen(session),
             cause=self._cause,
             notice=self._notice,
         )
         now = perf_counter()
         self._next_report = now + max(1.0 / REPORTS_A_SECOND, (now - began) / REPORTING_SHARE)
+
+    def _seen(self, session: Session) -> Snapshot:
+        focus = self._focus
+        return session.snapshot(wait=False) if focus is None else session.look_at(focus)
 
     def _evaluation_cost(self, session: Session) -> int:
         """Samples x links of an evaluation."""

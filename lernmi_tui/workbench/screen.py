@@ -16,6 +16,7 @@ from lernmi_tui import garbage
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
+from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
@@ -119,6 +120,17 @@ class Workbench(Screen[None]):
             loading.remove()
         if self._panels is not None:
             self._panels.show(report, last.snapshot)
+
+    # what a person looks at
+
+    def on_look_at(self, message: LookAt) -> None:
+        self.runner.look_at(message.focus)
+
+    def action_step_out(self) -> None:
+        """Look at the sample learned last again."""
+        snapshot = self.runner.report.snapshot
+        if snapshot is not None and snapshot.focus is not None:
+            self.runner.look_at(None)
 
     # what a person teaches
 

@@ -12,6 +12,7 @@ from lernmi.net import engines
 from lernmi.net.refs import LinkRef
 from lernmi.run import recording
 from lernmi.run.events import LinkFrozen, RateSet
+from lernmi.run.focus import Focus
 from lernmi.run.session import Session
 from lernmi_tui.workbench import runner as runner_module
 from lernmi_tui.workbench.pacing import Speed
@@ -568,3 +569,32 @@ def test_too_little_memory_is_said_in_words(start, monkeypatch):
     assert runner.report.notice.startswith("There was not enough memory to go on")
     runner.step_sample()
     assert settled(runner).snapshot.moment == 1
+
+
+def test_a_look_shows_any_sample_with_the_newest_weights(start):
+    runner = start()
+    runner.learn(10)
+    settled(runner)
+    seen = Focus.of("a point", [0.25, 1.0], [1.0])
+    runner.look_at(seen)
+    looked = settled(runner).snapshot
+    assert runner.report.cause is Cause.LOOKED
+    assert looked.focus is seen and not looked.learned and looked.moment == 10
+    np.testing.assert_array_equal(looked.layer_outputs[0][1:], seen.inputs)
+    runner.learn(7)
+    later = settled(runner).snapshot
+    assert later.focus is seen and later.moment == 17
+    same = lernmi.Session(lernmi.load_task("xor"))
+    same.run(17)
+    expected = same.look([0.25, 1.0], [1.0])
+    for name in ("weights", "weights_after", "outputs", "sensitivity_sums", "input_sums"):
+        np.testing.assert_array_equal(getattr(later, name), getattr(expected, name))
+    runner.look_at(None)
+    assert settled(runner).snapshot.learned
+
+
+def test_a_look_at_no_sample_is_refused_and_changes_nothing(start):
+    runner = start()
+    runner.look_at(Focus.of("three numbers", [1.0, 2.0, 3.0]))
+    report = settled(runner)
+    assert "2" in report.notice and report.snapshot.focus is None
