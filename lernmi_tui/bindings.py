@@ -64,6 +64,7 @@ GROUPS = {
     "path": "In the field for a path",
     "fetching": "While MNIST is fetched",
     "help": "In this help",
+    "glossary": "In the glossary",
     "app": "Everywhere",
 }
 """The groups in the order of the help, with their titles."""
@@ -120,6 +121,11 @@ KEYS = (
         True,
         "esc",
     ),
+    Key("glossary", "dismiss(None)", "escape", "close", "Close the glossary.", True, "esc"),
+    Key("glossary", "scroll(-1)", "up", "up", "Scroll up.", False, "↑"),
+    Key("glossary", "scroll(1)", "down", "down", "Scroll down.", False, "↓"),
+    Key("glossary", "page(-1)", "pageup", "page up", "Scroll a page up."),
+    Key("glossary", "page(1)", "pagedown", "page down", "Scroll a page down."),
     Key("workbench", "run_or_pause", "space", "run/pause", "Run, or pause.", True),
     Key("workbench", "step_sample", "s", "step", "Pause and learn one sample.", True),
     Key("workbench", "step_epoch", "e", "epoch", "Pause and learn to the end of the epoch.", True),
