@@ -67,6 +67,7 @@ GROUPS = {
     "path": "In the field for a path",
     "fetching": "While MNIST is fetched",
     "help": "In this help",
+    "glossary": "In the glossary",
     "app": "Everywhere",
 }
 """The groups in the order of the help, with their titles."""
@@ -100,7 +101,8 @@ def _choosing(group: str, one: str) -> tuple[Key, ...]:
 
 
 KEYS = (
-    Key("app", "help", "question_mark,f1", "help", "Show every key and what the words mean.", True),
+    Key("app", "help", "question_mark,f1", "keys", "Show what the words mean, and every key.", True),
+    Key("app", "glossary", "j", "jargon", "Look up a word: go to the picked one, or type another."),
     Key(
         "app",
         "toggle_dark",
@@ -109,7 +111,7 @@ KEYS = (
         "Switch between the dark and the light theme.",
     ),
     Key("app", "suspend_process", "ctrl+z", "suspend", "Put the program to sleep; `fg` wakes it."),
-    Key("app", "quit", "ctrl+q,q", "quit", "End the program.", True, "^q"),
+    Key("app", "quit", "q,ctrl+q", "quit", "End the program.", True),
     Key("home", "start", "enter", "start", "Start the task with the fields as they are.", True),
     Key("home", "start_paused", "p", "start paused", "Start it, but paused.", True),
     Key("home", "open", "o", "open a file", "Open your own data: a CSV file, images.", True),
@@ -131,6 +133,11 @@ KEYS = (
         True,
         "esc",
     ),
+    Key("glossary", "dismiss(None)", "escape", "close", "Close the glossary.", True, "esc"),
+    Key("glossary", "scroll(-1)", "up", "up", "Scroll up.", False, "↑"),
+    Key("glossary", "scroll(1)", "down", "down", "Scroll down.", False, "↓"),
+    Key("glossary", "page(-1)", "pageup", "page up", "Scroll a page up."),
+    Key("glossary", "page(1)", "pagedown", "page down", "Scroll a page down."),
     Key("workbench", "run_or_pause", "space", "run/pause", "Run, or pause.", True),
     Key("workbench", "step_sample", "s", "step", "Pause and learn one sample.", True),
     Key("workbench", "step_epoch", "e", "epoch", "Pause and learn to the end of the epoch.", True),
@@ -162,9 +169,7 @@ KEYS = (
     ),
     Key("workbench", "full_speed", "f", "full speed", "As many samples a second as there can be."),
     Key("workbench", "rate_down", "minus", "rate down", "A smaller training rate.", False, "-"),
-    Key(
-        "workbench", "rate_up", "plus,equals_sign", "rate up", "A larger training rate.", False, "+"
-    ),
+    Key("workbench", "rate_up", "plus", "rate up", "A larger training rate.", False, "+"),
     Key("go_to", "submit", "enter", "go", "Go there, or look at that sample.", True),
     Key("go_to", "choose(-1)", "up", "choose", "Take the suggestion above.", True, "↑↓"),
     Key("go_to", "choose(1)", "down", "next suggestion", "Take the suggestion below.", False, "↓"),

@@ -18,6 +18,7 @@ from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
 from lernmi_tui.parts.looking import AskTrain, LookAt
 from lernmi_tui.parts.too_small import TooSmall
+from lernmi_tui.workbench.footers import footer
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
 from lernmi_tui.workbench.status_line import StatusLine
@@ -125,6 +126,7 @@ class Workbench(Screen[None]):
             await self.mount(self._go_to, after=self._panels)
             loading.remove()
         if self._panels is not None:
+            self.query_one(KeyLine).show(footer(report, "sketch" in self._panels.panels))
             self._panels.show(report, last.snapshot)
         if self._go_to is not None:
             self._go_to.show(report.snapshot)
