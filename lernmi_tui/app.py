@@ -16,11 +16,13 @@ from lernmi.run.recipe import Recipe
 from lernmi_tui import sleep
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.commands import CommandScreen, KeyCommands
+from lernmi_tui.help.glossary_screen import Glossary
 from lernmi_tui.help.screen import Help
 from lernmi_tui.home.screen import Home
 from lernmi_tui.one_at_a_time import OneAtATime
 from lernmi_tui.paint.palette import DARK, LIGHT, Palette
 from lernmi_tui.parts.question import Question
+from lernmi_tui.parts.wording import Wording
 from lernmi_tui.workbench.paces import first_pace
 
 if TYPE_CHECKING:
@@ -168,6 +170,13 @@ class LernmiApp(OneAtATime):
     def action_help(self) -> None:
         if not self._is_open(Help):
             self.push_screen("help")
+
+    def action_glossary(self) -> None:
+        """Open the glossary at the word that is picked where the focus is."""
+        if not self._is_open(Glossary):
+            here = () if self.focused is None else self.focused.ancestors_with_self
+            word = next((each.picked_word for each in here if isinstance(each, Wording)), "")
+            self.push_screen(Glossary(word))
 
     def _is_open(self, kind: type[Screen[None]]) -> bool:
         return any(isinstance(screen, kind) for screen in self.screen_stack)

@@ -29,6 +29,8 @@ from lernmi.run.events import (
     WeightSet,
 )
 from lernmi.run.focus import Focus
+from lernmi.run.goal_line import parse_goal
+from lernmi.run.goals import Goal
 from lernmi.run.looks import Look, Looker, look_at_last
 from lernmi.run.measuring import Measuring, never
 from lernmi.run.metrics import Measured, Metrics
@@ -74,6 +76,7 @@ class Session:
             activation = tuple(activation)
         shape = None if sizes is None else checked_sizes(sizes)
         self.task = task
+        self._asks_train = False
         self._past = PastRuns()
         self._begin(
             Recipe(
@@ -112,6 +115,7 @@ class Session:
         self.recipe = run.recording.recipe
         self.recording = run.number
         self._recording, self._looker, self._measuring = run.recording, run.looker, run.measuring
+        self._measuring.asks_train = self._asks_train
         self.training_seconds = run.training_seconds
 
     def _as_it_is(self) -> KeptRun:
@@ -202,6 +206,27 @@ class Session:
             self.training_seconds += perf_counter() - started
             self._measuring.reached(self.moment == due)
         return self._measuring.is_due or self.moment < end
+
+    def run_until(self, goal: Goal | str, most: int | None = None) -> bool:
+        """Learn until ``goal`` is reached, at most ``most`` samples more; True if it is.
+
+        ``goal`` is one of ``lernmi.run.goals``, or a line like ``loss < 0.05``, ``epoch 10``,
+        ``held-out accuracy > 92 %``. A loss or an accuracy counts where the run is evaluated: in
+        the first epoch eight times, then at ends of epochs, always within one percent. What is so
+        already takes no learning. ``most`` is as long as the task's runs are unless given.
+
+        Raises LernmiError for a line that can't be read.
+        """
+        if isinstance(goal, str):
+            goal = parse_goal(goal, self.task)
+        most = self.task.info.epochs * self.epochs.samples(self.moment) if most is None else most
+        if not isinstance(most, int | np.integer) or most < 0:
+            raise LernmiError(f"a run learns 0 samples or more, not {most!r}")
+        last = self.moment + int(most)
+        while not goal.is_reached(self):
+            if not self.advance(goal.end(self, last), ORDERS_AT_ONCE):
+                return goal.is_reached(self)
+        return True
 
     # changing
 
@@ -334,6 +359,11 @@ class Session:
         return self._measuring.latest
 
     @property
+    def evaluated(self) -> Measured | None:
+        """What was measured then; None before the first, and while an evaluation is due."""
+        return self._measuring.evaluated
+
+    @property
     def evaluated_at(self) -> int:
         """The moment of the latest evaluation that is kept; -1 before the first."""
         return self._measuring.evaluated_at
@@ -352,6 +382,10 @@ class Session:
         ``interrupted`` is asked between pieces; False if it ended the work.
         """
         return self._measuring.answer(interrupted)
+
+    def ask_train(self, wanted: bool) -> None:
+        """Have ``answer`` ask the train samples as well, the first 10,000 of more; or no more."""
+        self._asks_train = self._measuring.asks_train = wanted
 
     @property
     def trouble(self) -> str | None:
@@ -412,6 +446,7 @@ class Session:
             engine=self.engine,
             moment=state.moment,
             epochs=state.epochs,
+            epoch_weights=state.epoch_weights,
             learned=last is not None,
             sample=int(last.batch[-1]) if last is not None and len(last.batch) else None,
             batch=() if last is None else tuple(last.batch.tolist()),
@@ -429,6 +464,7 @@ class Session:
             events=self.events,
             answers=answers,
             answers_moment=answers_moment,
+            train_answers=self._measuring.train_answers,
             focus=None,
             ghosts=self._past.ghosts(self.recording),
         )
