@@ -398,6 +398,7 @@ class Runner:
 
     def _publish(self, session: Session) -> None:
         began = perf_counter()
+        self._time.note(session.recording, self._is_at_work)
         if self._evaluation_cost(session) <= CHEAP_EVALUATION:
             session.evaluate()
         self.report = Report(
