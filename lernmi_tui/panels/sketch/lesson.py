@@ -81,11 +81,12 @@ class Lesson:
     def _said(self, index: int, names: Sequence[str]) -> str:
         """``3: said 0.123, says 0.148 (+0.0250)``: a class before and after."""
         before, after = float(self.before[index]), float(self.after[index])
-        said, less, says = moved(before, before - after, after)
-        change = {"+": "-", "-": "+"}.get(less[0], "") + less.lstrip("+-")
-        said, says = (text.removeprefix("+") for text in (said, says))
         if self.moved is None:
+            said, says = map(numbers.plain, (before, after))
             return f"{names[index]}: said {said}, now says {says}"
+        said, taken, says = moved(before, before - after, after)
+        change = {"+": "-", "-": "+"}.get(taken[0], "") + taken.lstrip("+-")
+        said, says = (text.removeprefix("+") for text in (said, says))
         return f"{names[index]}: said {said}, says {says} ({change})"
 
     @property
