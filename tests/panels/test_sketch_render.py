@@ -53,7 +53,7 @@ def test_alone_there_are_two_columns_a_pixel_and_kept_drawings():
     assert layout.paper == Paper(0, 2, 2)
     assert layout.shape == PictureShape(28, 28)
     assert layout.bars == Box(88, 2, 30, 10)
-    assert layout.notes.height == 5
+    assert layout.notes.height == 4
     assert (layout.kept.columns, layout.kept.rows) == (4, 1)
 
 
@@ -231,7 +231,7 @@ def test_bars_with_the_best_two_marked():
     ]
     cells = Cells(23, 2, "#ffffff", "#000000")
     Bars(answer, Box(0, 0, 23, 2), 2, True).draw(cells, DARK)
-    assert texts(cells) == ["▹0 ▋   0.21 ▸2 ███ 1.00", " 1     0.00  3    -0.50"]
+    assert texts(cells) == ["▹0 ▋  0.210 ▸2 ███ 1.00", " 1     0.00  3    -0.50"]
 
 
 def test_without_a_drawing_the_names_alone_are_shown():
@@ -297,9 +297,9 @@ def test_a_lesson_tells_what_moved():
     said += said >= 3
     assert parts[2].startswith(f"{said}: said {before[said]:.3f}, says {lesson.after[said]:.3f} (-")
     assert parts[3] == f"blame was {before[3]:.3f} - 1 = {before[3] - 1:+.3f}"
-    assert parts[4] == f"blame is now {lesson.after[3]:.3f} - 1 = {lesson.after[3] - 1:+.3f}"
+    assert parts[4] == f"blame is {lesson.after[3]:.3f} - 1 = {lesson.after[3] - 1:+.3f}"
     assert lesson.after[3] > before[3], "it learned"
-    assert len(flowed(parts, 60, 9)) <= 5, "all of it is said beside a large paper"
+    assert len(flowed(parts, 60, 9)) <= 4, "all of it is said beside a large paper"
     assert parts[5] == f"all links together moved {lesson.moved.total:.2f}"
     assert parts[6] == f"most {lesson.moved.link} by {lesson.moved.change:+.4f}"
 
