@@ -170,7 +170,8 @@ async def test_the_answer_follows_each_stroke_and_each_snapshot(task):
 
 
 def outputs(session, pad, task):
-    inputs = task.train.alike([drawn_inputs(pad.canvas, task.info.picture)], task.train.targets[:1])
+    kept = np.rint(pad.canvas * 255.0) / 255.0
+    inputs = task.train.alike([drawn_inputs(kept, task.info.picture)], task.train.targets[:1])
     return session.network.predict(inputs.inputs)[0]
 
 

@@ -1,6 +1,5 @@
 """The sketch pad without a screen: layout, ink, answers, lessons, pen, kept drawings."""
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 
