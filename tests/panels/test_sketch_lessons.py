@@ -33,7 +33,7 @@ async def test_a_drawing_is_taught_once_and_kept_when_asked():
         (taught,) = workbench.runner.report.snapshot.events
         assert isinstance(taught.change, SampleTaught) and taught.change.expected.argmax() == 8
         text = screen_text(pilot.app)
-        for word in ("8: said 0.", "blame was 0."):
+        for word in ("8: said 0.", "blame 0."):
             assert word in text
         assert not Gallery().drawings(), "nobody asked for that"
         assert "taught once as 8" in str(pad.border_title)

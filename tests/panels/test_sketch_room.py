@@ -48,6 +48,16 @@ async def test_with_room_beside_others_d_leaves_them_in_view():
         assert workbench.query_one("#topology").display
 
 
+async def test_in_a_wide_window_the_inspector_comes_beside_the_pad_when_asked_for():
+    async with app_at_the_pad("mnist", (250, 70)) as (pilot, workbench, pad):
+        inspector = workbench.query_one("#inspector")
+        await until(pilot, lambda: pad.layout_now is not None and pad.layout_now.paper.columns == 2)
+        assert not inspector.display and workbench.query_one("#topology").display
+        await pilot.press("i")
+        await until(pilot, lambda: inspector.display)
+        assert pad.display and pad.has_focus
+
+
 EVERY_KEY = [name for key in KEYS if key.group == "sketch" for name in key.names]
 
 

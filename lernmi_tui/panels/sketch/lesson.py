@@ -70,7 +70,7 @@ class Lesson:
             name = cut(names[self._saturated], LONGEST_NAME)
             parts.append(f"{name} is saturated: its slope is next to 0, so little moves")
         was, now = (_blame(float(each[self.label])) for each in (self.before, self.after))
-        parts += [f"blame was {was}", f"blame is {now}"]
+        parts.append(f"blame {was}, now {now}")
         if self.moved is None:
             parts.append(f"the run went on: {numbers.count(self.since)} samples since")
         else:
