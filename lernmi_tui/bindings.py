@@ -208,7 +208,16 @@ KEYS = (
     Key("topology", "let_go", "escape", "let go", "Select nothing.", False, "esc"),
     Key("inspector", "move(-1)", "up", "line up", "Go to the line above."),
     Key("inspector", "move(1)", "down", "line down", "Go to the line below."),
-    Key("inspector", "follow", "enter", "follow", "Go to the neuron that the line is about."),
+    Key(
+        "inspector",
+        "follow",
+        "enter",
+        "follow",
+        "Go to what the line is about; elsewhere say what its word means.",
+    ),
+    Key("inspector", "walk(1)", "full_stop", "next link", "Go to the next link.", False, "."),
+    Key("inspector", "walk(-1)", "comma", "link before", "Go to the link before.", False, ","),
+    Key("inspector", "sort", "v", "sort", "Rank a neuron's links by |brings|, |weight|, |blame|."),
     Key(
         "links",
         "filter",
