@@ -43,6 +43,9 @@ LOOKS = {
         "link sens", "sens", 9, 5, "dE/d(weight) = input x output sensitivity, last sample"
     ),
     Column.CHANGE: Look("change", "chg", 8, 5, "what the last sample or batch did to the weight"),
+    Column.EPOCH_CHANGE: Look(
+        "epoch chg", "epoch", 9, 5, "what the last epoch that is over did to the weight"
+    ),
     Column.MEAN_SENSITIVITY: Look(
         "mean|sens|", "mean", 10, 5, "mean |link sensitivity| over the last samples"
     ),
