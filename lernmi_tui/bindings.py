@@ -102,7 +102,9 @@ def _choosing(group: str, one: str) -> tuple[Key, ...]:
 
 
 KEYS = (
-    Key("app", "help", "question_mark,f1", "keys", "Show what the words mean, and every key.", True),
+    Key(
+        "app", "help", "question_mark,f1", "keys", "Show what the words mean, and every key.", True
+    ),
     Key("app", "glossary", "j", "jargon", "Look up a word: go to the picked one, or type another."),
     Key(
         "app",
@@ -244,7 +246,16 @@ KEYS = (
     Key("topology", "let_go", "escape", "let go", "Select nothing.", False, "esc"),
     Key("inspector", "move(-1)", "up", "line up", "Go to the line above."),
     Key("inspector", "move(1)", "down", "line down", "Go to the line below."),
-    Key("inspector", "follow", "enter", "follow", "Go to the neuron that the line is about."),
+    Key(
+        "inspector",
+        "follow",
+        "enter",
+        "follow",
+        "Go to what the line is about; elsewhere say what its word means.",
+    ),
+    Key("inspector", "walk(1)", "full_stop", "next link", "Go to the next link.", False, "."),
+    Key("inspector", "walk(-1)", "comma", "link before", "Go to the link before.", False, ","),
+    Key("inspector", "sort", "v", "sort", "Rank a neuron's links by |brings|, |weight|, |blame|."),
     Key(
         "links",
         "filter",
