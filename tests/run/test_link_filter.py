@@ -99,9 +99,15 @@ def test_conditions(text, names, columns):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("foo>1", "no column is called foo; there are w, input, out.sens, sens, change, mean"),
-        (">1", "no column is called nothing; there are w, input, out.sens, sens, change, mean"),
-        ("|w>1", "no column is called |w; there are w, input, out.sens, sens, change, mean"),
+        (
+            "foo>1",
+            "no column is called foo; there are w, input, out.sens, sens, change, epoch, mean",
+        ),
+        (
+            ">1",
+            "no column is called nothing; there are w, input, out.sens, sens, change, epoch, mean",
+        ),
+        ("|w>1", "no column is called |w; there are w, input, out.sens, sens, change, epoch, mean"),
         ("w>", "w> needs a number, like w>0.5"),
         ("|w|>two", "|w|>two needs a number, like |w|>0.5"),
         ("w>nan", "w>nan needs a number, like w>0.5"),
