@@ -14,8 +14,9 @@ from lernmi.run.epoch_weights import EpochWeights
 from lernmi.run.epochs import Epochs
 from lernmi.run.events import Event
 from lernmi.run.focus import Focus
-from lernmi.run.metrics import Metrics
+from lernmi.run.metrics import Metrics, is_evaluated
 from lernmi.run.recipe import Recipe
+from lernmi.run.run_curve import RunCurve
 from lernmi.run.state import GONE
 from lernmi.run.training_set import TrainingSet
 from lernmi.tasks.task import Task
@@ -41,8 +42,10 @@ class Snapshot:
     ``sample`` is its number among the train samples, None if it is none of them: then it was taught
     or looked at. ``batch`` holds the numbers of the batch it was learned in, up to itself;
     ``last_rate`` is the rate at which it was learned. ``answers`` (n, n_out) is what the network of
-    ``answers_moment`` says to the ``test`` samples. ``focus`` is the sample that somebody looks at;
+    ``answers_moment`` says to the ``test`` samples; ``train_answers`` to the first rows of
+    ``train``, None unless somebody asked for that. ``focus`` is the sample that somebody looks at;
     None where this is the one learned last, or before the first the one that is learned next.
+    ``ghosts`` are the curves of the runs before, the one left last first.
     """
 
     recording: int
@@ -74,7 +77,9 @@ class Snapshot:
     events: tuple[Event, ...]
     answers: Floats
     answers_moment: int
+    train_answers: Floats | None
     focus: Focus | None
+    ghosts: tuple[RunCurve, ...]
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -173,6 +178,17 @@ class Snapshot:
     def samples_per_epoch(self) -> int:
         """How many samples the epoch under way has."""
         return self.epochs.samples(self.moment)
+
+    @property
+    def curve(self) -> Metrics:
+        """``metrics`` without what was measured of this very moment alone, for the eye.
+
+        At its points goals are reached. It is empty before the first.
+        """
+        metrics, events = self.metrics, self.events
+        last = int(metrics.moments[-1])
+        changed = any(event.moment == last for event in events[-1:])
+        return metrics if is_evaluated(last, self.epochs, changed) else metrics.before(last)
 
     @property
     def layer_weights(self) -> list[Floats]:
