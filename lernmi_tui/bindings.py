@@ -102,7 +102,9 @@ def _choosing(group: str, one: str) -> tuple[Key, ...]:
 
 
 KEYS = (
-    Key("app", "help", "question_mark,f1", "keys", "Show what the words mean, and every key.", True),
+    Key(
+        "app", "help", "question_mark,f1", "keys", "Show what the words mean, and every key.", True
+    ),
     Key("app", "glossary", "j", "jargon", "Look up a word: go to the picked one, or type another."),
     Key(
         "app",
@@ -250,11 +252,12 @@ KEYS = (
         "filter",
         "slash",
         "filter",
-        "Show only some links, such as *→y1 |w|>2 sens<0.",
+        "Show only some links, such as *→y1 |w|>2 link.sens<0.",
         False,
         "/",
     ),
     Key("links", "sort('next')", "o", "sort", "Sort the links by the next column."),
+    Key("links", "view", "v", "epoch", "Sort by what the last epoch changed, or as before."),
     Key("links", "sort('reverse')", "O", "reverse", "Sort the links the other way round."),
     Key("links", "inspect", "enter", "inspect", "Read what the link under the cursor did."),
     Key(
