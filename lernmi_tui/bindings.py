@@ -261,11 +261,12 @@ KEYS = (
         "filter",
         "slash",
         "filter",
-        "Show only some links, such as *→y1 |w|>2 sens<0.",
+        "Show only some links, such as *→y1 |w|>2 link.sens<0.",
         False,
         "/",
     ),
     Key("links", "sort('next')", "o", "sort", "Sort the links by the next column."),
+    Key("links", "view", "v", "epoch", "Sort by what the last epoch changed, or as before."),
     Key("links", "sort('reverse')", "O", "reverse", "Sort the links the other way round."),
     Key("links", "inspect", "enter", "inspect", "Read what the link under the cursor did."),
     Key(
