@@ -42,8 +42,8 @@ LINES = {
 class Numbers:
     """What there is to say of a neuron now: None is not known yet, NaN is a NaN.
 
-    ``blamed`` is whether its blame is what matters now, ``blameable`` whether it has any: nothing is
-    to blame where nothing is expected. ``is_bias`` marks a neuron that never is.
+    ``blamed`` is whether its blame is what matters now, ``blameable`` whether it has any: nothing
+    is to blame where nothing is expected. ``is_bias`` marks a neuron that never is.
     """
 
     says: float | None
@@ -131,9 +131,7 @@ def _bias_text(style: Style, name: str, width: int) -> str:
     """A bias neuron's one line."""
     if style is Style.SMALL:
         return name
-    number = output_text(1.0, SAYS_WIDTH).strip()
-    words = f"{name} {SAYS.short}" if style is not Style.BARE else name
-    return _row(words, number, width) if len(words) + 1 + len(number) <= width else words
+    return _row(name if style is Style.BARE else f"{name} {SAYS.short}", "1", width)
 
 
 def _width(quantity: Quantity) -> int:

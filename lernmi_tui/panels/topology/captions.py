@@ -82,11 +82,9 @@ class _Caption:
         """What happens to the picked link or neuron, if it is one of those at work."""
         picked, phase = self.scene.selection, self.scene.phase
         if isinstance(picked, LinkRef) and picked.layer == phase.layer:
-            return {
-                "forward": self._brings,
-                "backward": self._tells,
-                "update": self._moves,
-            }.get(phase.kind, lambda link: [])(picked)
+            if phase.kind == "forward":
+                return self._brings(picked)
+            return self._tells(picked) if phase.kind == "backward" else self._moves(picked)
         if isinstance(picked, NeuronRef) and picked.index:
             if (
                 phase.kind == "forward"
@@ -170,9 +168,9 @@ class _Caption:
 
     def _blame_of_output(self, neuron: NeuronRef, wanted: float) -> str:
         said = float(self.scene.snapshot.layer_outputs[-1][neuron.index])
-        a, _, c = difference(said, f"{wanted:g}")
-        label = self.scene.label(neuron)
-        return f"{label} {SAYS} {_bare(a)}, {EXPECTED} {wanted:g}: {BLAME} {_bare(a)} - {wanted:g} = {c}"
+        a, b, c = difference(said, f"{wanted:g}")
+        label, a, b = self.scene.label(neuron), _bare(a), f"({b})" if wanted < 0.0 else b
+        return f"{label} {SAYS} {a}, {EXPECTED} {wanted:g}: {BLAME} {a} - {b} = {c}"
 
     # at rest
 

@@ -120,16 +120,17 @@ class _Drawing:
         if not self.layout.head:
             return
         cells, scene, layout = self.cells, self.scene, self.layout
+        y = layout.first - 1
         for layer in range(scene.layers):
             lit = scene.phase.active(layer - 1) or scene.phase.active(layer)
             ink = self.colours.named("accent" if lit else "dim")
-            cells.put(layout.lefts[layer], 0, self._title(layer), ink)
+            cells.put(layout.lefts[layer], y, self._title(layer), ink)
             if layer:
                 active = scene.phase.active(layer - 1)
                 words = self._number_words(layer - 1)
                 text = first_that_fits([*words, ""], layout.gap - 2)
                 x = layout.lefts[layer] - 1 - len(text)
-                cells.put(x, 0, text, self.colours.named("accent" if active else "dim"))
+                cells.put(x, y, text, self.colours.named("accent" if active else "dim"))
 
     def _title(self, layer: int) -> str:
         """Which layer it is; where its boxes have no room for a word, that of their numbers."""
@@ -232,7 +233,7 @@ class _Drawing:
         return colours.grey(0.12 + 0.83 * bright), ink
 
     def ends(self) -> None:
-        """What the task calls inputs; what outputs should say, and what they say once it is learned."""
+        """What the task calls inputs; what outputs should say, and say after the sample."""
         layout, scene = self.layout, self.scene
         for index in range(1, scene.sizes[0] + 1):
             neuron = NeuronRef(0, index)

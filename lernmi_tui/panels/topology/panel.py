@@ -34,7 +34,8 @@ from lernmi_tui.parts.selection import Selected
 FRAME_SECONDS = 1 / 20  # of the slow motion
 WHEEL_ROWS = 3
 CAPTION_HEIGHT = 4  # lines from which on the last one says in words what is shown
-LEGEND_HEIGHT = 13  # lines from which on the one above that says what lines and signs mean
+LEGEND_HEIGHT = 13  # from here on the line above that says what lines and signs mean
+CONDENSED_LEGEND_HEIGHT = 20  # the same of a condensed network, whose pictures come first
 KEYS = "arrows neuron · , . links · enter inspect"
 HINT = "arrows or a click pick a neuron"
 
@@ -134,11 +135,13 @@ class Topology(DrawnPanel):
 
     def _drawn(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
         scene = Scene(snapshot, self.run_task, self.phase, self.selection)
-        below = (height >= CAPTION_HEIGHT) + (height >= LEGEND_HEIGHT)
         colours, paper = self.palette, self.background_colors[1].hex
-        cells = Cells(width, height - below, colours.named("text"), paper)
+        below = (height >= CAPTION_HEIGHT) + (height >= LEGEND_HEIGHT)
         names = self.run_task.info.output_names
         self._layout = net_layout(snapshot.sizes, width, height - below, names)
+        if self._layout is None:
+            below = (height >= CAPTION_HEIGHT) + (height >= CONDENSED_LEGEND_HEIGHT)
+        cells = Cells(width, height - below, colours.named("text"), paper)
         if self._layout is not None:
             self._sheet = None
             draw_net(cells, scene, self._layout, colours)
