@@ -137,7 +137,7 @@ class _Drawing:
         name, style = self.scene.layer_words(layer), self.layout.styles[layer]
         width = self.layout.widths[layer]
         if style is not Style.BARE:
-            return cut(name, width)
+            return first_that_fits([name, self.scene.layer_name(layer)], width)
         word = (BLAME if self.scene.phase.blamed(layer, self.scene.layers) else SAYS).short
         return first_that_fits([f"{name} {word}", word], width)
 
@@ -173,16 +173,17 @@ class _Drawing:
 
     def _number(self, link: LinkRef, value: float, at_start: bool) -> None:
         layout, phase = self.layout, self.scene.phase
-        text = signed(value, width=min(SIGNED_WIDTH, layout.gap - 2))
+        text = signed(value, width=min(SIGNED_WIDTH, layout.gap - 1))
+        blank = int(layout.gap > SIGNED_WIDTH + 1)
         updating = phase.kind == "update" and phase.active(link.layer)
         if updating and phase.number(link.layer) is WEIGHT and self._has_room_for_both():
             before = self.scene.snapshot.layer_weights_before[link.layer][link.i, link.j]
             text = f"{signed(float(before)).rjust(SIGNED_WIDTH)} → {text.rjust(SIGNED_WIDTH)}"
         if at_start:
-            x = layout.lefts[link.layer] + layout.widths[link.layer] + 1
+            x = layout.lefts[link.layer] + layout.widths[link.layer] + blank
             y = layout.row(ends(link)[0])
         else:
-            x, y = layout.lefts[link.layer + 1] - 1 - len(text), layout.end_row(link)
+            x, y = layout.lefts[link.layer + 1] - blank - len(text), layout.end_row(link)
         strength = max(self._strength(link, value), self._passing(link.layer, 1.0))
         ink = self.colours.named("dim") if strength == FAINT else self.colours.sign(value)
         chosen = link == self.scene.selection

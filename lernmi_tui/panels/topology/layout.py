@@ -13,7 +13,7 @@ from lernmi.net.refs import LinkRef, NeuronRef, Selection, ends
 from lernmi_tui.panels.topology.boxes import SIGNED_WIDTH, Style, box_lines, box_width
 
 MOST_LINKS = 100  # in one link layer; more are a thicket
-LEAST_GAP, WIDEST_GAP = 6, 50  # columns between two layers
+LEAST_GAP, WIDEST_GAP = 8, 50  # columns between two layers
 MOST_ROWS = 11  # of a neuron: lines that are longer than they need be read worse
 LEAST_NUMBER_GAP = SIGNED_WIDTH + 4  # from this gap on, lines have room for their numbers
 HEAD_HEIGHT = 6  # from this height on, a line above the network says what its numbers are

@@ -36,7 +36,8 @@ WHEEL_ROWS = 3
 CAPTION_HEIGHT = 4  # lines from which on the last one says in words what is shown
 LEGEND_HEIGHT = 13  # from here on the line above that says what lines and signs mean
 CONDENSED_LEGEND_HEIGHT = 20  # the same of a condensed network, whose pictures come first
-KEYS = "arrows neuron · , . links · enter inspect"
+KEYS = ["arrows neuron · , . links · enter inspect", "arrows · , . links · enter inspect"]
+LETS_GO = " · esc lets go"
 HINT = "arrows or a click pick a neuron"
 
 
@@ -48,7 +49,7 @@ class Topology(DrawnPanel):
 
     BINDINGS = bindings_of("topology")
     BORDER_TITLE = "Topology"
-    BORDER_SUBTITLE = KEYS
+    BORDER_SUBTITLE = KEYS[0]
 
     def __init__(self, task: Task, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(task, id=id, classes=classes)
@@ -87,12 +88,22 @@ class Topology(DrawnPanel):
                 f"{title} · {looking}, not learned",
                 f"Topology · {looking}, not learned",
                 f"{looking}, not learned",
-                f"{cut(looking, max(self.size.width - 15, 1))}, not learned",
+                f"{cut(looking, max(self._room - 13, 1))}, not learned",
             ]
-        self.border_title = Text(first_that_fits(titles, max(self.size.width - 2, 1)))
+        self.border_title = Text(first_that_fits(titles, self._room))
+
+    def _say_keys(self) -> None:
+        more = "" if self.selection is None else LETS_GO
+        self.border_subtitle = first_that_fits([f"{keys}{more}" for keys in KEYS], self._room)
+
+    @property
+    def _room(self) -> int:
+        """Cells within the border for a title."""
+        return max(self.size.width - 4, 1) if self.size.width else 80
 
     def on_resize(self) -> None:
         self._say_title()
+        self._say_keys()
 
     def play(self, snapshot: Snapshot, seconds: float) -> None:
         """Show the last sample of ``snapshot`` in slow motion, all of it in ``seconds``."""
@@ -106,7 +117,7 @@ class Topology(DrawnPanel):
         """Light up a neuron or a link; one that isn't there counts as none."""
         known = self.snapshot is None or exists(selection, self.snapshot.sizes)
         self.selection = selection if known else None
-        self.border_subtitle = KEYS if self.selection is None else f"{KEYS} · esc lets go"
+        self._say_keys()
         self._follow = True
         self.redraw()
 
@@ -159,10 +170,10 @@ class Topology(DrawnPanel):
         if lines > 1:
             words.put(0, 0, joined(legend, width))
         hints = [*([] if self._sheet else inputs_line(scene, width)), HINT]
-        parts = caption(scene) or (hints if lines > 1 else [*hints[:-1], *legend, HINT])
-        words.put(
-            0, lines - 1, joined(parts, width), None if scene.settled else colours.named("accent")
-        )
+        if lines == 1:
+            hints[-1:] = [*legend, HINT]
+        ink = None if scene.settled else colours.named("accent")
+        words.put(0, lines - 1, caption(scene, width) or joined(hints, width), ink)
         return words.strips()
 
     # selecting
