@@ -70,7 +70,7 @@ class Scene:
         return given_name(neuron, self.layers, self.task.info)
 
     def label(self, ref: NeuronRef | LinkRef) -> str:
-        """The name with what the task calls it: ``x3 (sin6x2)``."""
+        """What it is called in the task: ``6``, ``h3→6``, ``x3 (sin6x2)``."""
         return label_of(ref, self.layers, self.task.info)
 
     # numbers
