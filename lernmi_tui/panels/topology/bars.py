@@ -144,7 +144,9 @@ class BarColumn:
             cells.put(x + column.number, y, then.rjust(column.then), colours.named("dim"))
 
     def _name(self, neuron: NeuronRef) -> str:
-        return self.sheet.scene.given_name(neuron) or self.sheet.scene.name(neuron)
+        scene = self.sheet.scene
+        given = "" if neuron.layer else scene.given_name(neuron)
+        return given or scene.name(neuron)
 
     def _weight(self, y: int, link: LinkRef, value: float) -> None:
         """The link into the selected neuron ahead; in place of the number if there is no room."""

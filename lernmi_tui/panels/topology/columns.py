@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from lernmi.net.names import longest_name
 from lernmi.net.refs import LinkRef, NeuronRef, Selection
+from lernmi_tui.paint.class_words import longest
 from lernmi_tui.paint.picture import PictureShape, fit
 
 GOOD_BAR, WIDEST_BAR = 4, 16
@@ -100,7 +101,7 @@ def names_of(
     """How wide the longest name of a layer is; ``given`` are those of inputs and of outputs."""
     names = {0: given[0], len(sizes) - 1: given[1]}.get(layer, ())
     if len(names) == sizes[layer]:
-        return min(max(map(len, names)), LONGEST_NAME)
+        return min(longest(names), LONGEST_NAME)
     return longest_name(sizes, layer)
 
 

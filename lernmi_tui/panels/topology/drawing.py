@@ -201,7 +201,9 @@ class _Drawing:
         width, style = layout.widths[layer], layout.styles[layer]
         numbers = self.scene.of(neuron)
         paper, ink = self._look(neuron)
-        texts = box_texts(style, self._name(neuron), numbers, width, layer == 0)
+        texts = box_texts(
+            style, cut(self.scene.name(neuron), LONGEST_NAME), numbers, width, layer == 0
+        )
         for row, text in enumerate(texts, start=top):
             cells.put(left, row, text, ink, paper)
         if style is Style.SMALL and numbers.blamed and numbers.blame:
@@ -211,12 +213,6 @@ class _Drawing:
             row = layout.row(neuron)
             cells.put(left - 1, row, "▶", accent, bold=True)
             cells.put(left + width, row, "◀", accent, bold=True)
-
-    def _name(self, neuron: NeuronRef) -> str:
-        """An output that is a class is called by it."""
-        is_output = neuron.layer == self.scene.layers - 1
-        given = self.scene.given_name(neuron) if is_output else ""
-        return cut(given, LONGEST_NAME) if given else self.scene.name(neuron)
 
     def _look(self, neuron: NeuronRef) -> tuple[str, str]:
         """Paper and ink of a neuron."""

@@ -10,6 +10,7 @@ from math import inf
 
 from lernmi.net.names import longest_name
 from lernmi.net.refs import LinkRef, NeuronRef, Selection, ends
+from lernmi_tui.paint.class_words import longest
 from lernmi_tui.panels.topology.boxes import SIGNED_WIDTH, Style, box_lines, box_width
 
 MOST_LINKS = 100  # in one link layer; more are a thicket
@@ -185,7 +186,7 @@ def net_layout(
         return None
     names = [longest_name(sizes, layer) for layer in range(len(sizes))]
     if output_names:
-        names[-1] = min(max(map(len, output_names)), LONGEST_NAME)
+        names[-1] = min(longest(output_names), LONGEST_NAME)
     for inputs, hidden, outputs, least_gap in WAYS:
         ways = [inputs, *[hidden] * (len(sizes) - 2), outputs]
         styles = [_style(way, sizes, layer, height) for layer, way in enumerate(ways)]

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from lernmi.net.refs import Selection, exists
+from lernmi.run.given_names import own_names
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
@@ -148,7 +149,7 @@ class Topology(DrawnPanel):
         scene = Scene(snapshot, self.run_task, self.phase, self.selection)
         colours, paper = self.palette, self.background_colors[1].hex
         below = (height >= CAPTION_HEIGHT) + (height >= LEGEND_HEIGHT)
-        names = self.run_task.info.output_names
+        names = own_names(self.run_task.info.output_names, "y")
         self._layout = net_layout(snapshot.sizes, width, height - below, names)
         if self._layout is None:
             below = (height >= CAPTION_HEIGHT) + (height >= CONDENSED_LEGEND_HEIGHT)
