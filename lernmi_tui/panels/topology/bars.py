@@ -14,7 +14,6 @@ from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.numbers import output_text, signed
 from lernmi_tui.paint.picture import largest_size
-from lernmi_tui.panels.topology.boxes import UNKNOWN
 from lernmi_tui.panels.topology.columns import Bars
 from lernmi_tui.panels.topology.drawing import brightness
 from lernmi_tui.panels.topology.scene import Scene
@@ -61,10 +60,10 @@ class BarColumn:
         into = None if last else scene.focus(layer + 1)
         weights = None if into is None else scene.numbers(layer)[:, into - 1]
         self._title(shown, weights is not None)
-        numbers, lengths = self._numbers()
+        lengths = self._lengths()
         for y, position in enumerate(shown, start=self.sheet.head):
             neuron = NeuronRef(layer, position + 1 if position < size else 0)
-            self._row(y, neuron, numbers, lengths)
+            self._row(y, neuron, lengths)
             self.sheet.spots.append(Spot(self.column.left, y, self.column.width, 1, neuron))
             if weights is not None and into is not None:
                 link = LinkRef(layer, neuron.index, into - 1)
@@ -77,7 +76,7 @@ class BarColumn:
         sheet, scene, layer = self.sheet, self.sheet.scene, self.column.layer
         name, size = scene.layer_name(layer), scene.sizes[layer]
         beside = scene.phase.number(layer) if weights else None
-        word = (SAYS if scene.blames(layer) is None else BLAME).short
+        word = (BLAME if self._shows_blame() else SAYS).short
         if beside is not None and not self.column.extra:
             word = beside.short  # it stands where the number would
         titles = [f"{name} · {size:,} · {word}", f"{name} · {word}", word]
@@ -93,55 +92,61 @@ class BarColumn:
             moving = scene.phase.active(layer)
             words = [beside.name.rjust(column.extra), beside.short.rjust(column.extra)]
             sheet.title(column.left + column.width - column.extra, words, moving, column.extra)
-        elif self._says_after() is not None:
-            sheet.title(column.numbers_end, ["then".rjust(column.then)], False, column.then)
+        if column.blame and scene.expected is not None:
+            there = scene.blames(layer) is not None
+            sheet.title(column.numbers_end, [BLAME.short.rjust(column.blame)], there, column.blame)
+        if self._says_after() is not None:
+            left = column.numbers_end + column.blame
+            sheet.title(left, [f"then {SAYS}".rjust(column.then)], False, column.then)
+
+    def _shows_blame(self) -> bool:
+        """Is the one number the blame, having no place of its own?"""
+        return not self.column.blame and self.sheet.scene.blames(self.column.layer) is not None
 
     def _says_after(self) -> Floats | None:
         """What the outputs say once the sample is learned, if it is to be told here."""
         return self.sheet.scene.says_after if self.column.then else None
 
-    def _numbers(self) -> tuple[Floats | None, Floats]:
-        """The numbers (n + 1,) of the layer, None before they are there; their bars' lengths."""
+    def _lengths(self) -> Floats:
+        """How long the neurons' bars are, 0 .. 1: (n + 1,)."""
         scene, layer = self.sheet.scene, self.column.layer
         blames, outputs = scene.blames(layer), scene.outputs(layer)
         if blames is not None:
             scale = largest_size(blames[1:]) or 1.0
-            return blames, np.nan_to_num(np.clip(np.abs(blames) / scale, 0.0, 1.0))
-        if outputs is None:
-            return None, np.zeros(scene.sizes[layer] + 1)
-        return outputs, brightness(outputs)
+            return np.nan_to_num(np.clip(np.abs(blames) / scale, 0.0, 1.0))
+        return np.zeros(scene.sizes[layer] + 1) if outputs is None else brightness(outputs)
 
-    def _row(self, y: int, neuron: NeuronRef, numbers: Floats | None, lengths: Floats) -> None:
+    def _row(self, y: int, neuron: NeuronRef, lengths: Floats) -> None:
         sheet, column, colours = self.sheet, self.column, self.sheet.colours
-        cells, x = sheet.cells, self.column.left
+        cells, x, now = sheet.cells, self.column.left, sheet.scene.of(neuron)
         chosen = neuron == sheet.scene.selection
         ink = colours.named("accent") if chosen else None
         if chosen:
             sheet.marker(x, y)
-        if numbers is None:
+        if now.says is None:
             ink = colours.named("dim")
         cells.put(x + 1, y, cut(self._name(neuron), column.name), ink, bold=chosen)
         x += column.name + 2
-        if numbers is None:
-            number, ink = UNKNOWN, colours.named("dim")
-        elif sheet.scene.blames(neuron.layer) is None:
-            length = float(lengths[neuron.index])
-            cells.put(x, y, bar(length, column.bar), colours.grey(0.3 + 0.7 * length))
-            number, ink = output_text(float(numbers[neuron.index]), column.number - 1), None
-        elif neuron.index == 0:
-            number, ink = "", None  # nothing blames a bias neuron
-        else:
-            value = float(numbers[neuron.index])
-            ink = colours.sign(value)
-            cells.put(x, y, bar(float(lengths[neuron.index]), column.bar), ink)
-            number = signed(value, width=column.number - 1)
+        length = float(lengths[neuron.index])
+        blame_ink = colours.sign(now.blame or 0.0)
+        bar_ink = blame_ink if now.blamed else colours.grey(0.3 + 0.7 * length)
+        if now.says is not None and not (now.blamed and now.is_bias):
+            cells.put(x, y, bar(length, column.bar), bar_ink)
         x += column.bar
         if x + column.number <= cells.width:
+            number, ink = now.text(SAYS, column.number - 1), None
+            if self._shows_blame():
+                number = "" if now.is_bias else now.text(BLAME, column.number - 1)
+                ink = blame_ink
             cells.put(x, y, number.rjust(column.number), ink, bold=chosen)
+        x += column.number
+        if column.blame and not now.is_bias:
+            text = now.text(BLAME, column.blame - 1).rjust(column.blame)
+            cells.put(x, y, text, colours.named("dim") if now.blame is None else blame_ink)
         after = self._says_after()
         if after is not None and neuron.index:
-            then = output_text(float(after[neuron.index - 1]), column.then - 1)
-            cells.put(x + column.number, y, then.rjust(column.then), colours.named("dim"))
+            then = output_text(float(after[neuron.index - 1]), column.then - 2)
+            cells.put(x + column.blame, y, then.rjust(column.then), colours.named("dim"))
 
     def _name(self, neuron: NeuronRef) -> str:
         scene = self.sheet.scene

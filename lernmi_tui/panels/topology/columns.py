@@ -12,13 +12,14 @@ from lernmi_tui.paint.picture import PictureShape, fit
 
 GOOD_BAR, WIDEST_BAR = 4, 16
 MARK_WIDTH = 12  # of the words beside an output; a glyph of them is always there
-THEN_WIDTH = 9  # of what an output says after the sample, a blank before it counted
+THEN_WIDTH = 10  # of what an output says after the sample, a blank before it counted
+BLAME_WIDTH = 9  # of a blame beside what a neuron says, a blank before it counted
 NUMBER_WIDTH = 9  # of an output or a blame, a blank before it counted
 LEAST_NUMBER_WIDTH = 7
 WEIGHT_WIDTH = 9  # of a weight beside its input neuron, a blank before it not counted
 WIDE_GAP = 3
 LONGEST_NAME = 8  # of a name that the task gives
-COMFORT = 28  # columns that longer bars, wider gaps, weights and words take if they can
+COMFORT = 38  # columns that longer bars, wider gaps, weights and words take if they can
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Bars:
     """A neuron layer as rows of name, bar and number, from column ``left`` on.
 
     ``name``, ``bar`` and ``number`` are widths; ``extra`` is that of what follows the number: the
-    weight into the selected neuron ahead, or at the output layer the words; ``then`` that of what
-    an output says after the sample. 0 if there is no room for it.
+    weight into the selected neuron ahead, or at the output layer the words; ``blame`` that of a
+    second number, ``then`` of what an output says after the sample. 0 if there is no room for it.
     """
 
     layer: int
@@ -36,12 +37,13 @@ class Bars:
     bar: int
     number: int
     extra: int
+    blame: int
     then: int
 
     @property
     def width(self) -> int:
         """A marker, the name, a blank, the bar, the numbers, and a blank before the extra."""
-        return bars_width(self.name, self.bar, self.number + self.then, self.extra)
+        return bars_width(self.name, self.bar, self.number + self.blame + self.then, self.extra)
 
     @property
     def numbers_end(self) -> int:
@@ -152,6 +154,8 @@ def _columns(
             room -= needs
     then = THEN_WIDTH if layers - 1 in bars and room >= THEN_WIDTH + len(bars) else 0
     room -= then
+    blame = BLAME_WIDTH if room >= BLAME_WIDTH * len(bars) else 0
+    room -= blame * len(bars)
     bar += min(max(room, 0) // max(len(bars), 1), WIDEST_BAR - bar)
     columns: list[Column] = []
     left = 0
@@ -160,7 +164,7 @@ def _columns(
         left += shape.width + gap
     for layer in bars:
         after = then if layer == layers - 1 else 0
-        column = Bars(layer, left, names[layer], bar, number, extras[layer], after)
+        column = Bars(layer, left, names[layer], bar, number, extras[layer], blame, after)
         columns.append(column)
         left += column.width + gap
     return tuple(columns)

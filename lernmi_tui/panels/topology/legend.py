@@ -20,7 +20,7 @@ def of_net(scene: Scene) -> list[str]:
     number = LINK_SENSITIVITY if phase.kind == "backward" else WEIGHT
     parts = [part.format(number=number) for part in NET]
     if phase.kind in ("error", "backward", "update"):
-        parts[2] = f"box: blue {BLAME} +, orange -"
+        parts[2:4] = [f"boxes and numbers: blue + · orange -, brighter: larger |{BLAME}|"]
     return parts
 
 

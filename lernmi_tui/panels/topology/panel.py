@@ -173,8 +173,9 @@ class Topology(DrawnPanel):
         hints = [*([] if self._sheet else inputs_line(scene, width)), HINT]
         if lines == 1:
             hints[-1:] = [*legend, HINT]
-        ink = None if scene.settled else colours.named("accent")
-        words.put(0, lines - 1, caption(scene, width) or joined(hints, width), ink)
+        told = caption(scene, width)
+        ink = "accent" if not scene.settled else "text" if told else "dim"
+        words.put(0, lines - 1, told or joined(hints, width), colours.named(ink))
         return words.strips()
 
     # selecting

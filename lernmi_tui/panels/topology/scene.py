@@ -91,7 +91,8 @@ class Scene:
         """What there is to say of a neuron by now."""
         snapshot, layer, index = self.snapshot, neuron.layer, neuron.index
         if index == 0:
-            return Numbers(1.0, None, None, is_bias=True)
+            blamed = self.phase.blamed(layer, self.layers)
+            return Numbers(1.0, None, None, blamed=blamed, is_bias=True)
         lit, blamed = self.phase.lit(layer), self.phase.blamed(layer, self.layers)
         there = blamed or (self.settled and self.expected is not None)
         return Numbers(
