@@ -9,7 +9,7 @@ import numpy as np
 from lernmi.arrays import Floats
 from lernmi.net.rows import Rows
 from lernmi.run.evaluation import MOST_EVALUATED, Answers, Evaluation
-from lernmi.run.metrics import History, Measured, Metrics, next_evaluation
+from lernmi.run.metrics import History, Measured, Metrics, is_evaluated, next_evaluation
 from lernmi.run.recording import Recording
 from lernmi.tasks.task import Task
 
@@ -26,7 +26,7 @@ class Measuring:
     milliseconds, so that whoever does it can be asked something in between.
     """
 
-    def __init__(self, task: Task, recording: Recording, asks_train: bool = False) -> None:
+    def __init__(self, task: Task, recording: Recording) -> None:
         self._task = task
         self._recording = recording
         self._history = History()
@@ -36,7 +36,7 @@ class Measuring:
         self._answers_moment = 0
         self._train_answers: Floats | None = None
         self._train_answers_moment = 0
-        self.asks_train = asks_train
+        self.asks_train = False
         """Are the train samples asked as well, the first of many? Only while somebody looks."""
 
     # what is due
@@ -79,9 +79,8 @@ class Measuring:
     def _is_on_the_curve(self) -> bool:
         """Does the curve have a point at this moment?"""
         state, events = self._recording.state, self._recording.events
-        if state.moment == 0 or (events and events[-1].moment == state.moment):
-            return True
-        return next_evaluation(state.moment - 1, state.epochs) == state.moment
+        changed = bool(events) and events[-1].moment == state.moment
+        return is_evaluated(state.moment, state.epochs, changed)
 
     # what was measured
 
@@ -103,6 +102,11 @@ class Measuring:
     def latest(self) -> Measured | None:
         """What was measured last, of this moment if ``evaluate`` was asked for it."""
         return self._measured or self._history.latest
+
+    @property
+    def evaluated(self) -> Measured | None:
+        """What the latest point of the curve holds; None before the first, and while one is due."""
+        return None if self.is_due else self._history.latest
 
     @property
     def evaluated_at(self) -> int:

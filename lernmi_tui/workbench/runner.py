@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
 from lernmi_tui.crash_log import told
+from lernmi_tui.workbench.behind import FEW_SECONDS, LeftRun, WorkingTime, run_words
 from lernmi_tui.workbench.paces import next_pace, next_rate
 from lernmi_tui.workbench.pacing import Pacing
 from lernmi_tui.workbench.report import Cause, Report
+from lernmi_tui.workbench.until import Until, already_words, past_words, stopped_words
 
 if TYPE_CHECKING:
     from lernmi.arrays import Floats
     from lernmi.data.samples import Samples
     from lernmi.run.events import Change
     from lernmi.run.focus import Focus
+    from lernmi.run.goals import Goal
     from lernmi.run.session import Session
     from lernmi.run.snapshot import Snapshot
     from lernmi.tasks.task import Task
@@ -38,9 +41,10 @@ class Runner:
 
     ``make_session`` is called in that thread. Commands (``toggle``, ``faster``, ``do``, ...) return
     at once; the thread carries them out in order and computes what they mean *then*, so that none
-    is lost however fast they come. It works toward a goal, a moment or none, in pieces of about
-    10 ms and looks for commands between them. ``report`` is the newest report, to be polled;
-    ``reported`` is called, in that thread, when it holds what a command brought about.
+    is lost however fast they come. It works toward a goal or none, in pieces of about 10 ms and
+    looks for commands between them. ``report`` is the newest report, to be polled; ``reported`` is
+    called, in that thread, when it holds what a command brought about. ``time`` is what the runs of
+    the session had behind them before.
     """
 
     def __init__(
@@ -49,14 +53,19 @@ class Runner:
         running: bool,
         pace: float | None,
         reported: Callable[[], object] = lambda: None,
+        time: WorkingTime | None = None,
     ) -> None:
         self.report = Report(running=running, pace=pace)
         self.task: Task | None = None
         self._make_session = make_session
+        self._session: Session | None = None  # once it is made
+        self._time = time or WorkingTime()
         self._reported = reported
         self._running = running
         self._pacing = Pacing(pace)
         self._goal: int | None = None  # the moment that a step leads to, at full speed
+        self._until: Until | None = None  # what a run goes on until, if anything
+        self._stopped: str | None = None  # at what it stopped
         self._uninterrupted = 0  # samples x links of the step that are still to come
         self._commands: SimpleQueue[Callable[[Session], None]] = SimpleQueue()
         self._stop = threading.Event()
@@ -81,6 +90,15 @@ class Runner:
         if self._thread.is_alive() and self.task is not None:
             self._thread.join(STOP_SECONDS)
 
+    def leave(self) -> LeftRun | None:
+        """Have the thread end soon; gives the run it leaves, None if it has none yet."""
+        self._stop.set()
+        self._commands.put(lambda session: None)
+        session, snapshot = self._session, self.report.snapshot
+        if session is None or snapshot is None:
+            return None
+        return LeftRun(session, self._thread, self._time, self.report.pace, run_words(snapshot))
+
     def toggle(self) -> None:
         """Run if paused, pause if running."""
         self._commands.put(lambda session: self._go_on(not self._is_at_work))
@@ -92,7 +110,15 @@ class Runner:
         self._commands.put(lambda session: self._change_pace(up=False))
 
     def full_speed(self) -> None:
-        self._commands.put(lambda session: self._pacing.set(None))
+        self._commands.put(lambda session: self._set_pace(None))
+
+    def run_until(self, goal: Goal) -> None:
+        """Run at full speed until ``goal`` is reached; then pause, with the pace of before.
+
+        Where it is so already, pause and say since when; a moment or an epoch that is past is
+        refused.
+        """
+        self._commands.put(lambda session: self._go_until(session, goal))
 
     def step_sample(self) -> None:
         """Pause, then learn one sample."""
@@ -150,6 +176,14 @@ class Runner:
         """Pause and go back to the initial weights of the next seed."""
         self._commands.put(lambda session: self._rewind(session, session.recipe.seed + 1))
 
+    def undo(self) -> None:
+        """Pause and go back to the run that the latest rewind ended."""
+        self._commands.put(lambda session: self._change_run(session, session.undo))
+
+    def redo(self) -> None:
+        """Pause and go forward again to the run that was gone back from."""
+        self._commands.put(lambda session: self._change_run(session, session.redo))
+
     def _edit(self, change: Callable[[Session], object]) -> None:
         def edit(session: Session) -> None:
             change(session)
@@ -162,7 +196,7 @@ class Runner:
     def _live(self) -> None:
         try:
             session = self._make_session()
-            self.task = session.task
+            self._session, self.task = session, session.task
             self._publish(session)
         except LernmiError as error:
             self._fail(str(error))
@@ -189,7 +223,9 @@ class Runner:
                 self._keep_what_is_good(session)
 
     def _keep_what_is_good(self, session: Session) -> None:
-        self._running, self._goal, self._owed = False, None, False
+        notice = self._notice
+        self._go_on(False)
+        self._owed, self._notice = False, notice
         self._cause = Cause.FAILED
         try:
             session.recover()
@@ -200,6 +236,7 @@ class Runner:
                 self.report,
                 number=self.report.number + 1,
                 running=False,
+                until=None,
                 samples_per_second=0.0,
                 cause=self._cause,
                 notice=self._notice,
@@ -208,6 +245,7 @@ class Runner:
 
     def _loop(self, session: Session) -> None:
         while not self._stop.is_set():
+            self._time.note(session.recording, self._is_at_work)
             if self._obey(session):
                 self._publish(session)
                 self._owed = not self._is_at_work
@@ -261,6 +299,8 @@ class Runner:
             if not due:
                 return False
             end, self._cause = before + due, Cause.RAN
+            if self._until is not None:
+                end = self._until.goal.end(session, end)
         more = session.advance(end, self._pacing.piece)
         learned = session.moment - before
         if learned:
@@ -270,20 +310,46 @@ class Runner:
             self._uninterrupted -= self._evaluation_piece(session)
         if self._goal is not None and not more:
             self._goal = None
-            self._owed = True
-            self._publish(session)
-            self._reported()
+            self._arrived(session)
+        elif self._until is not None and self._until.goal.is_reached(session):
+            words = stopped_words(self._until.goal)
+            self._go_on(False)
+            self._stopped = words
+            self._arrived(session)
         if session.engine == "layers":
             sleep(0)  # lets the screen have the GIL
         return True
 
+    def _arrived(self, session: Session) -> None:
+        self._owed = True
+        self._publish(session)
+        self._reported()
+
     def _go_on(self, running: bool) -> None:
         self._running, self._goal = running, None
+        if self._until is not None:
+            self._pacing.set(self._until.pace)
+        self._until = self._stopped = self._notice = None
         self._pacing.go()
-        self._notice = None
+
+    def _go_until(self, session: Session, goal: Goal) -> None:
+        if not goal.is_reached(session):
+            self._go_on(True)
+            self._until = Until(goal, self._pacing.pace)
+            self._pacing.set(None)
+        elif (words := already_words(goal, session)) is not None:
+            self._go_on(False)
+            self._stopped = words
+        else:
+            raise LernmiError(past_words(goal, session))
 
     def _change_pace(self, up: bool) -> None:
-        self._pacing.set(next_pace(self._pacing.pace, up))
+        self._set_pace(next_pace(self._pacing.pace, up))
+
+    def _set_pace(self, pace: float | None) -> None:
+        self._pacing.set(pace)
+        if self._until is not None:
+            self._until = replace(self._until, pace=pace)
 
     def _change_rate(self, session: Session, up: bool) -> None:
         session.set_training_rate(next_rate(session.network.training_rate, up))
@@ -306,7 +372,20 @@ class Runner:
         self._next_answers = perf_counter()
 
     def _rewind(self, session: Session, seed: int) -> None:
-        session.rewind(seed)
+        from lernmi.run.past_runs import is_kept
+
+        snapshot, ended = self.report.snapshot, session.recording
+        self._change_run(session, lambda: session.rewind(seed))
+        if self._time.of(ended) <= FEW_SECONDS or snapshot is None:
+            return
+        if is_kept(session.network.weights.size):
+            self._notice = f"The run before is kept: u goes back to it ({run_words(snapshot)})."
+        else:
+            self._time.forget(ended)
+
+    def _change_run(self, session: Session, change: Callable[[], object]) -> None:
+        self._time.note(session.recording, False)
+        change()
         self._go_on(False)
         self._judged, self._troubled, self._cause = -1, False, Cause.REWOUND
 
@@ -329,6 +408,10 @@ class Runner:
             snapshot=self._seen(session),
             cause=self._cause,
             notice=self._notice,
+            until=None if self._until is None else self._until.goal.words,
+            stopped=self._stopped,
+            seconds=self._time.of(session.recording),
+            most_seconds=self._time.longest,
         )
         now = perf_counter()
         self._next_report = now + max(1.0 / REPORTS_A_SECOND, (now - began) / REPORTING_SHARE)

@@ -62,9 +62,7 @@ def gallery_layout(
     return GalleryLayout(None, None, Box(0, height - lines, width, lines), gallery)
 
 
-def _above(
-    width: int, height: int, picture: tuple[int, int], neurons: int
-) -> GalleryLayout | None:
+def _above(width: int, height: int, picture: tuple[int, int], neurons: int) -> GalleryLayout | None:
     """A huge picture with words beside it, all the others below; None if there is no room."""
     shape = fit(*picture, *LARGE[0])
     if shape is None or not WORDS_BESIDE <= width - shape.width - GAP < shape.width:
