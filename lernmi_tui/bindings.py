@@ -102,7 +102,9 @@ def _choosing(group: str, one: str) -> tuple[Key, ...]:
 
 
 KEYS = (
-    Key("app", "help", "question_mark,f1", "keys", "Show what the words mean, and every key.", True),
+    Key(
+        "app", "help", "question_mark,f1", "keys", "Show what the words mean, and every key.", True
+    ),
     Key("app", "glossary", "j", "jargon", "Look up a word: go to the picked one, or type another."),
     Key(
         "app",

@@ -19,9 +19,7 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
     "The network": (
         Entry("neuron", "adds up what its links bring, and says the activation of that sum."),
         Entry("link", "leads from one neuron to a neuron of the layer ahead, and has one weight."),
-        Entry(
-            "layer", "neurons side by side: the inputs, the hidden ones, the outputs.", "hidden"
-        ),
+        Entry("layer", "neurons side by side: the inputs, the hidden ones, the outputs.", "hidden"),
         Entry("bias", "a neuron b that always says 1; its weights shift what a sum starts from."),
         Entry(
             "activation",
