@@ -24,6 +24,7 @@ from lernmi_tui.workbench.go_to_answer import Suggestion, answer, meant, suggest
 
 PROMPT = "go to: "
 FRAME = 4  # columns of border and padding
+TITLE, LONG_TITLE = "Go to", "Go to · an epoch, a moment, a sample, or when something is so"
 
 
 class GoToInput(Input):
@@ -72,7 +73,6 @@ class GoTo(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self.border_title = "Go to · an epoch, a moment, a sample, or when something is so"
         self._input = GoToInput(id="go_to", compact=True, select_on_focus=False)
         self._below = Static()
         self._snapshot: Snapshot | None = None
@@ -180,6 +180,7 @@ class GoTo(Vertical):
             return
         colours = palette(self.app.current_theme.dark)
         width, height = self.app.size
+        self.border_title = LONG_TITLE if len(LONG_TITLE) + FRAME + 2 <= width else TITLE
         if self._chosen is None:
             self._offered = suggestions(self._typed, snapshot)
         indent = len(PROMPT) - self._input.scroll_offset.x
