@@ -1,4 +1,4 @@
-"""What a look costs a run at full speed: the same runner looks at a sample and doesn't, in turns."""
+"""What a look at a sample costs a run at full speed: it looks and does not, in turns."""
 
 from __future__ import annotations
 

@@ -1,17 +1,136 @@
-"""What the words mean, each in a sentence."""
+"""What the words, signs and colours on the screen mean, each in a sentence."""
 
-GLOSSARY = {
-    "neuron": "holds data: its input sum, and its output, the activation of that sum.",
-    "link": "moves data: one weight from an input neuron to an output neuron.",
-    "bias": "a neuron that always says 1; one a layer.",
-    "sensitivity": "(gradient) how much the error changes with a number: high sensitivity "
-    "means we adjust more.",
-    "output sensitivity": "how much the error changes with the input sum of a link's output "
-    "neuron.",
-    "link sensitivity": "how much the error changes with the weight: output sensitivity x input.",
-    "training rate": "(learning rate) a weight changes by - rate x link sensitivity.",
-    "loss": "of a sample: half the sum of its squared errors; of a run: the mean over samples.",
-    "held-out": "samples the network never learns from: they tell whether it understood.",
-    "epoch": "every train sample learned once.",
-    "moment": "samples learned since the start: the run's clock.",
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``word`` and its one ``meaning``; ``also`` are other words it is looked up by."""
+
+    word: str
+    meaning: str
+    also: str = ""
+
+
+GLOSSARY: dict[str, tuple[Entry, ...]] = {
+    "The network": (
+        Entry("neuron", "adds up what its links bring, and says the activation of that sum."),
+        Entry("link", "leads from one neuron to a neuron of the layer ahead, and has one weight."),
+        Entry(
+            "layer", "neurons side by side: the inputs, the hidden ones, the outputs.", "hidden"
+        ),
+        Entry("bias", "a neuron b that always says 1; its weights shift what a sum starts from."),
+        Entry(
+            "activation",
+            "turns a sum into what the neuron says: sigmoid into 0 to 1, tanh into -1 to 1, relu "
+            "cuts off what is below 0, identity changes nothing.",
+            "sigmoid tanh relu identity",
+        ),
+        Entry(
+            "slope",
+            "how much a neuron's output changes with its sum, at this sample: near 0 where the "
+            "neuron is saturated, and then nothing behind it learns much.",
+            "derivative saturated",
+        ),
+    ),
+    "Learning": (
+        Entry("sample", "one example: inputs, and the outputs that are expected of them."),
+        Entry("train", "the samples that the network learns from.", "training samples"),
+        Entry(
+            "held-out",
+            "samples that the network never learns from: they tell whether it understood.",
+            "test samples validation",
+        ),
+        Entry(
+            "right",
+            "the share of samples whose answer is the expected one; 99.8 / 98.1 % is that of the "
+            "train samples and that of the held-out ones.",
+            "accuracy",
+        ),
+        Entry("mean", "a sum divided by the count: the loss of a run is the mean of its samples'."),
+        Entry("forward", "from the inputs to the outputs: each neuron works out what it says."),
+        Entry("backward", "from the outputs to the inputs: each neuron is told its blame."),
+        Entry("update", "each weight moves a little, to where the loss is lower."),
+        Entry(
+            "check",
+            "the link sensitivity measured another way: move the weight a hair up and down, and "
+            "see how much the loss changes. Both agree, or a number is wrong.",
+            "finite difference agrees",
+        ),
+        Entry(
+            "rate",
+            "the training rate: a weight changes by - rate × link sensitivity.",
+            "training rate learning rate step size",
+        ),
+        Entry("batch", "samples learned together: their link sensitivities are averaged."),
+        Entry("epoch", "once through every train sample, in an order that changes each time."),
+        Entry("moment", "how many samples were learned since the start: the run's clock."),
+        Entry("pace", "how many samples are learned a second."),
+        Entry(
+            "seed",
+            "the number that initial weights and the order of samples come from: the same seed, "
+            "the same run.",
+            "random initial",
+        ),
+        Entry(
+            "looked at",
+            "the network is shown a sample and answers, but no weight moves; the change shown is "
+            "the one it would make. Esc goes back to the sample learned last.",
+            "not learned look focus",
+        ),
+        Entry("solved", "every error of every sample is small."),
+        Entry("confusion", "how often samples of one class are taken for another."),
+    ),
+    "Signs": (
+        Entry("▶ ▸", "the row, neuron or answer that is picked, or the sample shown."),
+        Entry("▲ ▼", "this weight goes up, goes down; in a heading: sorted up, sorted down."),
+        Entry("◂ ◀", "the output that was expected to be on."),
+        Entry("✓ ✗ ~", "right, wrong, right but not yet close.", "right wrong"),
+        Entry("● ○", "a train point that is 1, that is 0; ● is also a run that is shown."),
+        Entry("◆ ◇", "a held-out point that is 1, that is 0; ◆ is also a change of settings."),
+        Entry("[●]", "the sample shown, on a map."),
+        Entry("+ -", "above zero, below zero; keys: a larger, a smaller training rate."),
+        Entry("▪", "frozen: this weight does not learn."),
+        Entry("×", "times, as in weight × output."),
+        Entry("→", "from one neuron to another (x1→h2), from before to after (0.3 → 0.4)."),
+        Entry("||", "the size of a number without its sign: |weight|.", "absolute"),
+        Entry("❚❚ ►", "the run is paused, runs."),
+        Entry("⚠", "something to know: the line says what."),
+    ),
+    "Lines, bars and colours": (
+        Entry("line", "a link: the thicker, the stronger; solid above zero, dotted below."),
+        Entry("bar", "how much a number is of the largest it can be, or of the largest seen."),
+        Entry("blue", "above zero, or toward 1.", "colour color plus"),
+        Entry("orange", "below zero, or toward 0; also what is wrong.", "colour color minus"),
+        Entry("bright", "large in size; what is dim is near zero.", "colour color shade dark"),
+    ),
 }
+"""By section, in the order of the help."""
+
+
+def found(typed: str) -> dict[str, tuple[Entry, ...]]:
+    """The sections, narrowed to what ``typed`` finds; the best first, in one, if it is a word."""
+    wanted = typed.strip().casefold()
+    if not wanted:
+        return GLOSSARY
+    entries = [entry for section in GLOSSARY.values() for entry in section]
+    ranked = sorted(
+        (rank, place) for place, entry in enumerate(entries) for rank in _ranks(entry, wanted)
+    )
+    return {"": tuple(entries[place] for _, place in ranked)} if ranked else {}
+
+
+def _ranks(entry: Entry, wanted: str) -> Iterator[int]:
+    """How far ``entry`` is from ``wanted``, 0 for the word itself; nothing if it isn't found."""
+    words = entry.word.casefold()
+    places = (
+        words == wanted,
+        words.startswith(wanted),
+        any(word.startswith(wanted) for word in f"{words} {entry.also}".split()),
+        wanted in words or wanted in entry.also,
+        len(wanted) > 1 and wanted in entry.meaning.casefold(),
+    )
+    yield from [rank for rank, fits in enumerate(places) if fits][:1]

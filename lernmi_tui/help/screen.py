@@ -1,9 +1,8 @@
-"""Help: every key, from the one table, and what the words mean."""
+"""Help: what the words mean, and every key, from the one table."""
 
 from __future__ import annotations
 
 from functools import cache
-from textwrap import wrap
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -14,11 +13,10 @@ from textual.widgets import Static
 
 from lernmi_tui.bindings import GROUPS, KEYS, Key, bindings_of
 from lernmi_tui.help.glossary import GLOSSARY
+from lernmi_tui.help.sheet import add_rows
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.overlay import Overlay
 from lernmi_tui.parts.too_small import TooSmall
-
-WIDTH, INDENT = 78, 20  # of the sheet, and of what stands to the right of the keys
 
 
 class Help(Overlay[None]):
@@ -36,7 +34,7 @@ class Help(Overlay[None]):
     def compose(self) -> ComposeResult:
         sheet = VerticalScroll(Static(sheet_text(), markup=False))
         sheet.border_title = "Help"
-        sheet.border_subtitle = "↑↓ scroll · esc closes"
+        sheet.border_subtitle = "↑↓ scroll · home: the words · j looks one up · esc closes"
         yield sheet
         yield KeyLine("help")
         yield TooSmall()
@@ -70,23 +68,16 @@ def heading_line(group: str | None) -> int:
 
 @cache
 def sheet_text() -> Text:
-    """Every key by group, then the words, in lines of WIDTH columns at most."""
+    """What the words mean, then every key by group, in lines of WIDTH columns at most."""
     sheet = Text()
+    for title, entries in GLOSSARY.items():
+        add_rows(sheet, title, [(entry.word, entry.meaning) for entry in entries])
     for group, title in GROUPS.items():
         rows = [(_written(key), key.help) for key in KEYS if key.group == group]
         if rows:
-            _add(sheet, title, rows)
-    _add(sheet, "Words", list(GLOSSARY.items()))
+            add_rows(sheet, title, rows)
     return sheet
 
 
-def _add(sheet: Text, title: str, rows: list[tuple[str, str]]) -> None:
-    sheet.append(f"\n{title}\n", style="bold underline")
-    for left, right in rows:
-        lines = wrap(right, WIDTH - INDENT)
-        sheet.append(f" {left}".ljust(INDENT), style="bold")
-        sheet.append(f"\n{' ' * INDENT}".join(lines) + "\n")
-
-
 def _written(key: Key) -> str:
-    return "  ".join(format_key(each) for each in key.keys.split(","))
+    return "  ".join(map(format_key, key.names)) or "^p, its name"

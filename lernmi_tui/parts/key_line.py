@@ -5,6 +5,10 @@ Textual's own footer is put together again at every change of focus, which takes
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
 from rich.text import Text
 from textual import events
 from textual.keys import key_to_character
@@ -15,12 +19,22 @@ from lernmi_tui.bindings import KEYS, Key
 from lernmi_tui.paint.palette import palette
 
 PALETTE = "^p palette"
+ALWAYS = tuple(key for key in KEYS if key.shown and key.group == "app")
+
+
+class _Place(NamedTuple):
+    """A key and where it stands, words included, in columns from the left."""
+
+    key: Key
+    start: int
+    end: int
 
 
 class KeyLine(Widget):
-    """One line: each shown key of ``groups`` and of the app, with its word; a click does it.
+    """One line: the shown keys of ``groups``, or those it is told, and of the app; a click does it.
 
-    Where the focused panel has another use for a key, its word stands there.
+    The focused panel's own shown keys come first. Every word is whole: where there is no room, the
+    last keys are left out.
     """
 
     DEFAULT_CSS = """
@@ -29,9 +43,7 @@ class KeyLine(Widget):
 
     def __init__(self, *groups: str) -> None:
         super().__init__()
-        shown = [key for key in KEYS if key.shown]
-        own = [key for key in shown if key.group in groups]
-        self._keys = own + [key for key in shown if key.group == "app"]
+        self._keys = tuple(key for key in KEYS if key.shown and key.group in groups)
 
     def on_mount(self) -> None:
         self.watch(self.screen, "focused", self._focus_moved)
@@ -39,53 +51,71 @@ class KeyLine(Widget):
     def _focus_moved(self) -> None:
         self.refresh()
 
-    def _words(self) -> list[tuple[Key, str]]:
-        """Each key and its word, that of the focused panel where it has taken the key.
+    def show(self, keys: tuple[Key, ...]) -> None:
+        """Show ``keys`` from now on, the most important first."""
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
 
-        In a field that is typed into, letters are no keys, and the field's own keys come first.
-        """
+    def _shown(self) -> tuple[list[Key], list[Key]]:
+        """The keys, those of the focused panel first; and those that are never left out."""
         focused = self.screen.focused
         group = None if focused is None else focused.id
-        own = {name: key for key in KEYS if key.group == group for name in key.names}
+        own = [key for key in KEYS if key.group == group and key.shown]
+        shown = [*own, *(key for key in self._keys if key not in own)]
         if isinstance(focused, Input):
-            first = [key for key in dict.fromkeys(own.values()) if key.shown]
-            others = [key for key in self._keys if not is_typed(key.names[0])]
-            rest = [key for key in others if key.names[0] not in own]
-            return [(key, key.label) for key in (*first, *rest)]
-        return [(key, own.get(key.names[0], key).label) for key in self._keys]
+            return _in_a_field(shown), _in_a_field(ALWAYS)
+        return shown, list(ALWAYS)
 
-    def _gap(self, shown: list[tuple[Key, str]]) -> int:
-        """Two columns between keys if there is room, else one."""
-        wanted = sum(len(key.written) + len(word) + 3 for key, word in shown)
-        return 2 if wanted < self.size.width else 1
+    def _places(self) -> list[_Place]:
+        """Where each key stands: two columns between keys if there is room for all, else one."""
+        shown, always = self._shown()
+        gap = 2 if _length([*shown, *always], 2) <= self.size.width else 1
+        while shown and _length([*shown, *always], gap) > self.size.width:
+            shown.pop()
+        places, start = [], gap - 1
+        for key in (*shown, *always):
+            end = start + len(key.written) + 1 + len(key.label)
+            places.append(_Place(key, start, end))
+            start = end + gap
+        return places
 
     def render(self) -> Text:
         colours = palette(self.app.current_theme.dark)
-        shown = self._words()
-        gap = self._gap(shown)
-        line = Text(" " * (gap - 1), no_wrap=True, overflow="crop")
-        for key, word in shown:
+        line = Text(no_wrap=True, overflow="crop")
+        for key, start, _ in self._places():
+            line.append(" " * (start - line.cell_len))
             line.append(key.written, f"bold {colours.named('accent')}")
-            line.append(f" {word}" + " " * gap)
+            line.append(f" {key.label}")
         room = self.size.width - line.cell_len - len(PALETTE) - 1
-        if room >= 0:
+        if room > 0:
             line.append(" " * room + PALETTE, colours.named("dim"))
         return line
 
     async def on_click(self, event: events.Click) -> None:
-        shown = self._words()
-        gap = self._gap(shown)
-        start = gap - 1
-        for key, word in shown:
-            end = start + len(key.written) + 1 + len(word)
+        for key, start, end in self._places():
             if start <= event.x < end:
                 self.app.simulate_key(key.names[0])
                 return
-            start = end + gap
         if event.x >= self.size.width - len(PALETTE) - 1:
             self.app.action_command_palette()
 
 
+def _length(keys: Sequence[Key], gap: int) -> int:
+    return sum(len(key.written) + len(key.label) + 1 + gap for key in keys) - 1
+
+
+def _in_a_field(keys: Sequence[Key]) -> list[Key]:
+    """``keys`` as they are pressed where letters are typed; without those that are letters only."""
+    named = [(key, [name for name in key.names if not is_typed(name)]) for key in keys]
+    return [
+        key if names == key.names else replace(key, keys=",".join(names), display=None)
+        for key, names in named
+        if names
+    ]
+
+
 def is_typed(name: str) -> bool:
     """True if a field that is typed into takes that key as a character."""
-    return len(key_to_character(name) or "") == 1
+    character = key_to_character(name) or ""
+    return len(character) == 1 and character.isprintable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -14,7 +15,7 @@ from lernmi_tui.workbench.report import Report
 if TYPE_CHECKING:
     from lernmi.run.snapshot import Snapshot
 
-GAP = "  ·  "
+GAP = " · "
 
 
 def what_line(recipe: Recipe, report: Report, width: int, palette: Palette) -> Text:
@@ -37,42 +38,81 @@ def what_line(recipe: Recipe, report: Report, width: int, palette: Palette) -> T
     return _justified(name, left, right, width)
 
 
-def how_far_line(recipe: Recipe, report: Report, width: int, palette: Palette) -> Text:
-    """State, epoch, sample, moment, speed on the left; losses and accuracies on the right."""
+def how_far_line(report: Report, width: int, palette: Palette) -> Text:
+    """State, epoch, sample, moment, speed on the left; losses and accuracies on the right.
+
+    Between them what is looked at instead of the sample learned last, if anything is. A wider line
+    has all that a narrower one has.
+    """
     snapshot = report.snapshot
     if snapshot is None:
         return Text(" loading", style=palette.named("dim"))
+    lines = [_far(report, snapshot, level, palette) for level in range(len(LEVELS) + 1)]
+    fitting = [line for line in lines if sum(each.cell_len for each in line) + 1 <= width]
+    left, right = fitting[-1] if fitting else lines[0]
+    room = width - left.cell_len - right.cell_len - 1
+    return left.append(" " * max(room, 0)).append_text(right)
+
+
+LEVELS = ("look", "epoch", "not learned", "right", "loss", "sample", "speed", "both", "in full")
+"""What the second line says beside state and moment, the most important first."""
+
+
+def _far(report: Report, snapshot: Snapshot, level: int, palette: Palette) -> tuple[Text, Text]:
+    """Both ends of the line with the first ``level`` of LEVELS."""
+    said = LEVELS[:level]
+    left = _state(report, palette)
+    focus = snapshot.focus
+    parts = {
+        "epoch": f"epoch {count(snapshot.epoch)}",
+        "sample": f"sample {count(snapshot.progress)} of {count(snapshot.samples_per_epoch)}",
+        "": f"moment {count(snapshot.moment)}",
+        "speed": f"{per_second(report.samples_per_second)} samples/s",
+    }
+    if focus is not None or snapshot.progress == 0:
+        parts.pop("sample")
+    if report.samples_per_second <= 0:
+        parts.pop("speed")
+    left.append(GAP.join(part for name, part in parts.items() if name in ("", *said)))
+    if focus is not None and "look" in said:
+        learned = ", not learned" if "not learned" in said else ""
+        words = f"   LOOKING AT {focus.words}{learned} (esc)"
+        left.append(words, f"bold {palette.named('accent')}")
+    good = _how_good(snapshot, said)
+    return left, Text(f"  {good}" if good else "")
+
+
+def _state(report: Report, palette: Palette) -> Text:
+    """What the run does."""
     colour = palette.named("accent" if report.running else "text")
     words = " ►  running  " if report.running else " ❚❚ paused   "
     if report.until is not None:
         words = f" ►  until {report.until}  "
     elif report.stopped is not None:
         words = f" ❚❚ STOPPED  {report.stopped}  "
-    state = Text.assemble((words, f"bold {colour}"))
-    left = [
-        f"epoch {count(snapshot.epoch)}",
-        f"{count(snapshot.progress)} of {count(snapshot.samples_per_epoch)} learned",
-        f"moment {count(snapshot.moment)}",
-    ]
-    if report.samples_per_second > 0:
-        left.insert(1, f"{per_second(report.samples_per_second)} samples/s")
-    long, short = _how_good(snapshot)
-    fits = state.cell_len + len(GAP.join([*left[:2], *long])) + 5 <= width
-    return (
-        _justified(state, left, long, width) if fits else _justified(state, left, short, width, 1)
-    )
+    return Text.assemble((words, f"bold {colour}"))
 
 
-def _how_good(snapshot: Snapshot) -> tuple[list[str], list[str]]:
-    """Loss and share of right answers, of train and held-out samples: in full, and in short."""
+def _how_good(snapshot: Snapshot, said: Sequence[str]) -> str:
+    """Loss and share of right answers, of train and held-out samples."""
     metrics = snapshot.metrics
-    loss, share = plain(metrics.train_loss[-1]), percent(metrics.train_accuracy[-1])
-    long, short = [f"train loss {loss} ({share} right)"], [f"loss {loss}", f"{share} right"]
-    if snapshot.task.holds_out:
-        held_out = percent(metrics.test_accuracy[-1])
-        long.append(f"held-out {plain(metrics.test_loss[-1])} ({held_out})")
-        short[1] = f"{share} / {held_out}"
-    return long, short
+    loss, right = plain(metrics.train_loss[-1]), _share(metrics.train_accuracy[-1])
+    if not snapshot.task.holds_out:
+        losses, shares = f"loss {loss}", f"{right} right"
+        full = f"train loss {loss}{GAP}{right} right"
+    else:
+        other_loss, other_right = plain(metrics.test_loss[-1]), _share(metrics.test_accuracy[-1])
+        losses = f"loss {loss} / {other_loss}" if "both" in said else f"loss {loss}"
+        shares = f"{right.removesuffix(' %')} / {other_right}"
+        full = f"train loss {loss}, {right} right{GAP}held-out loss {other_loss}, {other_right}"
+    if "in full" in said:
+        return full
+    return GAP.join(part for name, part in (("loss", losses), ("right", shares)) if name in said)
+
+
+def _share(share: float) -> str:
+    """``75 %``, ``93.4 %``."""
+    return percent(share).replace(".0 %", " %")
 
 
 def pace_words(pace: float | None) -> str:
@@ -88,10 +128,10 @@ def _activations(names: tuple[str, ...]) -> str:
     return names[0] if len(set(names)) == 1 else ",".join(names)
 
 
-def _justified(head: Text, left: list[str], right: list[str], width: int, least: int = 2) -> Text:
+def _justified(head: Text, left: list[str], right: list[str], width: int) -> Text:
     """``head`` and ``left`` at the left, ``right`` at the right; what has no room is dropped.
 
-    From the left list's end first, down to the ``least``, then from the right list's end.
+    From the left list's end first, down to two, then from the right list's end.
     """
     left, right = list(left), list(right)
     while True:
@@ -99,7 +139,7 @@ def _justified(head: Text, left: list[str], right: list[str], width: int, least:
         room = width - head.cell_len - len(start) - len(end) - 1
         if room >= 2 or not (left or right):
             break
-        if len(left) > least or not right:
+        if len(left) > 2 or not right:
             left.pop()
         else:
             right.pop()

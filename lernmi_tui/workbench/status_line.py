@@ -34,7 +34,7 @@ class StatusLine(Widget):
         colours = palette(self.app.current_theme.dark)
         lines = [
             what_line(self._recipe, self._report, self.size.width, colours),
-            how_far_line(self._recipe, self._report, self.size.width, colours),
+            how_far_line(self._report, self.size.width, colours),
         ]
         if self._report.notice:
             lines.append(Text(f" ⚠ {self._report.notice}", style=f"bold {colours.named('minus')}"))

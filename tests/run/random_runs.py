@@ -195,7 +195,7 @@ SAMPLES = ("stored", "targets", "scale", "points")
 def differences(one, other):
     """The names of all that is not the same, bit for bit, in two sessions."""
     found = []
-    for name in ("arrays", "numbers", "epochs"):
+    for name in ("arrays", "numbers", "epochs", "epoch_weights"):
         found += different(f"state.{name}", getattr(one.state, name), getattr(other.state, name))
     found += different("history", one.metrics, other.metrics)
     found += different("events", one.events, other.events)
@@ -203,9 +203,10 @@ def differences(one, other):
 
 
 def snapshot_differences(one, other):
+    """The same for two snapshots; the ghosts are of other runs."""
     found = different("train", one.train, other.train)
     for field in fields(one):
-        if field.name not in ("task", "training_set"):
+        if field.name not in ("task", "training_set", "ghosts"):
             found += different(field.name, getattr(one, field.name), getattr(other, field.name))
     return found
 

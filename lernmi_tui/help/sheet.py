@@ -1,0 +1,19 @@
+"""Rows of a sheet: what is explained at the left, the explanation at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from textwrap import wrap
+
+from rich.text import Text
+
+WIDTH, INDENT = 78, 20  # of a sheet, and of what stands to the right of the words
+
+
+def add_rows(sheet: Text, title: str, rows: Iterable[tuple[str, str]], width: int = WIDTH) -> None:
+    """Append ``title`` and ``rows`` (words, explanation) in lines of ``width`` columns at most."""
+    sheet.append(f"\n{title}\n", style="bold underline")
+    for left, right in rows:
+        lines = wrap(right, width - INDENT)
+        sheet.append(f" {left}".ljust(INDENT), style="bold")
+        sheet.append(f"\n{' ' * INDENT}".join(lines) + "\n")

@@ -1,0 +1,45 @@
+"""The keys that the footer of the workbench shows, by what a person can do now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lernmi_tui.bindings import KEYS, Key
+from lernmi_tui.workbench.report import Report
+
+_ROWS = {key.action: key for key in KEYS if key.group in ("workbench", "panels", "app")}
+
+
+def _row(action: str, label: str, display: str | None = None) -> Key:
+    key = _ROWS[action]
+    return replace(key, label=label, display=display or key.display)
+
+
+_INSPECT = _row("inspect", "inspect")
+_DRAW = _row("draw", "draw")
+_PACE = _row("slower", "pace")
+_FULL_SPEED = _row("full_speed", "full speed")
+_RATE = _row("rate_up", "rate", "+ -")
+_RUNNING = (_row("run_or_pause", "pause"), _PACE, _FULL_SPEED, _RATE, _INSPECT, _DRAW)
+_PAUSED = (
+    _row("run_or_pause", "run"),
+    _row("step_sample", "sample"),
+    _row("step_epoch", "epoch"),
+    _INSPECT,
+    _DRAW,
+    _row("rewind", "rewind"),
+    _FULL_SPEED,
+    _PACE,
+)
+_LOOKING = (_INSPECT, _row("step_out", "last learned"), _row("run_or_pause", "run/pause"), _DRAW)
+
+
+def footer(report: Report, draws: bool) -> tuple[Key, ...]:
+    """The keys for this state, the most important first; ``draws`` if there is a pad."""
+    snapshot = report.snapshot
+    if snapshot is not None and snapshot.focus is not None:
+        keys = _LOOKING
+    else:
+        keys = _RUNNING if report.running else _PAUSED
+    absent = {None if draws else _DRAW, _FULL_SPEED if report.pace is None else None}
+    return tuple(key for key in keys if key not in absent)
