@@ -81,6 +81,7 @@ class GoTo(Vertical):
         self._chosen: int | None = None  # of the suggestions
         self._offered: list[Suggestion] = []
         self._better: str | None = None
+        self._lines: list[Text] = []  # below the line
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -95,6 +96,7 @@ class GoTo(Vertical):
     def open(self, snapshot: Snapshot) -> None:
         """Show an empty line and give it the focus."""
         if self.is_open:
+            self.screen.set_focus(self._input)
             return
         self._before = self.screen.focused
         self._chosen, self._typed, self._snapshot = None, "", snapshot
@@ -107,8 +109,9 @@ class GoTo(Vertical):
     def close(self) -> None:
         """Hide it; who had the focus gets it back, unless another has it already."""
         self.remove_class("-open")
-        if self.screen.focused is self._input and self._before is not None:
-            self.screen.set_focus(self._before)
+        if self.screen.focused is self._input:
+            before = self._before
+            self.screen.set_focus(before if before is not None and before.focusable else None)
 
     def show(self, snapshot: Snapshot) -> None:
         """Answer from this moment."""
@@ -193,8 +196,10 @@ class GoTo(Vertical):
             lines = offered  # it is not typed to its end
         else:
             lines = [*said.lines, *offered]
-        room = max(height * 6 // 10 - 3, 1)
-        self._below.update(Group(*lines[:room]), layout=True)
+        lines = lines[: max(height * 6 // 10 - 3, 1)]
+        if lines != self._lines:  # while a run goes on, most often they are the same
+            self._lines = lines
+            self._below.update(Group(*lines), layout=True)
 
     def _offer(self, colours: Palette) -> list[Text]:
         """A line for each suggestion, a mark at the chosen one."""

@@ -15,7 +15,7 @@ from lernmi_tui.workbench.behind import FEW_SECONDS, LeftRun, WorkingTime, run_w
 from lernmi_tui.workbench.paces import next_pace, next_rate
 from lernmi_tui.workbench.pacing import Pacing
 from lernmi_tui.workbench.report import Cause, Report
-from lernmi_tui.workbench.until import Until, already_words, past_words, stopped_words
+from lernmi_tui.workbench.until import Until, past_words, stopped_words
 
 if TYPE_CHECKING:
     from lernmi.arrays import Floats
@@ -312,9 +312,7 @@ class Runner:
             self._goal = None
             self._arrived(session)
         elif self._until is not None and self._until.goal.is_reached(session):
-            words = stopped_words(self._until.goal)
-            self._go_on(False)
-            self._stopped = words
+            self._stop_at(session, self._until.goal)
             self._arrived(session)
         if session.engine == "layers":
             sleep(0)  # lets the screen have the GIL
@@ -333,15 +331,20 @@ class Runner:
         self._pacing.go()
 
     def _go_until(self, session: Session, goal: Goal) -> None:
+        from lernmi.run.goals import MetricGoal
+
         if not goal.is_reached(session):
             self._go_on(True)
             self._until = Until(goal, self._pacing.pace)
             self._pacing.set(None)
-        elif (words := already_words(goal, session)) is not None:
-            self._go_on(False)
-            self._stopped = words
+        elif isinstance(goal, MetricGoal):
+            self._stop_at(session, goal)
         else:
             raise LernmiError(past_words(goal, session))
+
+    def _stop_at(self, session: Session, goal: Goal) -> None:
+        self._go_on(False)
+        self._stopped = stopped_words(goal, session)
 
     def _change_pace(self, up: bool) -> None:
         self._set_pace(next_pace(self._pacing.pace, up))

@@ -28,21 +28,16 @@ def place_words(moment: int, epochs: Epochs) -> str:
     return f"moment {count(moment)}, in epoch {count(epochs.epoch(moment) + 1)}"
 
 
-def stopped_words(goal: Goal) -> str:
-    """What is said where the run has just reached ``goal``."""
-    from lernmi.run.goals import MetricGoal
-
-    return f"{goal.words} became true" if isinstance(goal, MetricGoal) else f"at {goal.words}"
-
-
-def already_words(goal: Goal, session: Session) -> str | None:
-    """Since when it is so, where it is about a loss or an accuracy; else None."""
+def stopped_words(goal: Goal, session: Session) -> str:
+    """What is said where the run stands at ``goal``; since when, if it was so before."""
     from lernmi.run.goals import MetricGoal, crossings
 
     if not isinstance(goal, MetricGoal):
-        return None
+        return f"at {goal.words}"
     since = crossings(goal, session.metrics).since
     assert since is not None
+    if since == session.moment:
+        return f"{goal.words} became true"
     return f"{goal.words} since {place_words(since, session.epochs)}"
 
 

@@ -23,6 +23,7 @@ def goal(line, task="xor"):
 
 def ended(runner):
     """Wait until it stops by itself; gives the newest report."""
+    settled(runner)
     until(lambda: runner.report.stopped is not None)
     return settled(runner)
 
@@ -105,6 +106,16 @@ def test_what_is_so_already_is_said_and_takes_no_learning(start):
     report = ended(runner)
     assert report.stopped == f"loss < 0.1 since epoch {first.epoch}, moment {first.moment:,}"
     assert not report.running
+
+
+def test_what_was_so_before_a_change_did_not_become_true_by_it(start):
+    runner = start(seed=3)
+    runner.run_until(goal(".1"))
+    first = ended(runner).snapshot
+    runner.learn(4 * 100)
+    runner.rate_up()  # an event: this moment is evaluated once more
+    runner.run_until(goal(".1"))
+    assert ended(runner).stopped == f"loss < 0.1 since epoch {first.epoch}, moment {first.moment:,}"
 
 
 @pytest.mark.parametrize("line", ["moment 7", "epoch 1", "8", "moment 0"])
