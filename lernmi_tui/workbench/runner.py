@@ -14,8 +14,8 @@ from lernmi_tui.crash_log import told
 from lernmi_tui.workbench.behind import FEW_SECONDS, LeftRun, WorkingTime, run_words
 from lernmi_tui.workbench.paces import next_pace, next_rate
 from lernmi_tui.workbench.pacing import Pacing
-from lernmi_tui.workbench.report import Cause, Report
-from lernmi_tui.workbench.until import Until, past_words, stopped_words
+from lernmi_tui.workbench.report import Cause, Report, Stopped
+from lernmi_tui.workbench.until import Until, past_words, stopped_at
 
 if TYPE_CHECKING:
     from lernmi.arrays import Floats
@@ -65,7 +65,7 @@ class Runner:
         self._pacing = Pacing(pace)
         self._goal: int | None = None  # the moment that a step leads to, at full speed
         self._until: Until | None = None  # what a run goes on until, if anything
-        self._stopped: str | None = None  # at what it stopped
+        self._stopped: Stopped | None = None  # at what it stopped
         self._uninterrupted = 0  # samples x links of the step that are still to come
         self._commands: SimpleQueue[Callable[[Session], None]] = SimpleQueue()
         self._stop = threading.Event()
@@ -344,7 +344,7 @@ class Runner:
 
     def _stop_at(self, session: Session, goal: Goal) -> None:
         self._go_on(False)
-        self._stopped = stopped_words(goal, session)
+        self._stopped = stopped_at(goal, session)
 
     def _change_pace(self, up: bool) -> None:
         self._set_pace(next_pace(self._pacing.pace, up))

@@ -5,9 +5,12 @@ import pytest
 from textual import events
 
 import lernmi
+from lernmi_tui.paint.numbers import plain
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.workbench.go_to import GoTo
 from lernmi_tui.workbench.go_to_answer import answer, suggestions
+from lernmi_tui.workbench.report import Report, Stopped
+from lernmi_tui.workbench.status import how_far_line
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 
 SIZES = [(60, 16), (80, 24), (120, 36), (160, 50), (250, 70)]
@@ -38,7 +41,7 @@ def test_it_says_when_a_loss_was_first_so(xor):
 
 def test_it_says_what_never_was_and_what_is_not_any_more(xor):
     losses, moment = xor.metrics.train_loss, xor.metrics.moments[-1]
-    now = f"{losses[-1]:.4f} at epoch {moment // 4:,}, moment {moment:,}"
+    now = f"{plain(losses[-1])} at epoch {moment // 4:,}, moment {moment:,}"
     assert said("loss < 0.001", xor) == [
         "⏎ runs at full speed until loss < 0.001",
         f"  never yet: loss was {now}",
@@ -117,6 +120,20 @@ def test_whatever_is_suggested_can_be_done(task):
     ]
 
 
+@pytest.mark.parametrize("how", ["became true", "since epoch 1,045, moment 4,180"])
+def test_the_status_line_says_at_what_it_stopped_and_where(xor, how):
+    snapshot = xor.snapshot()
+    stopped = Report(snapshot=snapshot, stopped=Stopped("held-out accuracy >= 92 %", how))
+    going = Report(snapshot=snapshot, running=True, until="held-out accuracy >= 92 %")
+    for width in range(60, 250):
+        line = how_far_line(stopped, width, DARK).plain
+        assert len(line) < width + 1
+        assert "STOPPED  held-out accuracy >= 92 %" in line and "moment 5,120" in line
+        assert how in line or width < 100
+        line = how_far_line(going, width, DARK).plain
+        assert "until held-out accuracy >= 92 %" in line and "moment 5,120" in line
+
+
 # in the workbench
 
 pytest_slow = pytest.mark.slow  # whole apps
@@ -182,7 +199,7 @@ async def test_it_is_a_burst_of_keys_as_well():
         app.post_message(events.Key("colon", ":"))
         app.post_message(events.Paste("epoch 2000\nrubbish"))
         app.post_message(events.Key("enter", None))
-        await until(pilot, lambda: workbench.runner.report.stopped == "at epoch 2,000")
+        await until(pilot, lambda: str(workbench.runner.report.stopped) == "at epoch 2,000")
         assert workbench.runner.report.snapshot.moment == 8_000
 
 
@@ -236,7 +253,7 @@ async def test_suggestions_are_chosen_and_completed():
         await pilot.press("down", "down", "down")
         assert field.value == offered[2].line == "epoch 1"
         await pilot.press("enter")
-        await until(pilot, lambda: workbench.runner.report.stopped == "at epoch 1")
+        await until(pilot, lambda: str(workbench.runner.report.stopped) == "at epoch 1")
         await opened(pilot)
         await pilot.press(*"he", "tab")
         assert field.value.startswith("held-out accuracy >= ")
@@ -253,7 +270,7 @@ async def test_enter_on_what_is_wrong_takes_what_would_be_right():
         assert app.focused.value == "loss < 0.1"
         assert workbench.runner.report.snapshot.moment == 0
         await pilot.press("enter")
-        await until(pilot, lambda: workbench.runner.report.stopped == "loss < 0.1 became true")
+        await until(pilot, lambda: str(workbench.runner.report.stopped) == "loss < 0.1 became true")
 
 
 @pytest_slow
