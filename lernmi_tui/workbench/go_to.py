@@ -23,6 +23,7 @@ from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.workbench.go_to_answer import Suggestion, answer, meant, suggestions
 
 PROMPT = "go to: "
+LONGEST = 10_000  # characters, enough for the inputs of MNIST; read in some milliseconds
 FRAME = 4  # columns of border and padding
 TITLE, LONG_TITLE = "Go to", "Go to · an epoch, a moment, a sample, or when something is so"
 
@@ -73,7 +74,7 @@ class GoTo(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self._input = GoToInput(id="go_to", compact=True, select_on_focus=False)
+        self._input = GoToInput(id="go_to", compact=True, select_on_focus=False, max_length=LONGEST)
         self._below = Static()
         self._snapshot: Snapshot | None = None
         self._before: Widget | None = None  # what had the focus

@@ -92,11 +92,11 @@ def test_a_mark_stands_below_what_is_wrong(xor):
     line = "accuracy(hold-out) > 0.9"
     marks = " " * 7 + " " * 9 + "^" * 8
     assert said(line, xor) == [
-        f"{marks} no such samples: there are only train",
+        f"{marks} no such samples: XOR has only train",
         "  accuracy(train) > 0.9?  tab takes it",
     ]
     narrow = said(line, xor, width=50)
-    assert narrow[:2] == [marks, "  no such samples: there are only train"]
+    assert narrow[:2] == [marks, "  no such samples: XOR has only train"]
     assert said("loss <", xor) == ["  a number is missing here, like < 0.05"]
 
 
