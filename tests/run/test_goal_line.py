@@ -92,7 +92,7 @@ def test_samples_by_their_inputs():
         ("accuracy > 100%", XOR, "no accuracy is above 100 %", "100", None),
         ("accuracy(hold-out) > 0.9", XOR, "no such samples: XOR has only train", "hold-out",
          "accuracy(train) > 0.9"),
-        ("accuracy(hold-out) > 0.9", CIRCLE, "no such samples: Circle has train and held-out", "hold-out",
+        ("accuracy(hold-out) > 0.9", CIRCLE, "Circle has train and held-out", "hold-out",
          "accuracy(train) > 0.9"),
         ("held-out loss < 1", XOR, "XOR holds none out", "held-out", "train loss < 1"),
         ("train loss(train) < 1", CIRCLE, "train is said already", "(", None),
