@@ -146,7 +146,8 @@ class Panels(Column):
     def _arrange(self) -> None:
         seen = {self._active}
         if not self.alone:
-            wide = self.app.size.width >= WIDE_WIDTH
+            # the larger the paper the better: the inspector comes beside it when it is asked for
+            wide = self.app.size.width >= WIDE_WIDTH and self._beside != "sketch"
             beside = {"inspector", self._view} if wide else {self._beside}
             seen = set(self.panels) - self._sharing.keys() | beside
         hidden = len(self._sharing) - len(seen & self._sharing.keys())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
 from lernmi_tui.crash_log import told
-from lernmi_tui.workbench.behind import FEW_SECONDS, LeftRun, WorkingTime, run_words
+from lernmi_tui.workbench.behind import LeftRun, WorkingTime, is_much, run_words
 from lernmi_tui.workbench.paces import next_pace, next_rate
 from lernmi_tui.workbench.pacing import Pacing
 from lernmi_tui.workbench.report import Cause, Report, Stopped
@@ -379,7 +379,7 @@ class Runner:
 
         snapshot, ended = self.report.snapshot, session.recording
         self._change_run(session, lambda: session.rewind(seed))
-        if self._time.of(ended) <= FEW_SECONDS or snapshot is None:
+        if snapshot is None or not is_much(self._time.of(ended)):
             return
         if is_kept(session.network.weights.size):
             self._notice = f"The run before is kept: u goes back to it ({run_words(snapshot)})."

@@ -20,7 +20,7 @@ from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
 from lernmi_tui.parts.looking import AskTrain, LookAt
 from lernmi_tui.parts.question import Question
 from lernmi_tui.parts.too_small import TooSmall
-from lernmi_tui.workbench.behind import FEW_SECONDS, LeftRun, run_words
+from lernmi_tui.workbench.behind import LeftRun, is_much, run_words
 from lernmi_tui.workbench.footers import footer
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
@@ -228,7 +228,7 @@ class Workbench(Screen[None]):
         report = self.runner.report
         if report.snapshot is None:
             return
-        if report.seconds <= FEW_SECONDS or is_kept(report.snapshot.weights.size):
+        if not is_much(report.seconds) or is_kept(report.snapshot.weights.size):
             end()
             return
         words = f"This network is too large to be kept. End {run_words(report.snapshot)}?"
@@ -244,7 +244,7 @@ class Workbench(Screen[None]):
     def at_stake(self) -> str | None:
         """Which run would be lost with this one, if there is more to it than a few seconds."""
         report = self.runner.report
-        if report.snapshot is None or report.most_seconds <= FEW_SECONDS:
+        if report.snapshot is None or not is_much(report.most_seconds):
             return None
         return run_words(report.snapshot)
 
