@@ -169,7 +169,7 @@ KEYS = (
         "workbench",
         "go_to",
         "g,colon",
-        "stop when…",
+        "go to",
         "Run until an epoch, a moment, a loss, an accuracy; or look at a sample by its number.",
         True,
     ),

@@ -20,26 +20,41 @@ _DRAW = _row("draw", "draw")
 _PACE = _row("slower", "pace")
 _FULL_SPEED = _row("full_speed", "full speed")
 _RATE = _row("rate_up", "rate", "+ -")
-_RUNNING = (_row("run_or_pause", "pause"), _PACE, _FULL_SPEED, _RATE, _INSPECT, _DRAW)
+_GO_TO = _row("go_to", "go to", "g")
+_RUNNING = (
+    _row("run_or_pause", "pause"),
+    _PACE,
+    _FULL_SPEED,
+    _row("go_to", "stop when…", "g"),
+    _RATE,
+    _INSPECT,
+    _DRAW,
+)
 _PAUSED = (
     _row("run_or_pause", "run"),
     _row("step_sample", "sample"),
     _row("step_epoch", "epoch"),
+    _GO_TO,
     _INSPECT,
     _DRAW,
     _row("rewind", "rewind"),
     _FULL_SPEED,
     _PACE,
 )
-_LOOKING = (_INSPECT, _row("step_out", "last learned"), _row("run_or_pause", "run/pause"), _DRAW)
+_LOOKING = (
+    _INSPECT,
+    _GO_TO,
+    _row("step_out", "last learned"),
+    _row("run_or_pause", "run/pause"),
+    _DRAW,
+)
 
 
 def footer(report: Report, draws: bool) -> tuple[Key, ...]:
     """The keys for this state, the most important first; ``draws`` if there is a pad."""
     snapshot = report.snapshot
+    keys: tuple[Key, ...] = _RUNNING if report.running else _PAUSED
     if snapshot is not None and snapshot.focus is not None:
         keys = _LOOKING
-    else:
-        keys = _RUNNING if report.running else _PAUSED
     absent = {None if draws else _DRAW, _FULL_SPEED if report.pace is None else None}
     return tuple(key for key in keys if key not in absent)

@@ -146,8 +146,7 @@ class Workbench(Screen[None]):
             loading = self.query_one(".loading")
             loading.display = False
             self._panels, self._go_to = Panels(self.runner.task), GoTo()
-            await self.mount(self._panels, before=loading)
-            await self.mount(self._go_to, after=self._panels)
+            await self.mount(self._panels, self._go_to, before=loading)
             loading.remove()
         if self._panels is not None:
             self.query_one(KeyLine).show(footer(report, "sketch" in self._panels.panels))
@@ -173,7 +172,7 @@ class Workbench(Screen[None]):
 
     def action_go_to(self) -> None:
         snapshot = self.runner.report.snapshot
-        if self._go_to is not None and snapshot is not None:
+        if self._go_to is not None and self._go_to.is_mounted and snapshot is not None:
             self._go_to.open(snapshot)
 
     def on_go_to_to_goal(self, message: GoTo.ToGoal) -> None:
