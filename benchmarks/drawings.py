@@ -148,7 +148,7 @@ def _milliseconds(canvas: Floats, times: int = 500) -> Row:
 def _segment_milliseconds(times: int = 500) -> Row:
     places = np.random.default_rng(0).uniform(0.0, 28.0, (times, 2)).tolist()
     drawing = Drawing()
-    drawing.begin(14.0, 14.0, WIDTHS[1])
+    drawing.begin(14.0, 14.0, WIDTHS[0])
     started = perf_counter()
     for x, y in places:
         drawing.stroke_to(x, y)

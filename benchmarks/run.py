@@ -16,9 +16,11 @@ PARTS = ("speed", "learning", "start", "smooth", "obedience", "mnist", "drawings
 def rows_of(part: str, quick: bool, unseen: Path | None) -> Iterator[Row]:
     """The rows of a part; what it needs is imported only now."""
     if part == "speed":
+        import looking
         import speed
 
         yield from speed.rows(quick)
+        yield from looking.rows(quick)
     elif part == "learning":
         import learning
 

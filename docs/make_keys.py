@@ -4,7 +4,7 @@ from pathlib import Path
 
 from textual.keys import format_key
 
-from lernmi_tui.bindings import GROUPS, KEYS
+from lernmi_tui.bindings import GROUPS, KEYS, Key
 
 PAGE = Path(__file__).parent / "keys.md"
 
@@ -14,7 +14,7 @@ def keys_page() -> str:
     parts = ["# Keys\n\nThis page is made from `lernmi_tui/bindings.py` by `make keys`.\n"]
     for group, title in GROUPS.items():
         rows = [
-            f"| {_written(key.keys)} | {key.help.replace('|', chr(92) + '|')} |"
+            f"| {_written(key)} | {key.help.replace('|', chr(92) + '|')} |"
             for key in KEYS
             if key.group == group
         ]
@@ -22,8 +22,8 @@ def keys_page() -> str:
     return "\n".join(parts[:1]) + "\n" + "\n\n".join(parts[1:]) + "\n"
 
 
-def _written(keys: str) -> str:
-    return " or ".join(f"`{format_key(key)}`" for key in keys.split(","))
+def _written(key: Key) -> str:
+    return " or ".join(f"`{format_key(name)}`" for name in key.names) or "in the palette, `^p`"
 
 
 if __name__ == "__main__":

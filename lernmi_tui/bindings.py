@@ -10,8 +10,9 @@ from textual.keys import format_key
 class Key:
     """One row: in ``group``, ``keys`` (comma separated) do ``action``.
 
-    ``label`` is the footer's word, ``help`` a full sentence, ``shown`` whether the footer has it,
-    ``display`` how the keys are written where their names don't do.
+    Without keys it is in the command palette alone. ``label`` is the footer's word, ``help`` a
+    full sentence, ``shown`` whether the footer has it, ``display`` how the keys are written where
+    their names don't do.
     """
 
     group: str
@@ -25,12 +26,12 @@ class Key:
     @property
     def names(self) -> list[str]:
         """The keys as Textual names them."""
-        return self.keys.split(",")
+        return self.keys.split(",") if self.keys else []
 
     @property
     def written(self) -> str:
         """How the first of the keys is written: ``space``, ``?``, ``[ ]``."""
-        return self.display or format_key(self.names[0])
+        return self.display or (format_key(self.names[0]) if self.keys else "^p")
 
     @property
     def binding(self) -> Binding:
@@ -47,11 +48,13 @@ class Key:
 
 GROUPS = {
     "workbench": "Workbench",
+    "go_to": "In the go-to line",
     "panels": "The panels of the workbench",
     "topology": "In the topology",
     "loss": "In the loss curves",
     "links": "In the links",
     "inspector": "In the inspector",
+    "truth": "In the truth table",
     "map": "In the decision map",
     "neurons": "In the maps of the neurons",
     "images": "In the images",
@@ -73,12 +76,21 @@ GROUPS = {
 def _choosing(group: str, one: str) -> tuple[Key, ...]:
     """The keys of a view that shows some of the held-out samples, each of them ``one``."""
     return (
-        Key(group, "shown", "v", "worst/typical/all", f"Show the wrong {one}s, the right, or all."),
+        Key(group, "look", "enter", "look", f"Have the network look at the {one}; nothing learns."),
+        Key(group, "shown", "v", "wrong/right/all", f"Show the wrong {one}s, the right, or all."),
+        Key(group, "train", "a", "held-out/train", f"Show the {one}s held out, or those learned."),
         Key(group, "true(1)", "t", "true class", f"Show the {one}s of the next true class alone."),
         Key(group, "true(-1)", "T", "true class back", "Show those of the true class before."),
         Key(group, "given(1)", "y", "given class", f"Show the {one}s taken for the next class."),
         Key(group, "given(-1)", "Y", "given class back", "Show those taken for the class before."),
-        Key(group, "clear", "c,escape", "every class", f"Show the {one}s of every class again."),
+        Key(group, "clear", "c", "every class", f"Show the {one}s of every class again."),
+        Key(
+            group,
+            "back",
+            "escape",
+            "back",
+            f"Every class again; then the {one}s held out; then the sample learned last.",
+        ),
         Key(group, "move(0, -1)", "up", "above", f"Select the {one} above.", False, "↑"),
         Key(group, "move(0, 1)", "down", "below", f"Select the {one} below.", False, "↓"),
         Key(group, "page(-1)", "pageup", "page back", f"Select the {one} a page back."),
@@ -147,9 +159,22 @@ KEYS = (
         False,
         "]",
     ),
+    Key(
+        "workbench",
+        "go_to",
+        "g,colon",
+        "stop when…",
+        "Run until an epoch, a moment, a loss, an accuracy; or look at a sample by its number.",
+        True,
+    ),
     Key("workbench", "full_speed", "f", "full speed", "As many samples a second as there can be."),
     Key("workbench", "rate_down", "minus", "rate down", "A smaller training rate.", False, "-"),
     Key("workbench", "rate_up", "plus", "rate up", "A larger training rate.", False, "+"),
+    Key("go_to", "submit", "enter", "go", "Go there, or look at that sample.", True),
+    Key("go_to", "choose(-1)", "up", "choose", "Take the suggestion above.", True, "↑↓"),
+    Key("go_to", "choose(1)", "down", "next suggestion", "Take the suggestion below.", False, "↓"),
+    Key("go_to", "complete", "tab", "complete", "Take the first suggestion.", True),
+    Key("go_to", "leave", "escape", "close", "Close the line.", True, "esc"),
     Key(
         "panels",
         "inspect",
@@ -283,13 +308,19 @@ KEYS = (
         "map", "discrete", "c", "shades/sides", "Show the two sides alone, or shades between them."
     ),
     Key("map", "pen", "p", "pen", "A pen for points that are 1, then for 0, then none."),
-    Key("map", "aim(-1, 0)", "left", "aim left", "Move the pen to the left.", False, "←"),
-    Key("map", "aim(1, 0)", "right", "aim right", "Move the pen to the right.", False, "→"),
-    Key("map", "aim(0, -1)", "up", "aim up", "Move the pen up.", False, "↑"),
-    Key("map", "aim(0, 1)", "down", "aim down", "Move the pen down.", False, "↓"),
-    Key("map", "put", "enter", "put", "Put a point to learn from where the pen is."),
-    Key("map", "undo", "backspace,delete", "take back", "Take the point back that was put last."),
-    Key("map", "away", "escape", "pen away", "Put the pen away; then let go of the neuron shown."),
+    Key("map", "aim(-1, 0)", "left", "left", "Move the cursor, or the pen, left.", False, "←"),
+    Key("map", "aim(1, 0)", "right", "right", "Move the cursor, or the pen, right.", False, "→"),
+    Key("map", "aim(0, -1)", "up", "up", "Move the cursor, or the pen, up.", False, "↑"),
+    Key("map", "aim(0, 1)", "down", "down", "Move the cursor, or the pen, down.", False, "↓"),
+    Key(
+        "map",
+        "put",
+        "enter",
+        "look/put",
+        "Have the network look at the place; with the pen, put a point to learn from there.",
+    ),
+    Key("map", "undo", "u,delete", "take back", "Take the point back that was put last."),
+    Key("map", "away", "escape", "away", "Put the pen away; the cursor; the neuron shown."),
     Key("neurons", "choose", "enter", "select", "Select the neuron everywhere; the map shows it."),
     Key("neurons", "move(-1, 0)", "left", "left", "Go to the neuron at the left.", False, "←"),
     Key("neurons", "move(1, 0)", "right", "right", "Go to the neuron at the right.", False, "→"),
@@ -297,6 +328,12 @@ KEYS = (
     Key("neurons", "move(0, 1)", "down", "below", "Go to the neuron below.", False, "↓"),
     Key("neurons", "discrete", "c", "shades/sides", "Show two sides alone, or shades between."),
     Key("neurons", "let_go", "escape", "let go", "Select none; the map shows the output."),
+    Key("truth", "look", "enter", "look", "Have the network look at the row; nothing learns."),
+    Key("truth", "move(-1)", "up", "above", "Go to the row above.", False, "↑"),
+    Key("truth", "move(1)", "down", "below", "Go to the row below.", False, "↓"),
+    Key("truth", "go(0)", "home", "first", "Go to the first row."),
+    Key("truth", "go(-1)", "end", "last", "Go to the last row."),
+    Key("truth", "back", "escape", "back", "Take the cursor away; then look at no row."),
     *_choosing("images", "image"),
     Key("images", "move(-1, 0)", "left", "previous", "Select the image before.", False, "←"),
     Key("images", "move(1, 0)", "right", "next", "Select the next image.", False, "→"),
@@ -309,6 +346,7 @@ KEYS = (
     Key("confusion", "move(0, -1)", "up", "up", "Go to the true class above.", False, "↑"),
     Key("confusion", "move(0, 1)", "down", "down", "Go to the true class below.", False, "↓"),
     Key("confusion", "worst", "home", "worst", "Go to the most frequent mistake, and follow it."),
+    Key("confusion", "back", "escape", "back", "Follow the most frequent mistake again."),
     Key("weights", "choose", "enter", "select", "Select the neuron everywhere."),
     Key("weights", "move(-1, 0)", "left", "previous", "Go to the neuron before.", False, "←"),
     Key("weights", "move(1, 0)", "right", "next", "Go to the next neuron.", False, "→"),
@@ -318,7 +356,14 @@ KEYS = (
     Key("weights", "page(1)", "pagedown", "page on", "Go to a neuron a page on."),
     Key("weights", "go(0)", "home", "first", "Go to the first neuron."),
     Key("weights", "go(-1)", "end", "last", "Go to the last neuron."),
-    Key("sketch", "pen", "space", "pen", "Put the pen down at the cursor, or lift it."),
+    Key("weights", "let_go", "escape", "let go", "Select nothing."),
+    Key(
+        "sketch",
+        "pen",
+        "enter",
+        "pen down/up",
+        "Put the pen down at the cursor, or lift it; take the class that is asked for.",
+    ),
     Key("sketch", "go('left')", "left", "left", "Move the cursor left.", False, "←"),
     Key("sketch", "go('right')", "right", "right", "Move the cursor right.", False, "→"),
     Key("sketch", "go('up')", "up", "up", "Move the cursor up.", False, "↑"),
@@ -327,23 +372,26 @@ KEYS = (
     Key("sketch", "move('right')", "shift+right", "move right", "Move the drawing right."),
     Key("sketch", "move('up')", "shift+up", "move up", "Move the drawing up."),
     Key("sketch", "move('down')", "shift+down", "move down", "Move the drawing down."),
-    Key("sketch", "width", "w", "pen width", "Take the next wider pen, then the thinnest."),
-    Key("sketch", "eraser", "e", "eraser", "Take the eraser, or the pen again."),
-    Key("sketch", "undo", "u", "undo", "Take the last step back."),
-    Key("sketch", "redo", "U", "redo", "Do the step again that was taken back."),
+    Key("sketch", "next_pen", "p", "pen", "Take the thin pen, the wide one or the rubber."),
+    Key("sketch", "undo", "u", "undo", "Take back what was done to the drawing last."),
+    Key("sketch", "redo", "U", "redo", "Do again to the drawing what was taken back."),
     Key("sketch", "clear", "c", "clear", "Take all ink away."),
     Key("sketch", "teach(False)", "t", "teach", "Say which it is and teach it, once."),
     Key("sketch", "teach(True)", "T", "teach on", "Teach it, now and in every epoch."),
-    Key("sketch", "unteach", "x", "unteach", "Teach it no longer in every epoch."),
-    Key("sketch", "label", "l", "label", "Say which it is and keep it with that label."),
-    Key("sketch", "choose", "enter", "choose", "Take the class that is chosen."),
-    Key("sketch", "keep", "k", "keep", "Keep the drawing."),
+    Key("sketch", "leave_out", "x", "leave out", "Teach it no longer in every epoch."),
+    Key("sketch", "look", "o", "look", "Have all panels look at the drawing; nothing is learned."),
+    Key("sketch", "keep", "a", "add to kept", "Add it to the kept drawings, with its class."),
     Key("sketch", "turn(-1)", "pageup", "kept before", "Show the kept drawing before."),
     Key("sketch", "turn(1)", "pagedown", "kept after", "Show the kept drawing after."),
-    Key("sketch", "remove", "delete,backspace", "remove", "Remove the kept drawing shown."),
-    Key("sketch", "save", "S", "save data", "Save the kept digits as a data set, to learn from."),
-    Key("sketch", "run_or_pause", "g", "run/pause", "Run, or pause, as space does elsewhere."),
-    Key("sketch", "leave", "escape", "leave", "Lift the pen; then go back to the topology."),
+    Key("sketch", "remove", "delete", "remove", "Remove the kept drawing shown."),
+    Key("sketch", "save", "", "save data", "Save the kept digits as a data set, to learn from."),
+    Key(
+        "sketch",
+        "leave",
+        "escape",
+        "step out",
+        "Leave a question; lift the pen; look at it no more; go back to the topology.",
+    ),
 )
 
 
@@ -352,5 +400,5 @@ def bindings_of(group: str, owner: str = "") -> list[BindingType]:
 
     ``owner`` says whose actions they are if not its own: ``app.``.
     """
-    bindings = (key.binding for key in KEYS if key.group == group)
+    bindings = (key.binding for key in KEYS if key.group == group and key.keys)
     return [replace(binding, action=owner + binding.action) for binding in bindings]

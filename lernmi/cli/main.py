@@ -15,12 +15,14 @@ import click
 
 from lernmi import __version__
 from lernmi.cli.fetch import fetch
+from lernmi.cli.goals import NOT_REACHED, Loss, Share, goals_of
 from lernmi.cli.options import OneLineErrors, recipe_options
 from lernmi.cli.signals import stop_on_signals
 from lernmi.run.recipe import Recipe
 from lernmi.tasks.table import TASKS, task_info
 
 if TYPE_CHECKING:
+    from lernmi.run.goals import Goal
     from lernmi.run.session import Session
 
 LINKS_A_PIECE = 50_000_000  # some 10 ms of work: how long Ctrl+C may have to wait
@@ -51,50 +53,94 @@ def tasks() -> None:
 @click.argument("task")
 @recipe_options
 @click.option("--epochs", type=click.IntRange(min=0), help="How many; each task has a default.")
+@click.option("--until-loss", type=Loss(), help="Stop once the train loss is as low as this.")
 @click.option(
-    "--until-loss",
-    type=click.FloatRange(min=0.0),
-    help="Stop once the train loss is as low as this.",
+    "--until-accuracy",
+    type=Share(),
+    help="Stop once so many held-out samples are right, such as 0.92 or 92%; train samples where "
+    "the task holds none out.",
+)
+@click.option(
+    "--until",
+    multiple=True,
+    metavar="GOAL",
+    help="Stop at any such goal: 'held-out loss < 0.05', 'train accuracy > 92 %', 'epoch 10', "
+    "'moment 4000'.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Make the last line one JSON object.")
 def train(
     recipe: Recipe,
     epochs: int | None,
     until_loss: float | None,
+    until_accuracy: float | None,
+    until: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Train on TASK and say what was reached.
 
     TASK is a name (see `lernmi tasks`) or your own data: a CSV file, an IDX file of images, a
     folder with a pair of them or with a folder of PNG pictures for each class.
+
+    With several goals it stops at the first that is reached. Losses and accuracies count at
+    evaluations: eight in the first epoch, then at ends of epochs, always within one percent.
+
+    Exit codes: 0, also where no goal was given; 3 if none was reached within --epochs; 1 or 2 for
+    what is refused; 128 and the number of a signal that ended it.
     """
     from lernmi.run.session import Session
 
     with _loading():
         session = Session.of(recipe)
+    goals = goals_of(session.task, until_loss, until_accuracy, until)
     info = session.task.info
     epochs = info.epochs if epochs is None else epochs
     if info.about != getattr(TASKS.get(info.name), "about", ""):  # not what comes with lernmi
         click.echo(info.about)
     with stop_on_signals() as stopped:
-        _train(session, epochs, until_loss, stopped)
+        reached = _train(session, epochs, goals, stopped)
         session.evaluate()
-        click.echo(json.dumps(result(session)) if as_json else _sentence(session))
+        if as_json:
+            click.echo(json.dumps({**result(session), **_outcome(goals, reached)}))
+        else:
+            click.echo(_sentence(session))
+            if goals:
+                click.echo(_outcome_words(goals, reached))
     if stopped:
         sys.exit(128 + stopped[0])
+    if goals and not reached:
+        sys.exit(NOT_REACHED)
 
 
-def _train(session: Session, epochs: int, until_loss: float | None, stopped: list[int]) -> None:
-    """Learn ``epochs`` epochs, or until the loss is reached or ``stopped`` holds a signal."""
-    end = epochs * len(session.train)
+def _train(session: Session, epochs: int, goals: list[Goal], stopped: list[int]) -> list[Goal]:
+    """Learn ``epochs`` epochs, or until a goal is reached or ``stopped`` holds a signal.
+
+    Gives the goals that are reached.
+    """
+    last = epochs * len(session.train)
     most = max(1, LINKS_A_PIECE // session.network.weights.size)
     with _progress(epochs) as tell:
-        while session.advance(end, most) and not stopped:
+        more = True
+        while more and not stopped and not _reached(session, goals):
+            more = session.advance(min([last, *(goal.end(session, last) for goal in goals)]), most)
             tell(session)
-            latest = session.latest
-            if until_loss is not None and latest is not None and latest.train_loss <= until_loss:
-                break
-        tell(session)
+    return _reached(session, goals)
+
+
+def _reached(session: Session, goals: list[Goal]) -> list[Goal]:
+    return [goal for goal in goals if goal.is_reached(session)]
+
+
+def _outcome(goals: list[Goal], reached: list[Goal]) -> dict[str, Any]:
+    """For JSON: ``reached`` is None where no goal was given."""
+    return {
+        "reached": bool(reached) if goals else None,
+        "goals": [{"goal": goal.words, "reached": goal in reached} for goal in goals],
+    }
+
+
+def _outcome_words(goals: list[Goal], reached: list[Goal]) -> str:
+    words = " and ".join(goal.words for goal in reached)
+    return f"reached: {words}" if reached else f"not reached: {', '.join(g.words for g in goals)}"
 
 
 def _is_watched() -> bool:

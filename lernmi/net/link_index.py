@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lernmi.arrays import Integers
-from lernmi.net.names import layer_prefixes, longest_name, name_of
+from lernmi.net.names import name_of
 from lernmi.net.refs import LinkRef, NeuronRef, exists
 
 
@@ -66,24 +65,6 @@ class LinkIndex:
             found.append(np.arange(start, start + self.sizes[ref.layer + 1]))
         return np.concatenate(found)
 
-    def links_name(self, ref: NeuronRef) -> str:
-        """How to call a neuron's links: ``h3``; ``b→h*`` where the neuron alone doesn't tell."""
-        if ref.index:
-            return name_of(ref, self.layers)
-        return f"b→{layer_prefixes(self.layers)[ref.layer + 1]}*"
-
-    def layer_names(self, layer: int) -> list[str]:
-        """The names of a neuron layer, the bias neuron's first."""
-        return [
-            name_of(NeuronRef(layer, index), self.layers) for index in range(self.sizes[layer] + 1)
-        ]
-
     def name(self, link: int) -> str:
         """Such as ``x3→h2``."""
         return name_of(self.ref(link), self.layers)
-
-    @cached_property
-    def name_widths(self) -> tuple[int, int]:
-        """The longest name of an input neuron and of an output neuron, in characters."""
-        lengths = [longest_name(self.sizes, layer) for layer in range(self.layers)]
-        return max(lengths[:-1]), max(lengths[1:])

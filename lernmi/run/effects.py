@@ -110,6 +110,8 @@ def carry_out(change: Change, state: RunState, training_set: TrainingSet, rows: 
         case SampleRelabelled(sample):
             state.slots = _with(state.slots, sample, int(rows[0]))
     if isinstance(change, BEGIN_AN_EPOCH):
+        if state.epochs.progress(state.moment):  # else the one before has ended by itself
+            state.end_epoch()
         state.epochs = state.epochs.changed(state.moment, len(state.present))
     state.events_done += 1
     state.forget_watch()

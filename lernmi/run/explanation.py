@@ -1,4 +1,4 @@
-"""What one link or one neuron did with the last sample, number by number."""
+"""What one link or one neuron did with the sample that is shown, number by number."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from lernmi.arrays import Floats
 from lernmi.errors import LernmiError
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.flat import link_views
-from lernmi.net.forward import predict
-from lernmi.net.names import name_of
-from lernmi.net.refs import NeuronRef
-from lernmi.run.given_names import given_name, labelled
+from lernmi.net.forward import layer_outputs, predict
+from lernmi.net.refs import LinkRef, NeuronRef, ends
+from lernmi.run.events import LinkCut, LinkFrozen
+from lernmi.run.given_names import called, label_of
 from lernmi.run.snapshot import Snapshot
 
 AGREES_WITHIN = 1e-6  # relative
@@ -22,77 +22,92 @@ NUDGES = (1e-3, 1e-5, 1e-7)
 
 
 @dataclass(frozen=True, slots=True)
-class NeuronExplanation:
-    """How a neuron came to say what it said, and to be blamed as it is.
+class SampleLoss:
+    """A sample's loss, ½ × the sum of (output - expected)², before and after the update.
 
-    ``terms`` (n_in + 1,) are what the links behind it brought, entry 0 = bias; they add up to
-    ``input_sum``. ``blames`` (n_ahead,) are what the links ahead submitted; they add up to
-    ``sensitivity_sum``. Both are None where there are no such links. ``expected`` is None but for
-    a neuron of the output layer. ``given_name`` is what the task calls an input or an output, empty
-    if that is its name anyway.
+    ``parts`` (n_out,) are what each output adds to ``before``.
+    """
+
+    parts: Floats
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronExplanation:
+    """How a neuron came to say what it says to the sample, and to be blamed as it is.
+
+    ``terms`` (n_in + 1,) are what the links into it bring, entry 0 = bias, each one of ``said``
+    times one of ``weights``; they add up to ``input_sum``. ``told`` (n_ahead,) is what the links
+    ahead pass back, each one of ``sensitivities_ahead`` times one of ``weights_ahead``; it adds up
+    to ``blame``, dE/d(output). They are None where there are no such links; what concerns blame is
+    None, too, where nothing is expected of the sample and for a bias neuron.
+
+    ``output`` is what it says before the update, ``output_after`` after that. ``expected`` is None
+    but for an output. ``name`` is that of its class for an output of one, ``label`` has what the
+    task calls it as well.
     """
 
     name: str
-    given_name: str
+    label: str
     activation: str
     input_sum: float
     output: float
+    output_after: float
     expected: float | None
-    sensitivity_sum: float
+    blame: float | None
     slope: float
+    said: Floats | None
+    weights: Floats | None
     terms: Floats | None
-    blames: Floats | None
+    sensitivities_ahead: Floats | None
+    weights_ahead: Floats | None
+    told: Floats | None
 
     @property
-    def label(self) -> str:
-        """``y4 (3)``: the name, with the given one if there is one."""
-        return labelled(self.name, self.given_name)
-
-    @property
-    def output_sensitivity(self) -> float:
+    def output_sensitivity(self) -> float | None:
         """dE/d(input_sum)."""
-        return self.sensitivity_sum * self.slope
+        return None if self.blame is None else self.blame * self.slope
 
 
 @dataclass(frozen=True, slots=True)
 class LinkExplanation:
-    """Forward, backward and update of one link at the last sample, and the check beside them.
+    """Forward, backward and update of one link for the sample, and the check beside them.
 
-    ``weight_before`` is what the sample met, ``weight_after`` what it left. ``sensitivity`` is
-    this sample's; ``batch_sensitivity`` the mean over the batch's samples, the same for a batch of
-    one. ``batch`` samples of it are learned and ``batch_left`` are still to come: only then does
-    the weight change. ``checked`` is the central finite difference dE/d(weight) at
-    ``weight_before``.
+    ``weight_before`` is what the sample met, ``weight_after`` what it left, or would leave if it
+    was not ``learned``. ``link_sensitivity``, dE/d(weight), is this sample's; ``batch_mean`` the
+    mean over the batch's samples, the same for a batch of one. ``batch`` samples of it are learned
+    and ``batch_left`` are still to come: only then does the weight change. ``checked`` is the
+    central finite difference dE/d(weight) at ``weight_before``. All three are None where nothing
+    is expected of the sample. A ``frozen`` weight doesn't change, whatever they are.
     """
 
     name: str
     input_name: str
-    input_given_name: str
+    input_label: str
     input: float
     weight_before: float
     neuron: NeuronExplanation
-    sensitivity: float
+    link_sensitivity: float | None
+    learned: bool
     batch: int
     batch_left: int
-    batch_sensitivity: float
+    batch_mean: float | None
     training_rate: float
+    frozen: bool
     weight_after: float
-    checked: float
+    checked: float | None
 
     @property
-    def input_label(self) -> str:
-        """``x3 (x1x2)``: the input neuron's name, with the given one if there is one."""
-        return labelled(self.input_name, self.input_given_name)
-
-    @property
-    def term(self) -> float:
-        """What the link brought to the sum ahead."""
+    def brings(self) -> float:
+        """What the link adds to the input sum ahead."""
         return self.input * self.weight_before
 
     @property
-    def submitted(self) -> float:
-        """The sensitivity it passed back to its input neuron."""
-        return self.neuron.output_sensitivity * self.weight_before
+    def tells(self) -> float | None:
+        """What it passes back: its part of the blame of its input neuron."""
+        back = self.neuron.output_sensitivity
+        return None if back is None else back * self.weight_before
 
     @property
     def change(self) -> float:
@@ -101,92 +116,136 @@ class LinkExplanation:
 
     @property
     def difference(self) -> float:
-        """How far the check is from the sensitivity."""
-        return abs(self.checked - self.sensitivity)
+        """How far the check is from the link sensitivity; 0 if there is none."""
+        if self.checked is None or self.link_sensitivity is None:
+            return 0.0
+        return abs(self.checked - self.link_sensitivity)
 
     @property
     def agrees(self) -> bool:
         """True if the check agrees to 1e-6 of the sensitivity, or to the rounding of a loss."""
-        return self.difference <= max(AGREES_WITHIN * abs(self.sensitivity), ROUNDING)
+        return self.difference <= max(AGREES_WITHIN * abs(self.link_sensitivity or 0.0), ROUNDING)
+
+
+def explain_loss(snapshot: Snapshot) -> SampleLoss | None:
+    """The sample's loss; None where nothing is expected of it."""
+    expected = snapshot.expected
+    if expected is None:
+        return None
+    with np.errstate(all="ignore"):
+        parts = 0.5 * (snapshot.layer_outputs[-1][1:] - expected) ** 2
+        after = 0.5 * (_outputs_after(snapshot)[-1] - expected) ** 2
+    return SampleLoss(parts, float(parts.sum()), float(after.sum()))
 
 
 def explain_neuron(snapshot: Snapshot, layer: int, index: int) -> NeuronExplanation:
-    """What neuron ``index`` (0 = bias) of neuron layer ``layer`` did with the last sample.
+    """What neuron ``index`` (0 = bias) of neuron layer ``layer`` does with the sample shown.
 
-    Raises LernmiError for a neuron that does not exist and before the first sample.
+    Raises LernmiError for a neuron that does not exist.
     """
-    targets = _expected(snapshot)
     outputs = snapshot.layer_outputs
     if not (0 <= layer < len(outputs) and 0 <= index < len(outputs[layer])):
         raise LernmiError(f"there is no neuron {index} in layer {layer}")
-    activations = snapshot.layer_activations
-    weights, last = snapshot.layer_weights_before, layer == len(outputs) - 1
-    terms = blames = None
-    if layer > 0 and index > 0:
-        terms = outputs[layer - 1] * weights[layer - 1][:, index - 1]
-    if not last and index > 0:
-        blames = weights[layer][index] * snapshot.layer_output_sensitivities[layer]
-    output = outputs[layer][index : index + 1]
+    activations, expected = snapshot.layer_activations, snapshot.expected
+    matrices, last = snapshot.layer_weights_before, layer == len(outputs) - 1
+    said = weights = terms = ahead = weights_ahead = told = None
+    blame = None
+    with np.errstate(all="ignore"):  # a diverged network's inf and nan are shown as such
+        if layer > 0 and index > 0:
+            said, weights = outputs[layer - 1], matrices[layer - 1][:, index - 1]
+            terms = said * weights
+        if expected is not None and index > 0:
+            if not last:
+                ahead, weights_ahead = (
+                    snapshot.layer_output_sensitivities[layer],
+                    matrices[layer][index],
+                )
+                told = weights_ahead * ahead
+            blame = float(snapshot.layer_sensitivity_sums[layer][index])
+            if layer == 0 and told is not None:  # nothing learns from it, so it isn't kept
+                blame = float(told.sum())
+        output = outputs[layer][index : index + 1]
+        slope = float(ACTIVATIONS[activations[layer]].slope(output)[0])
+    ref = NeuronRef(layer, index)
     return NeuronExplanation(
-        name=name_of(NeuronRef(layer, index), len(outputs)),
-        given_name=given_name(NeuronRef(layer, index), len(outputs), snapshot.task.info),
+        name=called(ref, len(outputs), snapshot.task.info),
+        label=label_of(ref, len(outputs), snapshot.task.info),
         activation=activations[layer],
         input_sum=float(snapshot.layer_input_sums[layer][index]),
         output=float(output[0]),
-        expected=float(targets[index - 1]) if last and index else None,
-        sensitivity_sum=float(snapshot.layer_sensitivity_sums[layer][index]),
-        slope=float(ACTIVATIONS[activations[layer]].slope(output)[0]),
+        output_after=float(_outputs_after(snapshot)[layer][index - 1]) if index else 1.0,
+        expected=float(expected[index - 1]) if last and index and expected is not None else None,
+        blame=blame,
+        slope=slope,
+        said=said,
+        weights=weights,
         terms=terms,
-        blames=blames,
+        sensitivities_ahead=ahead,
+        weights_ahead=weights_ahead,
+        told=told,
     )
 
 
 def explain_link(snapshot: Snapshot, layer: int, i: int, j: int) -> LinkExplanation:
-    """What the link from neuron ``i`` (0 = bias) to learning neuron ``j`` (from 0) did.
+    """What the link from neuron ``i`` (0 = bias) to learning neuron ``j`` (from 0) does.
 
-    ``layer`` counts the link layers from 0. Raises LernmiError for a link that does not exist and
-    before the first sample.
+    ``layer`` counts the link layers from 0. Raises LernmiError for a link that does not exist.
     """
-    _expected(snapshot)
     before = snapshot.layer_weights_before
     shape = before[layer].shape if 0 <= layer < len(before) else (0, 0)
     if not (0 <= i < shape[0] and 0 <= j < shape[1]):
         raise LernmiError(f"there is no link {i} to {j} in link layer {layer}")
+    ref = LinkRef(layer, i, j)
+    (behind, _), layers, info = ends(ref), len(snapshot.sizes), snapshot.task.info
     neuron = explain_neuron(snapshot, layer + 1, j + 1)
     said = float(snapshot.layer_outputs[layer][i])
-    behind, layers = NeuronRef(layer, i), len(snapshot.sizes)
-    input_name = name_of(behind, layers)
-    sensitivity = neuron.output_sensitivity * said
+    back = neuron.output_sensitivity
+    sensitivity = None if back is None else back * said
     after = float(snapshot.layer_weights_after[layer][i, j])
     weight = float(before[layer][i, j])
     if snapshot.batch_is_open:
         sums = link_views(snapshot.batch_sums, snapshot.sizes)
-        batch_sensitivity = float(sums[layer][i, j]) / len(snapshot.batch)
-    elif len(snapshot.batch) <= 1:
-        batch_sensitivity = sensitivity
+        mean = float(sums[layer][i, j]) / len(snapshot.batch)
     else:
-        batch_sensitivity = (weight - after) / snapshot.last_rate
+        mean = (weight - after) / snapshot.last_rate
     return LinkExplanation(
-        name=f"{input_name}→{neuron.name}",
-        input_name=input_name,
-        input_given_name=given_name(behind, layers, snapshot.task.info),
+        name=called(ref, layers, info),
+        input_name=called(behind, layers, info),
+        input_label=label_of(behind, layers, info),
         input=said,
         weight_before=weight,
         neuron=neuron,
-        sensitivity=sensitivity,
+        link_sensitivity=sensitivity,
+        learned=snapshot.learned,
         batch=max(len(snapshot.batch), 1),
         batch_left=snapshot.batch_left,
-        batch_sensitivity=batch_sensitivity,
+        batch_mean=sensitivity if len(snapshot.batch) <= 1 else mean,
         training_rate=snapshot.last_rate,
+        frozen=_is_frozen(snapshot, ref),
         weight_after=after,
-        checked=_nudged(snapshot, layer, i, j, sensitivity),
+        checked=None if sensitivity is None else _nudged(snapshot, layer, i, j, sensitivity),
     )
 
 
-def _expected(snapshot: Snapshot) -> Floats:
-    if snapshot.expected is None:
-        raise LernmiError("no sample has been learned yet; learn one first")
-    return snapshot.expected
+def _outputs_after(snapshot: Snapshot) -> list[Floats]:
+    """What every neuron says to the sample after the update, (n,) a neuron layer."""
+    if np.array_equal(snapshot.weights_after, snapshot.weights_before):
+        return [said[1:] for said in snapshot.layer_outputs]  # to the last bit the same
+    inputs = snapshot.layer_input_sums[0][None, 1:]
+    weights, activations = snapshot.layer_weights_after, snapshot.layer_activations
+    with np.errstate(all="ignore"):
+        return [said[0] for said in layer_outputs(weights, activations, inputs)]
+
+
+def _is_frozen(snapshot: Snapshot, ref: LinkRef) -> bool:
+    frozen = False
+    for event in snapshot.events:
+        match event.change:
+            case LinkFrozen(link, stays) if link == ref:
+                frozen = stays
+            case LinkCut(link) if link == ref:
+                frozen = True
+    return frozen
 
 
 def _nudged(snapshot: Snapshot, layer: int, i: int, j: int, sensitivity: float) -> float:
@@ -198,7 +257,7 @@ def _nudged(snapshot: Snapshot, layer: int, i: int, j: int, sensitivity: float) 
     flat = snapshot.weights_before.copy()
     weights = link_views(flat, snapshot.sizes)
     weight = weights[layer][i, j]
-    inputs, expected = snapshot.layer_input_sums[0][None, 1:], _expected(snapshot)
+    inputs, expected = snapshot.layer_input_sums[0][None, 1:], snapshot.expected
 
     def answer(nudge: float) -> Floats:
         weights[layer][i, j] = weight + nudge

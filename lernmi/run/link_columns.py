@@ -20,6 +20,7 @@ class Column(StrEnum):
     OUTPUT_SENSITIVITY = "output sensitivity"
     SENSITIVITY = "link sensitivity"
     CHANGE = "last change"
+    EPOCH_CHANGE = "change over the last epoch"
     MEAN_SENSITIVITY = "mean |sensitivity|"
 
 
@@ -29,6 +30,7 @@ WORDS = {
     "out.sens": Column.OUTPUT_SENSITIVITY,
     "sens": Column.SENSITIVITY,
     "change": Column.CHANGE,
+    "epoch": Column.EPOCH_CHANGE,
     "mean": Column.MEAN_SENSITIVITY,
 }
 """What a filter calls them."""
@@ -71,6 +73,8 @@ class LinkColumns:
                 return spread(np.multiply, outputs, backs)
             case Column.CHANGE:
                 return snapshot.weights_after - snapshot.weights_before
+            case Column.EPOCH_CHANGE:
+                return snapshot.epoch_change
             case Column.MEAN_SENSITIVITY:
                 return snapshot.mean_sensitivities
         raise ValueError(f"{column} has no numbers")

@@ -1,13 +1,14 @@
 """Which links to show: ``h3→* |w|>2 sens<0`` is parsed once and applied to every snapshot.
 
 Parts stand apart by spaces or commas, and a link must satisfy all of them. A name pattern is
-settled for good when it is parsed; a condition is looked up in each snapshot.
+settled for good when it is parsed; a condition is looked up in each snapshot. Neurons answer to all
+their names, an output to ``y7`` and to ``6``; a name with blanks or signs in it stands in quotes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,9 @@ from numpy.typing import NDArray
 from lernmi.arrays import Floats, Integers
 from lernmi.errors import LernmiError
 from lernmi.net.link_index import LinkIndex
+from lernmi.run.given_names import all_names
 from lernmi.run.link_columns import WORDS, Column, LinkColumns
+from lernmi.tasks.task import TaskInfo
 
 EXAMPLE = "*→y1 |w|>2 sens<0"  # right for every network
 
@@ -33,6 +36,8 @@ _SIGN = "|".join(COMPARISONS)  # the longer ones first
 _ALIKE = {"->": "→", "≥": ">=", "≤": "<=", "≠": "!=", "==": "="}
 _JOINT = re.compile(rf"\s*(→|{_SIGN})\s*")
 _CONDITION = re.compile(rf"(.*?)({_SIGN})(.*)")
+_QUOTED = re.compile('"([^"]*)"')
+_FIRST_QUOTED = 0xE000  # characters that stand for what is in quotes while the rest is read
 
 
 class FilterError(LernmiError):
@@ -82,12 +87,16 @@ class LinkFilter:
         return links
 
 
-def parse(text: str, links: LinkIndex) -> LinkFilter:
-    """The filter that ``text`` means for ``links``.
+def parse(text: str, links: LinkIndex, info: TaskInfo) -> LinkFilter:
+    """The filter that ``text`` means for ``links`` of a network for the task ``info``.
 
     Raises FilterError if it can't be read, or if a name pattern fits no link at all.
     """
-    joined = text.lower()
+    if text.count('"') % 2:
+        raise FilterError('a quote is not closed; a name in quotes is like *→"two words"')
+    quoted = _QUOTED.findall(text)
+    places = map(chr, range(_FIRST_QUOTED, _FIRST_QUOTED + len(quoted)))
+    joined = _QUOTED.sub(lambda _: next(places), text)
     for written, meant in _ALIKE.items():
         joined = joined.replace(written, meant)
     joined = _JOINT.sub(r"\1", joined)
@@ -97,9 +106,11 @@ def parse(text: str, links: LinkIndex) -> LinkFilter:
         if not part:
             continue
         if found := _CONDITION.fullmatch(part):
-            conditions.append(_condition(part, *found.groups()))
+            word, sign, number = found.groups()
+            word = _said(word, quoted).lower()
+            conditions.append(_condition(_said(part, quoted), word, sign, number))
         else:
-            named = _named(part, links)
+            named = _Names(links, info, quoted).links_that(part)
             matched = named if matched is None else matched & named
     if matched is None or matched.all():
         return LinkFilter(text.strip(), None, tuple(conditions))
@@ -121,32 +132,60 @@ def _condition(part: str, word: str, comparison: str, number: str) -> Condition:
     return Condition(column, absolute, comparison, bound)
 
 
-def _named(part: str, links: LinkIndex) -> NDArray[np.bool_]:
-    """Which links a pattern like ``x1*→h2``, or ``h2`` for either end, names: (count,)."""
-    if (word := part.strip("|")) in WORDS:
-        raise FilterError(f"{part} needs a comparison, like {word}>0.5 or |{word}|>0.5")
-    behind, arrow, ahead = part.partition("→")
-    combine = np.logical_and if arrow else np.logical_or
-    if "→" in ahead:
-        raise FilterError(f"{part} has two arrows; a link is one, like *→y1")
-    starts, leads = _pattern(behind), _pattern(ahead if arrow else behind)
-    layers = range(len(links.sizes) - 1)
-    named = links.spread(
-        combine,
-        [_which(links.layer_names(layer), starts) for layer in layers],
-        [_which(links.layer_names(layer + 1)[1:], leads) for layer in layers],
-    )
-    if not named.any():
-        raise FilterError(f"no link matches {part}; right are {EXAMPLE}")
-    return named
+def _said(part: str, quoted: Sequence[str]) -> str:
+    """``part`` as it was written."""
+    for number, words in enumerate(quoted):
+        part = part.replace(chr(_FIRST_QUOTED + number), f'"{words}"')
+    return part
 
 
-def _pattern(text: str) -> Callable[[str], object]:
-    """Tells a name that fits ``text``, in which ``*`` is any characters; nothing is ``*`` too."""
-    if text in ("", "*"):
-        return lambda name: True
-    return re.compile(".*".join(map(re.escape, text.split("*")))).fullmatch
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names in a network, and what stood in quotes."""
+
+    links: LinkIndex
+    info: TaskInfo
+    quoted: Sequence[str]
+
+    def links_that(self, part: str) -> NDArray[np.bool_]:
+        """Which links a pattern like ``x1*→h2``, or ``h2`` for either end, names: (count,)."""
+        said = _said(part, self.quoted)
+        if (word := part.strip("|").lower()) in WORDS:
+            raise FilterError(f"{said} needs a comparison, like {word}>0.5 or |{word}|>0.5")
+        behind, arrow, ahead = part.partition("→")
+        combine = np.logical_and if arrow else np.logical_or
+        if "→" in ahead:
+            raise FilterError(f"{said} has two arrows; a link is one, like *→y1")
+        starts = self._pattern(behind)
+        leads = self._pattern(ahead) if arrow else starts
+        named = self.links.spread(combine, *self._fitting(starts, leads, exactly=True))
+        if not named.any():
+            named = self.links.spread(combine, *self._fitting(starts, leads, exactly=False))
+        if not named.any():
+            raise FilterError(f"no link matches {said}; right are {EXAMPLE}")
+        return named
+
+    def _fitting(
+        self, starts: str, leads: str, exactly: bool
+    ) -> tuple[list[NDArray[np.bool_]], list[NDArray[np.bool_]]]:
+        """Which neurons each link layer may come from and lead to."""
+        upper = re.NOFLAG if exactly else re.IGNORECASE
+        sizes = self.links.sizes
+        layers = [all_names(layer, sizes, self.info) for layer in range(len(sizes))]
+        begins, ends = re.compile(starts, upper).fullmatch, re.compile(leads, upper).fullmatch
+        return (
+            [_which(names, begins) for names in layers[:-1]],
+            [_which(names[1:], ends) for names in layers[1:]],
+        )
+
+    def _pattern(self, text: str) -> str:
+        """What fits ``text``, in which ``*`` is any characters; nothing is ``*`` too."""
+        pieces = map(re.escape, (text or "*").split("*"))
+        pattern = ".*".join(pieces)
+        for number, words in enumerate(self.quoted):
+            pattern = pattern.replace(chr(_FIRST_QUOTED + number), re.escape(words))
+        return pattern
 
 
-def _which(names: list[str], fits: Callable[[str], object]) -> NDArray[np.bool_]:
-    return np.array([bool(fits(name)) for name in names], dtype=np.bool_)
+def _which(neurons: list[tuple[str, ...]], fits: Callable[[str], object]) -> NDArray[np.bool_]:
+    return np.array([any(map(fits, names)) for names in neurons], dtype=np.bool_)

@@ -8,8 +8,8 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.rows import Rows
-from lernmi.run.evaluation import Answers, Evaluation
-from lernmi.run.metrics import History, Measured, Metrics, next_evaluation
+from lernmi.run.evaluation import MOST_EVALUATED, Answers, Evaluation
+from lernmi.run.metrics import History, Measured, Metrics, is_evaluated, next_evaluation
 from lernmi.run.recording import Recording
 from lernmi.tasks.task import Task
 
@@ -26,7 +26,7 @@ class Measuring:
     milliseconds, so that whoever does it can be asked something in between.
     """
 
-    def __init__(self, task: Task, recording: Recording) -> None:
+    def __init__(self, task: Task, recording: Recording, asks_train: bool = False) -> None:
         self._task = task
         self._recording = recording
         self._history = History()
@@ -34,6 +34,10 @@ class Measuring:
         self._measured: Measured | None = None  # of this moment, whether it is due or not
         self._answers: Floats | None = None
         self._answers_moment = 0
+        self._train_answers: Floats | None = None
+        self._train_answers_moment = 0
+        self.asks_train = asks_train
+        """Are the train samples asked as well, the first of many? Only while somebody looks."""
 
     # what is due
 
@@ -64,20 +68,19 @@ class Measuring:
         """An event: this moment is due, and what was measured of it before counts no longer."""
         self._due, self._measured = self._new_evaluation(), None
         if not answers_stay:
-            self._answers = None
+            self._answers = self._train_answers = None
 
     def recover(self) -> None:
         """The run was put back to this moment, where or before it stood."""
         self._history.cut(self._recording.state.moment)
         self._due = self._new_evaluation() if self._is_on_the_curve() else None
-        self._measured = self._answers = None
+        self._measured = self._answers = self._train_answers = None
 
     def _is_on_the_curve(self) -> bool:
         """Does the curve have a point at this moment?"""
         state, events = self._recording.state, self._recording.events
-        if state.moment == 0 or (events and events[-1].moment == state.moment):
-            return True
-        return next_evaluation(state.moment - 1, state.epochs) == state.moment
+        changed = bool(events) and events[-1].moment == state.moment
+        return is_evaluated(state.moment, state.epochs, changed)
 
     # what was measured
 
@@ -101,6 +104,11 @@ class Measuring:
         return self._measured or self._history.latest
 
     @property
+    def evaluated(self) -> Measured | None:
+        """What the latest point of the curve holds; None before the first, and while one is due."""
+        return None if self.is_due else self._history.latest
+
+    @property
     def evaluated_at(self) -> int:
         """The moment of the latest evaluation on the curve; -1 before the first."""
         return self._history.latest_moment
@@ -118,16 +126,24 @@ class Measuring:
         return self._measured is not None
 
     def answer(self, interrupted: Callable[[], bool] = never) -> bool:
-        """Ask for what the network says to the test samples now; False if ``interrupted``."""
+        """Ask for what the network says to the test samples now; False if ``interrupted``.
+
+        The train samples as well if ``asks_train``.
+        """
         moment = self._recording.state.moment
-        if self._answers is not None and self._answers_moment == moment:
+        if self._answers is None or self._answers_moment != moment:
+            outputs = _whole(self._new_answers(), interrupted)
+            if outputs is None:
+                return False
+            self._answers, self._answers_moment = outputs, moment
+        if not self.asks_train:
             return True
-        answers = self._new_answers()
-        while not interrupted():
-            if answers.step():
-                self._answers, self._answers_moment = answers.outputs, moment
-                return True
-        return False
+        if self._train_answers is None or self._train_answers_moment != moment:
+            outputs = _whole(self._new_train_answers(), interrupted)
+            if outputs is None:
+                return False
+            self._train_answers, self._train_answers_moment = outputs, moment
+        return True
 
     @property
     def answers(self) -> tuple[Floats, int]:
@@ -136,6 +152,11 @@ class Measuring:
             self.answer()
         assert self._answers is not None
         return self._answers, self._answers_moment
+
+    @property
+    def train_answers(self) -> Floats | None:
+        """What the network said to the first train samples (n, n_out) when asked; else None."""
+        return self._train_answers if self.asks_train else None
 
     def _new_evaluation(self) -> Evaluation:
         recording, state = self._recording, self._recording.state
@@ -156,6 +177,21 @@ class Measuring:
             order = np.arange(len(rows), dtype=np.int64)
         return Answers(network, rows, order, network.sizes[-1])
 
+    def _new_train_answers(self) -> Answers:
+        """As many as an evaluation looks at."""
+        recording, state = self._recording, self._recording.state
+        order = state.slots[state.present[:MOST_EVALUATED]]
+        network, rows = recording.network, recording.training_set.rows
+        return Answers(network, rows, order, network.sizes[-1])
+
     def _held_out(self) -> Rows | None:
         test = self._task.test
         return Rows(test.stored, test.targets, test.scale) if self._task.holds_out else None
+
+
+def _whole(answers: Answers, interrupted: Callable[[], bool]) -> Floats | None:
+    """All of ``answers``, None if ``interrupted`` between two pieces."""
+    while not interrupted():
+        if answers.step():
+            return answers.outputs
+    return None

@@ -41,6 +41,17 @@ class Metrics:
     train_accuracy: Floats
     test_accuracy: Floats
 
+    def before(self, moment: int) -> Metrics:
+        """What was measured before ``moment``."""
+        kept = int(np.searchsorted(self.moments, moment))
+        return Metrics(
+            self.moments[:kept],
+            self.train_loss[:kept],
+            self.test_loss[:kept],
+            self.train_accuracy[:kept],
+            self.test_accuracy[:kept],
+        )
+
 
 _ends = [1]  # the epochs at whose ends a run is evaluated: as many as were ever needed
 
@@ -66,6 +77,11 @@ def next_evaluation(moment: int, epochs: Epochs) -> int:
         step = -(-samples // FIRST_EPOCH_POINTS)
         return start + min(((moment - start) // step + 1) * step, samples)
     return epochs.start(evaluated_epoch(epoch), moment)
+
+
+def is_evaluated(moment: int, epochs: Epochs, changed: bool) -> bool:
+    """Has the curve a point at ``moment``? It has one wherever something ``changed``, too."""
+    return moment == 0 or changed or next_evaluation(moment - 1, epochs) == moment
 
 
 class History:

@@ -203,12 +203,15 @@ class Recording:
 
     def _learn_to(self, end: int) -> None:
         state = self.state
+        samples = state.epochs.samples(state.moment)
+        last = end - state.epochs.progress(end)
+        borders = (last - samples, last)  # whose weights are kept: those of other epochs never are
         while state.moment < end:
-            samples = state.epochs.samples(state.moment)
             stop = min(end, state.moment + max(ORDERS_AT_ONCE // samples, 1) * samples)
             if state.batch.size > 1 and samples % state.batch.size:
                 # batches cross the ends of epochs: there a smaller one ends an epoch
                 stop = min(stop, state.epochs.end(state.moment))
+            stop = min([stop, *(border for border in borders if state.moment < border)])
             order = self.order.samples(state.moment, stop)
             rows = order if state.slots_are_rows else state.slots[order]
             closes = state.epochs.progress(stop) == 0
@@ -216,3 +219,5 @@ class Recording:
                 self.network, self.training_set.rows, rows, state.batch, closes, state.watch
             )
             state.moment = stop
+            if stop in borders:
+                state.end_epoch()

@@ -29,6 +29,8 @@ from lernmi.run.events import (
     WeightSet,
 )
 from lernmi.run.focus import Focus
+from lernmi.run.goal_line import parse_goal
+from lernmi.run.goals import Goal
 from lernmi.run.looks import Look, Looker, look_at_last
 from lernmi.run.measuring import Measuring, never
 from lernmi.run.metrics import Measured, Metrics
@@ -71,6 +73,7 @@ class Session:
             activation = tuple(activation)
         shape = None if sizes is None else checked_sizes(sizes)
         self.task = task
+        self._asks_train = False
         self._begin(
             Recipe(
                 task.name, shape, training_rate, seed, batch_size, activation, classic, task.options
@@ -102,7 +105,7 @@ class Session:
         engines.compiled_engine(self.task.train.is_bytes and not recipe.classic)
         self._recording = Recording(self.task, recipe)
         self._looker = Looker(self._recording)
-        self._measuring = Measuring(self.task, self._recording)
+        self._measuring = Measuring(self.task, self._recording, self._asks_train)
         self.training_seconds = 0.0
 
     def _check_fit(self, given: tuple[int, ...]) -> None:
@@ -189,6 +192,27 @@ class Session:
             self.training_seconds += perf_counter() - started
             self._measuring.reached(self.moment == due)
         return self._measuring.is_due or self.moment < end
+
+    def run_until(self, goal: Goal | str, most: int | None = None) -> bool:
+        """Learn until ``goal`` is reached, at most ``most`` samples more; True if it is.
+
+        ``goal`` is one of ``lernmi.run.goals``, or a line like ``loss < 0.05``, ``epoch 10``,
+        ``held-out accuracy > 92 %``. A loss or an accuracy counts where the run is evaluated: in
+        the first epoch eight times, then at ends of epochs, always within one percent. What is so
+        already takes no learning. ``most`` is as long as the task's runs are unless given.
+
+        Raises LernmiError for a line that can't be read.
+        """
+        if isinstance(goal, str):
+            goal = parse_goal(goal, self.task)
+        most = self.task.info.epochs * self.epochs.samples(self.moment) if most is None else most
+        if not isinstance(most, int | np.integer) or most < 0:
+            raise LernmiError(f"a run learns 0 samples or more, not {most!r}")
+        last = self.moment + int(most)
+        while not goal.is_reached(self):
+            if not self.advance(goal.end(self, last), ORDERS_AT_ONCE):
+                return goal.is_reached(self)
+        return True
 
     # changing
 
@@ -303,6 +327,11 @@ class Session:
         return self._measuring.latest
 
     @property
+    def evaluated(self) -> Measured | None:
+        """What was measured then; None before the first, and while an evaluation is due."""
+        return self._measuring.evaluated
+
+    @property
     def evaluated_at(self) -> int:
         """The moment of the latest evaluation that is kept; -1 before the first."""
         return self._measuring.evaluated_at
@@ -321,6 +350,10 @@ class Session:
         ``interrupted`` is asked between pieces; False if it ended the work.
         """
         return self._measuring.answer(interrupted)
+
+    def ask_train(self, wanted: bool) -> None:
+        """Have ``answer`` ask the train samples as well, the first 10,000 of more; or no more."""
+        self._asks_train = self._measuring.asks_train = wanted
 
     @property
     def trouble(self) -> str | None:
@@ -381,6 +414,7 @@ class Session:
             engine=self.engine,
             moment=state.moment,
             epochs=state.epochs,
+            epoch_weights=state.epoch_weights,
             learned=last is not None,
             sample=int(last.batch[-1]) if last is not None and len(last.batch) else None,
             batch=() if last is None else tuple(last.batch.tolist()),
@@ -398,5 +432,6 @@ class Session:
             events=self.events,
             answers=answers,
             answers_moment=answers_moment,
+            train_answers=self._measuring.train_answers,
             focus=None,
         )

@@ -10,10 +10,11 @@ from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.flat import link_views, neuron_views
+from lernmi.run.epoch_weights import EpochWeights
 from lernmi.run.epochs import Epochs
 from lernmi.run.events import Event
 from lernmi.run.focus import Focus
-from lernmi.run.metrics import Metrics
+from lernmi.run.metrics import Metrics, is_evaluated
 from lernmi.run.recipe import Recipe
 from lernmi.run.state import GONE
 from lernmi.run.training_set import TrainingSet
@@ -29,7 +30,8 @@ class Snapshot:
     change it *would* make. Inside a batch the change is 0 until the batch is over; ``batch_sums``
     adds up the link sensitivities of its ``batch_count`` samples up to this one.
     ``mean_sensitivities`` is the mean |link sensitivity| at ``weights``, over the same samples at
-    every moment. All of these are flat, one entry a link.
+    every moment. All of these are flat, one entry a link; ``epoch_weights`` too, those at the
+    borders of the last epochs.
 
     ``input_sums``, ``outputs`` and ``sensitivity_sums`` (the blame) are flat, one entry a neuron,
     and belong to the sample. ``layer_...`` gives all of them layer by layer.
@@ -39,7 +41,8 @@ class Snapshot:
     ``sample`` is its number among the train samples, None if it is none of them: then it was taught
     or looked at. ``batch`` holds the numbers of the batch it was learned in, up to itself;
     ``last_rate`` is the rate at which it was learned. ``answers`` (n, n_out) is what the network of
-    ``answers_moment`` says to the ``test`` samples. ``focus`` is the sample that somebody looks at;
+    ``answers_moment`` says to the ``test`` samples; ``train_answers`` to the first rows of
+    ``train``, None unless somebody asked for that. ``focus`` is the sample that somebody looks at;
     None where this is the one learned last, or before the first the one that is learned next.
     """
 
@@ -64,6 +67,7 @@ class Snapshot:
     batch_sums: Floats
     batch_count: int
     mean_sensitivities: Floats
+    epoch_weights: EpochWeights
     input_sums: Floats
     outputs: Floats
     sensitivity_sums: Floats
@@ -71,6 +75,7 @@ class Snapshot:
     events: tuple[Event, ...]
     answers: Floats
     answers_moment: int
+    train_answers: Floats | None
     focus: Focus | None
 
     @property
@@ -155,9 +160,32 @@ class Snapshot:
         return self.epochs.progress(self.moment)
 
     @property
+    def epoch_change(self) -> Floats:
+        """What the last epoch that is over did to each weight, (links,): its last minus its first.
+
+        In the first epoch: what was done since the start. It counts whatever moved the weight:
+        samples, lessons, changes by hand. An epoch that was ended early is one, too.
+        """
+        began, ended = self.epoch_weights.last_epoch(self.weights)
+        with np.errstate(all="ignore"):  # a diverged network's
+            change: Floats = ended - began
+        return change
+
+    @property
     def samples_per_epoch(self) -> int:
         """How many samples the epoch under way has."""
         return self.epochs.samples(self.moment)
+
+    @property
+    def curve(self) -> Metrics:
+        """``metrics`` without what was measured of this very moment alone, for the eye.
+
+        At its points goals are reached. It is empty before the first.
+        """
+        metrics, events = self.metrics, self.events
+        last = int(metrics.moments[-1])
+        changed = any(event.moment == last for event in events[-1:])
+        return metrics if is_evaluated(last, self.epochs, changed) else metrics.before(last)
 
     @property
     def layer_weights(self) -> list[Floats]:

@@ -12,6 +12,7 @@ from lernmi.arrays import Integers, locked_copy
 from lernmi.net.batch import Batch
 from lernmi.net.network import Network
 from lernmi.net.watch import Watch
+from lernmi.run.epoch_weights import EpochWeights
 from lernmi.run.epochs import Epochs
 
 GONE = -1
@@ -25,6 +26,7 @@ class StateCopy:
     arrays: dict[str, NDArray[Any]]
     numbers: dict[str, float]
     epochs: Epochs
+    epoch_weights: EpochWeights
 
     @property
     def position(self) -> tuple[int, int]:
@@ -34,6 +36,8 @@ class StateCopy:
 
 class RunState:
     """The network's weights and rate, a begun batch, the frozen links, the samples, the moment.
+
+    ``epoch_weights`` are those at the borders of the last epochs.
 
     Every sample has a number, its slot; ``slots`` (int64, locked) says for each which row of the
     run's ``Rows`` it is, GONE for one that was removed. A slot is never used again, and a row never
@@ -52,6 +56,7 @@ class RunState:
         self.moment = 0
         self.events_done = 0
         self.epochs = Epochs.of(samples)
+        self.epoch_weights = EpochWeights.of(network.weights)
         self._watch: Watch | None = None
 
     @property
@@ -73,6 +78,10 @@ class RunState:
         links = np.append(others, link) if frozen else others
         self.frozen = locked_copy(np.sort(links))
         self.forget_watch()
+
+    def end_epoch(self) -> None:
+        """The epoch under way is over, with the weights of now."""
+        self.epoch_weights = self.epoch_weights.next(self.network.weights)
 
     @property
     def slots_are_rows(self) -> bool:
@@ -117,7 +126,7 @@ class RunState:
                 arrays[name] = old
             else:
                 arrays[name] = array.copy()
-        return StateCopy(arrays, self.numbers, self.epochs)
+        return StateCopy(arrays, self.numbers, self.epochs, self.epoch_weights)
 
     def put_back(self, kept: StateCopy) -> None:
         """Be as ``kept`` is."""
@@ -130,5 +139,5 @@ class RunState:
             array[...] = kept.arrays[name]
         self.frozen, self.slots = kept.arrays["frozen"], kept.arrays["slots"]
         self.moment, self.events_done = kept.position
-        self.epochs = kept.epochs
+        self.epochs, self.epoch_weights = kept.epochs, kept.epoch_weights
         self.forget_watch()

@@ -80,4 +80,4 @@ def sheet_text() -> Text:
 
 
 def _written(key: Key) -> str:
-    return "  ".join(format_key(each) for each in key.keys.split(","))
+    return "  ".join(map(format_key, key.names)) or "^p, its name"

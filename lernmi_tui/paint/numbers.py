@@ -1,50 +1,52 @@
-"""Numbers as people read them: signed, within the width there is, with units."""
+"""Numbers as people read them: three digits that count, within the width there is, with units."""
 
 import math
 from collections.abc import Iterator
 
+SMALLEST = -3  # 0.00123 is written out, 1.23e-4 is not: powers of ten
+LARGEST = 6  # 1234567 is, 1.23e7 is not
 
-def signed(value: float, digits: int = 4, width: int = 8) -> str:
-    """``+0.0123``, ``-1e-9``: with its sign, ``digits`` decimals or fewer, within ``width`` cells.
 
-    What is not zero doesn't look like zero, if ``width`` is 7 or more.
+def signed(value: float, digits: int = 3, width: int = 8) -> str:
+    """``-0.756``, ``+12.3``, ``-1.25e-5``: with its sign, in ``width`` cells at most.
+
+    ``digits`` of it count, fewer only where ``width`` has no room for them; those before the
+    decimal point are all there: ``+1234``. Zero is ``0``. What is not zero never looks like it:
+    where it has no room at all it is ``~0``, and what is too large ``###``.
     """
-    tiny = 0.0 < abs(value) < 0.5 * 10.0**-digits and width >= 7  # no decimals would show it
-    zero = ""
-    for text in _exponents(value, "+") if tiny else _choices(value, "+", digits):
-        if len(text) <= width:
-            if value == 0.0 or text.strip("+-0."):
-                return text
-            zero = zero or text
-    return zero or "#" * width
+    return _written(value, "+", digits, width)
 
 
-def plain(value: float, digits: int = 4, width: int = 8) -> str:
-    """``0.1234``: like ``signed``, without a sign for what is never negative, such as a loss."""
-    return signed(value, digits, width + 1).removeprefix("+")
+def plain(value: float, digits: int = 3, width: int = 8) -> str:
+    """``0.123``: like ``signed``, without a plus."""
+    return _written(value, "", digits, width)
 
 
 def output_text(value: float, width: int = 5) -> str:
-    """An output in ``width`` cells, right-aligned: `` 0.94``, ``-0.94``, ``12346``."""
-    fitting = (text for text in _choices(value, "", 2) if len(text) <= width)
-    return next(fitting, "#" * width).rjust(width)
+    """An output in a column of ``width`` cells, right-aligned: ``0.941``, `` 1.00``, `` 0.00``."""
+    text = "0.00"[:width] if value == 0.0 else _written(value, "", 3, width)
+    return text.rjust(width)
 
 
-def _choices(value: float, sign: str, digits: int) -> Iterator[str]:
-    """``value`` in ever shorter ways; ``sign`` is "+" or, where only a minus is said, empty."""
+def _written(value: float, sign: str, digits: int, width: int) -> str:
+    """``sign`` is "+" or, where only a minus is said, empty."""
     if not math.isfinite(value):
-        yield f"{value:+}" if sign and value == value else f"{value}"
-        return
-    value = value or 0.0  # no -0
-    for decimals in range(digits, -1, -1):
-        yield f"{value:{sign}.{decimals}f}"
-    yield from _exponents(value, sign)
+        texts = iter([f"{value:+}" if sign and value == value else f"{value}"])
+    elif value == 0.0:
+        texts = iter(["0"])
+    else:
+        texts = (text for fewer in range(digits, 0, -1) for text in _ways(value, sign, fewer))
+    fitting = (text for text in texts if len(text) <= width)
+    return next(fitting, "~0" if abs(value) < 1.0 and width > 1 else "#" * width)
 
 
-def _exponents(value: float, sign: str) -> Iterator[str]:
-    for decimals in (1, 0):
-        digits, _, exponent = f"{value:{sign}.{decimals}e}".partition("e")
-        yield f"{digits}e{int(exponent)}"
+def _ways(value: float, sign: str, digits: int) -> Iterator[str]:
+    """``value`` rounded to ``digits`` digits: written out, then with an exponent."""
+    mantissa, _, power = f"{value:{sign}.{digits - 1}e}".partition("e")
+    exponent = int(power)  # of the rounded value: 0.9996 is 1.00
+    if SMALLEST <= exponent <= LARGEST:
+        yield f"{value:{sign}.{max(digits - 1 - exponent, 0)}f}"
+    yield f"{mantissa}e{exponent}"
 
 
 def rate(value: float) -> str:

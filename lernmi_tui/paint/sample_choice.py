@@ -14,18 +14,18 @@ from lernmi.net.verdicts import Verdicts
 from lernmi_tui.paint.class_words import one
 from lernmi_tui.paint.numbers import count
 
-Shown = Literal["worst", "typical", "all"]
-SHOWN: tuple[Shown, ...] = ("worst", "typical", "all")
+Shown = Literal["wrong", "right", "all"]
+SHOWN: tuple[Shown, ...] = ("wrong", "right", "all")
 WIDTHS = (24, 16, 12, 8, 5)  # of a class' name in a title
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The wrong ones (``worst``), the right ones (``typical``) or ``all``; of class ``true`` and
-    taken for class ``given``, None being any.
+    """The ``wrong`` ones, the ``right`` ones or ``all``; of class ``true`` and taken for class
+    ``given``, None being any.
     """
 
-    shown: Shown = "worst"
+    shown: Shown = "wrong"
     true: int | None = None
     given: int | None = None
 
@@ -34,7 +34,7 @@ class Choice:
         """Every sample of class ``true`` that is taken for class ``given``."""
         if true is None or given is None:
             return Choice("all", true, given)
-        return Choice("typical" if true == given else "worst", true, given)
+        return Choice("right" if true == given else "wrong", true, given)
 
     @property
     def is_of_any_class(self) -> bool:
@@ -54,11 +54,11 @@ class Choice:
         return np.asarray(chosen[order], dtype=np.int64)
 
     def next_shown(self) -> Choice:
-        """Worst, typical, all in turn. A given class that rules them all out is dropped."""
+        """Wrong, right, all in turn. A given class that rules them all out is dropped."""
         shown = SHOWN[(SHOWN.index(self.shown) + 1) % len(SHOWN)]
         given = self.given
         if self.true is not None and given is not None:
-            ruled_out = {"worst": given == self.true, "typical": given != self.true, "all": False}
+            ruled_out = {"wrong": given == self.true, "right": given != self.true, "all": False}
             given = None if ruled_out[shown] else given
         return replace(self, shown=shown, given=given)
 
@@ -75,10 +75,10 @@ class Choice:
     def _are_shown(self, said: Verdicts) -> NDArray[np.bool_]:
         if self.shown == "all":
             return np.ones(len(said.right), dtype=np.bool_)
-        return said.right if self.shown == "typical" else ~said.right
+        return said.right if self.shown == "right" else ~said.right
 
     def words(self, names: Sequence[str], width: int = 16) -> str:
-        """``a 4 taken for a 9``, ``a 4, the most typical``, ``the worst mistakes``.
+        """``a 4 taken for a 9``, ``a 4, right``, ``wrong, the worst first``.
 
         Names take ``width`` cells at most.
         """
@@ -86,20 +86,26 @@ class Choice:
         given = None if self.given is None else one(names[self.given], width)
         if true is not None and given is not None:
             return f"{true} taken for {given}"
-        if self.shown == "typical":
+        if self.shown == "right":
             only = true or given
-            return "the most typical" if only is None else f"{only}, the most typical"
-        if self.shown == "worst":
+            return "right, the surest first" if only is None else f"{only}, right"
+        if self.shown == "wrong":
             if given is not None:
                 return f"wrongly taken for {given}"
-            return "the worst mistakes" if true is None else f"{true} taken for another"
+            return "wrong, the worst first" if true is None else f"{true} taken for another"
         return f"taken for {given}" if given is not None else true or "all"
 
     def titles(self, shown: int, of: int, names: Sequence[str], held_out: bool) -> list[str]:
-        """Ever shorter: ``12 of 10,000: a 4 taken for a 9``."""
+        """Ever shorter: ``12 of 10,000 held out: a 4 taken for a 9``."""
+        where = "held out" if held_out else "learned from"
         if self == Choice("all"):
-            return [f"all {count(of)} {'held out' if held_out else 'learned from'}"]
-        return [f"{count(shown)} of {count(of)}: {self.words(names, width)}" for width in WIDTHS]
+            return [f"all {count(of)} {where}"]
+        long = f"{count(shown)} of {count(of)} {where}"
+        if not held_out:  # it must be told from those held out, however little room there is
+            return [f"{long}: {self.words(names, width)}" for width in WIDTHS]
+        short = f"{count(shown)} of {count(of)}"
+        heads = [(long, WIDTHS[0]), *((short, width) for width in WIDTHS)]
+        return [f"{head}: {self.words(names, width)}" for head, width in heads]
 
 
 def _are(classes: Integers, wanted: int | None) -> NDArray[np.bool_]:

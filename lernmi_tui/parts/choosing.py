@@ -1,4 +1,4 @@
-"""A panel of some of the held-out samples, in an order that follows the run."""
+"""A panel of some of the samples, held out or learned, in an order that follows the run."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from abc import abstractmethod
 import numpy as np
 from rich.text import Text
 from textual import events
+from textual.actions import SkipAction
 
-from lernmi.arrays import Integers
+from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import Verdicts, verdicts
+from lernmi.run.focus import Focus
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.paint import numbers
@@ -19,6 +21,7 @@ from lernmi_tui.paint.sample_choice import Choice
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.parts.drawn import DrawnPanel
+from lernmi_tui.parts.looking import AskTrain, LookAt
 
 SECONDS = 0.5  # between two orders
 
@@ -28,6 +31,9 @@ class ChoosingPanel(DrawnPanel):
 
     The order follows the run on a slow beat. The first sample is the selected one until a person
     selects another; that stays selected, and in view until a person scrolls away from it.
+
+    Posts ``LookAt`` for the selected sample at enter, ``AskTrain`` where the train samples are to
+    be shown, or no more.
     """
 
     name_of_one = "sample"
@@ -36,7 +42,10 @@ class ChoosingPanel(DrawnPanel):
         super().__init__(task)
         self._beat = Beat(self, SECONDS, self._judge)
         self.choice = Choice()
+        self._of_train = False
         self._samples: Samples = task.test  # those that were judged
+        self._numbers: Integers = np.empty(0, dtype=np.int64)  # theirs
+        self._judged: Floats | None = None  # the answers that were
         self._said: Verdicts | None = None
         self._order: Integers = np.empty(0, dtype=np.int64)  # rows of the samples
         self.selected: int | None = None  # such a row
@@ -46,9 +55,13 @@ class ChoosingPanel(DrawnPanel):
         self._say()
 
     def show(self, snapshot: Snapshot) -> None:
-        """Show what the network of this moment says about the held-out samples."""
+        """Show what the network of this moment says about the samples."""
+        focus = None if self.snapshot is None else self.snapshot.focus
         self.snapshot = snapshot
         self._beat.ask()
+        if snapshot.focus is not focus:
+            self._say()
+            self.redraw()
 
     def show_classes(self, true: int | None, given: int | None) -> None:
         """Only those of class ``true`` taken for class ``given``; None: any."""
@@ -56,10 +69,18 @@ class ChoosingPanel(DrawnPanel):
 
     def _judge(self) -> None:
         snapshot = self.snapshot
-        if snapshot is None or (self._said and self._said.outputs is snapshot.answers):
+        if snapshot is None:
             return
-        self._samples = snapshot.test
-        self._said = verdicts(snapshot.answers, self._samples.labels)
+        answers = snapshot.train_answers if self._of_train else snapshot.answers
+        if answers is None or answers is self._judged:
+            return
+        self._judged = answers
+        is_train = self._of_train or not snapshot.task.holds_out
+        samples = snapshot.train if is_train else snapshot.test
+        numbers = snapshot.present if is_train else np.arange(len(samples), dtype=np.int64)
+        asked = min(len(answers), len(samples), len(numbers))  # not all of very many are asked
+        self._samples, self._numbers = samples, numbers[:asked]
+        self._said = verdicts(answers[:asked], samples.labels[:asked])
         self._arrange()
         self.moved_on()
 
@@ -68,7 +89,7 @@ class ChoosingPanel(DrawnPanel):
         if self._said is None:
             return
         self._order = self.choice.rows(self._said)
-        gone = self.selected is not None and self.selected >= len(self._samples)
+        gone = self.selected is not None and self.selected >= len(self._numbers)
         if gone or not self._picked:
             self.selected = int(self._order[0]) if len(self._order) else None
             self._picked = False
@@ -96,16 +117,42 @@ class ChoosingPanel(DrawnPanel):
         task, title = self.run_task, f"{self.name_of_one.capitalize()}s"
         width = max(self.size.width - 4, 0)
         if self._said is not None:
-            names, held_out = task.info.output_names, task.holds_out
-            titles = self.choice.titles(len(self._order), len(self._samples), names, held_out)
+            names, held_out = task.info.output_names, self._are_held_out
+            titles = self.choice.titles(len(self._order), len(self._numbers), names, held_out)
             title = first_that_fits([f"{title} · {each}" for each in titles], width)
         self.border_title = Text(title)  # names may look like markup
         position = self._position
-        parts = [f"v {self.choice.next_shown().shown}", "t true", "y says"]
-        parts += [] if self.choice.is_of_any_class else ["c clear"]
+        parts = [] if self.looked_at is None else ["▹ looked at"]
         if position is not None:
-            parts.insert(0, f"{position + 1:,} of {numbers.count(len(self._order))}")
-        self.border_subtitle = joined(parts, width)
+            place = f"{position + 1:,} of {numbers.count(len(self._order))}"
+            parts = [f"{self.words_of(self.selected)}, {place}", "⏎ look", *parts]
+        parts += [] if self.choice.is_of_any_class else ["c every class"]
+        parts.append(f"v {self.choice.next_shown().shown}")
+        if task.holds_out:
+            parts.append("a held-out" if self._of_train else "a train")
+        self.border_subtitle = joined([*parts, "t is", "y says"], width)
+
+    @property
+    def _are_held_out(self) -> bool:
+        return self.run_task.holds_out and not self._of_train
+
+    def words_of(self, row: int | None) -> str:
+        """``held-out 52``, ``train 4,044``: the sample in ``row``, by its number from 0."""
+        kind = "held-out" if self._are_held_out else "train"
+        return "" if row is None else f"{kind} {int(self._numbers[row]):,}"
+
+    @property
+    def looked_at(self) -> int | None:
+        """The row that is looked at, None if it is none of these."""
+        focus = None if self.snapshot is None else self.snapshot.focus
+        if focus is None:
+            return None
+        kind, _, number = focus.words.rpartition(" ")
+        if kind != ("held-out" if self._are_held_out else "train"):
+            return None
+        digits = number.replace(",", "")
+        rows = np.flatnonzero(self._numbers == int(digits)) if digits.isdecimal() else []
+        return int(rows[0]) if len(rows) else None
 
     def on_resize(self, _event: events.Resize) -> None:
         self._bring_in_view(self._position or 0)
@@ -115,16 +162,17 @@ class ChoosingPanel(DrawnPanel):
         """What is said where there is nothing to show."""
         colours, choice = self.palette, self.choice
         cells = Cells(width, height, colours.named("text"), colours.named("background"))
-        held_out = " held-out" if self.run_task.holds_out else ""
-        if choice == Choice("worst"):
+        if self._said is None:
+            cells.put(1, 0, "The network is being asked…", colours.named("dim"))
+            return cells
+        which = f"{len(self._numbers):,}{' held-out' if self._are_held_out else ''}"
+        if choice == Choice("wrong"):
             cells.put(1, 0, "✓", colours.named("accent"), bold=True)
-            cells.put(3, 0, f"All {len(self._samples):,}{held_out} {self.name_of_one}s are right.")
-            cells.put(1, 1, "Press v for the most typical of them.", colours.named("dim"))
+            cells.put(3, 0, f"All {which} {self.name_of_one}s are right.")
+            cells.put(1, 1, "Press v for them, the surest first.", colours.named("dim"))
             return cells
         words = choice.words(self.run_task.info.output_names)
-        cells.put(
-            1, 0, f"None of the {len(self._samples):,}{held_out} {self.name_of_one}s is that:"
-        )
+        cells.put(1, 0, f"None of the {which} {self.name_of_one}s is that:")
         cells.put(1, 1, words, bold=True)
         keys = "v for others" if choice.is_of_any_class else "c for every class, v for others"
         cells.put(1, 2, f"Press {keys}.", colours.named("dim"))
@@ -149,6 +197,53 @@ class ChoosingPanel(DrawnPanel):
     def action_clear(self) -> None:
         """Those of every class, taken for any."""
         self._choose(Choice(self.choice.shown))
+
+    def action_train(self) -> None:
+        """The samples that are learned, or those held out again."""
+        if not self.run_task.holds_out:
+            self.notify("Nothing is held out: these are the samples learned from.")
+            return
+        self._of_train = not self._of_train
+        self.post_message(AskTrain(self._of_train))
+        self._said = self._judged = None
+        self._order, self.selected = self._order[:0], None
+        self._choose(self.choice)
+        self._judge()
+
+    def on_show(self) -> None:
+        if self._of_train:
+            self.post_message(AskTrain(True))
+
+    def on_hide(self) -> None:
+        if self._of_train:
+            self.post_message(AskTrain(False))
+
+    def action_back(self) -> None:
+        """Every class again; if that is so, those held out."""
+        if not self.choice.is_of_any_class:
+            self.action_clear()
+        elif self._of_train:
+            self.action_train()
+        else:
+            raise SkipAction
+
+    def action_look(self) -> None:
+        """Look at the selected sample."""
+        row = self.selected
+        if row is None:
+            self.notify(f"There is no {self.name_of_one} to look at here: v or c shows others.")
+            return
+        self._picked = True
+        samples = self._samples
+        focus = Focus.of(self.words_of(row), samples.inputs_of(row), samples.targets[row])
+        self.post_message(LookAt(focus))
+
+    def clicked(self, position: int | None, event: events.Click) -> None:
+        """Select what is at ``position`` of the order; a double click looks at it."""
+        if position is not None and position < len(self._order):
+            self._pick(position)
+            if event.chain > 1:
+                self.action_look()
 
     # moving
 

@@ -11,11 +11,15 @@ SECONDS = 0.4  # between two marks, so that an eye can follow
 
 
 class LastSamplePanel(DrawnPanel):
-    """``marked`` is the row of that sample among the train samples, None before the first."""
+    """``marked`` is the row of that sample among the train samples, None before the first.
+
+    While another sample is looked at, it stays until the run goes on.
+    """
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
         self.marked: int | None = None
+        self._marked_at = -1  # the moment
         self._beat = Beat(self, SECONDS, self._mark)
 
     def show(self, snapshot: Snapshot) -> None:
@@ -23,6 +27,10 @@ class LastSamplePanel(DrawnPanel):
         self._beat.ask()
 
     def _mark(self) -> None:
-        if self.snapshot is not None and self.marked != self.snapshot.row:
-            self.marked = self.snapshot.row
+        snapshot = self.snapshot
+        if snapshot is None or (snapshot.focus is not None and snapshot.moment == self._marked_at):
+            return
+        marked, self._marked_at = snapshot.row, snapshot.moment
+        if self.marked != marked:
+            self.marked = marked
             self.redraw()

@@ -14,3 +14,10 @@ class LookAt(Message):
     """A person wants to see the network looking at ``focus``; None: at the sample learned last."""
 
     focus: Focus | None
+
+
+@dataclass
+class AskTrain(Message):
+    """A person wants to see what the network says to the train samples; or no longer."""
+
+    wanted: bool

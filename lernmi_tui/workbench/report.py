@@ -28,6 +28,8 @@ class Report:
 
     ``pace`` is in samples a second, None for full speed. ``cause`` is why the newest moment is what
     it is. ``notice`` is a sentence for the person; ``failure`` why there never was a session.
+    ``until`` is what a run goes on until, such as ``loss < 0.05``; ``stopped`` at what a paused one
+    stopped: ``loss < 0.05 became true``.
     """
 
     number: int = 0
@@ -38,3 +40,5 @@ class Report:
     cause: Cause = Cause.LOADED
     notice: str | None = None
     failure: str | None = None
+    until: str | None = None
+    stopped: str | None = None

@@ -14,12 +14,14 @@ from lernmi_tui.crash_log import told
 from lernmi_tui.workbench.paces import next_pace, next_rate
 from lernmi_tui.workbench.pacing import Pacing
 from lernmi_tui.workbench.report import Cause, Report
+from lernmi_tui.workbench.until import Until, already_words, past_words, stopped_words
 
 if TYPE_CHECKING:
     from lernmi.arrays import Floats
     from lernmi.data.samples import Samples
     from lernmi.run.events import Change
     from lernmi.run.focus import Focus
+    from lernmi.run.goals import Goal
     from lernmi.run.session import Session
     from lernmi.run.snapshot import Snapshot
     from lernmi.tasks.task import Task
@@ -38,8 +40,8 @@ class Runner:
 
     ``make_session`` is called in that thread. Commands (``toggle``, ``faster``, ``do``, ...) return
     at once; the thread carries them out in order and computes what they mean *then*, so that none
-    is lost however fast they come. It works toward a goal, a moment or none, in pieces of about
-    10 ms and looks for commands between them. ``report`` is the newest report, to be polled;
+    is lost however fast they come. It works toward a goal or none, in pieces of about 10 ms and
+    looks for commands between them. ``report`` is the newest report, to be polled;
     ``reported`` is called, in that thread, when it holds what a command brought about.
     """
 
@@ -57,6 +59,8 @@ class Runner:
         self._running = running
         self._pacing = Pacing(pace)
         self._goal: int | None = None  # the moment that a step leads to, at full speed
+        self._until: Until | None = None  # what a run goes on until, if anything
+        self._stopped: str | None = None  # at what it stopped
         self._uninterrupted = 0  # samples x links of the step that are still to come
         self._commands: SimpleQueue[Callable[[Session], None]] = SimpleQueue()
         self._stop = threading.Event()
@@ -92,7 +96,15 @@ class Runner:
         self._commands.put(lambda session: self._change_pace(up=False))
 
     def full_speed(self) -> None:
-        self._commands.put(lambda session: self._pacing.set(None))
+        self._commands.put(lambda session: self._set_pace(None))
+
+    def run_until(self, goal: Goal) -> None:
+        """Run at full speed until ``goal`` is reached; then pause, with the pace of before.
+
+        Where it is so already, pause and say since when; a moment or an epoch that is past is
+        refused.
+        """
+        self._commands.put(lambda session: self._go_until(session, goal))
 
     def step_sample(self) -> None:
         """Pause, then learn one sample."""
@@ -122,6 +134,10 @@ class Runner:
         None stands for the sample learned last, whichever it is by then.
         """
         self._commands.put(lambda session: self._look_at(session, focus))
+
+    def ask_train(self, wanted: bool) -> None:
+        """From now on have reports hold what the network says to the train samples; or no more."""
+        self._commands.put(lambda session: self._ask_train(session, wanted))
 
     def teach(self, inputs: Floats, expected: Floats, every_epoch: bool) -> None:
         """Learn one sample of a person's own now; in each epoch as well if told so."""
@@ -185,7 +201,9 @@ class Runner:
                 self._keep_what_is_good(session)
 
     def _keep_what_is_good(self, session: Session) -> None:
-        self._running, self._goal, self._owed = False, None, False
+        notice = self._notice
+        self._go_on(False)
+        self._owed, self._notice = False, notice
         self._cause = Cause.FAILED
         try:
             session.recover()
@@ -196,6 +214,7 @@ class Runner:
                 self.report,
                 number=self.report.number + 1,
                 running=False,
+                until=None,
                 samples_per_second=0.0,
                 cause=self._cause,
                 notice=self._notice,
@@ -257,6 +276,8 @@ class Runner:
             if not due:
                 return False
             end, self._cause = before + due, Cause.RAN
+            if self._until is not None:
+                end = self._until.goal.end(session, end)
         more = session.advance(end, self._pacing.piece)
         learned = session.moment - before
         if learned:
@@ -266,20 +287,46 @@ class Runner:
             self._uninterrupted -= self._evaluation_piece(session)
         if self._goal is not None and not more:
             self._goal = None
-            self._owed = True
-            self._publish(session)
-            self._reported()
+            self._arrived(session)
+        elif self._until is not None and self._until.goal.is_reached(session):
+            words = stopped_words(self._until.goal)
+            self._go_on(False)
+            self._stopped = words
+            self._arrived(session)
         if session.engine == "layers":
             sleep(0)  # lets the screen have the GIL
         return True
 
+    def _arrived(self, session: Session) -> None:
+        self._owed = True
+        self._publish(session)
+        self._reported()
+
     def _go_on(self, running: bool) -> None:
         self._running, self._goal = running, None
+        if self._until is not None:
+            self._pacing.set(self._until.pace)
+        self._until = self._stopped = self._notice = None
         self._pacing.go()
-        self._notice = None
+
+    def _go_until(self, session: Session, goal: Goal) -> None:
+        if not goal.is_reached(session):
+            self._go_on(True)
+            self._until = Until(goal, self._pacing.pace)
+            self._pacing.set(None)
+        elif (words := already_words(goal, session)) is not None:
+            self._go_on(False)
+            self._stopped = words
+        else:
+            raise LernmiError(past_words(goal, session))
 
     def _change_pace(self, up: bool) -> None:
-        self._pacing.set(next_pace(self._pacing.pace, up))
+        self._set_pace(next_pace(self._pacing.pace, up))
+
+    def _set_pace(self, pace: float | None) -> None:
+        self._pacing.set(pace)
+        if self._until is not None:
+            self._until = replace(self._until, pace=pace)
 
     def _change_rate(self, session: Session, up: bool) -> None:
         session.set_training_rate(next_rate(session.network.training_rate, up))
@@ -296,6 +343,10 @@ class Runner:
         if focus is not None:
             session.look_at(focus)  # refused before anything is shown
         self._focus, self._cause, self._notice = focus, Cause.LOOKED, None
+
+    def _ask_train(self, session: Session, wanted: bool) -> None:
+        session.ask_train(wanted)
+        self._next_answers = perf_counter()
 
     def _rewind(self, session: Session, seed: int) -> None:
         session.rewind(seed)
@@ -321,6 +372,8 @@ class Runner:
             snapshot=self._seen(session),
             cause=self._cause,
             notice=self._notice,
+            until=None if self._until is None else self._until.goal.words,
+            stopped=self._stopped,
         )
         now = perf_counter()
         self._next_report = now + max(1.0 / REPORTS_A_SECOND, (now - began) / REPORTING_SHARE)

@@ -16,7 +16,7 @@ from lernmi_tui import garbage
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
-from lernmi_tui.parts.looking import LookAt
+from lernmi_tui.parts.looking import AskTrain, LookAt
 from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.workbench.footers import footer
 from lernmi_tui.workbench.report import Report
@@ -25,6 +25,7 @@ from lernmi_tui.workbench.status_line import StatusLine
 
 if TYPE_CHECKING:
     from lernmi.run.session import Session
+    from lernmi_tui.workbench.go_to import GoTo
     from lernmi_tui.workbench.panels import Panels
 
 POLLS_A_SECOND = 15
@@ -40,6 +41,7 @@ class Workbench(Screen[None]):
     BLANK = True  # it is covered by what is in it, so textual needn't style every line of it
     BINDINGS = bindings_of("workbench")
     DEFAULT_CSS = """
+    Workbench { layers: default above; }
     Workbench .loading { height: 1fr; align: center middle; }
     Workbench .loading Label { width: 100%; text-align: center; }
     Workbench .loading LoadingIndicator { height: 3; }
@@ -60,11 +62,13 @@ class Workbench(Screen[None]):
         self.recipe = recipe
         self.runner = Runner(self._prepare, running, pace, self._reported)
         self._shown = Report(number=-1)
+        self._go_to: GoTo | None = None
         self._panels: Panels | None = None  # while the task is loading
         self._ended = False
 
     def _prepare(self) -> Session:
         """In the runner's thread: load what the first paint did without, make the session."""
+        import lernmi_tui.workbench.go_to
         import lernmi_tui.workbench.panels  # noqa: F401
         from lernmi.run.session import Session
 
@@ -112,27 +116,44 @@ class Workbench(Screen[None]):
         if report.snapshot is None or self.runner.task is None:
             return
         if last.snapshot is None:
+            from lernmi_tui.workbench.go_to import GoTo
             from lernmi_tui.workbench.panels import Panels
 
             loading = self.query_one(".loading")
             loading.display = False
-            self._panels = Panels(self.runner.task)
+            self._panels, self._go_to = Panels(self.runner.task), GoTo()
             await self.mount(self._panels, before=loading)
+            await self.mount(self._go_to, after=self._panels)
             loading.remove()
         if self._panels is not None:
             self.query_one(KeyLine).show(footer(report, "sketch" in self._panels.panels))
             self._panels.show(report, last.snapshot)
+        if self._go_to is not None:
+            self._go_to.show(report.snapshot)
 
     # what a person looks at
 
     def on_look_at(self, message: LookAt) -> None:
         self.runner.look_at(message.focus)
 
+    def on_ask_train(self, message: AskTrain) -> None:
+        self.runner.ask_train(message.wanted)
+
     def action_step_out(self) -> None:
         """Look at the sample learned last again."""
         snapshot = self.runner.report.snapshot
         if snapshot is not None and snapshot.focus is not None:
             self.runner.look_at(None)
+
+    # where a person wants the run to go
+
+    def action_go_to(self) -> None:
+        snapshot = self.runner.report.snapshot
+        if self._go_to is not None and snapshot is not None:
+            self._go_to.open(snapshot)
+
+    def on_go_to_to_goal(self, message: GoTo.ToGoal) -> None:
+        self.runner.run_until(message.goal)
 
     # what a person teaches
 

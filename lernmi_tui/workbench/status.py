@@ -86,6 +86,10 @@ def _state(report: Report, palette: Palette) -> Text:
     """What the run does."""
     colour = palette.named("accent" if report.running else "text")
     words = " ►  running  " if report.running else " ❚❚ paused   "
+    if report.until is not None:
+        words = f" ►  until {report.until}  "
+    elif report.stopped is not None:
+        words = f" ❚❚ STOPPED  {report.stopped}  "
     return Text.assemble((words, f"bold {colour}"))
 
 

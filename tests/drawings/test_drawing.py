@@ -11,7 +11,7 @@ from lernmi.errors import LernmiError
 PLACES = st.tuples(st.floats(-5.0, 33.0), st.floats(-5.0, 33.0))
 
 
-def line(*places: tuple[float, float], width: float = WIDTHS[1]) -> Drawing:
+def line(*places: tuple[float, float], width: float = WIDTHS[0]) -> Drawing:
     drawing = Drawing()
     drawing.begin(*places[0], width)
     for place in places[1:]:

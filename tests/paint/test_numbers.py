@@ -1,11 +1,13 @@
 """Numbers as people read them."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lernmi_tui.paint import numbers
-from lernmi_tui.paint.numbers import output_text, signed
+from lernmi_tui.paint.numbers import output_text, plain, signed
 
 NAN, INF = float("nan"), float("inf")
 
@@ -13,10 +15,16 @@ NAN, INF = float("nan"), float("inf")
 @pytest.mark.parametrize(
     ("value", "width", "text"),
     [
-        (0.941, 5, " 0.94"),
+        (0.941, 5, "0.941"),
         (-0.941, 5, "-0.94"),
-        (0.0001, 5, " 0.00"),
-        (12.345, 5, "12.35"),
+        (0.9996, 5, " 1.00"),
+        (1.0, 5, " 1.00"),
+        (0.0, 5, " 0.00"),
+        (0.0, 3, "0.0"),
+        (0.0001, 5, " 1e-4"),
+        (1e-9, 4, "1e-9"),
+        (1e-10, 4, "  ~0"),
+        (12.345, 5, " 12.3"),
         (12345.6, 5, "12346"),
         (-12345.6, 5, " -1e4"),
         (NAN, 5, "  nan"),
@@ -31,36 +39,63 @@ def test_outputs_keep_to_their_column(value, width, text):
 @pytest.mark.parametrize(
     ("value", "width", "digits", "text"),
     [
-        (5.2134, 5, 2, "+5.21"),
-        (-5.2134, 7, 4, "-5.2134"),
-        (12.345, 5, 2, "+12.3"),
-        (0.0012, 5, 4, "+1e-3"),
-        (-0.0123, 6, 4, "-0.012"),
-        (0.0, 5, 2, "+0.00"),
-        (-0.0, 5, 2, "+0.00"),
-        (1e-9, 8, 4, "+1.0e-9"),
-        (-3.2e123, 8, 4, "-3.2e123"),
-        (1e300, 5, 2, "#####"),
-        (NAN, 5, 2, "nan"),
-        (INF, 5, 2, "+inf"),
+        (5.2134, 5, 3, "+5.21"),
+        (-5.2134, 7, 5, "-5.2134"),
+        (12.345, 5, 3, "+12.3"),
+        (0.0012, 5, 3, "+1e-3"),
+        (-0.0123, 6, 3, "-0.012"),
+        (0.0, 5, 3, "0"),
+        (-0.0, 5, 3, "0"),
+        (-1.25e-5, 8, 3, "-1.25e-5"),
+        (0.000412, 8, 3, "+4.12e-4"),
+        (1e-9, 8, 3, "+1.00e-9"),
+        (-1e-300, 5, 3, "~0"),
+        (-3.2e123, 8, 3, "-3.2e123"),
+        (0.9996, 8, 3, "+1.00"),
+        (0.00099951, 8, 3, "+0.00100"),
+        (9999.6, 8, 3, "+10000"),
+        (1234.0, 8, 3, "+1234"),
+        (1e300, 5, 3, "#####"),
+        (NAN, 5, 3, "nan"),
+        (INF, 5, 3, "+inf"),
+        (INF, 2, 3, "##"),
     ],
 )
 def test_signed_numbers_keep_to_their_column(value, width, digits, text):
     assert signed(value, digits, width) == text
 
 
-@given(st.floats(), st.integers(7, 12), st.integers(0, 6))
-def test_a_number_fits_and_is_no_zero_unless_it_is_one(value, width, digits):
+@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(9, 30), st.integers(1, 17))
+@example(0.9996, 9, 3)
+@example(9.995, 9, 3)
+def test_a_number_is_rounded_right_and_to_as_many_digits_as_fit(value, width, digits):
     text = signed(value, digits, width)
     assert len(text) <= width
+    shown = Decimal(text)
+    unit = Decimal((0, (1,), int(shown.as_tuple().exponent)))
+    assert abs(shown - Decimal(value)) * 2 <= unit
     if value != 0.0:
-        assert set(text) - set(" +-.0")
+        assert text[0] == ("-" if value < 0.0 else "+")
+        # a sign, a point, and e-123 take at most 7 cells
+        assert len(shown.as_tuple().digits) >= min(digits, width - 7)
+
+
+@given(st.floats(), st.integers(1, 12), st.integers(1, 6))
+def test_a_number_fits_and_is_no_zero_unless_it_is_one(value, width, digits):
+    for text in (
+        signed(value, digits, width),
+        plain(value, digits, width),
+        output_text(value, width).lstrip(),
+    ):
+        assert len(text) <= width
+        if value != 0.0:
+            assert text == "~0" or set(text) - set("+-.0")
 
 
 def test_what_is_never_negative_has_no_sign():
-    assert numbers.plain(0.12345) == "0.1235"
-    assert numbers.plain(123456.7) == "123456.7"
-    assert numbers.plain(INF) == "inf"
+    assert plain(0.12345) == "0.123"
+    assert plain(123456.7) == "123457"
+    assert plain(INF) == "inf"
 
 
 @pytest.mark.parametrize(

@@ -294,6 +294,6 @@ async def test_in_the_workbench_a_cell_leads_to_its_images():
         await pilot.press("enter")
         images = workbench.query_one(ImageWall)
         await until(pilot, lambda: images.has_focus and images.selected is not None)
-        assert images.choice == Choice("worst", entry.row, entry.column)
+        assert images.choice == Choice("wrong", entry.row, entry.column)
         names = DIGITS.info.output_names
         await until(pilot, lambda: images.choice.words(names) in screen_text(app))

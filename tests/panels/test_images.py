@@ -79,16 +79,16 @@ SAID = verdicts(
 
 
 def test_the_most_confident_come_first():
-    assert Choice("worst").rows(SAID).tolist() == [5, 0, 1, 4]
-    assert Choice("typical").rows(SAID).tolist() == [3, 2]
+    assert Choice("wrong").rows(SAID).tolist() == [5, 0, 1, 4]
+    assert Choice("right").rows(SAID).tolist() == [3, 2]
     assert Choice("all").rows(SAID).tolist() == [5, 0, 1, 4, 3, 2]
 
 
 def test_classes_narrow_what_is_shown():
-    assert Choice("worst", true=1).rows(SAID).tolist() == [0, 1]
-    assert Choice("worst", given=1).rows(SAID).tolist() == [5]
+    assert Choice("wrong", true=1).rows(SAID).tolist() == [0, 1]
+    assert Choice("wrong", given=1).rows(SAID).tolist() == [5]
     assert Choice("all", given=0).rows(SAID).tolist() == [0, 1, 3]
-    assert Choice("typical", true=1, given=0).rows(SAID).tolist() == []
+    assert Choice("right", true=1, given=0).rows(SAID).tolist() == []
 
 
 def test_a_cell_a_row_and_a_column_of_the_confusion_matrix():
@@ -99,44 +99,44 @@ def test_a_cell_a_row_and_a_column_of_the_confusion_matrix():
 
 
 def test_what_is_shown_in_turn():
-    assert Choice("worst").next_shown() == Choice("typical")
-    assert Choice("typical").next_shown() == Choice("all")
-    assert Choice("all").next_shown() == Choice("worst")
-    assert Choice("worst", 4, 9).next_shown() == Choice("typical", 4), "no 4 is rightly called 9"
-    assert Choice("all", 4, 4).next_shown() == Choice("worst", 4), "no 4 is wrongly called 4"
-    assert Choice("worst", None, 9).next_shown() == Choice("typical", None, 9)
+    assert Choice("wrong").next_shown() == Choice("right")
+    assert Choice("right").next_shown() == Choice("all")
+    assert Choice("all").next_shown() == Choice("wrong")
+    assert Choice("wrong", 4, 9).next_shown() == Choice("right", 4), "no 4 is rightly called 9"
+    assert Choice("all", 4, 4).next_shown() == Choice("wrong", 4), "no 4 is wrongly called 4"
+    assert Choice("wrong", None, 9).next_shown() == Choice("right", None, 9)
 
 
 def test_classes_in_turn_are_those_there_are():
     three = np.eye(4)[[2, 2, 1, 0, 3]]
     said = verdicts(three, np.array([1, 3, 3, 0, 3]))  # wrong: 1→2, 3→2, 3→1
-    true = [Choice("worst")]
+    true = [Choice("wrong")]
     for _ in range(3):
         true.append(true[-1].next_true(said, 1))
     assert [each.true for each in true] == [None, 1, 3, None]
-    assert Choice("worst").next_true(said, -1).true == 3
-    assert Choice("worst", true=3).next_given(said, 1).given == 1
-    assert Choice("worst", true=3, given=1).next_given(said, 1).given == 2
-    assert Choice("worst", true=3, given=2).next_given(said, 1).given is None
-    assert Choice("worst", true=0).next_true(said, 1).true == 1, "0 is not there: what follows it"
-    assert Choice("worst", true=2).next_true(said, -1).true == 1
-    assert Choice("worst", true=0).next_true(said, -1).true is None
+    assert Choice("wrong").next_true(said, -1).true == 3
+    assert Choice("wrong", true=3).next_given(said, 1).given == 1
+    assert Choice("wrong", true=3, given=1).next_given(said, 1).given == 2
+    assert Choice("wrong", true=3, given=2).next_given(said, 1).given is None
+    assert Choice("wrong", true=0).next_true(said, 1).true == 1, "0 is not there: what follows it"
+    assert Choice("wrong", true=2).next_true(said, -1).true == 1
+    assert Choice("wrong", true=0).next_true(said, -1).true is None
 
 
 @pytest.mark.parametrize(
     ("choice", "title"),
     [
-        (Choice("worst"), "12 of 10,000: the worst mistakes"),
-        (Choice("worst", 8), "12 of 10,000: an 8 taken for another"),
-        (Choice("worst", None, 9), "12 of 10,000: wrongly taken for a 9"),
-        (Choice("worst", 4, 9), "12 of 10,000: a 4 taken for a 9"),
-        (Choice("typical"), "12 of 10,000: the most typical"),
-        (Choice("typical", 4), "12 of 10,000: a 4, the most typical"),
-        (Choice("typical", None, 4), "12 of 10,000: a 4, the most typical"),
-        (Choice("typical", 4, 4), "12 of 10,000: a 4 taken for a 4"),
+        (Choice("wrong"), "12 of 10,000 held out: wrong, the worst first"),
+        (Choice("wrong", 8), "12 of 10,000 held out: an 8 taken for another"),
+        (Choice("wrong", None, 9), "12 of 10,000 held out: wrongly taken for a 9"),
+        (Choice("wrong", 4, 9), "12 of 10,000 held out: a 4 taken for a 9"),
+        (Choice("right"), "12 of 10,000 held out: right, the surest first"),
+        (Choice("right", 4), "12 of 10,000 held out: a 4, right"),
+        (Choice("right", None, 4), "12 of 10,000 held out: a 4, right"),
+        (Choice("right", 4, 4), "12 of 10,000 held out: a 4 taken for a 4"),
         (Choice("all"), "all 10,000 held out"),
-        (Choice("all", 4), "12 of 10,000: a 4"),
-        (Choice("all", None, 4), "12 of 10,000: taken for a 4"),
+        (Choice("all", 4), "12 of 10,000 held out: a 4"),
+        (Choice("all", None, 4), "12 of 10,000 held out: taken for a 4"),
     ],
 )
 def test_titles(choice, title):
@@ -145,13 +145,13 @@ def test_titles(choice, title):
 
 def test_long_names_in_titles_are_cut_step_by_step():
     titles = Choice("all", 0).titles(1, 2, ["a very long name of a class indeed"], held_out=True)
-    assert titles[0] == "1 of 2: an a very long name of a c…"
+    assert titles[0] == "1 of 2 held out: an a very long name of a c…"
     assert titles[-1] == "1 of 2: an a ve…"
 
 
 @given(
     st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.floats(0, 1)), max_size=30),
-    st.sampled_from(["worst", "typical", "all"]),
+    st.sampled_from(["wrong", "right", "all"]),
     st.none() | st.integers(0, 3),
     st.none() | st.integers(0, 3),
 )
@@ -168,7 +168,7 @@ def test_every_row_shown_is_one_that_was_asked_for(samples, shown, true, called)
         for row, (label, says, _) in enumerate(samples)
         if true in (None, label)
         and called in (None, says)
-        and (shown == "all" or (label == says) == (shown == "typical"))
+        and (shown == "all" or (label == says) == (shown == "right"))
     ]
     assert sorted(rows) == wanted
     order = [(bool(said.right[row]), -said.confidence[row]) for row in rows]
@@ -187,7 +187,7 @@ def test_beside_the_other_panels_the_selected_picture_leaves_room_for_others():
     assert found.shape == PictureShape(28, 28, down=2)
     assert found.caption == Box(0, 0, 16, 1)
     assert found.bars == Box(0, 8, 16, 6)
-    assert found.others == Grid(17, 0, 3, 2, 11, 6, PictureShape(28, 28, down=3))
+    assert found.others == Grid(17, 0, 3, 2, 11, 7, PictureShape(28, 28, down=3))
     assert layout(76, 18).others.size >= 6
     assert layout(76, 18).shape == PictureShape(28, 28)
 
@@ -195,12 +195,12 @@ def test_beside_the_other_panels_the_selected_picture_leaves_room_for_others():
 def test_small_pictures_have_more_others():
     found = layout(52, 14, picture=(8, 8))
     assert found.shape == PictureShape(8, 8, up=2)
-    assert found.others == Grid(17, 0, 4, 2, 9, 5, PictureShape(8, 8))
+    assert found.others == Grid(17, 0, 4, 2, 9, 6, PictureShape(8, 8))
 
 
 def test_where_no_others_have_room_there_is_a_list():
-    found = layout(44, 14)
-    assert found.bars is not None and found.others == Grid(0, 11, 4, 3, 10, 1, None)
+    found = layout(36, 14)
+    assert found.bars is not None and found.others == Grid(0, 11, 2, 3, 16, 1, None)
 
 
 def test_large_panels_have_a_wall():
@@ -217,8 +217,8 @@ def test_tiny_panels_have_words_alone():
 
 def test_many_classes_leave_room_for_the_others():
     found = layout(52, 14, picture=(20, 48), outputs=26)
-    assert found.bars.height == 5
-    assert found.others.shape is not None and found.others.size == 3
+    assert found.bars.height == 9
+    assert found.others.shape is not None and found.others.size == 4
 
 
 @pytest.mark.parametrize("picture", [(28, 28), (8, 8), (40, 10), (1, 1), (1, 500), (300, 300)])
@@ -292,15 +292,16 @@ def said_by(session, task=DIGITS):
 async def test_images_are_ordered_and_picked():
     session = trained(2_000)
     said = said_by(session)
-    order = Choice("worst").rows(said).tolist()
+    order = Choice("wrong").rows(said).tolist()
     async with wall() as (pilot, panel):
         panel.show(session.snapshot())
         await pilot.pause()
         assert panel.selected == order[0]
-        assert panel.border_title == f"Images · {len(order)} of 364: the worst mistakes"
+        assert panel.border_subtitle.startswith(f"held-out {order[0]}, 1 of {len(order)} · ⏎ look")
+        assert panel.border_title == f"Images · {len(order)} of 364 held out: wrong, the worst first"
         true, says = said.labels[order[0]], said.says[order[0]]
-        words = f"✗ true {true} · says {says} ({said.confidence[order[0]]:.2f})"
-        assert text_of(panel)[0] == words
+        words = f"✗ is {true}, says {says} {said.confidence[order[0]]:.3f}"
+        assert text_of(panel)[0].startswith(words)
         await pilot.press("right", "right", "left")
         assert panel.selected == order[1]
         await pilot.press("end")
@@ -317,14 +318,14 @@ async def test_worst_typical_and_all():
     async with wall() as (pilot, panel):
         panel.show(session.snapshot())
         await pilot.press("v")
-        assert panel.selected == Choice("typical").rows(said)[0]
+        assert panel.selected == Choice("right").rows(said)[0]
         assert text_of(panel)[0].startswith("✓ ")
-        assert "the most typical" in panel.border_title
+        assert "right, the surest first" in panel.border_title
         await pilot.press("v")
         assert panel.border_title == "Images · all 364 held out"
         assert "1 of 364" in panel.border_subtitle
         await pilot.press("v")
-        assert "the worst mistakes" in panel.border_title
+        assert "wrong, the worst first" in panel.border_title
 
 
 async def test_true_and_given_class_by_keys():
@@ -334,19 +335,19 @@ async def test_true_and_given_class_by_keys():
     async with wall() as (pilot, panel):
         panel.show(session.snapshot())
         await pilot.press("t")
-        assert panel.choice == Choice("worst", wrong[0])
+        assert panel.choice == Choice("wrong", wrong[0])
         assert said.labels[panel.selected] == wrong[0]
         await pilot.press("y")
         assert said.says[panel.selected] == panel.choice.given != wrong[0]
-        assert "c clear" in panel.border_subtitle
+        assert "c every class" in panel.border_subtitle
         await pilot.press("c")
-        assert panel.choice == Choice("worst")
+        assert panel.choice == Choice("wrong")
         await pilot.press("T")
-        assert panel.choice == Choice("worst", wrong[-1])
+        assert panel.choice == Choice("wrong", wrong[-1])
         await pilot.press("Y")
         assert panel.choice.given is not None
         await pilot.press("escape")
-        assert panel.choice == Choice("worst")
+        assert panel.choice == Choice("wrong")
 
 
 async def test_classes_asked_for_by_another_panel():
@@ -357,11 +358,11 @@ async def test_classes_asked_for_by_another_panel():
         panel.show_classes(3, 8)  # before there is anything to show
         panel.show(session.snapshot())
         await pilot.pause()
-        assert panel.choice == Choice("worst", 3, 8)
+        assert panel.choice == Choice("wrong", 3, 8)
         panel.show_classes(3, None)
         await pilot.pause()
         count = int((said.labels == 3).sum())
-        assert panel.border_title == f"Images · {count} of 364: a 3"
+        assert panel.border_title == f"Images · {count} of 364 held out: a 3"
 
 
 async def test_where_there_is_none_it_says_what_to_press():
@@ -415,8 +416,8 @@ async def test_the_worst_is_selected_until_somebody_moves():
         for _ in range(4):
             panel.show(session.snapshot(evaluate=True))
             await pilot.pause()
-            assert panel.selected == Choice("worst").rows(said_by(session))[0]
-            assert panel.border_subtitle.startswith("1 of ")
+            assert panel.selected == Choice("wrong").rows(said_by(session))[0]
+            assert ", 1 of " in panel.border_subtitle
             session.run(300)
 
 
@@ -451,7 +452,7 @@ async def test_a_click_picks_and_the_wheel_scrolls():
         panel.show(session.snapshot())
         await pilot.pause()
         grid = panel._layout.others
-        order = Choice("worst").rows(said_by(session)).tolist()
+        order = Choice("wrong").rows(said_by(session)).tolist()
         await pilot.click(panel, offset=(1 + grid.x + grid.width, 2 + grid.y))
         assert panel.selected == order[1]
         panel.post_message(MouseScrollDown(panel, 5, 5, 0, 1, 0, False, False, False))

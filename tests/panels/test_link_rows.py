@@ -12,6 +12,7 @@ from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.run.link_columns import Column, LinkColumns
 from lernmi_tui.paint.palette import DARK, LIGHT
+from lernmi_tui.panels.links.names import LinkNames
 from lernmi_tui.panels.links.ranking import Ranking, ranking
 from lernmi_tui.panels.links.rows import (
     LOOKS,
@@ -46,6 +47,10 @@ def hand_made(**changes):
 
 def columns_of(snapshot):
     return LinkColumns(snapshot, LinkIndex(snapshot.sizes))
+
+
+def names_of(columns, info=None):
+    return LinkNames(columns.links, info or lernmi.load_task("xor").info)
 
 
 EXPECTED = {
@@ -86,8 +91,8 @@ def test_a_diverged_network_raises_nothing():
         sensitivity_sums=np.full(8, np.nan),
     )
     columns = columns_of(snapshot)
-    plan = layout(70, columns.links.name_widths, Sorting())
-    assert len(rows(columns, np.arange(9), None, plan, Pens.of(DARK))) == 9
+    plan = layout(70, (2, 2), Sorting())
+    assert len(rows(columns, names_of(columns), np.arange(9), None, plan, Pens.of(DARK))) == 9
     for column in EXPECTED:
         assert len(ranking(columns, column, True, None).links(0, 9)) == 9
 
@@ -100,7 +105,6 @@ def test_names_and_numbers_lead_to_each_other():
     assert [index.name(link) for link in range(9)] == NAMES
     assert [index.flat_index(index.ref(link)) for link in range(9)] == list(range(9))
     assert index.ref(5) == LinkRef(0, 2, 1)
-    assert index.name_widths == (2, 2)
 
 
 @pytest.mark.parametrize(
@@ -112,19 +116,18 @@ def test_a_link_of_another_network_has_no_number(ref):
 
 
 @pytest.mark.parametrize(
-    ("ref", "names", "called"),
+    ("ref", "names"),
     [
-        (NeuronRef(0, 1), ["x1→h1", "x1→h2"], "x1"),
-        (NeuronRef(0, 0), ["b→h1", "b→h2"], "b→h*"),
-        (NeuronRef(1, 2), ["b→h2", "x1→h2", "x2→h2", "h2→y1"], "h2"),
-        (NeuronRef(1, 0), ["b→y1"], "b→y*"),
-        (NeuronRef(2, 1), ["b→y1", "h1→y1", "h2→y1"], "y1"),
+        (NeuronRef(0, 1), ["x1→h1", "x1→h2"]),
+        (NeuronRef(0, 0), ["b→h1", "b→h2"]),
+        (NeuronRef(1, 2), ["b→h2", "x1→h2", "x2→h2", "h2→y1"]),
+        (NeuronRef(1, 0), ["b→y1"]),
+        (NeuronRef(2, 1), ["b→y1", "h1→y1", "h2→y1"]),
     ],
 )
-def test_the_links_of_a_neuron(ref, names, called):
+def test_the_links_of_a_neuron(ref, names):
     index = LinkIndex((2, 2, 1))
     assert [index.name(link) for link in index.of_neuron(ref)] == names
-    assert index.links_name(ref) == called
 
 
 def test_a_neuron_of_another_network_has_no_links():
@@ -224,9 +227,9 @@ def test_no_number_is_wider_than_its_column(value, column):
 def shown(width, sorting=None, picked=None, links=(6, 1, 8), **changes):
     columns = columns_of(hand_made(**changes))
     sorting = Sorting() if sorting is None else sorting
-    plan = layout(width, columns.links.name_widths, sorting)
+    plan = layout(width, (2, 2), sorting)
     lines = [header(plan, sorting, Pens.of(LIGHT))]
-    lines += rows(columns, np.array(links), picked, plan, Pens.of(LIGHT))
+    lines += rows(columns, names_of(columns), np.array(links), picked, plan, Pens.of(LIGHT))
     assert {line.cell_length for line in lines} == {width}
     return [line.text.rstrip() for line in lines]
 
@@ -295,9 +298,12 @@ def test_the_sorted_heading_says_how(sorting, heading, text):
 
 def test_a_signed_column_has_the_sign_s_colour():
     columns = columns_of(hand_made())
-    plan = layout(70, columns.links.name_widths, Sorting())
+    plan = layout(70, (2, 2), Sorting())
     pens = Pens.of(DARK)
-    cells = [segment.style for segment in rows(columns, np.array([1]), None, plan, pens)[0]]
+    cells = [
+        segment.style
+        for segment in rows(columns, names_of(columns), np.array([1]), None, plan, pens)[0]
+    ]
     names = ["accent", "text", "minus", "plus", "minus", "minus", "dim", "text", "text"]
     assert cells == [pens.plain[name] for name in names]
 

@@ -282,7 +282,7 @@ async def test_a_neuron_selected_elsewhere_narrows_until_escape():
         assert panel.border_title == "Links of y1 · escape shows all"
         assert panel.border_subtitle.startswith("6 of 117")
         await pilot.press("down", "escape")
-        assert panel.border_title == "Links"
+        assert panel.border_title == "Links · h5→y1"
         assert names(app)[:2] == [">h5→y1", "h4→y2"]
 
 
@@ -305,7 +305,7 @@ async def test_a_link_that_the_neuron_does_not_have_ends_the_narrowing():
         assert panel.border_title.startswith("Links of y1")
         panel.select(LinkRef(1, 2, 1))
         await pilot.pause()
-        assert panel.border_title == "Links"
+        assert panel.border_title == "Links · h2→y2"
         assert ">h2→y2" in names(app)
 
 

@@ -56,14 +56,14 @@ async def test_what_is_drawn():
         await pilot.press("v", "v")
         assert panel.border_title == "Samples · all 4 held out"
         assert text_of(panel)[:6] == [
-            "  true        says              length   width  colour",
-            "✗ virginica   setosa      0.80  -1.000  +0.500  +0.250",
-            "✗ versicolor  virginica   0.60  +1.000  +1.000  +1.000",
-            "✓ setosa      setosa      0.90  +0.000  +0.000  +0.000",
-            "✓ virginica   virginica   0.70  +0.000  +0.000  +1.000",
+            "  is          says               length   width  colour",
+            "✗ virginica   setosa      0.800   -1.00  +0.500  +0.250",
+            "✗ versicolor  virginica   0.600   +1.00   +1.00   +1.00",
+            "✓ setosa      setosa      0.900       0       0       0",
+            "✓ virginica   virginica   0.700       0       0   +1.00",
             "",
         ]
-        assert text_of(panel)[-1] == "sample 3: setosa 0.80, then virginica 0.30"
+        assert text_of(panel)[-1] == "is virginica, says setosa 0.800, then virginica 0.300"
 
 
 async def test_moving_and_narrowing():
@@ -71,7 +71,7 @@ async def test_moving_and_narrowing():
         assert isinstance(panel, ByClasses)
         panel.show(SNAPSHOT)
         await pilot.pause()
-        assert panel.border_title == "Samples · 2 of 4: the worst mistakes"
+        assert panel.border_title == "Samples · 2 of 4 held out: wrong, the worst first"
         assert panel.selected == 2
         await pilot.press("down")
         assert panel.selected == 1
@@ -114,7 +114,7 @@ async def test_more_rows_than_there_is_room_for():
         await pilot.press("end")
         assert panel.selected == 299
         assert "300 of 300" in panel.border_subtitle
-        assert "0.10" in text_of(panel)[rows]
+        assert "0.100" in text_of(panel)[rows]
 
 
 async def test_more_inputs_than_there_is_room_for():
@@ -126,8 +126,8 @@ async def test_more_inputs_than_there_is_room_for():
         panel.show(lernmi.Session(task).snapshot())
         await pilot.press("v", "v", "right", "right")
         head = text_of(panel)[0]
-        assert head.split()[:4] == ["true", "says", "‹", "f2"] and head.endswith("›")
-        assert "+0.002" in text_of(panel)[1]
+        assert head.split()[:4] == ["is", "says", "‹", "f2"] and head.endswith("›")
+        assert "+0.0020" in text_of(panel)[1]
         panel.action_columns(2_000)
         await pilot.pause()
         assert text_of(panel)[0].endswith("f999")

@@ -14,7 +14,7 @@ from lernmi_tui.paint.palette import DARK, LIGHT
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.truth_table.panel import TruthTable
-from lernmi_tui.panels.truth_table.picture import TruthTablePicture, table_words
+from lernmi_tui.panels.truth_table.picture import Marks, TruthTablePicture, table_words
 from lernmi_tui.parts import choosing, last_sample
 from lernmi_tui.workbench.views import views_of
 from tests.panel_helpers import alone, assert_fits, text_of
@@ -29,12 +29,12 @@ XOR, SPIRAL, DIGITS = (lernmi.load_task(name) for name in ("xor", "spiral", "dig
 @pytest.mark.parametrize(
     ("outputs", "words", "solved"),
     [
-        ([0.9, 0.62], "1 of 2 right · largest error 0.62", False),
-        ([0.95, 0.02], "2 of 2 right · largest error 0.05", True),
+        ([0.9, 0.62], "1 of 2 right · largest error 0.620", False),
+        ([0.95, 0.02], "2 of 2 right · largest error 0.0500", True),
         ([1.0, 0.001], "2 of 2 right · largest error below 0.01", True),
         ([NAN, 0.0], "1 of 2 right · largest error nan", False),
         ([INF, 0.0], "1 of 2 right · largest error inf", False),
-        ([1e9, 0.0], "1 of 2 right · largest error 1.0e9", False),
+        ([1e9, 0.0], "1 of 2 right · largest error 1.00e9", False),
     ],
 )
 def test_a_table_in_words(outputs, words, solved):
@@ -54,37 +54,50 @@ TABLE = TruthTablePicture(
 )
 
 
-def lines(table, width, height, marked=None):
-    return [line.plain.rstrip() for line in table.lines(width, height, marked, DARK)]
+def lines(table, width, height, *marks):
+    return [line.plain.rstrip() for line in table.lines(width, height, Marks(*marks), DARK)]
 
 
 def test_a_truth_table_with_room():
-    assert lines(TABLE, 62, 12, marked=1) == [
-        "   a  b    expected   says",
+    assert lines(TABLE, 66, 13, 1, 2) == [
+        "   a  b    should say  says now",
         "",
-        "   0  0           0   0.03 ▍             ✓ right, off by 0.03",
+        "   0  0             0  0.030 ▍              ✓ right, off by 0.0300",
         "",
-        " ▸ 0  1           1   0.94 ███████████▎  ✓ right, off by 0.06",
+        " ▸ 0  1             1  0.940 ████████████▎  ✓ right, off by 0.0600",
         "",
-        "   1  0           1   0.38 ████▌         ✗ wrong, off by 0.62",
+        " ▹ 1  0             1  0.380 █████          ✗ wrong, off by 0.620",
         "",
-        "   1  1           0   0.50 ██████        ✗ wrong, off by 0.50",
+        "   1  1             0  0.500 ██████▌        ✗ wrong, off by 0.500",
         "",
-        " 2 of 4 right · largest error 0.62",
+        " 2 of 4 right · largest error 0.620",
         "",
+        " ✓ off by less than 0.1 · ~ right: by less than 0.5 · ✗ wrong",
     ]
 
 
-def test_a_small_truth_table():
-    assert lines(TABLE, 28, 5) == [
-        " 2 of 4 right",
-        "   0  0       0   0.03  ✓",
-        "   0  1       1   0.94  ✓",
-        "   1  0       1   0.38  ✗",
-        "   1  1       0   0.50  ✗",
+def test_a_small_truth_table_says_the_same():
+    assert lines(TABLE, 36, 5) == [
+        " 2 of 4 right · largest error 0.620",
+        "   0  0         0  0.030  ✓ 0.0300",
+        "   0  1         1  0.940  ✓ 0.0600",
+        "   1  0         1  0.380  ✗ 0.620",
+        "   1  1         0  0.500  ✗ 0.500",
     ]
+    assert lines(TABLE, 28, 5)[:2] == [" 2 of 4 right", "   0  0         0  0.030  ✓"]
     assert lines(TABLE, 28, 6)[-2:] == [" 2 of 4 right", ""]
-    assert lines(TABLE, 28, 7)[0] == "   a  b    exp.   says"
+    assert lines(TABLE, 28, 7)[0] == "   a  b    should  says now"
+    assert lines(TABLE, 44, 9)[-1] == " ✓ off by < 0.1 · ~ right: < 0.5 · ✗ wrong"
+
+
+def test_a_line_of_the_table_is_found_again():
+    for height in range(1, 16):
+        drawn = lines(TABLE, 60, height)
+        for y in range(height + 1):
+            line = TABLE.line_at(y, height)
+            bits = drawn[y].split()[:2] if y < len(drawn) else []
+            table_lines = [["0", "0"], ["0", "1"], ["1", "0"], ["1", "1"]]
+            assert (table_lines.index(bits) if bits in table_lines else None) == line
 
 
 HALF_ADDER = TruthTablePicture(
@@ -97,8 +110,8 @@ HALF_ADDER = TruthTablePicture(
 
 def test_a_truth_table_of_two_outputs():
     assert lines(HALF_ADDER, 56, 5)[:2] == [
-        "   a  b      sum   says           carry   says",
-        "   0  1        1   0.90 ████▌  ✓      0   0.70 ███▌   ✗",
+        "   a  b      sum  says now        carry  says now",
+        "   0  1        1  0.900 ████▌  ✓      0  0.700 ███▌   ✗",
     ]
     assert lines(HALF_ADDER, 28, 5)[:3] == [
         "   a  b   sum      carry",
@@ -124,7 +137,7 @@ def test_a_solved_table_says_so():
 @pytest.mark.parametrize("size", [(0, 0), (8, 1), (30, 6), (90, 30)])
 def test_a_table_of_any_numbers(value, size):
     table = replace(TABLE, outputs=np.full((4, 1), value))
-    assert len(lines(table, *size, marked=3)) <= size[1]
+    assert len(lines(table, *size, 3)) <= size[1]
 
 
 # the panels
@@ -155,7 +168,7 @@ def test_the_right_panel_for_each_task():
 def test_every_view_has_its_keys():
     for task in (XOR, SPIRAL, DIGITS):
         for view in views_of(task):
-            assert view.name in GROUPS or view.name == "truth", "the truth table needs none"
+            assert view.name in GROUPS
 
 
 async def test_the_truth_table_follows_the_run():
@@ -163,7 +176,7 @@ async def test_the_truth_table_follows_the_run():
     async with panel_of(XOR) as (pilot, panel):
         panel.show(session.snapshot())
         await pilot.pause()
-        assert "▸" not in "".join(text_of(panel))
+        assert not any(line.startswith(" ▸") for line in text_of(panel))
         session.run(40_000)
         panel.show(session.snapshot())
         await pilot.pause()

@@ -195,7 +195,7 @@ SAMPLES = ("stored", "targets", "scale", "points")
 def differences(one, other):
     """The names of all that is not the same, bit for bit, in two sessions."""
     found = []
-    for name in ("arrays", "numbers", "epochs"):
+    for name in ("arrays", "numbers", "epochs", "epoch_weights"):
         found += different(f"state.{name}", getattr(one.state, name), getattr(other.state, name))
     found += different("history", one.metrics, other.metrics)
     found += different("events", one.events, other.events)

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 import lernmi
-from lernmi.run.explanation import explain_link, explain_neuron
+from lernmi.net.refs import LinkRef
+from lernmi.run.events import LinkCut, LinkFrozen
+from lernmi.run.explanation import explain_link, explain_loss, explain_neuron
 
 RUNS = {
     "xor": ("xor", {}, 1),
@@ -47,24 +49,24 @@ def test_every_number_fits(run):
         neuron = link.neuron
         assert link.weight_before == snapshot.layer_weights_before[layer][i, j]
         assert link.weight_after == snapshot.layer_weights[layer][i, j]
-        assert link.term == pytest.approx(neuron.terms[i], abs=1e-12)
+        assert link.brings == pytest.approx(neuron.terms[i], abs=1e-12)
         assert neuron.terms.sum() == pytest.approx(neuron.input_sum, abs=1e-9)
         if snapshot.batch_is_open:
             assert link.change == 0.0
         else:
             assert link.change == pytest.approx(
-                -snapshot.training_rate * link.batch_sensitivity, abs=1e-12
+                -snapshot.training_rate * link.batch_mean, abs=1e-12
             )
         if link.batch == 1:
-            assert link.batch_sensitivity == link.sensitivity
+            assert link.batch_mean == link.link_sensitivity
         if neuron.expected is not None:
-            assert neuron.sensitivity_sum == pytest.approx(neuron.output - neuron.expected)
+            assert neuron.blame == pytest.approx(neuron.output - neuron.expected)
         else:
-            assert neuron.blames.sum() == pytest.approx(neuron.sensitivity_sum, abs=1e-9)
+            assert neuron.told.sum() == pytest.approx(neuron.blame, abs=1e-9)
         if i > 0:
             behind = explain_neuron(snapshot, layer, i)
             assert behind.output == link.input
-            assert link.submitted == pytest.approx(behind.blames[j], abs=1e-15)
+            assert link.tells == pytest.approx(behind.told[j], abs=1e-15)
 
 
 def test_the_check_agrees(run):
@@ -72,17 +74,17 @@ def test_the_check_agrees(run):
     for layer, i, j in some_links(snapshot):
         link = explain_link(snapshot, layer, i, j)
         assert link.agrees, link
-        if abs(link.sensitivity) > 1e-4:
-            assert link.difference < 1e-6 * abs(link.sensitivity)
+        if abs(link.link_sensitivity) > 1e-4:
+            assert link.difference < 1e-6 * abs(link.link_sensitivity)
 
 
 def test_the_check_can_disagree(run):
     _, snapshot = run
     links = (explain_link(snapshot, *place) for place in some_links(snapshot))
-    link = next(link for link in links if abs(link.sensitivity) > 1e-9)
+    link = next(link for link in links if abs(link.link_sensitivity) > 1e-9)
     from dataclasses import replace
 
-    assert not replace(link, checked=link.sensitivity * 1.00001).agrees
+    assert not replace(link, checked=link.link_sensitivity * 1.00001).agrees
 
 
 def test_a_batch_explains_the_mean():
@@ -99,7 +101,7 @@ def test_a_batch_explains_the_mean():
         means += np.concatenate([layer.sensitivities.ravel() for layer in net.link_layers]) / 4
     link = explain_link(session.snapshot(), 0, 1, 2)
     assert link.batch == 4
-    assert link.batch_sensitivity == pytest.approx(means[1 * 3 + 2], abs=1e-12)
+    assert link.batch_mean == pytest.approx(means[1 * 3 + 2], abs=1e-12)
 
 
 def test_a_batch_that_is_not_over_explains_the_mean_so_far():
@@ -109,14 +111,14 @@ def test_a_batch_that_is_not_over_explains_the_mean_so_far():
     session.run(1)
     second = explain_link(session.snapshot(), 0, 1, 2)
     assert (first.batch, first.change, second.batch, second.change) == (1, 0.0, 2, 0.0)
-    assert first.batch_sensitivity == first.sensitivity
-    mean = (first.sensitivity + second.sensitivity) / 2
-    assert second.batch_sensitivity == pytest.approx(mean, abs=1e-15)
+    assert first.batch_mean == first.link_sensitivity
+    mean = (first.link_sensitivity + second.link_sensitivity) / 2
+    assert second.batch_mean == pytest.approx(mean, abs=1e-15)
     session.remove_sample(0)  # ends the batch: its samples are explained as they were learned
     assert not session.state.batch.count
     after = explain_link(session.snapshot(), 0, 1, 2)
     assert (after.batch, after.change) == (2, 0.0)
-    assert after.batch_sensitivity == second.batch_sensitivity
+    assert after.batch_mean == second.batch_mean
 
 
 @pytest.mark.parametrize("place", [(2, 0, 0), (-1, 0, 0), (0, 3, 0), (0, 0, 3), (0, -1, 0)])
@@ -128,7 +130,88 @@ def test_no_such_link(place):
         explain_link(session.snapshot(), *place)
 
 
-def test_nothing_to_explain_before_the_first_sample():
-    task = lernmi.load_task("xor")
-    with pytest.raises(lernmi.LernmiError, match="learn one first"):
-        explain_link(lernmi.Session(task).snapshot(), 0, 0, 0)
+def test_the_parts_of_a_neuron_multiply(run):
+    _, snapshot = run
+    for layer, i, j in some_links(snapshot):
+        neuron = explain_neuron(snapshot, layer + 1, j + 1)
+        np.testing.assert_array_equal(neuron.said * neuron.weights, neuron.terms)
+        behind = explain_neuron(snapshot, layer, i)
+        if i:
+            np.testing.assert_array_equal(
+                behind.sensitivities_ahead * behind.weights_ahead, behind.told
+            )
+            assert behind.told.sum() == pytest.approx(behind.blame, abs=1e-9)
+        else:
+            assert behind.blame is behind.told is behind.output_sensitivity is None
+
+
+def test_what_it_says_after_the_update_and_the_loss_before_and_after(run):
+    _, snapshot = run
+    loss = explain_loss(snapshot)
+    last = len(snapshot.sizes) - 1
+    outputs = [explain_neuron(snapshot, last, j + 1) for j in range(snapshot.sizes[-1])]
+    parts = [0.5 * neuron.blame**2 for neuron in outputs]
+    assert loss.parts == pytest.approx(parts)
+    assert loss.before == pytest.approx(sum(parts))
+    after = lernmi.Network(
+        snapshot.sizes, activation=snapshot.activations, classic=snapshot.classic
+    )
+    after.weights[...] = snapshot.weights_after
+    says = after.predict(snapshot.layer_input_sums[0][None, 1:])[0]
+    assert [neuron.output_after for neuron in outputs] == pytest.approx(says.tolist())
+    assert loss.after == pytest.approx(0.5 * ((says - snapshot.expected) ** 2).sum())
+    if snapshot.batch_is_open:
+        assert loss.after == pytest.approx(loss.before)
+    elif len(snapshot.batch) == 1:
+        assert loss.after < loss.before
+
+
+def test_a_sample_that_is_looked_at_is_explained_as_if_it_were_learned(run):
+    task, snapshot = run
+    session = lernmi.Session(task, seed=snapshot.seed, activation=snapshot.activations)
+    session.run(10)
+    seen = session.look(task.train.inputs[3], task.train.targets[3])
+    session.network.training_rate = seen.training_rate
+    twin = lernmi.Network(task.sizes, seen.training_rate, activation=snapshot.activations)
+    twin.weights[...] = seen.weights
+    twin.learn(task.train.inputs[3], task.train.targets[3])
+    for layer, i, j in some_links(seen):
+        link = explain_link(seen, layer, i, j)
+        assert (link.learned, link.batch, link.batch_left) == (False, 1, 0)
+        assert link.agrees
+        assert link.weight_before == seen.layer_weights[layer][i, j]
+        wanted = twin.link_layers[layer].weights[i, j]
+        assert link.weight_after == pytest.approx(wanted, abs=1e-14)
+
+
+def test_where_nothing_is_expected_only_what_is_said_is_known():
+    session = lernmi.Session(lernmi.load_task("xor"), seed=1)
+    for snapshot in (session.snapshot(), session.look([0.5, 0.2])):
+        assert explain_loss(snapshot) is None
+        link = explain_link(snapshot, 1, 2, 0)
+        neuron = link.neuron
+        assert link.brings == neuron.terms[2]
+        assert neuron.input_sum == pytest.approx(neuron.terms.sum())
+        assert neuron.output == neuron.output_after == snapshot.layer_outputs[-1][1]
+        assert link.change == 0.0
+        assert link.agrees
+        missing = (link.link_sensitivity, link.batch_mean, link.tells, link.checked)
+        missing += (neuron.expected, neuron.blame, neuron.output_sensitivity, neuron.told)
+        assert missing == (None,) * 8
+
+
+def test_frozen_links_are_told():
+    session = lernmi.Session(lernmi.load_task("xor"), seed=1)
+    session.freeze(0, 1, 2)
+    session.do(LinkCut(LinkRef(1, 2, 0)))
+    session.run(3)
+
+    def frozen():
+        snapshot = session.snapshot()
+        places = ((0, 1, 2), (0, 1, 1), (1, 2, 0))
+        return [explain_link(snapshot, *place).frozen for place in places]
+
+    assert frozen() == [True, False, True]
+    assert explain_link(session.snapshot(), 0, 1, 2).change == 0.0
+    session.do(LinkFrozen(LinkRef(0, 1, 2), False))
+    assert frozen() == [False, False, True]

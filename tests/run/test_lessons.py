@@ -59,7 +59,7 @@ def test_a_taught_sample_is_explained_like_any_other(session):
         link = lernmi.explain_link(snapshot, layer, i, j)
         assert link.agrees
         assert link.batch == 1
-        assert link.change == pytest.approx(-session.network.training_rate * link.sensitivity)
+        assert link.change == pytest.approx(-session.network.training_rate * link.link_sensitivity)
 
 
 def test_learning_a_drawing_moves_its_answer(session):
@@ -237,11 +237,11 @@ def test_after_a_change_of_samples_the_last_batch_is_explained_as_it_was():
     session.add_samples(lernmi.Samples([[0.1, 0.2]], [[1.0]]))
     link = lernmi.explain_link(session.snapshot(), 0, 1, 0)
     assert (session.epoch, link.batch) == (1, 10)
-    assert link.change == pytest.approx(-link.training_rate * link.batch_sensitivity)
+    assert link.change == pytest.approx(-link.training_rate * link.batch_mean)
     session.remove_sample(3)
     again = lernmi.explain_link(session.snapshot(), 0, 1, 0)
     assert again.weight_before == link.weight_before
-    assert (again.batch_sensitivity, again.change) == (link.batch_sensitivity, link.change)
+    assert (again.batch_mean, again.change) == (link.batch_mean, link.change)
 
 
 def test_a_lesson_makes_the_answers_anew(session):

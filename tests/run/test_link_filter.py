@@ -14,6 +14,7 @@ from lernmi.run.link_columns import LinkColumns
 from lernmi.run.link_filter import FilterError, LinkFilter, parse
 
 LINKS = LinkIndex((2, 2, 1))
+XOR = lernmi.load_task("xor").info
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def columns():
 
 
 def matching(text, columns):
-    found = parse(text, LINKS).matching(columns)
+    found = parse(text, LINKS, XOR).matching(columns)
     return "all" if found is None else " ".join(map(LINKS.name, found))
 
 
@@ -115,7 +116,7 @@ def test_conditions(text, names, columns):
 )
 def test_a_wrong_filter_says_what_is_wrong_and_what_is_right(text, message):
     with pytest.raises(FilterError) as caught:
-        parse(text, LINKS)
+        parse(text, LINKS, XOR)
     assert str(caught.value) == message
 
 
@@ -125,27 +126,27 @@ def test_a_wrong_filter_is_one_of_our_errors():
 
 def test_only_y1_is_not_y10():
     links = LinkIndex((1, 12))
-    found = parse("x1→y1", links).named
+    found = parse("x1→y1", links, XOR).named
     assert [links.name(link) for link in found] == ["x1→y1"]
-    found = parse("x1→y1*", links).named
+    found = parse("x1→y1*", links, XOR).named
     assert [links.name(link) for link in found] == ["x1→y1", "x1→y10", "x1→y11", "x1→y12"]
 
 
 def test_layers_are_told_apart_by_their_names():
     links = LinkIndex((2, 3, 3, 1))
     assert layer_prefixes(4) == ["x", "h1.", "h2.", "y"]
-    found = parse("h1.2→h2.*", links).named
+    found = parse("h1.2→h2.*", links, XOR).named
     assert [links.name(link) for link in found] == ["h1.2→h2.1", "h1.2→h2.2", "h1.2→h2.3"]
 
 
 def test_a_dot_is_a_dot():
     with pytest.raises(FilterError):
-        parse("h1.→*", LinkIndex((1, 12, 1)))
+        parse("h1.→*", LinkIndex((1, 12, 1)), XOR)
 
 
 def test_among_some_links_only(columns):
     some = np.array([1, 5, 8])
-    whole, named = LinkFilter(), parse("*→h2 |w|>2", LINKS)
+    whole, named = LinkFilter(), parse("*→h2 |w|>2", LINKS, XOR)
     assert whole.within(None).matching(columns) is None
     assert whole.within(some).matching(columns).tolist() == [1, 5, 8]
     assert named.within(None).matching(columns).tolist() == [3, 5]
@@ -163,14 +164,14 @@ def test_a_nan_satisfies_no_comparison_but_unequal():
 
 def test_a_million_links_are_named_without_a_million_names():
     links = LinkIndex((784, 1024, 200, 10))
-    assert len(parse("h1.7→*", links).named) == 200
-    assert len(parse("*→y3", links).named) == 201
-    assert parse("*→*", links).named is None
+    assert len(parse("h1.7→*", links, XOR).named) == 200
+    assert len(parse("*→y3", links, XOR).named) == 201
+    assert parse("*→*", links, XOR).named is None
 
 
-@given(text=st.text(alphabet="xhybw→->|<=*. ,1sen[", max_size=20))
+@given(text=st.text(alphabet='xhybw→->|<=*. ,1sen["\ue000', max_size=20))
 def test_any_text_is_a_filter_or_a_filter_error_of_one_line(text):
     try:
-        parse(text, LINKS)
+        parse(text, LINKS, XOR)
     except FilterError as error:
         assert "\n" not in str(error)

@@ -15,10 +15,14 @@ MOST_BARS = 12  # of more outputs the strongest are shown
 LONGEST_NAME = 8  # of a class where there is little room
 LARGE = ((28, 14), (20, 10), (14, 7))  # cells for the selected picture, from generous to legible
 HUGE = (56, 28)  # where there is plenty of room
-SMALL = ((16, 8), (10, 5), (8, 4))  # cells for the others
-LEAST_CAPTION = 8  # columns: ``7→1 0.93``
+SMALL = ((28, 14), (16, 8), (10, 5), (8, 4))  # cells for the others
+IN_PROPORTION = 4  # so many times as wide as the others may the selected one be
+CAPTION = 12  # columns of ``5 says 6 0.973`` beside the two names
+CONFIDENCE = 6  # of them for the number
+LEAST_WORDS = 10
+CAPTION_WITHOUT = 6  # of ``5 says 6``
 ENOUGH = 12  # others in view, if there is a choice
-SOME = 6  # so many at least, for which the selected one may be smaller
+SOME = 4  # so many at least, for which the selected one may be smaller
 MOST_DOWN = 3  # pixels a side in one of a small picture that is still legible
 FEW_LINES = 3
 FEW_BARS = 5
@@ -36,6 +40,20 @@ class WallLayout:
     shape: PictureShape | None
     bars: Box | None
     others: Grid
+
+
+def is_wall(layout: WallLayout) -> bool:
+    """Are there pictures of SOME others, and none too small beside the selected one?"""
+    shape, others = layout.shape, layout.others.shape
+    if shape is None or others is None:
+        return False
+    return layout.others.size >= SOME and shape.width <= IN_PROPORTION * others.width
+
+
+def is_huge(layout: WallLayout) -> bool:
+    """Is the selected picture larger than it need be?"""
+    shape = layout.shape
+    return shape is not None and (shape.width > LARGE[0][0] or shape.height > LARGE[0][1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +74,9 @@ class WallRoom:
         If there is none, the first with room for the selected picture and its bars.
         """
         ways = [way for shape in self._shapes() for way in self._ways(shape)]
-        walls = [way for way in ways if way.others.shape is not None and way.others.size >= SOME]
+        walls = [way for way in ways if is_wall(way) and (self._has_all(way) or not is_huge(way))]
         if ways:
-            return (walls or ways)[0]
+            return (walls or [way for way in ways if not is_huge(way)] or ways)[0]
         for shape in self._shapes():
             if shape.width <= self.width and shape.height < self.height:
                 picture, below = Box(0, 1, shape.width, shape.height), shape.height + 1
@@ -69,9 +87,12 @@ class WallRoom:
 
     def _shapes(self) -> list[PictureShape]:
         """The selected picture from the largest to the smallest that is still legible."""
-        plenty = self.width >= 3 * HUGE[0] and self.height >= HUGE[1] + 1 + MOST_BARS
-        shapes = [fit(*self.picture, *room) for room in ((HUGE, *LARGE) if plenty else LARGE)]
+        shapes = [fit(*self.picture, *room) for room in (HUGE, *LARGE)]
         return list(dict.fromkeys(shape for shape in shapes if shape is not None))
+
+    def _has_all(self, way: WallLayout) -> bool:
+        """Have all the bars room?"""
+        return way.bars is not None and way.bars.height >= self._bars
 
     @property
     def _bars(self) -> int:
@@ -138,15 +159,21 @@ class WallRoom:
         shapes = [fit(*self.picture, *room) for room in SMALL]
         grids = []
         for number, shape in enumerate(shapes):
-            if shape is None or (number and shape.down > MOST_DOWN):
+            if shape is None or (number and shape.down > MOST_DOWN and grids):
                 continue
-            cell_width, cell_height = max(shape.width, LEAST_CAPTION) + 1, shape.height + 1
+            names = 2 * min(self.name, LONGEST_NAME)
+            lines = 1 if shape.width >= names + CAPTION else 2
+            cell_width = max(shape.width, names + CAPTION_WITHOUT) + 1
+            cell_height = shape.height + lines
             columns, rows = max((width + 1) // cell_width, 0), max(height // cell_height, 0)
             grids.append(Grid(x, y, columns, rows, cell_width, cell_height, shape))
-        return next((grid for grid in grids if grid.size >= ENOUGH), grids[-1])
+        enough = [grid for grid in grids if grid.size >= ENOUGH]
+        return (enough or [max(grids[::-1], key=lambda grid: min(grid.size, SOME))])[0]
 
     def _words(self, x: int, y: int, width: int, height: int) -> Grid:
-        """A grid of words such as ``7→1 0.93``."""
-        each = 2 * min(self.name, LONGEST_NAME) + 6 + GAP
+        """A grid of words such as ``5 says 6 0.973``."""
+        each = 2 * min(self.name, LONGEST_NAME) + CAPTION + GAP
+        if each > width + GAP:
+            each = max(each - CONFIDENCE, LEAST_WORDS)
         columns = max((width + GAP) // each, 0)
         return Grid(x, y, columns, max(height, 0), each, 1, None)

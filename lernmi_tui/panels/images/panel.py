@@ -28,9 +28,7 @@ class ImageWall(ChoosingPanel):
         self._longest = longest(task.info.output_names)
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
-        if self._said is None:
-            return []
-        if self.selected is None:
+        if self._said is None or self.selected is None:
             return self._nothing(width, height).strips()
         picture = WallPicture(
             self._samples,
@@ -39,6 +37,8 @@ class ImageWall(ChoosingPanel):
             self.run_task.info.output_names,
             self.selected,
             self._order[self._top :],
+            self.words_of(self.selected),
+            self.looked_at,
         )
         return picture.draw(width, height, self._layout, self.palette).strips()
 
@@ -55,6 +55,7 @@ class ImageWall(ChoosingPanel):
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        index = None if offset is None else self._layout.others.index_at(offset.x, offset.y)
-        if index is not None and self._top + index < len(self._order):
-            self._pick(self._top + index)
+        if offset is None:
+            return
+        index = self._layout.others.index_at(offset.x, offset.y)
+        self.clicked(None if index is None else self._top + index, event)

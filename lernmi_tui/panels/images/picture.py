@@ -18,15 +18,17 @@ from lernmi_tui.paint.numbers import output_text
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import draw_grey
 from lernmi_tui.paint.words import first_that_fits
-from lernmi_tui.panels.images.layout import VALUE_WIDTH, WallLayout
+from lernmi_tui.panels.images.layout import SHORTEST_BAR, VALUE_WIDTH, WallLayout
 
-CONFIDENCE_WIDTH = 5  # with the space before it
+CONFIDENCE_WIDTH = 6  # with the space before it
+EXPECTED = "◂ should be 1"
 
 
 @dataclass(frozen=True, slots=True)
 class WallPicture:
     """What is drawn: ``samples`` of pictures (rows, columns), what the network ``said`` to each,
-    the class ``names``, the row ``selected`` and the rows of the ``others`` in view.
+    the class ``names``, the row ``selected`` and the rows of the ``others`` in view. ``number``
+    says which the selected one is, ``looked_at`` is the row that is looked at.
     """
 
     samples: Samples
@@ -35,6 +37,8 @@ class WallPicture:
     names: Sequence[str]
     selected: int
     others: Integers
+    number: str
+    looked_at: int | None
 
     def draw(self, width: int, height: int, layout: WallLayout, colours: Palette) -> Cells:
         """In ``width`` x ``height`` cells."""
@@ -56,11 +60,12 @@ class WallPicture:
     def _draw_caption(self, cells: Cells, box: Box, colours: Palette) -> None:
         row = self.selected
         glyph, ink = ("✓", "accent") if self.said.right[row] else ("✗", "minus")
-        room = box.width - 2
-        true, says, confidence = self._words(row)
-        sentence = f"{true} · says {says} ({confidence.strip()})"
-        text = first_that_fits((f"true {sentence}", sentence, *self._arrows(row, room)), room)
         cells.put(box.x, box.y, glyph, colours.named(ink), bold=True)
+        if row == self.looked_at:
+            cells.put(box.x + 1, box.y, "▹", colours.named("accent"), bold=True)
+        room = box.width - 2
+        sentences = self._sentences(row, room)
+        text = first_that_fits((f"{self.number} {sentences[0]}", *sentences), room)
         cells.put(box.x + 2, box.y, cut(text, room), bold=True)
 
     def _draw_bars(self, cells: Cells, box: Box, colours: Palette) -> None:
@@ -69,6 +74,8 @@ class WallPicture:
         outputs = self.said.outputs[self.selected]
         label = min(longest(self.names), max(box.width // 3, 1))
         length = box.width - label - 1 - VALUE_WIDTH
+        sign = EXPECTED if length >= SHORTEST_BAR + len(EXPECTED) else "◂"
+        length -= len(sign) - 1
         for line, index in enumerate(strongest(outputs, expected, box.height)):
             y, value = box.y + line, float(outputs[index])
             ink = colours.named("text" if index in (expected, says) else "dim")
@@ -80,7 +87,7 @@ class WallPicture:
             cells.put(box.x + label + 1, y, bar(value, length), full)
             cells.put(box.x + label + 1 + length, y, output_text(value, 6), ink)
             if index == expected:
-                cells.put(box.x + box.width - 1, y, "◂", full, bold=True)
+                cells.put(box.x + box.width - len(sign), y, sign, full, bold=True)
 
     def _draw_other(self, cells: Cells, row: int, index: int, grid: Grid, colours: Palette) -> None:
         x = grid.x + index % grid.columns * grid.width
@@ -89,21 +96,36 @@ class WallPicture:
             draw_grey(cells, x, y, self._values(row), grid.shape, colours)
             y += grid.shape.height
         room = grid.width - 1 if grid.shape is not None else grid.width - 2
-        true, says, confidence = self._words(row)
-        forms = (f"{true} says {says} {confidence}", *self._arrows(row, room))
-        caption = first_that_fits(forms, room)
-        if row == self.selected:
-            accent, paper = colours.named("accent"), colours.named("background")
-            cells.put(x, y, to_left(caption, room), paper, accent, bold=True)
-        else:
-            ink = colours.named("dim" if self.said.right[row] else "text")
-            cells.put(x, y, cut(caption, room), ink)
+        mark = "▹" if row == self.looked_at else ""
+        captions = [first_that_fits(self._sentences(row, room - len(mark)), room - len(mark))]
+        if grid.shape is not None and grid.height > grid.shape.height + 1:
+            captions = [self._short(row, room - len(mark)), self._words(row)[2]]
+        captions[0] = mark + captions[0]
+        for line, caption in enumerate(captions, start=y):
+            if row == self.selected:
+                accent, paper = colours.named("accent"), colours.named("background")
+                cells.put(x, line, to_left(caption, room), paper, accent, bold=True)
+            else:
+                ink = colours.named("dim" if self.said.right[row] else "text")
+                cells.put(x, line, cut(caption, room), ink)
 
-    def _arrows(self, row: int, width: int) -> list[str]:
-        """``4→9 0.93``, with parts of the names if they are too long for ``width``."""
+    def _sentences(self, row: int, width: int) -> list[str]:
+        """Ever shorter: ``is 4, says 9 0.931``, ``4 says 9 0.931``, with parts of long names."""
         true, says, confidence = self._words(row)
-        room = max((width - CONFIDENCE_WIDTH - 1) // 2, 1)
-        return [f"{true}→{says} {confidence}", f"{cut(true, room)}→{cut(says, room)} {confidence}"]
+        short = self._short(row, width - CONFIDENCE_WIDTH)
+        return [
+            f"is {true}, says {says} {confidence}",
+            f"{true} says {says} {confidence}",
+            f"{short} {confidence}",
+            self._short(row, width),
+        ]
+
+    def _short(self, row: int, width: int) -> str:
+        """``4 says 9``, with parts of the names if they are too long for ``width``."""
+        true, says, _ = self._words(row)
+        room = max((width - len(" says ")) // 2, 1)
+        texts = (f"{true} says {says}", f"{cut(true, room)} says {cut(says, room)}")
+        return first_that_fits(texts, width)
 
     def _words(self, row: int) -> tuple[str, str, str]:
         """The true class, the one that the network says, and with what confidence.
@@ -112,7 +134,7 @@ class WallPicture:
         """
         says = int(self.said.says[row])
         said = "?" if says == NO_CLASS else self.names[says]
-        confidence = output_text(float(self.said.confidence[row]), CONFIDENCE_WIDTH - 1)
+        confidence = output_text(float(self.said.confidence[row]), CONFIDENCE_WIDTH - 1).strip()
         return self.names[int(self.said.labels[row])], said, confidence
 
 

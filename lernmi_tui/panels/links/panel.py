@@ -13,9 +13,9 @@ from textual.widgets import Input, Static
 
 from lernmi.arrays import Integers
 from lernmi.net.link_index import LinkIndex
-from lernmi.net.names import name_of
+from lernmi.net.names import layer_prefixes
 from lernmi.net.refs import LinkRef, NeuronRef, Selection
-from lernmi.run.given_names import given_name, label_of
+from lernmi.run.given_names import called, label_of
 from lernmi.run.link_columns import LinkColumns
 from lernmi.run.link_filter import EXAMPLE, FilterError, LinkFilter, parse
 from lernmi.run.snapshot import Snapshot
@@ -23,6 +23,7 @@ from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.words import joined
+from lernmi_tui.panels.links.names import LinkNames
 from lernmi_tui.panels.links.rows import Sorting
 from lernmi_tui.panels.links.table import LinkHeader, LinkTable
 from lernmi_tui.parts.beat import Beat
@@ -69,6 +70,7 @@ class LinksPanel(Vertical, can_focus=True):
         self._pause: Timer | None = None
         self._say_beat = Beat(self, COUNT_SECONDS, self._say)  # each paints the whole panel
         self._links = LinkIndex(task.sizes)
+        self._names = LinkNames(self._links, task.info)
         self._columns: LinkColumns | None = None
         self._filter = LinkFilter()  # the last good one
         self._neuron: NeuronRef | None = None  # whose links alone are shown
@@ -92,7 +94,7 @@ class LinksPanel(Vertical, can_focus=True):
             is_first = True
             self._begin(LinkIndex(snapshot.sizes))
         self._columns = LinkColumns(snapshot, self._links)
-        self._table.show(self._columns, self._applied.matching(self._columns))
+        self._table.show(self._columns, self._names, self._applied.matching(self._columns))
         if is_first:
             self._header.refresh()
             self._table.settle()
@@ -117,6 +119,7 @@ class LinksPanel(Vertical, can_focus=True):
     def _begin(self, links: LinkIndex) -> None:
         """Turn to a network of another shape: names mean other links there."""
         self._links = links
+        self._names = LinkNames(links, self.run_task.info)
         self._columns = None
         self._table.pick(None)
         self._filter = LinkFilter()
@@ -138,7 +141,7 @@ class LinksPanel(Vertical, can_focus=True):
     def _parse(self) -> None:
         """Read the filter line: a good filter is taken, a wrong one is explained."""
         try:
-            self._filter = parse(self._input.value, self._links)
+            self._filter = parse(self._input.value, self._links, self.run_task.info)
         except FilterError as error:
             self._error.update(f"✗ {error}")
             self.add_class("-wrong")
@@ -151,7 +154,7 @@ class LinksPanel(Vertical, can_focus=True):
     def _refilter(self) -> None:
         """Show what matches now, from the top or around the picked link."""
         if self._columns is not None:
-            self._table.show(self._columns, self._applied.matching(self._columns))
+            self._table.show(self._columns, self._names, self._applied.matching(self._columns))
             self._table.settle()
         self._say()
 
@@ -164,23 +167,24 @@ class LinksPanel(Vertical, can_focus=True):
             self.border_title, self.border_subtitle = Text(words[0]), words[1]
 
     def _title(self) -> str:
-        """Of whose links these are, or what the task calls the ends of the picked one."""
+        """Of whose links these are, or which one is picked."""
         layers, info = self._links.layers, self.run_task.info
         if self._neuron is not None:
-            name = self._links.links_name(self._neuron)
-            given = given_name(self._neuron, layers, info)
-            return f"Links of {name}{f' ({given})' if given else ''} · escape shows all"
+            name = label_of(self._neuron, layers, info)
+            if self._neuron.index == 0:  # its own name doesn't tell which bias neuron it is
+                name = f"b→{layer_prefixes(layers)[self._neuron.layer + 1]}*"
+            return f"Links of {name} · escape shows all"
         if self._table.picked is None:
             return "Links"
-        link = self._links.ref(self._table.picked)
-        label = label_of(link, layers, info)
-        return "Links" if label == name_of(link, layers) else f"Links · {label}"
+        return f"Links · {label_of(self._links.ref(self._table.picked), layers, info)}"
 
     def _parts(self) -> list[str]:
         shown, total = numbers.count(self._table.count), numbers.count(self._links.count)
         parts = [total if shown == total else f"{shown} of {total}"]
         if self._table.hides_picked and self._table.picked is not None:
-            parts.append(f"{self._links.name(self._table.picked)} is filtered out")
+            link = self._links.ref(self._table.picked)
+            name = called(link, self._links.layers, self.run_task.info)
+            parts.append(f"{name} is filtered out")
         return [*parts, f"by {self._table.sorting.text}", *KEYS]
 
     def on_resize(self) -> None:

@@ -13,6 +13,7 @@ from lernmi.arrays import Integers
 from lernmi.run.link_columns import Column, LinkColumns
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.palette import Palette
+from lernmi_tui.panels.links.names import LinkNames
 
 GAP = 4  # at most so many cells stand between two columns
 TIGHT = 2  # at most so many digits go where the room is tight
@@ -42,6 +43,9 @@ LOOKS = {
         "link sens", "sens", 9, 5, "dE/d(weight) = input x output sensitivity, last sample"
     ),
     Column.CHANGE: Look("change", "chg", 8, 5, "what the last sample or batch did to the weight"),
+    Column.EPOCH_CHANGE: Look(
+        "epoch chg", "epoch", 9, 5, "what the last epoch that is over did to the weight"
+    ),
     Column.MEAN_SENSITIVITY: Look(
         "mean|sens|", "mean", 10, 5, "mean |link sensitivity| over the last samples"
     ),
@@ -184,7 +188,12 @@ def _heading(column: Column, sorting: Sorting | None, room: int) -> str:
 
 
 def rows(
-    columns: LinkColumns, links: Integers, picked: int | None, plan: Layout, pens: Pens
+    columns: LinkColumns,
+    names: LinkNames,
+    links: Integers,
+    picked: int | None,
+    plan: Layout,
+    pens: Pens,
 ) -> list[Strip]:
     """A strip for each of ``links`` (flat indices), the ``picked`` one marked."""
     unknown = TAUGHT if columns.is_untaught else ()
@@ -198,12 +207,9 @@ def rows(
     strips = []
     for index, link in enumerate(links.tolist()):
         styles = pens.picked if link == picked else pens.plain
-        before, after = columns.links.name(link).split("→")
         segments = [
             Segment(MARKER if link == picked else " ", styles["accent"]),
-            Segment(
-                f"{before:>{plan.name_widths[0]}}→{after:<{plan.name_widths[1]}}", styles["text"]
-            ),
+            Segment(names.padded(link), styles["text"]),
         ]
         for column, width in zip(plan.columns[1:], plan.widths[1:], strict=True):
             text, pen = cells[column][index]

@@ -15,6 +15,7 @@ from lernmi.arrays import Integers
 from lernmi.run.link_columns import Column, LinkColumns
 from lernmi_tui.paint.palette import palette
 from lernmi_tui.panels.links import rows
+from lernmi_tui.panels.links.names import LinkNames
 from lernmi_tui.panels.links.ranking import Ranking, ranking
 from lernmi_tui.panels.links.rows import Layout, Pens, Sorting
 from lernmi_tui.parts.selection import Selected
@@ -46,6 +47,7 @@ class LinkTable(ScrollView, can_focus=False):
         self.picked: int | None = None  # a flat index
         self._rank: int | None = None  # of the picked link, None if it is not among the shown
         self._columns: LinkColumns | None = None
+        self._names: LinkNames | None = None
         self._matching: Integers | None = None
         self._ranking = Ranking(0, None, None)
         self._strips: list[Strip] = []
@@ -53,9 +55,9 @@ class LinkTable(ScrollView, can_focus=False):
 
     # what is shown
 
-    def show(self, columns: LinkColumns, matching: Integers | None) -> None:
+    def show(self, columns: LinkColumns, names: LinkNames, matching: Integers | None) -> None:
         """Show a snapshot's links ``matching`` (flat, ascending; None for all)."""
-        self._columns, self._matching = columns, matching
+        self._columns, self._names, self._matching = columns, names, matching
         self._rank_all()
 
     def sort(self, sorting: Sorting) -> None:
@@ -92,9 +94,9 @@ class LinkTable(ScrollView, can_focus=False):
     @property
     def plan(self) -> Layout | None:
         """The columns that fit; None before the first snapshot."""
-        if self._columns is None:
+        if self._names is None:
             return None
-        return rows.layout(self._view.width, self._columns.links.name_widths, self.sorting)
+        return rows.layout(self._view.width, self._names.widths, self.sorting)
 
     def _rank_all(self) -> None:
         if self._columns is None:
@@ -202,13 +204,13 @@ class LinkTable(ScrollView, can_focus=False):
 
     def _draw(self) -> list[Strip]:
         plan, pens = self.plan, Pens.of(palette(self.app.current_theme.dark))
-        if self._columns is None or plan is None:
+        if self._columns is None or self._names is None or plan is None:
             return []
         if not self.count:
             return [rows.note("no link matches now", pens)]
         top = self.scroll_offset.y
         links = self._ranking.links(top, top + self._view.height)
-        return rows.rows(self._columns, links, self.picked, plan, pens)
+        return rows.rows(self._columns, self._names, links, self.picked, plan, pens)
 
     @property
     def _view(self) -> Size:

@@ -8,9 +8,9 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.forward import layer_outputs
-from lernmi.net.names import layer_prefixes, name_of
+from lernmi.net.names import layer_prefixes
 from lernmi.net.refs import NeuronRef, Selection
-from lernmi.run.given_names import given_name
+from lernmi.run.given_names import called, given_name
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.features import features_of
 from lernmi_tui.paint.cells import Cells
@@ -88,7 +88,7 @@ class NeuronTiles:
         said = self.said[ref.layer][:, :, ref.index - 1]
         parts = enlarged(scale_for(self.snapshot, ref, said).parts(said), side)
         cells.put_halves(x, y + 1, levels(parts, self.discrete) + STEPS, lambda level: every[level])
-        name = name_of(ref, len(self.snapshot.sizes))
+        name = called(ref, len(self.snapshot.sizes), self.snapshot.task.info)
         accent, background = colours.named("accent"), colours.named("background")
         chosen = ref == self.selection
         text = f"▶{name}" if chosen else name
@@ -142,12 +142,14 @@ class NeuronTiles:
     ) -> None:
         """``h3 → y1 +2.31``, the strongest link first, as many as there is room for."""
         layers, info = len(self.snapshot.sizes), self.snapshot.task.info
-        text = f"{name_of(self.cursor, layers)} {arrow} "
+        text = f"{called(self.cursor, layers, info)} {arrow} "
         cells.put(0, y, text, bold=True)
         x = len(text)
         order = np.argsort(-np.abs(weights), kind="stable").tolist()
         for shown, index in enumerate(order):
-            name = given_name(refs[index], layers, info) or name_of(refs[index], layers)
+            name = called(refs[index], layers, info)
+            if refs[index].layer == 0:
+                name = given_name(refs[index], layers, info) or name
             number = signed(float(weights[index]), 2, NUMBER_WIDTH)
             if shown and x + len(name) + 1 + len(number) > cells.width:
                 cells.put(min(x, cells.width - 1), y, "…", colours.named("dim"))

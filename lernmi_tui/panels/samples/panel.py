@@ -25,9 +25,7 @@ class SampleTable(ChoosingPanel):
         self._first = 0  # input that a person wants to see
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
-        if self._said is None:
-            return []
-        if self.selected is None:
+        if self._said is None or self.selected is None:
             return self._nothing(width, height).strips()
         table = SampleRows(
             self._samples,
@@ -37,6 +35,8 @@ class SampleTable(ChoosingPanel):
             self._order[self._top :],
             self.selected,
             self._first_in_view,
+            self.words_of(self.selected),
+            self.looked_at,
         )
         return table.draw(width, height, self._layout, self.palette).strips()
 
@@ -62,6 +62,4 @@ class SampleTable(ChoosingPanel):
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         if offset is not None and HEADS <= offset.y < HEADS + self._layout.rows:
-            position = self._top + offset.y - HEADS
-            if position < len(self._order):
-                self._pick(position)
+            self.clicked(self._top + offset.y - HEADS, event)

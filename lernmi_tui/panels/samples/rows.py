@@ -19,7 +19,7 @@ from lernmi_tui.paint.words import first_that_fits
 MARK_WIDTH = 2
 CLASS_WIDTH = (4, 8, 20)  # of a class' name: at least, at most where there is little room, at most
 INPUT_WIDTH = (7, 7, 14)  # of an input, the gap before it not counted
-CONFIDENCE_WIDTH = 5
+CONFIDENCE_WIDTH = 6
 GAP = 2  # between the two classes
 HEADS, WORDS = 1, 1  # lines above and below the rows
 
@@ -66,6 +66,7 @@ class SampleRows:
     """``samples`` and what the network ``said`` to them, with the names of classes and inputs.
 
     ``rows`` are those in view, ``selected`` one of the samples, ``first`` the first input in view.
+    ``number`` says which the selected one is, ``looked_at`` is the row that is looked at.
     """
 
     samples: Samples
@@ -75,6 +76,8 @@ class SampleRows:
     rows: Integers
     selected: int
     first: int
+    number: str
+    looked_at: int | None
 
     def draw(self, width: int, height: int, layout: TableLayout, colours: Palette) -> Cells:
         """In ``width`` x ``height`` cells."""
@@ -93,7 +96,7 @@ class SampleRows:
     def _draw_heads(self, cells: Cells, layout: TableLayout, colours: Palette) -> None:
         dim = colours.named("dim")
         x = MARK_WIDTH
-        cells.put(x, 0, to_left("true", layout.classes), dim)
+        cells.put(x, 0, to_left("is", layout.classes), dim)
         cells.put(x + layout.classes + GAP, 0, "says", dim)
         last = self.first + layout.inputs
         names = abbreviated(self.input_names[self.first : last], layout.input)
@@ -123,6 +126,8 @@ class SampleRows:
             cells.put(0, y, " " * cells.width, ink, paper)
         mark = colours.named("accent" if right else "minus")
         cells.put(0, y, "✓" if right else "✗", ink or mark, paper, bold=True)
+        if row == self.looked_at:
+            cells.put(1, y, "▹", ink or colours.named("accent"), paper, bold=True)
         x = MARK_WIDTH
         cells.put(x, y, names[int(self.said.labels[row])], ink, paper, bold=chosen)
         x += layout.classes + GAP
@@ -137,7 +142,7 @@ class SampleRows:
             cells.put(x, y, text, ink or colours.sign(value), paper)
 
     def words(self) -> tuple[str, ...]:
-        """The two strongest outputs for the selected sample, in two lengths."""
+        """What the selected sample is, and the two strongest outputs for it, in ever less words."""
         outputs = self.said.outputs[self.selected]
         order = np.argsort(-np.nan_to_num(outputs, nan=-np.inf), kind="stable")
         best = [
@@ -145,4 +150,5 @@ class SampleRows:
             for index in order[:2].tolist()
         ]
         said = ", then ".join(best)
-        return f"sample {self.selected + 1:,}: {said}", said
+        true = cut(self.class_names[int(self.said.labels[self.selected])], CLASS_WIDTH[-1])
+        return f"{self.number} is {true}, says {said}", f"is {true}, says {said}", f"says {said}"

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.activations import ACTIVATIONS
+from lernmi.net.flat import link_views
 from lernmi.net.forward import predict
 from lernmi.net.link_index import LinkIndex
-from lernmi.net.names import name_of
-from lernmi.net.refs import NeuronRef
-from lernmi.run.events import Event, SampleTaught
+from lernmi.net.refs import ends
+from lernmi.run.events import Event, SamplesAdded, SampleTaught
+from lernmi.run.given_names import called
 from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.class_words import cut
+from lernmi_tui.paint.equations import difference, moved
 from lernmi_tui.panels.sketch.layout import LONGEST_NAME
 
-DIGITS, MOST_DIGITS = 3, 6  # decimals of an answer; more where two look alike
 MUCH_BLAME, LITTLE_CHANGE = 0.5, 0.005
 NEXT_TO_FLAT = 0.02  # slope of an output
 
@@ -59,24 +60,33 @@ class Lesson:
         return now.recording == self.recording and self.number < len(now.events)
 
     def parts(self, names: Sequence[str]) -> list[str]:
-        """What it did in words, the most important first; ``names`` are those of the classes."""
-        now = "" if self.moved else "now "
+        """What it did in words, the most important first; ``names`` are those of the classes.
+
+        Each line can be worked out again from its own numbers.
+        """
         parts = [f"Taught: {names[self.label]}" + (", every epoch" * self.every_epoch)]
-        for index in (self.label, self._other):
-            before, after = _apart(_value, self.before[index], self.after[index])
-            parts.append(f"{names[index]}: {before} → {now}{after}")
+        parts += [self._said(index, names) for index in (self.label, self._other)]
         if self._saturated is not None:
             name = cut(names[self._saturated], LONGEST_NAME)
             parts.append(f"{name} is saturated: its slope is next to 0, so little moves")
-        blames = (float(each[self.label]) - 1.0 for each in (self.before, self.after))
-        before, after = _apart(_signed, *blames)
-        parts.append(f"blame {before} → {now}{after}")
+        was, now = (_blame(float(each[self.label])) for each in (self.before, self.after))
+        parts += [f"blame was {was}", f"blame is now {now}"]
         if self.moved is None:
             parts.append(f"the run went on: {numbers.count(self.since)} samples since")
         else:
-            parts.append(f"all links together moved {numbers.plain(self.moved.total, 2, 7)}")
-            parts.append(f"most {self.moved.link} {numbers.signed(self.moved.change, 4, 7)}")
+            parts.append(f"all links together moved {numbers.plain(self.moved.total)}")
+            parts.append(f"most {self.moved.link} by {numbers.signed(self.moved.change)}")
         return parts
+
+    def _said(self, index: int, names: Sequence[str]) -> str:
+        """``3: said 0.123, says 0.148 (+0.0250)``: a class before and after."""
+        before, after = float(self.before[index]), float(self.after[index])
+        said, less, says = moved(before, before - after, after)
+        change = {"+": "-", "-": "+"}.get(less[0], "") + less.lstrip("+-")
+        said, says = (text.removeprefix("+") for text in (said, says))
+        if self.moved is None:
+            return f"{names[index]}: said {said}, now says {says}"
+        return f"{names[index]}: said {said}, says {says} ({change})"
 
     @property
     def _other(self) -> int:
@@ -117,18 +127,33 @@ class Teaching:
         taught = next(filter(self._is_this, reversed(new)), None)
         if taught is None:
             return None
-        lessons = [each for each in now.events if isinstance(each.change, SampleTaught)]
-        since = now.moment - taught.moment
-        if taught.number == lessons[-1].number and since == 0:
-            before = answer(now, self.inputs, now.layer_weights_before)
-            moved = _moved(now)
+        weights = self._weights_before(now, taught)
+        if weights is None:
+            before, change = answer(self.seen, self.inputs), None
         else:
-            before, moved = answer(self.seen, self.inputs), None
+            before = answer(now, self.inputs, link_views(weights, now.sizes))
+            change = _moved(weights, now)
+        since = now.moment - taught.moment
         after = answer(now, self.inputs)
         with np.errstate(all="ignore"):
             slopes = ACTIVATIONS[now.activations[-1]].slope(before)
         which = (now.recording, taught.number, self.label, self.every_epoch)
-        return Lesson(*which, before, after, slopes, moved, since)
+        return Lesson(*which, before, after, slopes, change, since)
+
+    def _weights_before(self, now: Snapshot, taught: Event) -> Floats | None:
+        """The weights (n_links,) that it met, None if more has happened to them until ``now``."""
+        lessons = [each for each in now.events if isinstance(each.change, SampleTaught)]
+        if taught.number != lessons[-1].number or now.moment != taught.moment:
+            return None
+        if now.focus is None:
+            return now.weights_before
+        # those of ``now`` are another sample's; nothing is learned between two reports of a pause
+        news = [
+            each
+            for each in now.events[len(self.seen.events) :]
+            if not isinstance(each.change, SamplesAdded)
+        ]
+        return self.seen.weights if news == [taught] and self.seen.moment == now.moment else None
 
     def _is_this(self, event: Event) -> bool:
         change = event.change
@@ -145,36 +170,22 @@ def answer(snapshot: Snapshot, inputs: Floats, weights: Sequence[Floats] | None 
     return outputs.ravel()
 
 
-def _moved(snapshot: Snapshot) -> Moved:
+def _moved(before: Floats, snapshot: Snapshot) -> Moved:
     with np.errstate(all="ignore"):
-        changes = snapshot.weights_after - snapshot.weights_before
+        changes = snapshot.weights - before
         sizes = np.abs(changes)
         link = int(np.nan_to_num(sizes).argmax())
         return Moved(float(sizes.sum()), _link_name(link, snapshot), float(changes[link]))
 
 
 def _link_name(link: int, snapshot: Snapshot) -> str:
-    """``b→9``: a link to an output by the name of its class."""
-    links = LinkIndex(snapshot.sizes)
-    ref = links.ref(link)
-    if ref.layer + 2 < links.layers:
-        return links.name(link)
-    name = snapshot.task.info.output_names[ref.j]
-    return f"{name_of(NeuronRef(ref.layer, ref.i), links.layers)}→{cut(name, LONGEST_NAME)}"
+    """``b→9``, each end as long as there is room for."""
+    links, info = LinkIndex(snapshot.sizes), snapshot.task.info
+    names = [called(end, links.layers, info) for end in ends(links.ref(link))]
+    return "→".join(cut(name, LONGEST_NAME) for name in names)
 
 
-def _apart(write: Callable[[float, int], str], before: float, after: float) -> tuple[str, str]:
-    """Two numbers with as many digits as it takes to tell one from the other."""
-    for digits in range(DIGITS, MOST_DIGITS):
-        texts = write(before, digits), write(after, digits)
-        if texts[0] != texts[1] or before == after:
-            return texts
-    return write(before, MOST_DIGITS), write(after, MOST_DIGITS)
-
-
-def _value(output: float, digits: int) -> str:
-    return numbers.plain(float(output), digits, digits + 4)
-
-
-def _signed(value: float, digits: int) -> str:
-    return numbers.signed(float(value), digits, digits + 4)
+def _blame(says: float) -> str:
+    """``0.123 - 1 = -0.877`` for the output of the class that was taught."""
+    text, one, blame = difference(says, "1")
+    return f"{text.removeprefix('+')} - {one} = {blame}"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 from textual import events
+from textual.actions import SkipAction
 from textual.geometry import Region
 
 from lernmi.arrays import Floats
@@ -106,12 +107,12 @@ class DrawingPad(DrawnPanel):
         before = self.canvas
         self.pen.drag_goes(*layout.paper.point(*self._pointer(event)), event.button != 0)
         if self.canvas is not before:
-            self._redraw_ink(layout, before)
+            self.redraw_ink(layout, before)
         if not self.pen.dragged:
             self.release_mouse()
             self.refresh_all()
 
-    def _redraw_ink(self, layout: SketchLayout, before: Floats) -> None:
+    def redraw_ink(self, layout: SketchLayout, before: Floats) -> None:
         """Have painted what a stroke has changed."""
         changed = np.flatnonzero((self.canvas != before).any(axis=1))
         paper = layout.paper
@@ -157,20 +158,20 @@ class DrawingPad(DrawnPanel):
         self.has_cursor = True
         self.do(self.pen.toggle)
 
-    def action_width(self) -> None:
-        """The next wider pen, then the thinnest."""
-        self.do(self.pen.next_width)
-
-    def action_eraser(self) -> None:
-        """The rubber, or the pen."""
-        self.do(self.pen.swap)
+    def action_next_pen(self) -> None:
+        """The thin pen, the wide one, or the rubber."""
+        self.do(self.pen.next_pen)
 
     def action_undo(self) -> None:
-        """Take the last step back."""
+        """Take the last step back; where nothing was drawn the key is not the pad's."""
+        if not self.pen.drawing.can_undo:
+            raise SkipAction
         self.do(self.pen.undo)
 
     def action_redo(self) -> None:
-        """Do the step again that was taken back last."""
+        """Do the step again that was taken back last, if there is one."""
+        if not self.pen.drawing.can_redo:
+            raise SkipAction
         self.do(self.pen.redo)
 
     def action_clear(self) -> None:

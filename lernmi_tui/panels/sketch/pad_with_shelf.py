@@ -14,8 +14,8 @@ from lernmi_tui.panels.sketch.picture import Kept
 from lernmi_tui.panels.sketch.shelf import Shelf
 
 SAVED_SECONDS = 5  # to read where the data set is
-REMOVAL = ("Remove this kept drawing for good?", "delete: yes", "esc: no")
-REMOVAL_KEYS = ("delete removes it", "esc keeps it")
+REMOVAL = ("Remove this kept drawing for good?", "del: yes", "esc: no")
+REMOVAL_KEYS = ("del removes it", "esc keeps it")
 
 
 class PadWithShelf(DrawingPad):
@@ -57,11 +57,11 @@ class PadWithShelf(DrawingPad):
             self.notify(str(error), severity="warning", markup=False)
         self.refresh_all()
 
-    def look(self) -> None:
+    def find_kept(self) -> None:
         """Look at what is kept."""
-        self.attempt(self._look)
+        self.attempt(self._find_kept)
 
-    def _look(self) -> None:
+    def _find_kept(self) -> None:
         for notice in self.shelf.look():
             self.notify(notice, severity="warning", markup=False)
 
@@ -83,11 +83,6 @@ class PadWithShelf(DrawingPad):
 
     # keys
 
-    def action_keep(self) -> None:
-        """Keep the drawing."""
-        if not self.is_blank():
-            self.attempt(lambda: self.shelf.keep(self.canvas))
-
     def action_turn(self, step: int) -> None:
         """Put the kept drawing before or after this one on the paper."""
         self.attempt(lambda: self._turn(step))
@@ -95,7 +90,7 @@ class PadWithShelf(DrawingPad):
     def _turn(self, step: int) -> None:
         index = self.shelf.turned(self.canvas, step)
         if index is None:
-            self.notify("No drawing is kept yet; k keeps this one.")
+            self.notify("No drawing is kept yet; a adds this one.")
         else:
             self._put(index)
 

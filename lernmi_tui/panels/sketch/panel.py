@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from time import monotonic
 
 import numpy as np
 from rich.text import Text
 from textual import events
+from textual.actions import SkipAction
 from textual.strip import Strip
 
 from lernmi.arrays import Floats
 from lernmi.drawings.drawn_inputs import drawn_inputs
+from lernmi.run.focus import Focus
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import KEYS, bindings_of
 from lernmi_tui.paint.flowing import fitting
 from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.sketch.answer import Answer
+from lernmi_tui.panels.sketch.known import Taught, taught
+from lernmi_tui.panels.sketch.layout import SketchLayout
 from lernmi_tui.panels.sketch.lesson import Lesson, Teaching, answer
 from lernmi_tui.panels.sketch.pad import STEPS
 from lernmi_tui.panels.sketch.pad_with_shelf import REMOVAL, REMOVAL_KEYS, PadWithShelf
@@ -25,16 +29,19 @@ from lernmi_tui.panels.sketch.picture import Notes, SketchPicture, no_room, note
 from lernmi_tui.panels.sketch.question import QUESTION_KEYS, Purpose, Question
 from lernmi_tui.panels.sketch.words import HINTS, border_keys, kept_words, taught_words, title
 from lernmi_tui.parts.lessons import Forget, Teach
+from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.parts.panel_tabs import PanelTabs
 
-WITHOUT_PAPER = ("leave", "run_or_pause")  # actions for which no pad need be seen
+WITHOUT_PAPER = ("leave",)  # actions for which no pad need be seen
 WARNING_SECONDS = 4.0
+LOOK = "the drawing"
 
 
 class Sketch(PadWithShelf):
     """What the network says to the drawing, beside it; lessons; the drawings that are kept.
 
-    Posts ``Teach`` and ``Forget``, and then shows what the lesson changed.
+    Posts ``Teach`` and ``Forget``, and then shows what the lesson changed; and ``LookAt``, again
+    and again while a drawing that is looked at changes.
     """
 
     BINDINGS = bindings_of("sketch")
@@ -44,14 +51,13 @@ class Sketch(PadWithShelf):
         self._question: Question | None = None
         self._teaching: Teaching | None = None
         self._lesson: Lesson | None = None
+        self._look: Focus | None = None  # what was posted last, while the drawing is looked at
         self._said = ("", "")  # title and subtitle
         self._warned = -WARNING_SECONDS
         self._say()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where no pad is seen nothing draws; enter has a meaning only while a class is asked."""
-        if action == "choose":
-            return self._question is not None
+        """Where no pad is seen nothing draws."""
         return action in WITHOUT_PAPER or self.layout_now is not None
 
     # what is shown
@@ -66,8 +72,9 @@ class Sketch(PadWithShelf):
         elif is_past:
             self._lesson = None
         self.snapshot = snapshot
+        self._follow(before)
         if before is None:
-            self.look()
+            self.find_kept()
         elif layout is None or lesson is not None or is_past or snapshot.slots is not before.slots:
             self.refresh_all()
         else:
@@ -85,21 +92,51 @@ class Sketch(PadWithShelf):
             answer=Answer(answer(snapshot, inputs), self.names),
             cursor=self.pen.cursor if self.has_cursor and self.has_focus else None,
             down=self.pen.down,
-            hint=(f"Draw a {self.what}:", "drag the mouse,", "or arrows and space"),
+            hint=(f"Draw a {self.what}:", "drag the mouse,", "or arrows and enter"),
             notes=self._notes,
             kept=self.kept,
+            learned=frozenset(self._learned(snapshot)),
             plain=self.app.no_color,
         )
         return picture.draw(width, height, layout, self.palette).strips()
 
     def _inputs(self) -> Floats:
-        """What the drawing is to the network: rounded as the task's own samples are.
+        """What the drawing is to the network."""
+        return self._inputs_of(self.canvas)
+
+    def _inputs_of(self, canvas: Floats) -> Floats:
+        """A canvas as inputs (n_in,), rounded as the task's own samples are.
 
         First it is rounded as it is kept, so that it is the same sample when it is turned up again.
         """
-        drawn = drawn_inputs(np.rint(self.canvas * 255.0) / 255.0, self.picture)
+        drawn = drawn_inputs(np.rint(canvas * 255.0) / 255.0, self.picture)
         train = self.run_task.train
         return train.alike([drawn], train.targets[:1]).inputs_of(0)
+
+    def _learned(self, snapshot: Snapshot) -> Iterator[int]:
+        """The kept drawings in view that are learned in every epoch, by their indices."""
+        layout, kept = self.layout_now, self.kept
+        if layout is None or layout.kept is None or not snapshot.added:
+            return
+        first = kept.first(layout.kept.size)
+        for index, drawing in enumerate(kept.drawings[first : first + layout.kept.size], first):
+            if snapshot.label_of_added(self._inputs_of(drawing.canvas)) is not None:
+                yield index
+
+    @property
+    def _taught(self) -> Taught | None:
+        """How the drawing was taught to this run, None if it was not."""
+        if self.snapshot is None or self.pen.drawing.is_empty:
+            return None
+        return taught(self.snapshot, self._inputs())
+
+    @property
+    def _class(self) -> int | None:
+        """The class the drawing is of, None if nobody has said it."""
+        known = self._taught
+        if known is not None:
+            return known.label
+        return self.names.index(self.label) if self.label in self.names else None
 
     @property
     def _notes(self) -> Notes:
@@ -127,25 +164,33 @@ class Sketch(PadWithShelf):
             return "Sketch"
         if self._question is not None and not layout.has_room_to_say:
             return self._question.asked
+        known = self._taught
+        label = None if known is None else self.names[known.label]
+        every_epoch = known is not None and known.every_epoch
         added = 0 if self.snapshot is None else self.snapshot.added
-        learned = self.snapshot.label_of_added(self._inputs()) if self.snapshot and added else None
         return title(
             "" if layout.paper.y else "as drawn",
             kept_words(len(kept.drawings), kept.shown, self.label),
-            taught_words(added, None if learned is None else self.names[learned]),
+            taught_words(added, label, every_epoch, kept.shown is not None),
+            "looked at, not learned" if self._is_looked_at else "",
             width,
         )
 
     def _keys(self) -> Sequence[str]:
         if self.layout_now is None:
-            return ("g run/pause", "esc leaves")
+            return ("esc topology",)
         if self._question is not None:
             return self._question.keys
         if self.asks_removal:
             return REMOVAL_KEYS
         if self.pen.down:
-            return (f"{self.pen.name} is down", "arrows draw", "space or esc lifts it")
-        return (self.pen.name, *border_keys(self._noted()))
+            return (f"{self.pen.name} is down", "arrows draw", "⏎ or esc lifts it", "p pen")
+        keys = border_keys(self._noted())
+        if self._lesson is not None:
+            return ("esc ends this", self.pen.name, *keys)
+        if self.snapshot is not None and self.snapshot.focus is not None:
+            return (self.pen.name, "esc last learned", *keys)
+        return (self.pen.name, *keys, "esc topology")
 
     def _noted(self) -> Sequence[str]:
         """The keys that the notes tell."""
@@ -157,6 +202,7 @@ class Sketch(PadWithShelf):
         return fitting(notes.parts, layout.notes.width, layout.notes.height)
 
     def refresh_all(self) -> None:
+        self._follow(self.snapshot)
         self._say()
         self.redraw()
 
@@ -206,9 +252,12 @@ class Sketch(PadWithShelf):
             text = "The pad has no room here, so its keys do nothing."
             self.notify(text, severity="warning", timeout=WARNING_SECONDS)
 
-    async def action_run_or_pause(self) -> None:
-        """Run, or pause."""
-        await self.run_action("screen.run_or_pause")
+    def action_pen(self) -> None:
+        """Put the pen down, or lift it; while a class is asked for, take the one chosen."""
+        if self._question is None:
+            super().action_pen()
+        else:
+            self._answered(self._question.chosen)
 
     def action_go(self, direction: str) -> None:
         """Move the cursor; while a class is asked for, choose another."""
@@ -220,54 +269,106 @@ class Sketch(PadWithShelf):
             self.refresh_all()
 
     def action_leave(self) -> None:
-        """Take a question back; lift the pen; or go back to the topology."""
-        if self._question is not None or self.asks_removal:
+        """One step out: of a question, of a lesson's words, up with the pen, away from the look.
+
+        The last one is that from the pad to the topology.
+        """
+        if self._question is not None or self.asks_removal or self._lesson is not None:
             self.forget()
         elif self.pen.down:
             self.pen.lift()
+        elif self.snapshot is not None and self.snapshot.focus is not None:
+            self._look = None
+            raise SkipAction  # the workbench looks away
         else:
             self.post_message(PanelTabs.Chosen("topology"))
         self.refresh_all()
+
+    # looking
+
+    def action_look(self) -> None:
+        """Have the network look at the drawing, in every panel, as long as nobody looks away."""
+        if not self.is_blank():
+            self._post_look()
+
+    def _post_look(self) -> None:
+        expected = None if self._class is None else np.eye(len(self.names))[self._class]
+        self._look = Focus.of(LOOK, self._inputs(), expected)
+        self.post_message(LookAt(self._look))
+
+    @property
+    def _is_looked_at(self) -> bool:
+        return _is_ours(self.snapshot)
+
+    def _follow(self, before: Snapshot | None) -> None:
+        """After ``before``: somebody looked away; or the drawing is another than what is shown.
+
+        Then that is looked at, but not before the look that was posted last has been shown.
+        """
+        if self._look is None or self.snapshot is None:
+            return
+        focus = self.snapshot.focus
+        if not self._is_looked_at and (focus is not None or _is_ours(before)):
+            self._look = None
+        elif focus is self._look and not self._is_shown(focus):
+            self._post_look()
+
+    def redraw_ink(self, layout: SketchLayout, before: Floats) -> None:
+        """And have the look follow."""
+        super().redraw_ink(layout, before)
+        self._follow(self.snapshot)
+
+    def _is_shown(self, focus: Focus) -> bool:
+        """Is that the drawing as it is now, and of the class it is of?"""
+        expected = None if focus.expected is None else int(focus.expected.argmax())
+        return expected == self._class and np.array_equal(focus.inputs, self._inputs())
 
     # teaching
 
     def action_teach(self, every_epoch: bool) -> None:
         """Ask which class the drawing is of, then teach it."""
-        self._ask("taught in every epoch" if every_epoch else "taught once")
+        self._ask("to teach in every epoch" if every_epoch else "to teach it once")
 
-    def action_label(self) -> None:
-        """Ask which class the drawing is of, then keep it with that label."""
-        self._ask("kept with that label")
+    def action_keep(self) -> None:
+        """Add the drawing to the kept ones, with its class: ask for that if nobody has said it.
+
+        Of one that is kept already it is asked, too: it may get another.
+        """
+        known = self._class
+        if known is None or self.kept.shown is not None:
+            self._ask("to keep it")
+        else:
+            self._keep_as(known)
+
+    def _keep_as(self, label: int) -> None:
+        self.attempt(lambda: self.shelf.keep(self.canvas, self.names[label]))
 
     def _ask(self, purpose: Purpose) -> None:
         if self.snapshot is None or self.is_blank():
             return
         self.pen.lift()
         said = Answer(answer(self.snapshot, self._inputs()), self.names).ranking
-        label = self.label
-        chosen = self.names.index(label) if label in self.names else said[0] if said else 0
+        known = self._class
+        chosen = known if known is not None else said[0] if said else 0
         self.forget()
         self._question = Question(purpose, self.names, chosen)
         self.refresh_all()
-
-    def action_choose(self) -> None:
-        """Take the chosen class."""
-        if self._question is not None:
-            self._answered(self._question.chosen)
 
     def _answered(self, label: int) -> None:
         """The drawing is of class ``label``."""
         question, snapshot = self._question, self.snapshot
         self.forget()
         if question is not None and question.teaches and snapshot is not None:
-            inputs, every_epoch = self._inputs(), question.purpose == "taught in every epoch"
+            inputs, every_epoch = self._inputs(), question.purpose == "to teach in every epoch"
             self._teaching = Teaching(snapshot, inputs, label, every_epoch)
             self.post_message(Teach(inputs, np.eye(len(self.names))[label], every_epoch))
-        self.attempt(lambda: self.shelf.keep(self.canvas, self.names[label]))
+        else:
+            self._keep_as(label)
+        self.refresh_all()
 
-    def action_unteach(self) -> None:
+    def action_leave_out(self) -> None:
         """Teach the drawing no longer in every epoch."""
-        if self._is_taught():
+        if self._is_learned():
             self.post_message(Forget(self._inputs()))
             self.forget()
             self.notify("This drawing is learned no longer; what it changed stays.", timeout=5)
@@ -275,12 +376,17 @@ class Sketch(PadWithShelf):
             self.notify("This drawing isn't learned in every epoch; T does that.", timeout=5)
         self.refresh_all()
 
-    def _is_taught(self) -> bool:
+    def _is_learned(self) -> bool:
         """Is the drawing learned in every epoch, or about to be?"""
         inputs, teaching = self._inputs(), self._teaching
         if teaching is not None and teaching.every_epoch:
             return np.array_equal(teaching.inputs, inputs)
         return self.snapshot is not None and self.snapshot.label_of_added(inputs) is not None
+
+
+def _is_ours(snapshot: Snapshot | None) -> bool:
+    """Does it look at a drawing?"""
+    return snapshot is not None and snapshot.focus is not None and snapshot.focus.words == LOOK
 
 
 NEED_PAPER = frozenset(

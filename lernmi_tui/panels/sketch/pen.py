@@ -6,18 +6,20 @@ from lernmi.arrays import Floats
 from lernmi.drawings.drawing import WIDTHS, Drawing
 from lernmi.drawings.normalized import SIDE
 
+PENS = (("thin pen", WIDTHS[0], False), ("wide pen", WIDTHS[1], False), ("rubber", WIDTHS[1], True))
+"""The name of each, its width, and whether it takes ink away."""
+
 
 class Pen:
     """Draws on ``drawing``, which nobody else changes.
 
-    ``number`` is its width's, from 1 on; ``erases`` says whether it is a rubber. ``cursor`` is the
-    (row, column) of the pixel the keys draw at, and ``down`` whether they do.
+    ``number`` says which of PENS it is. ``cursor`` is the (row, column) of the pixel the keys draw
+    at, and ``down`` whether they do.
     """
 
     def __init__(self) -> None:
         self.drawing = Drawing()
-        self.number = 2
-        self.erases = False
+        self.number = 0
         self.cursor = (SIDE // 2, SIDE // 2)
         self.down = False
         self.dragged = False
@@ -25,8 +27,12 @@ class Pen:
 
     @property
     def name(self) -> str:
-        """``pen 2``, ``eraser 1``."""
-        return f"{'eraser' if self.erases else 'pen'} {self.number}"
+        return PENS[self.number][0]
+
+    @property
+    def erases(self) -> bool:
+        """Does it take ink away?"""
+        return PENS[self.number][2]
 
     # by keys
 
@@ -53,17 +59,9 @@ class Pen:
         self.down = self.dragged = False
         self.drawing.end()
 
-    def next_width(self) -> None:
-        """The next wider pen, then the thinnest."""
-        self.number = self.number % len(WIDTHS) + 1
-        self._change_pen()
-
-    def swap(self) -> None:
-        """A rubber for the pen, or the pen again."""
-        self.erases = not self.erases
-        self._change_pen()
-
-    def _change_pen(self) -> None:
+    def next_pen(self) -> None:
+        """The next of PENS in its place."""
+        self.number = (self.number + 1) % len(PENS)
         if self.down:
             self._begin(*self._centre, self.erases)
 
@@ -121,4 +119,4 @@ class Pen:
             self.drawing.stroke_to(x, y)
 
     def _begin(self, x: float, y: float, erase: bool) -> None:
-        self.drawing.begin(x, y, WIDTHS[self.number - 1], erase)
+        self.drawing.begin(x, y, PENS[self.number][1], erase)

@@ -17,6 +17,7 @@ from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.sketch.answer import Answer, Bars
 from lernmi_tui.panels.sketch.ink import Ink
 from lernmi_tui.panels.sketch.layout import SketchLayout, overlap
+from lernmi_tui.panels.sketch.words import EVERY_EPOCH
 
 NOTHING = "nothing is drawn yet"
 SEEN = ("as the net sees it", "net sees", "")
@@ -47,6 +48,7 @@ class Kept:
 class SketchPicture:
     """What is drawn: the ``canvas``, the picture ``seen`` (rows, columns) and the ``answer`` to it.
 
+    The kept drawings with the indices ``learned`` are learned in every epoch.
     ``cursor`` is (row, column), None if it is not shown. ``hint`` is said on empty paper.
     ``plain``: in characters alone, where there is no colour.
     """
@@ -59,6 +61,7 @@ class SketchPicture:
     hint: Sequence[str]
     notes: Notes
     kept: Kept
+    learned: frozenset[int]
     plain: bool
 
     def draw(self, width: int, height: int, layout: SketchLayout, colours: Palette) -> Cells:
@@ -123,7 +126,8 @@ class SketchPicture:
             if shape is not None:
                 ink.picture(x, y, drawing.canvas, shape)
             width = grid.width - 1
-            label = cut(drawing.label or "no label", width)
+            sign = f" {EVERY_EPOCH}" if first + number in self.learned else ""
+            label = cut(drawing.label or "no label", width - len(sign)) + sign
             label = f"{label:^{width}}"
             line = y + grid.height - 1
             if first + number == self.kept.shown:

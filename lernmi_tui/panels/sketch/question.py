@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Purpose = Literal["taught once", "taught in every epoch", "kept with that label"]
-"""What the drawing is then."""
+Purpose = Literal["to teach it once", "to teach in every epoch", "to keep it"]
+"""What a person wants to do with the drawing."""
 
 QUESTION_KEYS = frozenset(("left", "right", "up", "down", "enter", "escape"))
 """The keys that answer beside the names of the classes."""
@@ -24,8 +24,8 @@ class Question:
 
     @property
     def teaches(self) -> bool:
-        """True if the drawing is taught, not just labelled."""
-        return self.purpose != "kept with that label"
+        """True if the drawing is to be taught, not just kept."""
+        return self.purpose != "to keep it"
 
     def moved(self, step: int) -> Question:
         """The class so many further on chosen, around the end."""
@@ -72,6 +72,6 @@ class Question:
         return f"Which is it? ◂ {self.names[self.chosen]} ▸"
 
     def parts(self) -> list[str]:
-        """The question, the keys that answer it, and what comes of it."""
+        """The question, the keys that answer it, and why it is asked."""
         first, *others = self.keys
         return [self.asked, first, self.purpose, *others]

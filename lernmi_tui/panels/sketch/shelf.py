@@ -35,14 +35,14 @@ class Shelf:
         keys = [] if key is None else [drawing.key for drawing in self.drawings]
         return keys.index(key) if key in keys else None
 
-    def keep(self, canvas: Floats, label: str | None = None) -> None:
-        """Keep the drawing, unless it is kept; give it the label, if there is one."""
-        label = None if label is None else label[:LONGEST_LABEL]
+    def keep(self, canvas: Floats, label: str) -> None:
+        """Keep the drawing, unless it is kept, and give it the label."""
+        label = label[:LONGEST_LABEL]
         self.look()
         index = self.index_of(canvas)
         if index is None:
             self._keys.append((canvas, self._gallery.add(canvas, label).key))
-        elif label is not None and label != self.drawings[index].label:
+        elif label != self.drawings[index].label:
             self._gallery.relabel(self.drawings[index].key, label)
         self.look()
 

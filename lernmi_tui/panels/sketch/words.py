@@ -10,26 +10,23 @@ from lernmi_tui.paint.words import first_that_fits
 HINTS = {
     "t teach once": "t teach",
     "T in every epoch": "T every epoch",
-    "x unteach": "x unteach",
-    "l label": "l label",
-    "k keep": "k keep",
-    "S save data": "S save",
+    "x leave out": "x leave out",
+    "o look at it": "o look",
+    "a add to kept": "a add",
     "pgup pgdn kept": "pgup kept",
     "del remove": "del remove",
-    "e eraser": "e eraser",
-    "w width": "w width",
+    "⏎ pen down, up": "⏎ draws",
+    "p thin, wide, rubber": "p pen",
     "u U undo redo": "u undo",
     "c clear": "c clear",
-    "g run/pause": "g run/pause",
-    "space draws": "space draws",
-    "esc leaves": "esc leaves",
     "shift+arrows move": "shift+arrows move",
 }
 """What the notes say, and the border, which has less room."""
 
-FIRST = ("t teach", "k keep", "l label", "pgup kept", "space draws", "g run/pause", "esc leaves")
+FIRST = ("⏎ draws", "t teach", "o look", "a add", "pgup kept", "u undo", "c clear")
 """What the border says first."""
 
+EVERY_EPOCH = "↻"  # beside a kept drawing that is learned in every epoch
 SHORTEST_LABEL = 8
 
 
@@ -48,22 +45,33 @@ def kept_words(count: int, shown: int | None, label: str | None) -> tuple[str, .
     return (f"{count} kept · pgup shows them", f"{count} kept") if count else ("",)
 
 
-def taught_words(count: int, label: str | None) -> tuple[str, ...]:
-    """How many drawings are learned in every epoch, and as which class this one; ever shorter."""
-    if not count:
-        return ("",)
-    every = f"{count} in every epoch"
-    if label is None:
-        return (every,)
-    return (f"{every}, this as {label}", f"{every}, this as {cut(label, SHORTEST_LABEL)}", every)
+def taught_words(
+    count: int, label: str | None, every_epoch: bool, is_kept: bool
+) -> tuple[str, ...]:
+    """Whether this drawing was taught to the run, as class ``label``; ever shorter.
+
+    ``count`` drawings are learned in every epoch. Of one that ``is_kept`` it is said, too, that
+    it was not: an earlier run may have kept it.
+    """
+    every = f"{EVERY_EPOCH} {count} in every epoch" if count else ""
+    if label is not None:
+        this = "this as" if every_epoch else "this once as"
+        short = cut(label, SHORTEST_LABEL)
+        if every:
+            return (f"{every}, {this} {label}", f"{every}, {this} {short}", every)
+        return (f"taught once as {label}", f"taught once as {short}", "taught once")
+    if is_kept:
+        return tuple(filter(None, (f"{every}, not this" if every else "not taught here", every)))
+    return (every,)
 
 
-def title(as_drawn: str, kept: Sequence[str], taught: Sequence[str], width: int) -> str:
+def title(as_drawn: str, kept: Sequence[str], taught: Sequence[str], look: str, width: int) -> str:
     """``Sketch``, and after it as much as fits into ``width``; each part in ever shorter ways."""
     choices = [
-        " · ".join(filter(None, ("Sketch", drawn, one, other)))
+        " · ".join(filter(None, ("Sketch", drawn, one, other, looked)))
         for one in kept
         for other in taught
+        for looked in dict.fromkeys((look, ""))
         for drawn in dict.fromkeys((as_drawn, ""))
     ]
     return first_that_fits(choices, width)

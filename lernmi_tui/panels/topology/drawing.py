@@ -9,12 +9,15 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef, ends
+from lernmi.run.quantities import BLAME, CHANGE, EXPECTED, LINK_SENSITIVITY, SAYS, WEIGHT
 from lernmi_tui.paint.braille import Piece, glyph, line_pieces
 from lernmi_tui.paint.cells import Cells, cell_style
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.numbers import output_text, signed
+from lernmi_tui.paint.numbers import plain, signed
 from lernmi_tui.paint.palette import Palette
-from lernmi_tui.panels.topology.layout import VALUE_WIDTH, NetLayout
+from lernmi_tui.paint.words import first_that_fits
+from lernmi_tui.panels.topology.boxes import SIGNED_WIDTH, Style, box_texts
+from lernmi_tui.panels.topology.layout import LONGEST_NAME, NetLayout
 from lernmi_tui.panels.topology.scene import Scene
 
 THICK, THICKEST = 1.0, 4.0  # |weight| from which on a line is two, three dots thick
@@ -26,6 +29,7 @@ MINGLE = 0.7  # of the strongest line's strength: from here on others share its 
 def draw_net(cells: Cells, scene: Scene, layout: NetLayout, colours: Palette) -> None:
     """Draw the network where ``layout`` says."""
     drawing = _Drawing(cells, scene, layout, colours)
+    drawing.head()
     drawing.lines()
     drawing.numbers()
     for neuron in layout.neurons():
@@ -80,14 +84,14 @@ class _Drawing:
         return strokes
 
     def _line_numbers(self, layer: int) -> Floats:
-        """Lines are weights; while blame flows through them, their sensitivities."""
-        if self.scene.phase.number(layer) == "sensitivity":
+        """Lines are weights; while blame flows through them, link sensitivities."""
+        if self.scene.phase.number(layer) is LINK_SENSITIVITY:
             return self.scene.numbers(layer)
         return self.scene.weights(layer)
 
     def _steps(self, layer: int, numbers: Floats) -> tuple[float, float]:
         """From which sizes on a line is two and three dots thick."""
-        if self.scene.phase.number(layer) != "sensitivity":
+        if self.scene.phase.number(layer) is not LINK_SENSITIVITY:
             return (THICK, THICKEST) if numbers.size <= DENSE else (THICKEST, inf)
         largest = float(np.nan_to_num(np.abs(numbers)).max()) or 1.0
         return largest / 3, largest * 2 / 3
@@ -111,6 +115,45 @@ class _Drawing:
         travelled = part if phase.kind == "forward" else 1.0 - part
         return FULL if phase.kind == "update" or travelled <= phase.part else 0.0
 
+    def head(self) -> None:
+        """Above each layer what it is, above the numbers of links what they are."""
+        if not self.layout.head:
+            return
+        cells, scene, layout = self.cells, self.scene, self.layout
+        for layer in range(scene.layers):
+            lit = scene.phase.active(layer - 1) or scene.phase.active(layer)
+            ink = self.colours.named("accent" if lit else "dim")
+            cells.put(layout.lefts[layer], 0, self._title(layer), ink)
+            if layer:
+                active = scene.phase.active(layer - 1)
+                words = self._number_words(layer - 1)
+                text = first_that_fits([*words, ""], layout.gap - 2)
+                x = layout.lefts[layer] - 1 - len(text)
+                cells.put(x, 0, text, self.colours.named("accent" if active else "dim"))
+
+    def _title(self, layer: int) -> str:
+        """Which layer it is; where its boxes have no room for a word, that of their numbers."""
+        name, style = self.scene.layer_words(layer), self.layout.styles[layer]
+        width = self.layout.widths[layer]
+        if style is not Style.BARE:
+            return cut(name, width)
+        word = (BLAME if self.scene.phase.blamed(layer, self.scene.layers) else SAYS).short
+        return first_that_fits([f"{name} {word}", word], width)
+
+    def _number_words(self, layer: int) -> list[str]:
+        """What the numbers of a link layer are, the longest words first."""
+        number, phase = self.scene.phase.number(layer), self.scene.phase
+        if phase.kind == "update" and phase.layer == layer:
+            if number is CHANGE:
+                return ["change", "±"]
+            arrow = f"{WEIGHT} → new"
+            return [arrow] if self._has_room_for_both() else [f"new {WEIGHT}", "new"]
+        return [number.name, number.short]
+
+    def _has_room_for_both(self) -> bool:
+        """Is there room for a weight and the new one?"""
+        return self.layout.gap >= 2 * SIGNED_WIDTH + 10
+
     def numbers(self) -> None:
         """The numbers of all links of a layer, at the ends of their lines, if there is room.
 
@@ -128,13 +171,15 @@ class _Drawing:
                     self._number(link, float(values[link.i, link.j]), at_start=True)
 
     def _number(self, link: LinkRef, value: float, at_start: bool) -> None:
-        layout = self.layout
-        width = min(layout.number_width, layout.gap - 2)
-        digits = width - 3 if width > 5 else 2
-        text = signed(value, digits, width)
+        layout, phase = self.layout, self.scene.phase
+        text = signed(value, width=min(SIGNED_WIDTH, layout.gap - 2))
+        updating = phase.kind == "update" and phase.active(link.layer)
+        if updating and phase.number(link.layer) is WEIGHT and self._has_room_for_both():
+            before = self.scene.snapshot.layer_weights_before[link.layer][link.i, link.j]
+            text = f"{signed(float(before)).rjust(SIGNED_WIDTH)} → {text.rjust(SIGNED_WIDTH)}"
         if at_start:
-            x = layout.lefts[link.layer] + layout.node_width(link.layer) + 1
-            y = layout.rows[link.layer][link.i]
+            x = layout.lefts[link.layer] + layout.widths[link.layer] + 1
+            y = layout.row(ends(link)[0])
         else:
             x, y = layout.lefts[link.layer + 1] - 1 - len(text), layout.end_row(link)
         strength = max(self._strength(link, value), self._passing(link.layer, 1.0))
@@ -148,58 +193,68 @@ class _Drawing:
     # neurons
 
     def neuron(self, neuron: NeuronRef) -> None:
-        """A block whose brightness is the output; while blame flows, its colour is the blame."""
-        cells, layout = self.cells, self.layout
-        left, row = layout.lefts[neuron.layer], layout.rows[neuron.layer][neuron.index]
-        width = layout.node_width(neuron.layer)
-        paper, ink, value = self._look(neuron)
-        name = self.scene.name(neuron).ljust(layout.name_width)
-        shows_sign = value.strip()[0] if value.strip()[0] in "+-" else " "
-        text = f" {name} {value} " if layout.valued[neuron.layer] else f"{shows_sign}{name} "
-        cells.put(left, row, text, ink, paper)
-        if layout.roomy:
-            cells.put(left, row - 1, "▄" * width, paper)
-            cells.put(left, row + 1, "▀" * width, paper)
+        """A box whose brightness is the output; while blame flows, its colour is the blame."""
+        cells, layout, layer = self.cells, self.layout, neuron.layer
+        left, top = layout.lefts[layer], layout.tops[layer][neuron.index]
+        width, style = layout.widths[layer], layout.styles[layer]
+        numbers = self.scene.of(neuron)
+        paper, ink = self._look(neuron)
+        texts = box_texts(style, self._name(neuron), numbers, width, layer == 0)
+        for row, text in enumerate(texts, start=top):
+            cells.put(left, row, text, ink, paper)
+        if style is Style.SMALL and numbers.blamed and numbers.blame:
+            cells.put(left, top, signed(numbers.blame)[0], ink, paper)
         if neuron == self.scene.selection:
             accent = self.colours.named("accent")
+            row = layout.row(neuron)
             cells.put(left - 1, row, "▶", accent, bold=True)
             cells.put(left + width, row, "◀", accent, bold=True)
 
-    def _look(self, neuron: NeuronRef) -> tuple[str, str, str]:
-        """Paper, ink and value of a neuron."""
+    def _name(self, neuron: NeuronRef) -> str:
+        """An output that is a class is called by it."""
+        is_output = neuron.layer == self.scene.layers - 1
+        given = self.scene.given_name(neuron) if is_output else ""
+        return cut(given, LONGEST_NAME) if given else self.scene.name(neuron)
+
+    def _look(self, neuron: NeuronRef) -> tuple[str, str]:
+        """Paper and ink of a neuron."""
         outputs, blames = self.scene.outputs(neuron.layer), self.scene.blames(neuron.layer)
         colours = self.colours
         if blames is not None and neuron.index:
             blame = float(blames[neuron.index])
             largest = float(np.nan_to_num(np.abs(blames[1:])).max()) or 1.0
             part = 0.15 + 0.6 * min(abs(blame) / largest, 1.0)
-            paper = colours.shade(-part if blame < 0.0 else part)
-            return paper, colours.named("text"), signed(blame, 2, VALUE_WIDTH).rjust(VALUE_WIDTH)
+            return colours.shade(-part if blame < 0.0 else part), colours.named("text")
         if outputs is None:
-            return colours.grey(0.08), colours.named("dim"), "·".rjust(VALUE_WIDTH)
-        value = float(outputs[neuron.index])
+            return colours.grey(0.08), colours.named("dim")
         bright = brightness(outputs)[neuron.index]
         ink = colours.named("background") if bright > 0.45 else colours.named("text")
-        return colours.grey(0.12 + 0.83 * bright), ink, output_text(value, VALUE_WIDTH)
+        return colours.grey(0.12 + 0.83 * bright), ink
 
     def ends(self) -> None:
-        """What the task calls the inputs and the outputs, and what was expected of these."""
-        cells, layout, scene = self.cells, self.layout, self.scene
-        dim = self.colours.named("dim")
-        expected = scene.expected
-        tall = 2 if layout.roomy else 1
+        """What the task calls inputs; what outputs should say, and what they say once it is learned."""
+        layout, scene = self.layout, self.scene
+        for index in range(1, scene.sizes[0] + 1):
+            neuron = NeuronRef(0, index)
+            row = layout.tops[0][index] - 1
+            if layout.spacings[0] > layout.lines(neuron) + 1:
+                name = cut(scene.given_name(neuron), layout.widths[0] - 1)
+                self.cells.put(layout.lefts[0] + 1, row, name, self.colours.named("dim"))
+        expected, after = scene.expected, scene.says_after
         last = scene.layers - 1
-        for layer in (0, last):
-            if layout.spacings[layer] > 2 * tall:
-                for index in range(1, scene.sizes[layer] + 1):
-                    name = cut(
-                        scene.given_name(NeuronRef(layer, index)), layout.node_width(layer) - 1
-                    )
-                    row = layout.rows[layer][index] - tall
-                    cells.put(layout.lefts[layer] + 1, row, name, dim)
-        if expected is not None:
-            for row, value in zip(layout.rows[-1][1:], expected.tolist(), strict=True):
-                cells.put(layout.lefts[-1], row + tall, f"expected {value:g}", dim)
+        for index in range(1, scene.sizes[last] + 1):
+            neuron = NeuronRef(last, index)
+            lines = []
+            if expected is not None:
+                wanted = f"{expected[index - 1]:g}"
+                lines.append([f"{EXPECTED.name} {wanted}", f"{EXPECTED.short} {wanted}"])
+            if after is not None:
+                then = plain(float(after[index - 1]), width=7)
+                lines.append([f"then {SAYS} {then}", f"then {then}"])
+            top = layout.tops[last][index] + layout.lines(neuron)
+            for row, texts in enumerate(lines[: layout.below], start=top):
+                text = first_that_fits(texts, layout.widths[last])
+                self.cells.put(layout.lefts[last], row, text, self.colours.named("dim"))
 
 
 def brightness(outputs: Floats) -> Floats:

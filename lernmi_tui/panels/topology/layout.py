@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import inf
 
 from lernmi.net.names import longest_name
-from lernmi.net.refs import LinkRef, NeuronRef, Selection
+from lernmi.net.refs import LinkRef, NeuronRef, Selection, ends
+from lernmi_tui.panels.topology.boxes import SIGNED_WIDTH, Style, box_lines, box_width
 
-VALUE_WIDTH = 5  # of an output or a sensitivity
 MOST_LINKS = 100  # in one link layer; more are a thicket
-LEAST_GAP = 7  # columns between two layers
-LEAST_NUMBER_GAP = 11  # from this gap on, lines have room for their numbers
-WIDE_GAP = 18  # from this gap on, for longer ones
-ROOMY = 4  # rows a neuron from which on it is drawn three rows high
+LEAST_GAP = 6  # columns between two layers
+LEAST_NUMBER_GAP = SIGNED_WIDTH + 4  # from this gap on, lines have room for their numbers
+HEAD_HEIGHT = 6  # from this height on, a line above the network says what its numbers are
 NEAR = 1.2  # rows from a line that still hit it
+LONGEST_NAME = 8  # of a class
+
+FULL, THREE, TWO, PAIR, TALL, ONE, BARE, SMALL = Style
+WAYS = (  # styles of the inputs, of hidden neurons, of outputs; and the gap they must leave
+    ((FULL, TWO, ONE), (FULL, THREE, TWO, ONE), (FULL, THREE, TWO, ONE), 18),
+    ((TALL, ONE), (FULL, THREE, TWO, ONE), (FULL, THREE, TWO, ONE), 16),
+    ((TALL, BARE), (PAIR, BARE), (PAIR, BARE), LEAST_NUMBER_GAP),
+    ((TALL, BARE), (TALL, BARE), (TALL, BARE), LEAST_NUMBER_GAP),
+    ((TALL, BARE), (TALL, BARE), (TALL, BARE), LEAST_GAP),
+    ((BARE,), (BARE,), (BARE,), LEAST_GAP),
+    ((TALL, BARE), (SMALL,), (TALL, BARE), LEAST_GAP),
+    ((BARE,), (SMALL,), (BARE,), LEAST_GAP),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +52,47 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class NetLayout:
-    """``lefts``: each neuron layer's first column; ``rows``: each neuron's middle row, by index.
+    """``lefts``: each neuron layer's first column; ``tops``: the first row of each neuron's box,
+    by index.
 
-    ``name_width`` is the longest name's, ``valued`` whether a layer's neurons show their value,
-    ``spacings`` the rows a neuron of each layer has.
+    ``styles`` and ``widths`` are those of each layer's boxes, ``spacings`` the rows that a learning
+    neuron of a layer has, ``below`` those of them below the box of an output; ``gap`` is the
+    columns between two layers. ``head`` rows above all say what the numbers are.
     """
 
     sizes: tuple[int, ...]
+    height: int
     lefts: tuple[int, ...]
-    rows: tuple[tuple[int, ...], ...]
+    widths: tuple[int, ...]
+    tops: tuple[tuple[int, ...], ...]
+    styles: tuple[Style, ...]
     spacings: tuple[int, ...]
-    name_width: int
-    valued: tuple[bool, ...]
+    below: int
     gap: int
-    roomy: bool
+    head: int
 
-    def node_width(self, layer: int) -> int:
-        """Of each neuron of a layer."""
-        return _node_width(self.name_width, self.valued[layer])
+    def lines(self, neuron: NeuronRef) -> int:
+        """The rows of a neuron's box; that of a bias neuron has one."""
+        return box_lines(self.styles[neuron.layer], neuron.layer == 0) if neuron.index else 1
+
+    def row(self, neuron: NeuronRef) -> int:
+        """The middle row of a neuron's box, where a number beside it stands."""
+        return self.tops[neuron.layer][neuron.index] + (self.lines(neuron) - 1) // 2
+
+    def _middle(self, neuron: NeuronRef) -> int:
+        """The dot row in the middle of a neuron's box."""
+        return 4 * self.tops[neuron.layer][neuron.index] + 2 * self.lines(neuron) - 1
 
     def neurons(self) -> Iterator[NeuronRef]:
-        for layer, rows in enumerate(self.rows):
-            for index in range(len(rows)):
-                if not (layer == len(self.sizes) - 1 and index == 0):
-                    yield NeuronRef(layer, index)
+        for layer, tops in enumerate(self.tops):
+            for index in range(layer == len(self.sizes) - 1, len(tops)):
+                yield NeuronRef(layer, index)
 
     def links(self, layer: int) -> Iterator[LinkRef]:
         """The links of link layer ``layer``, from top to bottom."""
         for i in order(self.sizes, layer):
             for j in range(self.sizes[layer + 1]):
                 yield LinkRef(layer, i, j)
-
-    @property
-    def number_width(self) -> int:
-        """Of the number written at the end of a link's line."""
-        return 7 if self.gap >= WIDE_GAP else 5
 
     def numbered(self, layer: int) -> bool:
         """Is there room for the numbers of all links of link layer ``layer``?"""
@@ -88,41 +106,41 @@ class NetLayout:
         The ends of a neuron's links are spread, a row each where there is room for their numbers.
         """
         n_in, n_out = self.sizes[link.layer] + 1, self.sizes[link.layer + 1]
-        start = (
-            4 * self.rows[link.layer][link.i]
-            + 1
-            + round(_spread(link.j, n_out) * (8 if self.roomy else 2))
-        )
-        left = 2 * (self.lefts[link.layer] + self.node_width(link.layer))
+        behind, ahead = ends(link)
+        start = self._middle(behind) + round(_spread(link.j, n_out) * self._reach(behind))
+        left = 2 * (self.lefts[link.layer] + self.widths[link.layer])
         right = 2 * self.lefts[link.layer + 1] - 1
         if self.numbered(link.layer):
-            right -= 2 * (self.number_width + 1)
+            right -= 2 * (SIGNED_WIDTH + 1)
             end = 4 * self.end_row(link) + 1
         else:
-            index = (link.i - 1) % n_in
-            end = 4 * self.rows[link.layer + 1][link.j + 1] + 1
-            end += round(_spread(index, n_in) * (8 if self.roomy else 2))
+            end = self._middle(ahead)
+            end += round(_spread((link.i - 1) % n_in, n_in) * self._reach(ahead))
         return Line(left, start, right, end)
+
+    def _reach(self, neuron: NeuronRef) -> int:
+        """Over how many dot rows the ends of a neuron's links are spread."""
+        return 2 if self.lines(neuron) == 1 else 4 * (self.lines(neuron) - 1)
 
     def end_row(self, link: LinkRef) -> int:
         """The row of the number at the end of a link's line."""
-        row, n_in = self.rows[link.layer + 1][link.j + 1], self.sizes[link.layer] + 1
+        row, n_in = self.row(ends(link)[1]), self.sizes[link.layer] + 1
         if not self.numbered(link.layer):
             return row
-        return row + (link.i - 1) % n_in - (n_in - 1) // 2
+        first = min(max(row - (n_in - 1) // 2, self.head), self.head + self.height - n_in)
+        return first + (link.i - 1) % n_in
 
     def at(self, x: int, y: int) -> Selection:
         """The neuron at cell (``x``, ``y``), or the link nearest to it, or None."""
-        tall = 1 if self.roomy else 0
         for neuron in self.neurons():
-            left = self.lefts[neuron.layer]
-            near = abs(y - self.rows[neuron.layer][neuron.index]) <= tall
-            if near and left <= x < left + self.node_width(neuron.layer):
+            left, top = self.lefts[neuron.layer], self.tops[neuron.layer][neuron.index]
+            inside = 0 <= y - top < self.lines(neuron)
+            if inside and left <= x < left + self.widths[neuron.layer]:
                 return neuron
         gaps = [
             layer
             for layer, left in enumerate(self.lefts[:-1])
-            if left + self.node_width(layer) <= x < self.lefts[layer + 1]
+            if left + self.widths[layer] <= x < self.lefts[layer + 1]
         ]
         reach = [
             (self._rows_away(link, x, y), link) for layer in gaps for link in self.links(layer)
@@ -132,14 +150,9 @@ class NetLayout:
 
     def _rows_away(self, link: LinkRef, x: int, y: int) -> float:
         """How far cell (``x``, ``y``) is from a link's line or number, in rows."""
-        if self.numbered(link.layer) and x >= self.lefts[link.layer + 1] - 1 - self.number_width:
+        if self.numbered(link.layer) and x >= self.lefts[link.layer + 1] - 1 - SIGNED_WIDTH:
             return float(abs(y - self.end_row(link)))
         return self.line(link).distance(2 * x + 0.5, 4 * y + 1.5) / 4
-
-
-def _node_width(name: int, valued: bool) -> int:
-    """Two ends, the name, and after a blank the value."""
-    return name + 2 + (VALUE_WIDTH + 1 if valued else 0)
 
 
 def _spread(index: int, count: int) -> float:
@@ -154,30 +167,87 @@ def order(sizes: tuple[int, ...], layer: int) -> list[int]:
 
 
 @lru_cache(maxsize=64)
-def net_layout(sizes: tuple[int, ...], width: int, height: int) -> NetLayout | None:
-    """The layout within ``width`` x ``height`` cells; None if neurons and lines don't fit."""
+def net_layout(
+    sizes: tuple[int, ...], width: int, height: int, output_names: tuple[str, ...] = ()
+) -> NetLayout | None:
+    """The layout within ``width`` x ``height`` cells; None if neurons and lines don't fit.
+
+    ``output_names`` are what the boxes of the outputs are called, empty if y1, y2, ...
+    """
     counts = [size + 1 for size in sizes[:-1]] + [sizes[-1]]
     links = max((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
+    head = 1 if height >= HEAD_HEIGHT else 0
+    height -= head
     if links > MOST_LINKS or max(max(counts), 2 * sizes[-1]) > height:
         return None
+    names = [longest_name(sizes, layer) for layer in range(len(sizes))]
+    if output_names:
+        names[-1] = min(max(map(len, output_names)), LONGEST_NAME)
+    for inputs, hidden, outputs, least_gap in WAYS:
+        ways = [inputs, *[hidden] * (len(sizes) - 2), outputs]
+        styles = [_style(way, sizes, layer, height) for layer, way in enumerate(ways)]
+        widths = [box_width(style, name) for style, name in zip(styles, names, strict=True)]
+        gap = (width - sum(widths)) // (len(sizes) - 1)
+        if gap >= least_gap:
+            return _layout(sizes, width, height, head, styles, widths, gap)
+    return None
+
+
+def _style(way: Sequence[Style], sizes: tuple[int, ...], layer: int, height: int) -> Style:
+    """The first of ``way`` for which ``height`` is enough; boxes of several rows lie apart."""
+    size, last = sizes[layer], layer == len(sizes) - 1
+    for style in way:
+        lines = box_lines(style, layer == 0)
+        if lines == 1 or size * (lines + 1 + last) - last + (not last) <= height:
+            return style
+    return way[-1] if box_lines(way[-1]) == 1 else BARE
+
+
+def _layout(
+    sizes: tuple[int, ...],
+    width: int,
+    height: int,
+    head: int,
+    styles: Sequence[Style],
+    widths: Sequence[int],
+    gap: int,
+) -> NetLayout:
     layers = len(sizes)
-    names = [longest_name(sizes, layer) for layer in range(layers)]
-    ends = [layer in (0, layers - 1) for layer in range(layers)]
-    for valued in ([True] * layers, ends):  # where it is narrow, hidden neurons show no value
-        widths = [_node_width(max(names), value) for value in valued]
-        gap = (width - sum(widths)) // (layers - 1)
-        if gap >= LEAST_GAP:
-            break
-    else:
-        return None
-    spacings = tuple(height // count for count in counts)
     rest = width - sum(widths) - gap * (layers - 1)
     lefts = tuple(rest // 2 + sum(widths[:layer]) + layer * gap for layer in range(layers))
-    rows = []
-    for layer, count in enumerate(counts):
-        rows_of_layer = [int((index + 0.5) * height / count) for index in range(count)]
-        first = rows_of_layer.pop() if layer < layers - 1 else 0  # the bias neuron stands last
-        rows.append((first, *rows_of_layer))
+    tops, spacings, below = [], [], 0
+    for layer, (size, style) in enumerate(zip(sizes, styles, strict=True)):
+        lines, last = box_lines(style, layer == 0), layer == layers - 1
+        wanted = lines + 1 if layer == 0 else max(sizes[layer - 1] + 1 + (size > 1), lines + 1)
+        spacing, middles = _middles(size, not last, height, wanted)
+        if last:
+            below = min(max(spacing - lines, 0), 2)
+        shift = below if last else 0
+        boxes = [int(middle - (lines + shift) / 2) for middle in middles[1:]]
+        tops.append(tuple(head + top for top in (int(middles[0] - 0.5), *boxes)))
+        spacings.append(spacing)
     return NetLayout(
-        sizes, lefts, tuple(rows), spacings, max(names), tuple(valued), gap, min(spacings) >= ROOMY
+        sizes,
+        height,
+        lefts,
+        tuple(widths),
+        tuple(tops),
+        tuple(styles),
+        tuple(spacings),
+        below,
+        gap,
+        head,
     )
+
+
+def _middles(size: int, bias: bool, height: int, wanted: int) -> tuple[int, list[float]]:
+    """The rows a learning neuron has, ``wanted`` if there are so many, and where the middle of each
+    neuron lies, the bias neuron's (the last from the top) first.
+    """
+    spacing = height // (size + bias)
+    if not bias:
+        return spacing, [0.5, *((index + 0.5) * height / size for index in range(size))]
+    spacing = max(spacing, min((height - 2) // size, wanted))
+    share = min(height - size * spacing, spacing)
+    slot = (height - share) / size
+    return spacing, [height - share / 2, *((index + 0.5) * slot for index in range(size))]

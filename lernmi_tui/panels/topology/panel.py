@@ -5,20 +5,25 @@ from __future__ import annotations
 from time import monotonic
 
 import numpy as np
+from rich.text import Text
 from textual import events
+from textual.actions import SkipAction
 from textual.strip import Strip
 from textual.timer import Timer
 
-from lernmi.net.refs import LinkRef, Selection, exists
+from lernmi.net.refs import Selection, exists
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.cells import Cells
+from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.picture import sign_shade
-from lernmi_tui.paint.words import joined
+from lernmi_tui.paint.words import first_that_fits, joined
+from lernmi_tui.panels.topology.captions import caption, inputs_line
 from lernmi_tui.panels.topology.condensed import draw_condensed
 from lernmi_tui.panels.topology.drawing import draw_net
 from lernmi_tui.panels.topology.layout import NetLayout, net_layout
+from lernmi_tui.panels.topology.legend import of_columns, of_net
 from lernmi_tui.panels.topology.moves import Direction, moved, walked
 from lernmi_tui.panels.topology.phases import SETTLED, Phase, phase_at
 from lernmi_tui.panels.topology.scene import Scene
@@ -29,9 +34,9 @@ from lernmi_tui.parts.selection import Selected
 FRAME_SECONDS = 1 / 20  # of the slow motion
 WHEEL_ROWS = 3
 CAPTION_HEIGHT = 4  # lines from which on the last one says in words what is shown
+LEGEND_HEIGHT = 13  # lines from which on the one above that says what lines and signs mean
 KEYS = "arrows neuron · , . links · enter inspect"
-HINTS = ["solid +, dotted −, thicker is stronger", "arrows or a click select"]
-CONDENSED_HINTS = ["arrows or a click select a neuron", ", . walk its links"]
+HINT = "arrows or a click pick a neuron"
 
 
 class Topology(DrawnPanel):
@@ -63,10 +68,30 @@ class Topology(DrawnPanel):
         if shown is not None and (shown.moment, shown.seed) != (snapshot.moment, snapshot.seed):
             self._stop()
         self.snapshot = snapshot
-        self.border_title = f"Topology · {'-'.join(map(str, snapshot.sizes))}"
+        self._say_title()
         if not exists(self.selection, snapshot.sizes):
             self.selection = None
         self.moved_on()
+
+    def _say_title(self) -> None:
+        """The shape, and what is looked at: in the longest words that fit."""
+        if self.snapshot is None:
+            return
+        title = f"Topology · {'-'.join(map(str, self.snapshot.sizes))}"
+        focus = self.snapshot.focus
+        titles = [title]
+        if focus is not None:
+            looking = f"looking at {focus.words}"
+            titles = [
+                f"{title} · {looking}, not learned",
+                f"Topology · {looking}, not learned",
+                f"{looking}, not learned",
+                f"{cut(looking, max(self.size.width - 15, 1))}, not learned",
+            ]
+        self.border_title = Text(first_that_fits(titles, max(self.size.width - 2, 1)))
+
+    def on_resize(self) -> None:
+        self._say_title()
 
     def play(self, snapshot: Snapshot, seconds: float) -> None:
         """Show the last sample of ``snapshot`` in slow motion, all of it in ``seconds``."""
@@ -109,10 +134,11 @@ class Topology(DrawnPanel):
 
     def _drawn(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
         scene = Scene(snapshot, self.run_task, self.phase, self.selection)
-        caption = 1 if height >= CAPTION_HEIGHT else 0
+        below = (height >= CAPTION_HEIGHT) + (height >= LEGEND_HEIGHT)
         colours, paper = self.palette, self.background_colors[1].hex
-        cells = Cells(width, height - caption, colours.named("text"), paper)
-        self._layout = net_layout(snapshot.sizes, width, height - caption)
+        cells = Cells(width, height - below, colours.named("text"), paper)
+        names = self.run_task.info.output_names
+        self._layout = net_layout(snapshot.sizes, width, height - below, names)
         if self._layout is not None:
             self._sheet = None
             draw_net(cells, scene, self._layout, colours)
@@ -120,12 +146,21 @@ class Topology(DrawnPanel):
             shade = sign_shade(colours, self.app.no_color)
             self._sheet = Sheet(cells, scene, colours, shade)
             self._offsets = draw_condensed(self._sheet, self._offsets, self._follow)
-        words = Cells(width, caption, colours.named("dim"), paper)
-        moving = scene.phase.kind != "settled"
-        hints = CONDENSED_HINTS if self._sheet else [*scene.inputs(width), *HINTS]
-        parts = scene.caption() or hints
-        words.put(0, 0, joined(parts, width), colours.named("accent") if moving else None)
-        return cells.strips() + words.strips()
+        return cells.strips() + self._words(scene, width, below, paper)
+
+    def _words(self, scene: Scene, width: int, lines: int, paper: str) -> list[Strip]:
+        """What is told below the network, in ``lines`` lines; the last one is the caption."""
+        colours = self.palette
+        words = Cells(width, lines, colours.named("dim"), paper)
+        legend = of_columns(scene) if self._sheet else of_net(scene)
+        if lines > 1:
+            words.put(0, 0, joined(legend, width))
+        hints = [*([] if self._sheet else inputs_line(scene, width)), HINT]
+        parts = caption(scene) or (hints if lines > 1 else [*hints[:-1], *legend, HINT])
+        words.put(
+            0, lines - 1, joined(parts, width), None if scene.settled else colours.named("accent")
+        )
+        return words.strips()
 
     # selecting
 
@@ -146,18 +181,15 @@ class Topology(DrawnPanel):
             self._pick(walked(start, step, self.snapshot.layer_weights))
 
     def action_inspect(self) -> None:
-        """Ask for the selected link, or the strongest of the selected neuron, to be explained."""
-        if self.snapshot is None or self.selection is None:
-            return
-        if isinstance(self.selection, LinkRef):
+        """Ask for what is selected to be explained; with nothing selected, for what is to blame."""
+        if self.snapshot is not None:
             self._pick(self.selection, inspect=True)
-        else:
-            self._pick(walked(self.selection, 1, self.snapshot.layer_weights), inspect=True)
 
     def action_let_go(self) -> None:
-        """Select nothing."""
-        if self.selection is not None:
-            self._pick(None)
+        """Select nothing; with nothing selected the key is another's."""
+        if self.selection is None:
+            raise SkipAction
+        self._pick(None)
 
     # the mouse
 

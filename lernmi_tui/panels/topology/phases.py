@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from lernmi.run.quantities import CHANGE, LINK_SENSITIVITY, WEIGHT, Quantity
+
 Kind = Literal["settled", "forward", "error", "backward", "update"]
-Number = Literal["weight", "sensitivity", "change"]
 
 ARRIVED = 0.75  # from this part of a step on, what moves has reached the neurons
 CHANGED = 0.5  # from this part of an update on, the new weights are shown
@@ -31,7 +32,7 @@ class Phase:
         return neuron_layer <= self.layer + (self.part >= ARRIVED)
 
     def blamed(self, neuron_layer: int, layers: int) -> bool:
-        """Do the neurons of ``neuron_layer`` show their sensitivities?"""
+        """Do the neurons of ``neuron_layer`` show their blame?"""
         if self.kind == "error":
             return neuron_layer == layers - 1
         if self.kind == "backward":
@@ -46,12 +47,12 @@ class Phase:
             return link_layer >= self.layer
         return self.kind == "settled"
 
-    def number(self, link_layer: int) -> Number:
+    def number(self, link_layer: int) -> Quantity:
         """What the links of ``link_layer`` show: last their change, then the new weight."""
         if self.active(link_layer) and self.kind == "backward":
-            return "sensitivity"
+            return LINK_SENSITIVITY
         changing = self.kind == "update" and self.part < CHANGED
-        return "change" if self.active(link_layer) and changing else "weight"
+        return CHANGE if self.active(link_layer) and changing else WEIGHT
 
 
 SETTLED = Phase("settled")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from lernmi.arrays import Floats
-from lernmi.net.names import name_of
 from lernmi.net.refs import NeuronRef
+from lernmi.run.given_names import called
 from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.cells import Cells
@@ -28,14 +28,13 @@ LONGEST_NAME = 10
 
 @dataclass(frozen=True)
 class Gallery:
-    """The weights of a snapshot; ``picture`` is (rows, columns), ``names`` those of the classes.
+    """The weights of a snapshot; ``picture`` is (rows, columns).
 
     ``cursor`` and ``selected`` are indices of neurons, from 1; neither may be in view.
     """
 
     snapshot: Snapshot
     picture: tuple[int, int]
-    names: Sequence[str]
     cursor: int
     selected: int | None
     colours: Palette
@@ -64,10 +63,8 @@ class Gallery:
 
     def name(self, index: int, layer: int = 1) -> str:
         """``h7``; an output is called by its class."""
-        layers = len(self.snapshot.sizes)
-        if layer == layers - 1:
-            return cut(self.names[index - 1], LONGEST_NAME)
-        return name_of(NeuronRef(layer, index), layers)
+        sizes, info = self.snapshot.sizes, self.snapshot.task.info
+        return cut(called(NeuronRef(layer, index), len(sizes), info), LONGEST_NAME)
 
     @cached_property
     def _weights(self) -> Floats:

@@ -65,7 +65,6 @@ class WeightPictures(DrawnPanel):
         gallery = Gallery(
             snapshot,
             self._picture,
-            snapshot.task.info.output_names,
             self._cursor,
             self._selected,
             self.palette,

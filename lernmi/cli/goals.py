@@ -1,0 +1,74 @@
+"""The options that say until when to train, and what became of that."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lernmi.errors import LernmiError
+from lernmi.run.goals import share_of
+
+if TYPE_CHECKING:
+    from lernmi.run.goals import Goal
+    from lernmi.tasks.task import Task
+
+NOT_REACHED = 3  # the exit code
+
+
+class Loss(click.ParamType[float]):
+    """A number, 0 or more."""
+
+    name = "LOSS"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        try:
+            loss = float(value)
+        except ValueError:
+            loss = math.nan
+        if not 0.0 <= loss < math.inf:
+            self.fail(f"{value!r} is no loss; it is a number, 0 or more, like 0.05", param, ctx)
+        return loss
+
+
+class Share(click.ParamType[float]):
+    """``0.92`` or ``92%``."""
+
+    name = "SHARE"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        text = str(value).strip()
+        try:
+            number = float(text.removesuffix("%"))
+        except ValueError:
+            number = math.nan
+        share = share_of(number) if text.endswith("%") else number
+        if not 0.0 <= share <= 1.0:
+            self.fail(f"{value!r} is no share of right answers, like 0.92 or 92%", param, ctx)
+        return share
+
+
+def goals_of(
+    task: Task, loss: float | None, accuracy: float | None, lines: tuple[str, ...]
+) -> list[Goal]:
+    """What the options ask for. Raises LernmiError for a line that can't be read."""
+    from lernmi.run.goal_line import parse_goal
+    from lernmi.run.goals import MetricGoal
+
+    sole = not task.holds_out
+    goals: list[Goal] = []
+    if loss is not None:
+        goals.append(MetricGoal("loss", "train", "<=", loss, sole))
+    if accuracy is not None:
+        goals.append(MetricGoal("accuracy", "train" if sole else "held-out", ">=", accuracy, sole))
+    for line in lines:
+        try:
+            goals.append(parse_goal(line, task))
+        except LernmiError as error:
+            raise LernmiError(f"--until {line!r}: {error}") from None
+    return goals

@@ -1,0 +1,66 @@
+"""The sample that a typed line asks for, as something to look at."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lernmi.run.focus import Focus
+from lernmi.run.goal_line import InputsAsked, RowAsked
+from lernmi.run.goal_tokens import GoalError
+from lernmi.run.snapshot import Snapshot
+from lernmi.run.state import GONE
+from lernmi.tasks.features import features_of
+from lernmi.wording import counted
+
+MOST_NAMED = 4  # of the inputs, in words
+
+
+def focus_of(asked: RowAsked | InputsAsked, snapshot: Snapshot) -> Focus:
+    """What ``asked`` means in the run of ``snapshot``.
+
+    Raises GoalError for a sample that there is not.
+    """
+    if isinstance(asked, InputsAsked):
+        return _typed(asked, snapshot)
+    return _held_out(asked, snapshot) if asked.over == "held-out" else _train(asked, snapshot)
+
+
+def _train(asked: RowAsked, snapshot: Snapshot) -> Focus:
+    slots, rows = snapshot.slots, snapshot.training_set.rows
+    _check(asked, len(slots), "train sample")
+    row = int(slots[asked.number])
+    if row == GONE:
+        raise GoalError(
+            f"train sample {asked.number + 1:,} was taken out of this run; "
+            f"1 to {len(slots):,} are there but for those",
+            asked.start,
+            asked.end,
+        )
+    word = "row" if snapshot.task.info.group == "Gates" else "train"
+    return Focus.of(f"{word} {asked.number + 1:,}", rows.inputs_of(row), rows.targets[row])
+
+
+def _held_out(asked: RowAsked, snapshot: Snapshot) -> Focus:
+    test = snapshot.task.test
+    _check(asked, len(test), "held-out sample")
+    words = f"held-out {asked.number + 1:,}"
+    return Focus.of(words, test.inputs_of(asked.number), test.targets[asked.number])
+
+
+def _check(asked: RowAsked, count: int, what: str) -> None:
+    if asked.number >= count:
+        raise GoalError(f"there are {counted(count, what)}: 1 to {count:,}", asked.start, asked.end)
+
+
+def _typed(asked: InputsAsked, snapshot: Snapshot) -> Focus:
+    info = snapshot.task.info
+    names = ("x1", "x2") if info.plane else info.input_names
+    named = [
+        f"{names[place] if place < len(names) else f'x{place + 1}'} {value:.6g}"
+        for place, value in enumerate(asked.inputs[:MOST_NAMED])
+    ]
+    words = ", ".join(named) + (", ..." if len(asked.inputs) > MOST_NAMED else "")
+    inputs = np.array(asked.inputs)
+    if info.plane:
+        inputs = features_of(inputs[None], info.input_names)[0]
+    return Focus.of(words, inputs, asked.expected)

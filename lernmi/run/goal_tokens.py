@@ -1,0 +1,90 @@
+"""A typed line as words, numbers and signs that know where they stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from lernmi.errors import LernmiError
+from lernmi.wording import quoted
+
+LARGEST = 1e15  # whole numbers up to here are exact, and no run learns so many samples
+Kind = Literal["number", "word", "sign", "end"]
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+    (?P<sign> -> | → | <= | >= | == | != | [≤≥<>=(),%] )
+  | (?P<number> [+-]? (?: [1-9][0-9]{0,2} (?:,[0-9]{3})+ (?![0-9,]) (?:\.[0-9]+)?
+                        | [0-9]+ (?:\.[0-9]*)? | \.[0-9]+ ) (?: e[+-]?[0-9]+ )? )
+  | (?P<word> [a-z]+ (?:-[a-z]+)* )
+    )""",
+    re.VERBOSE,
+)
+_ALIKE = {"→": "->", "≤": "<=", "≥": ">=", "==": "="}
+
+
+class GoalError(LernmiError):
+    """A typed line that can't be read, in one sentence that says what would be right.
+
+    ``start`` and ``end`` say where in the line; at its very end something is missing. ``better``
+    is a line that would be right, where one is near.
+    """
+
+    def __init__(self, message: str, start: int, end: int, better: str | None = None) -> None:
+        super().__init__(message)
+        self.start = start
+        self.end = max(end, start + 1)
+        self.better = better
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``text`` is in lower case, with signs that mean the same written alike."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+
+    @property
+    def number(self) -> float:
+        """Its value. Raises GoalError if it is too large."""
+        return self._checked(float(self.text.replace(",", "")))
+
+    @property
+    def is_whole(self) -> bool:
+        """Is it written as a whole number, 0 or more?"""
+        return self.kind == "number" and self.text.lstrip("+").replace(",", "").isdigit()
+
+    @property
+    def whole(self) -> int:
+        """The same of a whole number."""
+        return int(self.number)
+
+    def _checked(self, value: float) -> float:
+        if not abs(value) <= LARGEST:
+            raise GoalError(f"{quoted(self.text)} is too large a number", self.start, self.end)
+        return value
+
+
+def tokens(line: str) -> list[Token]:
+    """The parts of ``line``, the last of kind ``end``. Raises GoalError at what is none."""
+    found: list[Token] = []
+    place, lower = 0, line.lower()
+    if len(lower) != len(line):  # some letters have longer small ones: places would be wrong
+        lower = line
+    end = len(line.rstrip())
+    while place < end:
+        match = _TOKEN.match(lower, place)
+        if match is None or match.lastgroup is None:
+            start = place + len(line[place:]) - len(line[place:].lstrip())
+            raise GoalError(f"{quoted(line[start])} has no meaning here", start, start + 1)
+        text = match[match.lastgroup]
+        kind: Kind = "sign"
+        if match.lastgroup != "sign":
+            kind = "number" if match.lastgroup == "number" else "word"
+        found.append(Token(kind, _ALIKE.get(text, text), match.start(match.lastgroup), match.end()))
+        place = match.end()
+    found.append(Token("end", "", end, end))
+    return found

@@ -1,0 +1,120 @@
+"""What a run can be asked for, number by number: one name for one number, on every screen.
+
+Screens, help, filter and documents take their words from here, so no number has two names and no
+name means two numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number's words: ``str()`` of it is its name.
+
+    ``short`` is the name where room is scarce, ``meaning`` says in one sentence what it is, begun
+    as after a colon. ``word`` is what a filter of links calls it, empty where none knows it.
+    """
+
+    name: str
+    short: str
+    meaning: str
+    word: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+# Of a neuron.
+INPUT_SUM = Quantity(
+    "input sum", "sum", "what all links into a neuron bring it, added up; the bias is one of them."
+)
+SAYS = Quantity("says", "says", "a neuron's output: the activation of its input sum.")
+EXPECTED = Quantity("should say", "should", "the output that is right for the sample.")
+BLAME = Quantity(
+    "blame",
+    "blame",
+    "of a neuron: how much the sample's loss grows with what it says; an output's is what it says "
+    "minus what it should say. Below 0 it should say more, above 0 less.",
+)
+SLOPE = Quantity(
+    "slope", "slope", "how much a neuron's output changes with its input sum, where it is now."
+)
+OUTPUT_SENSITIVITY = Quantity(
+    "output sensitivity",
+    "out sens",
+    "how much the sample's loss grows with the input sum of the neuron ahead: its blame × slope.",
+    "out.sens",
+)
+
+# Of a link.
+WEIGHT = Quantity(
+    "weight", "weight", "what a link multiplies its input with; this is learned.", "w"
+)
+INPUT = Quantity("input", "input", "what the neuron behind a link says.", "input")
+BRINGS = Quantity(
+    "brings", "brings", "input × weight: what a link adds to the input sum of the neuron ahead."
+)
+TELLS = Quantity(
+    "tells",
+    "tells",
+    "output sensitivity × weight: what a link passes back; the blame of a neuron behind is the sum "
+    "of what its links tell it.",
+)
+LINK_SENSITIVITY = Quantity(
+    "link sensitivity",
+    "link sens",
+    "(gradient) how much the sample's loss grows with the weight: output sensitivity × input. The "
+    "weight changes by - training rate × this.",
+    "link.sens",
+)
+CHANGE = Quantity(
+    "last change", "change", "by how much the sample shown moved the weight, or would.", "change"
+)
+EPOCH_CHANGE = Quantity(
+    "change over the last epoch",
+    "epoch",
+    "by how much the weight moved from the start of the last whole epoch to its end.",
+    "epoch",
+)
+MEAN_LINK_SENSITIVITY = Quantity(
+    "mean |link sensitivity|",
+    "mean |sens|",
+    "the mean, over some samples, of the link sensitivity without its sign, at the weights of now.",
+    "mean",
+)
+
+# Of a sample and of a run.
+SAMPLE_LOSS = Quantity(
+    "this sample's loss",
+    "loss",
+    "half the sum, over the outputs, of what each says minus what it should say, squared.",
+)
+LOSS = Quantity("loss", "loss", "the mean, over all samples, of a sample's loss.")
+ACCURACY = Quantity("accuracy", "right", "the share of the samples that are answered right.")
+RATE = Quantity(
+    "training rate", "rate", "(learning rate) a weight changes by - rate × link sensitivity."
+)
+
+QUANTITIES = (
+    INPUT_SUM,
+    SAYS,
+    EXPECTED,
+    BLAME,
+    SLOPE,
+    OUTPUT_SENSITIVITY,
+    WEIGHT,
+    INPUT,
+    BRINGS,
+    TELLS,
+    LINK_SENSITIVITY,
+    CHANGE,
+    EPOCH_CHANGE,
+    MEAN_LINK_SENSITIVITY,
+    SAMPLE_LOSS,
+    LOSS,
+    ACCURACY,
+    RATE,
+)
+"""All of them, in the order in which they are explained."""

@@ -1,0 +1,141 @@
+"""Equations whose printed numbers give the printed result.
+
+Every number is its true value rounded to three digits that count, and to more only where the line,
+recomputed from its own printed numbers, would miss its printed result by more than one unit of the
+result's last digit. So ``0.9999 - 1`` keeps the digits that its difference is made of.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from lernmi_tui.paint.numbers import signed
+
+DIGITS = 3
+ALL_DIGITS = 17  # a float has no more
+ABSURD = 12  # so many digits of a weight are not read by anybody
+ROOM = 40
+
+Operand = float | str
+"""A number to be rounded, or one that is written already, as a rate or an expected 1 is."""
+
+
+def product(*factors: Operand, result: float | None = None) -> list[str]:
+    """The texts of ``factors``, then that of what they give: ``a × b = c``.
+
+    ``result`` is the true one, where it isn't exactly the floats' product.
+    """
+    return equation(math.prod, factors, result)
+
+
+def difference(a: Operand, b: Operand, result: float | None = None) -> list[str]:
+    """The texts of ``a - b = c``."""
+    return equation(_minus, (a, b), result)
+
+
+def total(*terms: Operand, result: float | None = None) -> list[str]:
+    """The texts of ``terms``, then that of their sum."""
+    return equation(math.fsum, terms, result)
+
+
+def applied(
+    function: Callable[[float], float], x: Operand, result: float | None = None
+) -> list[str]:
+    """The texts of ``function(x) = y``."""
+    return equation(lambda values: function(*values), (x,), result)
+
+
+def moved(before: float, taken: float, after: float) -> list[str]:
+    """The texts of ``before - (taken) = after``, before and after told apart if they differ.
+
+    Where that would take an absurd number of digits they look the same.
+    """
+    digits = next((n for n in range(DIGITS, ABSURD + 1) if _apart(before, after, n)), DIGITS)
+    if before == after:
+        digits = DIGITS
+    unit = max(_power(before), _power(after)) - digits + 1
+    first, last = (max(DIGITS, _power(value) - unit + 1) for value in (before, after))
+    return equation(_minus, (before, taken), after, (first, DIGITS), last)
+
+
+def equation(
+    compute: Callable[[Sequence[float]], float],
+    operands: Sequence[Operand],
+    result: float | None = None,
+    digits: Sequence[int] = (),
+    result_digits: int = DIGITS,
+) -> list[str]:
+    """The texts of ``operands``, then that of the result, to which ``compute`` leads from them.
+
+    ``digits`` are those that the operands have at least. Numbers have their sign; take a plus
+    away with ``removeprefix("+")`` where none is wanted.
+    """
+    values = [float(operand) for operand in operands]
+    if result is None:
+        result = _computed(compute, values)
+    goal = signed(result, result_digits, ROOM)
+    counts = list(digits) or [DIGITS] * len(operands)
+    texts = [_text(operand, count) for operand, count in zip(operands, counts, strict=True)]
+    if not all(map(math.isfinite, [*values, result])):
+        return [*texts, goal]
+    while not within_last_digit(_computed(compute, [float(text) for text in texts]), goal):
+        free = [
+            place
+            for place, operand in enumerate(operands)
+            if not isinstance(operand, str) and counts[place] < ALL_DIGITS
+        ]
+        if not free:
+            break  # the result is not what the floats give; nothing more can be shown
+        place = max(free, key=lambda place: _harm(compute, values, texts, place))
+        counts[place] += 1
+        texts[place] = _text(operands[place], counts[place])
+    return [*texts, goal]
+
+
+def within_last_digit(value: float, text: str) -> bool:
+    """Is ``value`` the number in ``text``, give or take one unit of its last digit?"""
+    written = Decimal(text)
+    if not (math.isfinite(value) and written.is_finite()):
+        return (math.isnan(value) and written.is_nan()) or float(text) == value
+    unit = Decimal((0, (1,), int(written.as_tuple().exponent))) if written else Decimal(0)
+    return abs(Decimal(value) - written) <= unit
+
+
+def _minus(values: Sequence[float]) -> float:
+    return values[0] - values[1]
+
+
+def _text(operand: Operand, digits: int) -> str:
+    return operand if isinstance(operand, str) else signed(operand, digits, ROOM)
+
+
+def _computed(compute: Callable[[Sequence[float]], float], values: Sequence[float]) -> float:
+    try:
+        return float(compute(values))
+    except OverflowError:
+        return math.inf
+
+
+def _harm(
+    compute: Callable[[Sequence[float]], float],
+    values: list[float],
+    texts: list[str],
+    place: int,
+) -> float:
+    """By how much the result misses because one operand is rounded."""
+    rounded = [*values[:place], float(texts[place]), *values[place + 1 :]]
+    harm = abs(_computed(compute, rounded) - _computed(compute, values))
+    return math.inf if math.isnan(harm) else harm
+
+
+def _apart(before: float, after: float, digits: int) -> bool:
+    """Are the two told apart by ``digits`` digits of the larger one?"""
+    decimals = digits - 1 - max(_power(before), _power(after))
+    return before != after and round(Decimal(before), decimals) != round(Decimal(after), decimals)
+
+
+def _power(value: float) -> int:
+    """The power of ten of a number's first digit."""
+    return math.floor(math.log10(abs(value))) if value and math.isfinite(value) else -400

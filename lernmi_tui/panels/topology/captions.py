@@ -1,0 +1,250 @@
+"""What happens now, or what is picked, in a line of plain words with the arithmetic in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lernmi.arrays import Floats
+from lernmi.net.refs import LinkRef, NeuronRef, ends
+from lernmi.run.quantities import (
+    BLAME,
+    CHANGE,
+    EXPECTED,
+    INPUT_SUM,
+    LINK_SENSITIVITY,
+    OUTPUT_SENSITIVITY,
+    RATE,
+    SAYS,
+    WEIGHT,
+)
+from lernmi_tui.paint.class_words import abbreviated
+from lernmi_tui.paint.equations import difference, moved, product, total
+from lernmi_tui.paint.numbers import plain, rate, signed
+from lernmi_tui.paint.words import first_that_fits
+from lernmi_tui.panels.topology.scene import Scene
+
+INPUT_WIDTHS = (24, 16, 12, 10, 9, 8, 7, 6)  # of the names of inputs in a line
+MOST_TERMS = 5  # that are written out; of more only the sum is told
+
+
+def caption(scene: Scene) -> list[str]:
+    """Parts of the line, the most important first; none where there is nothing to tell."""
+    return _Caption(scene).parts()
+
+
+def inputs_line(scene: Scene, width: int) -> list[str]:
+    """``inputs: x1 = x2, x2 = sin6x2``, shortened to ``width`` cells; nothing if none has a name of
+    its own.
+    """
+    refs = [NeuronRef(0, index) for index in range(1, scene.sizes[0] + 1)]
+    if not any(map(scene.given_name, refs)):
+        return []
+    names = [scene.name(ref) for ref in refs]
+    given = [scene.given_name(ref) or scene.name(ref) for ref in refs]
+    lines = []
+    for most in INPUT_WIDTHS:
+        pairs = zip(names, abbreviated(given, most), strict=True)
+        lines.append("inputs: " + ", ".join(f"{name} = {each}" for name, each in pairs))
+    return [first_that_fits(lines, width)]
+
+
+@dataclass(frozen=True)
+class _Caption:
+    scene: Scene
+
+    def parts(self) -> list[str]:
+        scene, phase = self.scene, self.scene.phase
+        behind, ahead = scene.layer_name(phase.layer), scene.layer_name(phase.layer + 1)
+        own = self._own()
+        if phase.kind == "forward":
+            return [f"forward: {behind} → {ahead}", *(own or ["each link brings input × weight"])]
+        if phase.kind == "error":
+            return [f"error: {self._error()}"]
+        if phase.kind == "backward":
+            told = f"{ahead}'s links tell {behind} its {BLAME}: {OUTPUT_SENSITIVITY} × {WEIGHT}"
+            return [f"backward: {ahead} blames {behind}", *(own or [told])]
+        if phase.kind == "update":
+            rule = f"{WEIGHT} - {RATE.short} × {LINK_SENSITIVITY}"
+            if len(scene.snapshot.batch) > 1:
+                rule = f"by the mean of the batch's {len(scene.snapshot.batch)} samples"
+            return [f"update: {behind} → {ahead}", *(own or [f"new {WEIGHT}: {rule}"])]
+        if isinstance(scene.selection, LinkRef):
+            return self._of_link(scene.selection)
+        if isinstance(scene.selection, NeuronRef):
+            return self._of_neuron(scene.selection)
+        return []
+
+    # while a sample passes
+
+    def _own(self) -> list[str]:
+        """What happens to the picked link or neuron, if it is one of those at work."""
+        picked, phase = self.scene.selection, self.scene.phase
+        if isinstance(picked, LinkRef) and picked.layer == phase.layer:
+            return {
+                "forward": self._brings,
+                "backward": self._tells,
+                "update": self._moves,
+            }.get(phase.kind, lambda link: [])(picked)
+        if isinstance(picked, NeuronRef) and picked.index:
+            if (
+                phase.kind == "forward"
+                and picked.layer == phase.layer + 1
+                and phase.lit(picked.layer)
+            ):
+                return self._adds_up(picked)
+            if phase.kind == "backward" and picked.layer == phase.layer:
+                return self._is_told(picked)
+        return []
+
+    def _brings(self, link: LinkRef) -> list[str]:
+        snapshot = self.scene.snapshot
+        said = snapshot.layer_outputs[link.layer][link.i]
+        weight = snapshot.layer_weights_before[link.layer][link.i, link.j]
+        a, b, c = product(float(said), float(weight))
+        return [f"{self.scene.label(link)} brings {_bare(a)} × {WEIGHT} {b} = {c}"]
+
+    def _tells(self, link: LinkRef) -> list[str]:
+        snapshot, scene = self.scene.snapshot, self.scene
+        back = float(snapshot.layer_output_sensitivities[link.layer][link.j])
+        said = float(snapshot.layer_outputs[link.layer][link.i])
+        weight = float(snapshot.layer_weights_before[link.layer][link.i, link.j])
+        a, b, c = product(back, said)
+        parts = [
+            f"{scene.label(link)} {LINK_SENSITIVITY}: {OUTPUT_SENSITIVITY} {a} × {_bare(b)} = {c}"
+        ]
+        if link.i:
+            a, b, c = product(back, weight)
+            parts.append(f"tells {scene.label(ends(link)[0])} {a} × {WEIGHT} {b} = {c}")
+        return parts
+
+    def _moves(self, link: LinkRef) -> list[str]:
+        snapshot, scene = self.scene.snapshot, self.scene
+        before = float(snapshot.layer_weights_before[link.layer][link.i, link.j])
+        after = float(snapshot.layer_weights_after[link.layer][link.i, link.j])
+        name = scene.label(link)
+        if snapshot.batch_is_open:
+            return [f"{name} keeps its {WEIGHT} {signed(before)} until the batch is over"]
+        a, taken, c = moved(before, before - after, after)
+        by = signed(-float(taken), width=40, digits=_digits(taken))
+        parts = [f"{name} {WEIGHT} {a} → {c} moved {by}"]
+        if len(snapshot.batch) <= 1 and before != after:
+            step = rate(snapshot.last_rate)
+            slope = float(snapshot.layer_sensitivities[link.layer][link.i, link.j])
+            r, s, t = product(f"-{step}", slope, result=after - before)
+            parts.append(f"moved by {r} × {s} = {t}")
+        return parts
+
+    def _adds_up(self, neuron: NeuronRef) -> list[str]:
+        """How an input sum comes about, and what follows from it."""
+        snapshot, layer, index = self.scene.snapshot, neuron.layer, neuron.index
+        terms = (
+            snapshot.layer_outputs[layer - 1]
+            * snapshot.layer_weights_before[layer - 1][:, index - 1]
+        )
+        says = float(snapshot.layer_outputs[layer][index])
+        return [
+            f"{self.scene.label(neuron)} {INPUT_SUM.short} {_sum(terms)}",
+            f"{SAYS} {plain(says)}",
+        ]
+
+    def _is_told(self, neuron: NeuronRef) -> list[str]:
+        """How a blame comes about."""
+        snapshot, layer, index = self.scene.snapshot, neuron.layer, neuron.index
+        terms = (
+            snapshot.layer_weights_before[layer][index] * snapshot.layer_output_sensitivities[layer]
+        )
+        return [f"{self.scene.label(neuron)} {BLAME} {_sum(terms)}"]
+
+    def _error(self) -> str:
+        """The picked output's, else that of the output which is furthest off."""
+        scene, expected = self.scene, self.scene.expected
+        if expected is None:
+            return "no sample yet"
+        said, picked = scene.snapshot.layer_outputs[-1][1:], scene.selection
+        worst = int(np.argmax(np.nan_to_num(np.abs(said - expected), nan=np.inf)))
+        if isinstance(picked, NeuronRef) and picked.layer == scene.layers - 1:
+            worst = picked.index - 1
+        return self._blame_of_output(NeuronRef(scene.layers - 1, worst + 1), float(expected[worst]))
+
+    def _blame_of_output(self, neuron: NeuronRef, wanted: float) -> str:
+        said = float(self.scene.snapshot.layer_outputs[-1][neuron.index])
+        a, _, c = difference(said, f"{wanted:g}")
+        label = self.scene.label(neuron)
+        return f"{label} {SAYS} {_bare(a)}, {EXPECTED} {wanted:g}: {BLAME} {_bare(a)} - {wanted:g} = {c}"
+
+    # at rest
+
+    def _of_link(self, link: LinkRef) -> list[str]:
+        scene, snapshot = self.scene, self.scene.snapshot
+        weight = float(snapshot.layer_weights[link.layer][link.i, link.j])
+        parts = [f"{scene.label(link)} {WEIGHT} {signed(weight)}"]
+        if snapshot.expected is not None:
+            sensitivity = snapshot.layer_sensitivities[link.layer][link.i, link.j]
+            change = float(scene.changes(link.layer)[link.i, link.j])
+            word = CHANGE.name if snapshot.learned else "would change by"
+            parts.append(f"{LINK_SENSITIVITY} {signed(float(sensitivity))}")
+            parts.append(f"{word} {signed(change)}")
+        return parts + self._pixel(ends(link)[0])
+
+    def _of_neuron(self, neuron: NeuronRef) -> list[str]:
+        scene, snapshot = self.scene, self.scene.snapshot
+        if neuron.index == 0:
+            return [f"b, the bias neuron, always {SAYS} 1"]
+        layer, index = neuron.layer, neuron.index
+        said = float(snapshot.layer_outputs[layer][index])
+        parts = [f"{scene.label(neuron)} {SAYS} {plain(said)}", *self._pixel(neuron)]
+        after = scene.says_after
+        if layer == scene.layers - 1 and after is not None:
+            now, then = _told_apart(said, float(after[index - 1]))
+            parts = [f"{scene.label(neuron)} {SAYS} {now} before learning it, {then} after"]
+        if layer == scene.layers - 1 and scene.expected is not None:
+            parts.append(f"{EXPECTED} {scene.expected[index - 1]:g}")
+        if snapshot.expected is not None:
+            blame = float(snapshot.layer_sensitivity_sums[layer][index])
+            parts.append(f"{BLAME} {signed(blame)}")
+        if layer > 0:
+            if snapshot.expected is not None:
+                back = float(snapshot.layer_output_sensitivities[layer - 1][index - 1])
+                parts.append(f"{OUTPUT_SENSITIVITY} {signed(back)}")
+            parts.append(f"{INPUT_SUM} {signed(float(snapshot.layer_input_sums[layer][index]))}")
+        return parts
+
+    def _pixel(self, neuron: NeuronRef) -> list[str]:
+        """Where in the picture an input is."""
+        picture = self.scene.task.info.picture
+        if neuron.layer or not neuron.index or picture is None:
+            return []
+        row, col = divmod(neuron.index - 1, picture[1])
+        return [f"row {row + 1} col {col + 1}"]
+
+
+def _bare(text: str) -> str:
+    """Without its plus."""
+    return text.removeprefix("+")
+
+
+def _sum(terms: Floats) -> str:
+    """``+0.5 - 0.25 = +0.25``; of many terms only how many there are."""
+    if len(terms) > MOST_TERMS:
+        return f"{signed(float(terms.sum()))}, from {len(terms):,} links"
+    *texts, result = total(*terms.tolist(), result=float(terms.sum()))
+    line = texts[0]
+    for text in texts[1:]:
+        line += f" - {text[1:]}" if text.startswith("-") else f" + {_bare(text)}"
+    return f"{line} = {result}" if len(texts) > 1 else result
+
+
+def _digits(text: str) -> int:
+    """How many digits of a number's text count."""
+    return max(len(text.lstrip("+-").partition("e")[0].replace(".", "").lstrip("0")), 1)
+
+
+def _told_apart(before: float, after: float) -> tuple[str, str]:
+    """Two numbers with as many digits as it takes to see that they differ, six at most."""
+    for digits in range(3, 7):
+        texts = plain(before, digits, 10), plain(after, digits, 10)
+        if texts[0] != texts[1]:
+            break
+    return texts
