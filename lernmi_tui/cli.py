@@ -58,5 +58,6 @@ def main(
     sys.setswitchinterval(0.0005)  # the trainer takes the GIL for moments: don't let it wait long
     terminal.speak_utf8()
     terminal.forgive_bad_input()
+    typed_escape.tell_from_alt()
     terminal.watch()
     sys.exit(process.run(app))
