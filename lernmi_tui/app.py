@@ -21,19 +21,29 @@ from lernmi_tui.help.screen import Help
 from lernmi_tui.home.screen import Home
 from lernmi_tui.one_at_a_time import OneAtATime
 from lernmi_tui.paint.palette import DARK, LIGHT, Palette
+from lernmi_tui.parts.question import Question
 from lernmi_tui.parts.wording import Wording
 from lernmi_tui.workbench.paces import first_pace
 
 if TYPE_CHECKING:
+    from lernmi.run.run_curve import RunCurve
+    from lernmi_tui.workbench.behind import LeftRun
     from lernmi_tui.workbench.screen import Workbench
 
+QUIT = "q"
 PICTURE_WIDTH = 100  # of a traceback in a log
 
 
-def _workbench(recipe: Recipe, running: bool, pace: float | None) -> Workbench:
+def _workbench(
+    recipe: Recipe,
+    running: bool,
+    pace: float | None,
+    ghosts: tuple[RunCurve, ...] = (),
+    left: LeftRun | None = None,
+) -> Workbench:
     from lernmi_tui.workbench.screen import Workbench  # Home is painted without
 
-    return Workbench(recipe, running, pace)
+    return Workbench(recipe, running, pace, ghosts, left)
 
 
 def _theme(name: str, colours: Palette, dark: bool) -> Theme:
@@ -76,6 +86,8 @@ class LernmiApp(OneAtATime):
         self.set_reactive(App.theme, "lernmi-dark")
         self.stylesheet.set_variables(self.get_css_variables())
         self.fail: Callable[[BaseException], object] | None = None  # None: as Textual does
+        self._left: LeftRun | None = None  # while Home is there
+        self._curves: tuple[RunCurve, ...] = ()  # of the run that was left, and of those before it
         self._first = None if recipe is None else _workbench(recipe, running, pace)
 
     def on_mount(self) -> None:
@@ -108,11 +120,39 @@ class LernmiApp(OneAtATime):
             self.fail(error)
 
     def on_home_chosen(self, message: Home.Chosen) -> None:
-        pace = first_pace(message.recipe.info)
-        self._go_to(_workbench(message.recipe, message.running, pace))
+        recipe = message.recipe
+        ghosts = tuple(curve for curve in self._curves if curve.recipe.task == recipe.task)
+        self._left, self._curves = None, ()
+        self._go_to(_workbench(recipe, message.running, first_pace(recipe.info), ghosts))
+
+    def on_home_went_back(self) -> None:
+        """To the run that was left, as it was then."""
+        left, self._left = self._left, None
+        if left is not None:
+            self._go_to(_workbench(left.session.recipe, False, left.pace, left=left))
 
     def on_workbench_ended(self, message: Workbench.Ended) -> None:
-        self._go_to(Home(message.recipe, message.failure))
+        left = self._left = message.left
+        self._curves = message.curves
+        self._go_to(Home(message.recipe, message.failure, left.words if left else None))
+
+    async def action_quit(self) -> None:
+        """End the program; ask first if more than a few seconds of training would be lost."""
+        run = self._at_stake
+        asked = isinstance(self.screen, Question) and self.screen.key == QUIT
+        if run is None or asked:
+            self.exit()
+        else:
+            words = f"Quit, and end the run of {run}?"
+            self.push_screen(Question(words, QUIT), lambda yes: self.exit() if yes else None)
+
+    @property
+    def _at_stake(self) -> str | None:
+        """Which run would be lost, if more than a few seconds of training are behind it."""
+        if self._left is not None:
+            return self._left.words
+        stakes = (getattr(screen, "at_stake", None) for screen in self.screen_stack)
+        return next(filter(None, stakes), None)
 
     def _go_to(self, screen: Screen[None]) -> None:
         """Show ``screen`` over the lowest one, in place of all that lies over that."""

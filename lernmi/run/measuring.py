@@ -26,7 +26,7 @@ class Measuring:
     milliseconds, so that whoever does it can be asked something in between.
     """
 
-    def __init__(self, task: Task, recording: Recording, asks_train: bool = False) -> None:
+    def __init__(self, task: Task, recording: Recording) -> None:
         self._task = task
         self._recording = recording
         self._history = History()
@@ -36,7 +36,7 @@ class Measuring:
         self._answers_moment = 0
         self._train_answers: Floats | None = None
         self._train_answers_moment = 0
-        self.asks_train = asks_train
+        self.asks_train = False
         """Are the train samples asked as well, the first of many? Only while somebody looks."""
 
     # what is due

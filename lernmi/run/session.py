@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -34,8 +34,10 @@ from lernmi.run.goals import Goal
 from lernmi.run.looks import Look, Looker, look_at_last
 from lernmi.run.measuring import Measuring, never
 from lernmi.run.metrics import Measured, Metrics
+from lernmi.run.past_runs import KeptRun, PastRuns
 from lernmi.run.recipe import Recipe
 from lernmi.run.recording import ORDERS_AT_ONCE, Last, Recording
+from lernmi.run.run_curve import RunCurve
 from lernmi.run.snapshot import Snapshot
 from lernmi.run.state import RunState
 from lernmi.run.trouble import SAMPLES as TROUBLED_SAMPLES
@@ -49,12 +51,13 @@ class Session:
 
     ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with
     ``classic`` the samples come in order and the rate is 0.1 unless given. ``recipe`` holds all of
-    that. ``training_seconds`` is the time that learning took, evaluations aside.
+    that. ``training_seconds`` is the time that learning took, evaluations aside; ``recording`` is
+    the number of the recording: each rewind begins one.
 
     Raises LernmiError for arguments that make no network or don't fit the task.
     """
 
-    _recordings = 0  # how many were begun: each rewind begins one
+    _begun = 0  # how many recordings: each rewind begins one
 
     def __init__(
         self,
@@ -74,6 +77,7 @@ class Session:
         shape = None if sizes is None else checked_sizes(sizes)
         self.task = task
         self._asks_train = False
+        self._past = PastRuns()
         self._begin(
             Recipe(
                 task.name, shape, training_rate, seed, batch_size, activation, classic, task.options
@@ -97,16 +101,26 @@ class Session:
         )
 
     def _begin(self, recipe: Recipe) -> None:
-        self.recipe = recipe = recipe.completed(self.task)
-        self._recordings += 1
+        recipe = recipe.completed(self.task)
         assert recipe.sizes is not None
         self._check_fit(recipe.sizes)
         # load it, or compile it the first time, before any time is taken
         engines.compiled_engine(self.task.train.is_bytes and not recipe.classic)
-        self._recording = Recording(self.task, recipe)
-        self._looker = Looker(self._recording)
-        self._measuring = Measuring(self.task, self._recording, self._asks_train)
-        self.training_seconds = 0.0
+        recording = Recording(self.task, recipe)
+        self._begun += 1
+        looker, measuring = Looker(recording), Measuring(self.task, recording)
+        self._go_on_with(KeptRun(self._begun, recording, looker, measuring, 0.0))
+
+    def _go_on_with(self, run: KeptRun) -> None:
+        self.recipe = run.recording.recipe
+        self.recording = run.number
+        self._recording, self._looker, self._measuring = run.recording, run.looker, run.measuring
+        self._measuring.asks_train = self._asks_train
+        self.training_seconds = run.training_seconds
+
+    def _as_it_is(self) -> KeptRun:
+        parts = (self._recording, self._looker, self._measuring)
+        return KeptRun(self.recording, *parts, self.training_seconds)
 
     def _check_fit(self, given: tuple[int, ...]) -> None:
         wanted = (self.task.train.stored.shape[1], self.task.train.targets.shape[1])
@@ -297,22 +311,40 @@ class Session:
 
         It is another recording: its recipe has the rate and the batch size of now. Samples that
         were added, removed or relabelled stay so, as events at its start; frozen links, weights
-        that were set and lessons are dropped.
+        that were set and lessons are dropped. ``undo`` goes back to the run as it was.
         """
+        ended = self._as_it_is()
+        try:
+            self._begin_again(self.recipe.seed if seed is None else seed)
+        except BaseException:
+            self._go_on_with(ended)
+            raise
+        self._past.ended(ended)
+
+    def _begin_again(self, seed: int) -> None:
         changes = self._recording.changes_of_samples()
         batch, most = self.batch_size, len(self.task.train)
-        self._begin(
-            replace(
-                self.recipe,
-                rate=self.network.training_rate,
-                batch=min(batch, most),
-                seed=self.recipe.seed if seed is None else seed,
-            )
-        )
+        rate = self.network.training_rate
+        self._begin(replace(self.recipe, rate=rate, batch=min(batch, most), seed=seed))
         for change in changes:
             self.do(change)
             if batch > most and isinstance(change, SamplesAdded):  # now there are enough for it
                 self.do(BatchSizeSet(batch))
+
+    def undo(self) -> None:
+        """Go on with the run that the latest rewind ended, exactly as it was.
+
+        Three are kept, fewer of large networks. Raises LernmiError if there is none.
+        """
+        self._go_on_with(self._past.back(self._as_it_is()))
+
+    def redo(self) -> None:
+        """Go on with the run that ``undo`` left. Raises LernmiError if there is none."""
+        self._go_on_with(self._past.forward(self._as_it_is()))
+
+    def remember(self, ghosts: Iterable[RunCurve]) -> None:
+        """Have the curves of runs of other sessions among the ghosts, the newest first."""
+        self._past.remember(ghosts)
 
     # measuring and looking
 
@@ -403,7 +435,7 @@ class Session:
         network, state, recording = self.network, self.state, self._recording
         answers, answers_moment = self._measuring.answers
         return Snapshot(
-            recording=self._recordings,
+            recording=self.recording,
             recipe=self.recipe,
             task=self.task,
             training_set=recording.training_set,
@@ -434,4 +466,5 @@ class Session:
             answers_moment=answers_moment,
             train_answers=self._measuring.train_answers,
             focus=None,
+            ghosts=self._past.ghosts(self.recording),
         )

@@ -16,6 +16,7 @@ from lernmi.run.events import Event
 from lernmi.run.focus import Focus
 from lernmi.run.metrics import Metrics, is_evaluated
 from lernmi.run.recipe import Recipe
+from lernmi.run.run_curve import RunCurve
 from lernmi.run.state import GONE
 from lernmi.run.training_set import TrainingSet
 from lernmi.tasks.task import Task
@@ -44,6 +45,7 @@ class Snapshot:
     ``answers_moment`` says to the ``test`` samples; ``train_answers`` to the first rows of
     ``train``, None unless somebody asked for that. ``focus`` is the sample that somebody looks at;
     None where this is the one learned last, or before the first the one that is learned next.
+    ``ghosts`` are the curves of the runs before, the one left last first.
     """
 
     recording: int
@@ -77,6 +79,7 @@ class Snapshot:
     answers_moment: int
     train_answers: Floats | None
     focus: Focus | None
+    ghosts: tuple[RunCurve, ...]
 
     @property
     def sizes(self) -> tuple[int, ...]:

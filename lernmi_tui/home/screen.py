@@ -65,6 +65,7 @@ class Home(Screen[None]):
     DEFAULT_CSS = """
     Home { layout: vertical; }
     Home #welcome { height: 1; padding: 0 1; background: $panel; width: 100%; }
+    Home #left { height: 1; padding: 0 1; width: 100%; color: $accent; text-style: bold; }
     Home #body { height: 1fr; }
     Home #tasks {
         width: 22; height: 100%; border: round $foreground 30%; padding: 0;
@@ -93,8 +94,15 @@ class Home(Screen[None]):
         recipe: Recipe
         failure: str | None = None
 
-    def __init__(self, last: Recipe | None = None, failure: str | None = None) -> None:
+    class WentBack(Message):
+        """Go on with the run that was left."""
+
+    def __init__(
+        self, last: Recipe | None = None, failure: str | None = None, left: str | None = None
+    ) -> None:
+        """``last`` is in the form, with why it failed; ``left`` says which run can be gone on."""
         super().__init__()
+        self._left = left
         self._last = last
         self._failure = failure
         self.is_whole = False  # as the first paint does without a part of it
@@ -104,6 +112,8 @@ class Home(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Label(WELCOME, id="welcome")
+        if self._left is not None:
+            yield Label(f"u goes back to the run you left: {self._left}", id="left", markup=False)
         with Horizontal(id="body"):
             yield TaskList(*_options(), id="tasks")
             with Vertical(id="chosen"):
@@ -304,7 +314,13 @@ class Home(Screen[None]):
             self._fill(Recipe("mnist"))
             self.notify("All of MNIST is there; this task uses it from now on.", title="MNIST")
 
-    # starting
+    # going back, starting
+
+    def action_undo(self) -> None:
+        """Once, and not while a run starts."""
+        if self._left is not None and not self._started:
+            self._started = True
+            self.post_message(self.WentBack())
 
     async def on_mouse_down(self) -> None:
         self._clicked_from = self.query_one("#tasks", OptionList).highlighted

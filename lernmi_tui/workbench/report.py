@@ -30,6 +30,7 @@ class Report:
     it is. ``notice`` is a sentence for the person; ``failure`` why there never was a session.
     ``until`` is what a run goes on until, such as ``loss < 0.05``; ``stopped`` at what a paused one
     stopped: ``loss < 0.05 became true``.
+    This run was at work for ``seconds``, the one that was longest for ``most_seconds``.
     """
 
     number: int = 0
@@ -42,3 +43,5 @@ class Report:
     failure: str | None = None
     until: str | None = None
     stopped: str | None = None
+    seconds: float = 0.0
+    most_seconds: float = 0.0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
 from lernmi_tui.crash_log import told
+from lernmi_tui.workbench.behind import FEW_SECONDS, LeftRun, WorkingTime, run_words
 from lernmi_tui.workbench.paces import next_pace, next_rate
 from lernmi_tui.workbench.pacing import Pacing
 from lernmi_tui.workbench.report import Cause, Report
@@ -41,8 +42,9 @@ class Runner:
     ``make_session`` is called in that thread. Commands (``toggle``, ``faster``, ``do``, ...) return
     at once; the thread carries them out in order and computes what they mean *then*, so that none
     is lost however fast they come. It works toward a goal or none, in pieces of about 10 ms and
-    looks for commands between them. ``report`` is the newest report, to be polled;
-    ``reported`` is called, in that thread, when it holds what a command brought about.
+    looks for commands between them. ``report`` is the newest report, to be polled; ``reported`` is
+    called, in that thread, when it holds what a command brought about. ``time`` is what the runs of
+    the session had behind them before.
     """
 
     def __init__(
@@ -51,10 +53,13 @@ class Runner:
         running: bool,
         pace: float | None,
         reported: Callable[[], object] = lambda: None,
+        time: WorkingTime | None = None,
     ) -> None:
         self.report = Report(running=running, pace=pace)
         self.task: Task | None = None
         self._make_session = make_session
+        self._session: Session | None = None  # once it is made
+        self._time = time or WorkingTime()
         self._reported = reported
         self._running = running
         self._pacing = Pacing(pace)
@@ -84,6 +89,15 @@ class Runner:
         self._commands.put(lambda session: None)
         if self._thread.is_alive() and self.task is not None:
             self._thread.join(STOP_SECONDS)
+
+    def leave(self) -> LeftRun | None:
+        """Have the thread end soon; gives the run it leaves, None if it has none yet."""
+        self._stop.set()
+        self._commands.put(lambda session: None)
+        session, snapshot = self._session, self.report.snapshot
+        if session is None or snapshot is None:
+            return None
+        return LeftRun(session, self._thread, self._time, self.report.pace, run_words(snapshot))
 
     def toggle(self) -> None:
         """Run if paused, pause if running."""
@@ -162,6 +176,14 @@ class Runner:
         """Pause and go back to the initial weights of the next seed."""
         self._commands.put(lambda session: self._rewind(session, session.recipe.seed + 1))
 
+    def undo(self) -> None:
+        """Pause and go back to the run that the latest rewind ended."""
+        self._commands.put(lambda session: self._change_run(session, session.undo))
+
+    def redo(self) -> None:
+        """Pause and go forward again to the run that was gone back from."""
+        self._commands.put(lambda session: self._change_run(session, session.redo))
+
     def _edit(self, change: Callable[[Session], object]) -> None:
         def edit(session: Session) -> None:
             change(session)
@@ -174,7 +196,7 @@ class Runner:
     def _live(self) -> None:
         try:
             session = self._make_session()
-            self.task = session.task
+            self._session, self.task = session, session.task
             self._publish(session)
         except LernmiError as error:
             self._fail(str(error))
@@ -223,6 +245,7 @@ class Runner:
 
     def _loop(self, session: Session) -> None:
         while not self._stop.is_set():
+            self._time.note(session.recording, self._is_at_work)
             if self._obey(session):
                 self._publish(session)
                 self._owed = not self._is_at_work
@@ -349,7 +372,20 @@ class Runner:
         self._next_answers = perf_counter()
 
     def _rewind(self, session: Session, seed: int) -> None:
-        session.rewind(seed)
+        from lernmi.run.past_runs import is_kept
+
+        snapshot, ended = self.report.snapshot, session.recording
+        self._change_run(session, lambda: session.rewind(seed))
+        if self._time.of(ended) <= FEW_SECONDS or snapshot is None:
+            return
+        if is_kept(session.network.weights.size):
+            self._notice = f"The run before is kept: u goes back to it ({run_words(snapshot)})."
+        else:
+            self._time.forget(ended)
+
+    def _change_run(self, session: Session, change: Callable[[], object]) -> None:
+        self._time.note(session.recording, False)
+        change()
         self._go_on(False)
         self._judged, self._troubled, self._cause = -1, False, Cause.REWOUND
 
@@ -374,6 +410,8 @@ class Runner:
             notice=self._notice,
             until=None if self._until is None else self._until.goal.words,
             stopped=self._stopped,
+            seconds=self._time.of(session.recording),
+            most_seconds=self._time.longest,
         )
         now = perf_counter()
         self._next_report = now + max(1.0 / REPORTS_A_SECOND, (now - began) / REPORTING_SHARE)

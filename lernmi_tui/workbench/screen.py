@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,16 @@ from lernmi_tui.bindings import KEYS, bindings_of
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
 from lernmi_tui.parts.looking import AskTrain, LookAt
+from lernmi_tui.parts.question import Question
 from lernmi_tui.parts.too_small import TooSmall
+from lernmi_tui.workbench.behind import FEW_SECONDS, LeftRun, run_words
 from lernmi_tui.workbench.footers import footer
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
 from lernmi_tui.workbench.status_line import StatusLine
 
 if TYPE_CHECKING:
+    from lernmi.run.run_curve import RunCurve
     from lernmi.run.session import Session
     from lernmi_tui.workbench.go_to import GoTo
     from lernmi_tui.one_at_a_time import Arrival
@@ -58,18 +62,33 @@ class Workbench(Screen[None]):
 
     @dataclass
     class Ended(Message):
-        """The run is over; ``failure`` says why if nobody asked for that."""
+        """The run is over; ``failure`` says why if nobody asked for that.
+
+        ``left`` is the run if much is behind it, ``curves`` are its own and those before it.
+        """
 
         recipe: Recipe
         failure: str | None = None
+        left: LeftRun | None = None
+        curves: tuple[RunCurve, ...] = ()
 
     class Reported(Message):
         """The runner has carried out a command."""
 
-    def __init__(self, recipe: Recipe, running: bool, pace: float | None) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        running: bool,
+        pace: float | None,
+        ghosts: tuple[RunCurve, ...] = (),
+        left: LeftRun | None = None,
+    ) -> None:
+        """A new run, beside it the curves of the ``ghosts``; or one that was ``left`` goes on."""
         super().__init__()
         self.recipe = recipe
-        self.runner = Runner(self._prepare, running, pace, self._reported)
+        self._ghosts, self._left = ghosts, left
+        time = None if left is None else left.time
+        self.runner = Runner(self._prepare, running, pace, self._reported, time)
         self._shown = Report(number=-1)
         self._go_to: GoTo | None = None
         self._panels: Panels | None = None  # while the task is loading
@@ -81,7 +100,12 @@ class Workbench(Screen[None]):
         import lernmi_tui.workbench.panels  # noqa: F401
         from lernmi.run.session import Session
 
-        session = Session.of(self.recipe)
+        if self._left is None:
+            session = Session.of(self.recipe)
+            session.remember(self._ghosts)
+        else:
+            session = self._left.taken_up()
+        self._ghosts, self._left = (), None
         garbage.settle()
         return session
 
@@ -208,10 +232,37 @@ class Workbench(Screen[None]):
         self.runner.rate_down()
 
     def action_rewind(self) -> None:
-        self.runner.rewind()
+        self._ask_before(self.runner.rewind, "r")
 
     def action_new_seed(self) -> None:
-        self.runner.next_seed()
+        self._ask_before(self.runner.next_seed, "n")
+
+    def _ask_before(self, end: Callable[[], None], key: str) -> None:
+        """End the run; if much is behind it and its network too large to be kept, ask first."""
+        from lernmi.run.past_runs import is_kept
+
+        report = self.runner.report
+        if report.snapshot is None:
+            return
+        if report.seconds <= FEW_SECONDS or is_kept(report.snapshot.weights.size):
+            end()
+            return
+        words = f"This network is too large to be kept. End {run_words(report.snapshot)}?"
+        self.app.push_screen(Question(words, key), lambda yes: end() if yes else None)
+
+    def action_undo(self) -> None:
+        self.runner.undo()
+
+    def action_redo(self) -> None:
+        self.runner.redo()
+
+    @property
+    def at_stake(self) -> str | None:
+        """Which run would be lost with this one, if there is more to it than a few seconds."""
+        report = self.runner.report
+        if report.snapshot is None or report.most_seconds <= FEW_SECONDS:
+            return None
+        return run_words(report.snapshot)
 
     def action_home(self) -> None:
         self._end()
@@ -220,4 +271,17 @@ class Workbench(Screen[None]):
         """Say once that the run is over, however often it is asked for."""
         if not self._ended:
             self._ended = True
-            self.post_message(self.Ended(self.recipe, failure))
+            much = self.at_stake is not None
+            left = self.runner.leave()
+            ended = self.Ended(self.recipe, failure, left if much else None, self._curves())
+            self.post_message(ended)
+
+    def _curves(self) -> tuple[RunCurve, ...]:
+        """Its own, if it has one, and those of the runs before it."""
+        from lernmi.run.run_curve import RunCurve
+
+        snapshot = self.runner.report.snapshot
+        if snapshot is None:
+            return ()
+        own = (RunCurve.of(snapshot),) if len(snapshot.metrics.moments) > 1 else ()
+        return own + snapshot.ghosts

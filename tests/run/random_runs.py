@@ -203,9 +203,10 @@ def differences(one, other):
 
 
 def snapshot_differences(one, other):
+    """The same for two snapshots; the ghosts are of other runs."""
     found = different("train", one.train, other.train)
     for field in fields(one):
-        if field.name not in ("task", "training_set"):
+        if field.name not in ("task", "training_set", "ghosts"):
             found += different(field.name, getattr(one, field.name), getattr(other, field.name))
     return found
 

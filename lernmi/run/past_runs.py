@@ -1,0 +1,108 @@
+"""The runs that a session ended: it can go on with each of them, and their curves stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lernmi.errors import LernmiError
+from lernmi.run.events import LinkCut, LinkFrozen, SampleTaught, WeightSet
+from lernmi.run.looks import Looker
+from lernmi.run.measuring import Measuring
+from lernmi.run.recording import Recording
+from lernmi.run.run_curve import RunCurve
+
+MOST_RUNS = 3  # to go back to; and as many ghosts
+MOST_LINKS = 1 << 20  # of the networks kept: some 50 MB with what belongs to them
+_BY_HAND = SampleTaught | WeightSet | LinkFrozen | LinkCut  # what rewinding drops
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptRun:
+    """A run exactly as it was left: the very objects, which nobody touches until it goes on."""
+
+    number: int
+    recording: Recording
+    looker: Looker
+    measuring: Measuring
+    training_seconds: float
+
+    @property
+    def links(self) -> int:
+        """How many links its network has."""
+        return self.recording.network.weights.size
+
+    @property
+    def is_fresh(self) -> bool:
+        """True if it only just began: then nothing is lost with it."""
+        changes = (event.change for event in self.recording.events)
+        by_hand = any(isinstance(change, _BY_HAND) for change in changes)
+        return self.recording.state.moment == 0 and not by_hand
+
+    @property
+    def curve(self) -> RunCurve:
+        """Its curve, as far as it was measured."""
+        recording, state = self.recording, self.recording.state
+        rate, batch = recording.network.training_rate, state.batch.size
+        return RunCurve(recording.recipe, rate, batch, state.epochs, self.measuring.shown)
+
+
+def is_kept(links: int) -> bool:
+    """Can a run be gone back to if its network has so many ``links``?"""
+    return links <= MOST_LINKS
+
+
+class PastRuns:
+    """Runs in the order in which they are gone back to, and the curves of all that were left.
+
+    Nothing is lost by going back and beginning something else there: what was gone back from
+    becomes one of the earlier runs.
+    """
+
+    def __init__(self) -> None:
+        self._earlier: list[KeptRun] = []  # the last is the first to go back to
+        self._later: list[KeptRun] = []  # the last is the first to go forward to
+        self._curves: dict[int, RunCurve] = {}  # by number, the one left last comes last
+
+    def remember(self, ghosts: Iterable[RunCurve]) -> None:
+        """Have curves of other sessions among the ghosts, the newest first."""
+        for number, curve in enumerate(reversed(tuple(ghosts))):
+            self._curves[number - MOST_RUNS] = curve  # below every number of a run
+
+    def ghosts(self, number: int) -> tuple[RunCurve, ...]:
+        """The curves of the runs besides ``number``, the one left last first."""
+        others = (curve for each, curve in self._curves.items() if each != number)
+        return tuple(others)[: -MOST_RUNS - 1 : -1]
+
+    def ended(self, run: KeptRun) -> None:
+        """A new run has begun instead of ``run``."""
+        self._left(run)
+        left = [] if run.is_fresh else [run]
+        self._earlier += [*reversed(self._later), *left]
+        self._later = []
+        while len(self._earlier) > MOST_RUNS or not is_kept(sum(e.links for e in self._earlier)):
+            del self._earlier[0]
+
+    def back(self, run: KeptRun) -> KeptRun:
+        """The run before ``run``, which is left. Raises LernmiError if there is none."""
+        return self._change(run, self._earlier, self._later, "before")
+
+    def forward(self, run: KeptRun) -> KeptRun:
+        """The run that was gone back from. Raises LernmiError if there is none."""
+        return self._change(run, self._later, self._earlier, "after")
+
+    def _change(
+        self, run: KeptRun, there: list[KeptRun], here: list[KeptRun], side: str
+    ) -> KeptRun:
+        if not there:
+            raise LernmiError(f"there is no run {side} this one to go to")
+        self._left(run)
+        here.append(run)
+        return there.pop()
+
+    def _left(self, run: KeptRun) -> None:
+        self._curves.pop(run.number, None)
+        if run.measuring.evaluated_at > 0:  # less is no curve
+            self._curves[run.number] = run.curve
+        while len(self._curves) > MOST_RUNS + 1:  # one may be of the run that goes on
+            del self._curves[next(iter(self._curves))]

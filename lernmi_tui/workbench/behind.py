@@ -1,0 +1,66 @@
+"""How much is behind a run: what would be lost with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Thread
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from lernmi_tui.paint.numbers import count
+
+if TYPE_CHECKING:
+    from lernmi.run.session import Session
+    from lernmi.run.snapshot import Snapshot
+
+FEW_SECONDS = 5.0  # of work: a run with no more behind it may end without a word
+
+
+class WorkingTime:
+    """How many seconds each run of a session was at work, by the number of its recording."""
+
+    def __init__(self) -> None:
+        self._seconds: dict[int, float] = {}
+        self._since: float | None = None  # at work since then, and not added up yet
+
+    def note(self, recording: int, at_work: bool) -> None:
+        """Until now it was ``recording`` that was at work, if any; from now on it is or not."""
+        now = perf_counter()
+        if self._since is not None:
+            self._seconds[recording] = self.of(recording) + now - self._since
+        self._since = now if at_work else None
+
+    def of(self, recording: int) -> float:
+        return self._seconds.get(recording, 0.0)
+
+    @property
+    def longest(self) -> float:
+        """That of the run that was at work longest."""
+        return max(self._seconds.values(), default=0.0)
+
+    def forget(self, recording: int) -> None:
+        """It is lost, and that was agreed to."""
+        self._seconds.pop(recording, None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LeftRun:
+    """A run that was left and can be gone on with: ``thread`` has to end before ``session`` is
+    touched. ``words`` say which run it is."""
+
+    session: Session
+    thread: Thread
+    time: WorkingTime
+    pace: float | None
+    words: str
+
+    def taken_up(self) -> Session:
+        """Its session, once nobody else works with it."""
+        self.thread.join()
+        return self.session
+
+
+def run_words(snapshot: Snapshot) -> str:
+    """Which run it is, for a sentence: ``XOR, seed 3, epoch 1,280``."""
+    title = snapshot.task.info.title
+    return f"{title}, seed {snapshot.seed}, epoch {count(snapshot.epoch)}"

@@ -1,0 +1,149 @@
+"""Runs that were ended: going back to them, and the curves that stay."""
+
+import pytest
+
+import lernmi
+from lernmi.errors import LernmiError
+from lernmi.run import past_runs
+from lernmi.run.recording import Recording
+from lernmi.run.run_curve import RunCurve
+from tests.run.random_runs import snapshot_differences
+
+
+@pytest.fixture
+def session():
+    return lernmi.Session(lernmi.load_task("xor"), seed=1)
+
+
+def seeds(session):
+    """The seeds of the ghosts."""
+    return [ghost.recipe.seed for ghost in session.snapshot().ghosts]
+
+
+@pytest.mark.parametrize("samples", [1, 30, 4_001])
+def test_undo_puts_a_run_back_bit_for_bit_and_it_goes_on_as_if_nothing_had_been(samples):
+    task = lernmi.load_task("xor")
+    session, other = (lernmi.Session(task, seed=1, batch_size=3) for _ in range(2))
+    for each in (session, other):
+        each.run(samples)
+        each.set_training_rate(1.5)
+        each.freeze(0, 1, 1)
+        each.teach([1, 0], [1])
+    before, seconds = session.snapshot(), session.training_seconds
+    session.rewind(7)
+    session.run(50)
+    session.set_training_rate(0.25)
+    newer = session.snapshot()
+    session.undo()
+    assert_same(session.snapshot(), before)
+    assert session.training_seconds == seconds
+    assert session.recipe == other.recipe
+    session.redo()
+    assert_same(session.snapshot(), newer)
+    session.undo()
+    for each in (session, other):
+        each.run(33)
+    one, two = (each.snapshot(evaluate=True) for each in (session, other))
+    assert_same(one, two, recording=False)
+
+
+def assert_same(one, two, recording=True):
+    """Two snapshots show the same run at the same moment."""
+    found = snapshot_differences(one, two)
+    assert found == ([] if recording else ["recording"])
+
+
+def test_what_was_gone_back_from_is_not_lost_by_beginning_something_else(session):
+    session.run(40)
+    session.rewind(2)
+    session.run(80)
+    session.undo()
+    session.rewind(3)
+    assert (session.recipe.seed, session.moment) == (3, 0)
+    session.undo()
+    assert (session.recipe.seed, session.moment) == (1, 40)
+    session.undo()
+    assert (session.recipe.seed, session.moment) == (2, 80)
+
+
+def test_a_run_that_only_just_began_is_not_gone_back_to(session):
+    session.run(40)
+    for _ in range(5):
+        session.rewind()
+    session.undo()
+    assert session.moment == 40
+    with pytest.raises(LernmiError, match="no run before"):
+        session.undo()
+    session.redo()
+    with pytest.raises(LernmiError, match="no run after"):
+        session.redo()
+
+
+def test_weights_set_at_the_start_are_gone_back_to(session):
+    session.set_weight(0, 1, 1, 0.5)
+    session.rewind()
+    session.undo()
+    assert len(session.events) == 1
+
+
+def test_the_curves_of_three_runs_stay_the_one_left_last_first(session):
+    for seed in range(2, 7):
+        session.run(40)
+        session.rewind(seed)
+    assert seeds(session) == [5, 4, 3]
+    session.undo()
+    assert seeds(session) == [4, 3, 2]  # the one left last had not begun
+    session.run(40)
+    session.undo()
+    assert seeds(session) == [5, 3, 2]
+
+
+def test_a_ghost_is_the_curve_as_it_was_left(session):
+    session.run(400)
+    session.set_training_rate(2.0)
+    session.run(3)
+    session.evaluate()
+    left = session.snapshot()
+    session.rewind()
+    (ghost,) = session.snapshot().ghosts
+    assert (ghost.recipe, ghost.training_rate) == (left.recipe, 2.0)
+    assert ghost.metrics.moments[-1] == 403
+    assert ghost.metrics.train_loss.tolist() == left.metrics.train_loss.tolist()
+
+
+def test_ghosts_of_another_session_come_after_its_own(session):
+    session.run(40)
+    given = RunCurve.of(session.snapshot())
+    other = lernmi.Session(session.task, seed=9)
+    other.remember([given])
+    assert seeds(other) == [1]
+    other.run(40)
+    other.rewind(10)
+    assert seeds(other) == [9, 1]
+
+
+def test_large_networks_are_not_kept(session, monkeypatch):
+    monkeypatch.setattr(past_runs, "MOST_LINKS", 2 * session.network.weights.size)
+    for seed in range(2, 6):
+        session.run(40)
+        session.rewind(seed)
+    session.undo()
+    session.undo()
+    with pytest.raises(LernmiError):
+        session.undo()
+    monkeypatch.setattr(past_runs, "MOST_LINKS", session.network.weights.size - 1)
+    session.run(40)
+    session.rewind()
+    with pytest.raises(LernmiError):
+        session.undo()
+    assert len(seeds(session)) == 3  # curves are small
+
+
+def test_a_rewind_that_fails_leaves_the_run_as_it_was(session, monkeypatch):
+    session.add_samples(session.train)
+    session.run(40)
+    before = session.snapshot()
+    monkeypatch.setattr(Recording, "do", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        session.rewind()
+    assert_same(session.snapshot(), before)
