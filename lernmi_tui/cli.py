@@ -47,7 +47,7 @@ def main(
     os.environ.setdefault(
         "TEXTUAL_FPS", "240"
     )  # read when textual is imported: the delay of a paint
-    from lernmi_tui import process
+    from lernmi_tui import process, typed_escape
     from lernmi_tui.app import LernmiApp
     from lernmi_tui.workbench.paces import first_pace
 

@@ -108,7 +108,9 @@ class OneAtATime(App[None]):
         screen = self.screen
         if self._loading is not None and self._loading not in self.screen_stack:
             self._waiting.clear()
-        is_early = bool(self._waiting) and isinstance(screen, Loading) and screen.is_too_early(event)
+        is_early = (
+            bool(self._waiting) and isinstance(screen, Loading) and screen.is_too_early(event)
+        )
         self._loading = screen if is_early else None
         return is_early
 

@@ -15,7 +15,9 @@ from typing import Any
 ESCAPE = "\x1b"
 REST = "[27u"  # of the escape key's own sequence in kitty's protocol, which begins with an escape
 SEQUENCE = r"\[\]OPX^_\\\x1b"  # what may follow an escape in a sequence of the terminal
-WORD = "bf\x7f"  # sent in one with an escape by alt+left, alt+right, alt+backspace on some terminals
+WORD = (
+    "bf\x7f"  # sent in one with an escape by alt+left, alt+right, alt+backspace on some terminals
+)
 TYPED = re.compile(f"{ESCAPE}(?=[^{SEQUENCE}{WORD}])")
 AFTER = re.compile(f"[^{SEQUENCE}]")
 

@@ -30,8 +30,8 @@ from lernmi_tui.workbench.status_line import StatusLine
 if TYPE_CHECKING:
     from lernmi.run.run_curve import RunCurve
     from lernmi.run.session import Session
-    from lernmi_tui.workbench.go_to import GoTo
     from lernmi_tui.one_at_a_time import Arrival
+    from lernmi_tui.workbench.go_to import GoTo
     from lernmi_tui.workbench.panels import Panels
 
 POLLS_A_SECOND = 15
@@ -118,7 +118,9 @@ class Workbench(Screen[None]):
         with Vertical(classes="loading"):
             yield LoadingIndicator()
             yield Label(LOADING)
-        yield KeyLine("workbench", "panels")
+        keys = KeyLine()
+        keys.show(footer(self.runner.report, False))
+        yield keys
         yield TooSmall()
 
     def on_mount(self) -> None:
@@ -130,7 +132,9 @@ class Workbench(Screen[None]):
 
     def is_too_early(self, event: Arrival) -> bool:
         """A key for the panels, and whatever follows it, waits for them."""
-        if isinstance(event, events.MouseEvent) or (self._go_to is not None and self._go_to.is_mounted):
+        if isinstance(event, events.MouseEvent) or (
+            self._go_to is not None and self._go_to.is_mounted
+        ):
             return False
         return not (isinstance(event, events.Key) and event.key in WITHOUT_PANELS)
 

@@ -54,14 +54,17 @@ def how_far_line(report: Report, width: int, palette: Palette) -> Text:
     return left.append(" " * max(room, 0)).append_text(right)
 
 
-LEVELS = ("look", "epoch", "not learned", "right", "loss", "sample", "speed", "both", "in full")
+LEVELS = (
+    *("look", "why", "epoch", "not learned", "right"),
+    *("loss", "sample", "speed", "both", "in full"),
+)
 """What the second line says beside state and moment, the most important first."""
 
 
 def _far(report: Report, snapshot: Snapshot, level: int, palette: Palette) -> tuple[Text, Text]:
     """Both ends of the line with the first ``level`` of LEVELS."""
     said = LEVELS[:level]
-    left = _state(report, palette)
+    left = _state(report, palette, "why" in said)
     focus = snapshot.focus
     parts = {
         "epoch": f"epoch {count(snapshot.epoch)}",
@@ -82,15 +85,16 @@ def _far(report: Report, snapshot: Snapshot, level: int, palette: Palette) -> tu
     return left, Text(f"  {good}" if good else "")
 
 
-def _state(report: Report, palette: Palette) -> Text:
-    """What the run does."""
-    colour = palette.named("accent" if report.running else "text")
+def _state(report: Report, palette: Palette, full: bool) -> Text:
+    """What the run does, in ``full`` until when, or why it stopped."""
+    why = report.until if report.running else report.stopped
     words = " ►  running  " if report.running else " ❚❚ paused   "
-    if report.until is not None:
-        words = f" ►  until {report.until}  "
-    elif report.stopped is not None:
-        words = f" ❚❚ STOPPED  {report.stopped}  "
-    return Text.assemble((words, f"bold {colour}"))
+    if why is not None:
+        words = " ►  running " if report.running else " ❚❚ STOPPED"
+        until = f"until {why}" if report.running else f" {why}"
+        words += f"{until}   " if full else "   "
+    colour = palette.named("accent" if report.running or why else "text")
+    return Text(words, f"bold {colour}")
 
 
 def _how_good(snapshot: Snapshot, said: Sequence[str]) -> str:
