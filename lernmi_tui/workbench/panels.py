@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
-from lernmi.net.refs import LinkRef, Selection
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
@@ -210,13 +210,15 @@ class Panels(Column):
         return dict.fromkeys(("inspector", *(view.name for view in self._views)))
 
     def action_inspect(self) -> None:
-        """Have the inspector seen; the focus stays where it is while other panels are seen too.
-
-        With nothing picked, the link that is most to blame is picked.
+        """Have a link explained: the picked one, or that of the picked neuron which is most to
+        blame, or of all. The focus stays where it is while other panels are seen too.
         """
         snapshot = self._report.snapshot
-        if self.selection is None and snapshot is not None:
-            self.post_message(Selected(most_sensitive(snapshot)))
+        if snapshot is not None and not isinstance(self.selection, LinkRef):
+            self.post_message(Selected(most_blamed(snapshot, self.selection)))
+        self._show_inspector()
+
+    def _show_inspector(self) -> None:
         if self.alone:
             self.activate("inspector")
         else:
@@ -236,8 +238,10 @@ class Panels(Column):
 
     def on_selected(self, message: Selected) -> None:
         self.selection = message.selection
-        if message.inspect:
+        if message.inspect and message.selection is None:
             self.action_inspect()
+        elif message.inspect:
+            self._show_inspector()
 
     def watch_selection(self, selection: Selection) -> None:
         """Light it up wherever it is seen."""
@@ -307,9 +311,22 @@ def is_awaited(now: Snapshot, last: Snapshot) -> bool:
     return len(now.events) > len(last.events) or now.focus is not last.focus
 
 
-def most_sensitive(snapshot: Snapshot) -> LinkRef:
-    """The link with the largest |sensitivity| at the last sample."""
-    largest = [np.nan_to_num(np.abs(layer)) for layer in snapshot.layer_sensitivities]
-    layer = max(range(len(largest)), key=lambda number: largest[number].max())
-    i, j = np.unravel_index(largest[layer].argmax(), largest[layer].shape)
-    return LinkRef(layer, int(i), int(j))
+def most_blamed(snapshot: Snapshot, neuron: NeuronRef | None = None) -> LinkRef:
+    """The link with the largest |link sensitivity| at the sample; where nothing is expected, with
+    the largest |input x weight|.
+
+    Of those into ``neuron`` if one is given, and out of an input or a bias neuron.
+    """
+    numbers = snapshot.layer_sensitivities
+    if snapshot.expected is None:
+        pairs = zip(snapshot.layer_outputs, snapshot.layer_weights_before, strict=False)
+        numbers = [said[:, None] * weights for said, weights in pairs]
+    sizes = [np.nan_to_num(np.abs(layer)) for layer in numbers]
+    if neuron is not None and neuron.layer and neuron.index:
+        layer, j = neuron.layer - 1, neuron.index - 1
+        return LinkRef(layer, int(sizes[layer][:, j].argmax()), j)
+    if neuron is not None:
+        return LinkRef(neuron.layer, neuron.index, int(sizes[neuron.layer][neuron.index].argmax()))
+    layer = max(range(len(sizes)), key=lambda number: float(sizes[number].max()))
+    place = np.unravel_index(sizes[layer].argmax(), sizes[layer].shape)
+    return LinkRef(layer, int(place[0]), int(place[1]))
