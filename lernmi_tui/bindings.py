@@ -30,8 +30,9 @@ class Key:
 
     @property
     def written(self) -> str:
-        """How the first of the keys is written: ``space``, ``?``, ``[ ]``."""
-        return self.display or (format_key(self.names[0]) if self.keys else "^p")
+        """How the first of the keys is written: ``space``, ``?``, ``[ ]``, ``^q``."""
+        first = self.names[0] if self.keys else "ctrl+p"
+        return self.display or format_key(first).replace("ctrl+", "^")
 
     @property
     def binding(self) -> Binding:

@@ -128,6 +128,12 @@ class Inspector(DrawnPanel):
             self._top = min(max(self._top, last - height + 1), first)
         self._top = max(0, min(self._top, len(self._rows) - height))
 
+    @property
+    def picked_word(self) -> str:
+        """What the line at the cursor is headed with."""
+        at_line = self._cursor < len(self._contents)
+        return self._contents[self._cursor].label if at_line else ""
+
     def action_move(self, lines: int) -> None:
         """Move the cursor to the next line, ``lines`` up or down."""
         self._cursor = max(0, min(self._cursor + lines, len(self._contents) - 1))
