@@ -290,6 +290,8 @@ async def test_keys_right_after_the_one_that_leads_to_the_pad_draw(size, running
 
         await until(pilot, lambda: taught() == [3])
         assert (pad.canvas[14, 14:19] == 1.0).all()
+
+
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
 async def test_what_is_typed_for_the_panels_waits_until_they_are_there(size):
     app = LernmiApp()

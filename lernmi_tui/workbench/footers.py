@@ -58,5 +58,7 @@ def footer(report: Report, draws: bool) -> tuple[Key, ...]:
         keys = _LOADING
     elif snapshot.focus is not None:
         keys = _LOOKING
+    else:
+        keys = _RUNNING if report.running else _PAUSED
     absent = {None if draws else _DRAW, _FULL_SPEED if report.pace is None else None}
     return tuple(key for key in keys if key not in absent)

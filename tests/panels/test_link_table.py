@@ -86,7 +86,9 @@ async def test_the_links_are_listed_sorted_and_counted():
         assert names(app)[:3] == ["h5→y2", "h5→y1", "h4→y2"]
         assert "weight▼" in lines(app)[1]
         assert panel.border_title == "Links"
-        assert panel.border_subtitle == "117 · by |weight| ▼ · / filter · o sort · O reverse · v epoch"
+        assert (
+            panel.border_subtitle == "117 · by |weight| ▼ · / filter · o sort · O reverse · v epoch"
+        )
 
 
 async def test_before_any_snapshot_the_panel_is_empty_and_takes_every_key():
