@@ -246,23 +246,32 @@ def test_round_values_have_room_and_the_roundest_come_first(width, height):
 # how runs differ
 
 
+def differing(*curves):
+    """How each of them is set, as far as they differ: in words, and as values."""
+    settings = [list(each.values()) for each in differences(curves)]
+    words = [", ".join(each.words for each in one) for one in settings]
+    return words, [", ".join(each.value for each in one) for one in settings]
+
+
 def test_only_what_differs_is_said():
     one, other = ghost_of(seed=1), ghost_of(seed=1)
-    assert differences([one, other]) == ["", ""]
-    assert differences([one, ghost_of(seed=2, rate=0.25)]) == [
-        "rate 0.1, seed 1",
-        "rate 0.25, seed 2",
-    ]
+    assert differing(one, other) == (["", ""], ["", ""])
+    words, values = differing(one, ghost_of(seed=2, rate=0.25))
+    assert words == ["rate 0.1, seed 1", "rate 0.25, seed 2"]
+    assert values == ["0.1, 1", "0.25, 2"]
+    assert list(differences([one, ghost_of(seed=2, rate=0.25)])[0]) == ["rate", "seed"]
     shaped = ghost_of(seed=1, sizes=(2, 3, 1), activation=("tanh", "sigmoid"))
     own = "-".join(map(str, one.recipe.sizes))
-    assert differences([one, shaped])[1] == "2-3-1, tanh,sigmoid"
-    assert differences([one, shaped])[0].startswith(own)
+    assert differing(one, shaped)[0][1] == "2-3-1, tanh,sigmoid"
+    assert differing(one, shaped)[0][0].startswith(own)
     batches, faster = replace(one, batch_size=8), replace(one, training_rate=2.0)
-    assert differences([batches, faster]) == ["batches of 8, rate 0.1", "no batches, rate 0.1→2"]
+    words, values = differing(batches, faster)
+    assert words == ["batches of 8, rate 0.1", "no batches, rate 0.1→2"]
+    assert values == ["8, 0.1", "1, 0.1→2"]
     noisy = replace(one.recipe, options=TaskOptions(noise=0.2), fingerprint="ab" * 32)
-    assert differences([one, replace(one, recipe=noisy)]) == ["usual data", "noise 0.2"]
+    assert differing(one, replace(one, recipe=noisy))[0] == ["usual data", "noise 0.2"]
     changed = replace(one.recipe, fingerprint="ab" * 32)
-    assert differences([one, replace(one, recipe=changed)])[1] == "data abab"
+    assert differing(one, replace(one, recipe=changed))[0][1] == "data abab"
 
 
 # the panel
@@ -320,6 +329,17 @@ async def test_the_run_before_is_named_at_every_size_and_what_has_no_room_is_cou
         assert "seed 4" in text and re.search(r"75\.0 ?%", text)
         shown = text.count("seed") - 1
         assert shown == 3 or f"+{3 - shown} more" in text
+
+
+async def test_where_it_is_narrow_the_heading_says_which_settings_the_values_are_of():
+    before = tuple(ghost_of(0.25, 3, seed=seed, rate=0.125) for seed in (4, 5, 6))
+    async with panel_of(SPIRAL, (54, 16)) as (pilot, panel):
+        panel.show(moment_of(ghosts=before))
+        await pilot.pause()
+        head, now, *others = text_of(panel)[-5:]
+        assert head.split() == ["rate,", "seed", "epoch", "loss", "held", "right", "held"]
+        assert now.split()[:3] == ["⠤•", "0.1,", "0"]
+        assert [row.split()[1:3] for row in others] == [["0.125,", seed] for seed in "456"]
 
 
 async def test_settings_that_have_no_room_are_left_out_with_a_sign():
