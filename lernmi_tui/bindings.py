@@ -247,6 +247,10 @@ KEYS = (
     Key("topology", "let_go", "escape", "let go", "Select nothing.", False, "esc"),
     Key("inspector", "move(-1)", "up", "line up", "Go to the line above."),
     Key("inspector", "move(1)", "down", "line down", "Go to the line below."),
+    Key("inspector", "move(-8)", "pageup", "lines up", "Go eight lines up."),
+    Key("inspector", "move(8)", "pagedown", "lines down", "Go eight lines down."),
+    Key("inspector", "move(-999)", "home", "first line", "Go to the first line."),
+    Key("inspector", "move(999)", "end", "last line", "Go to the last line."),
     Key(
         "inspector",
         "follow",
