@@ -151,9 +151,9 @@ def _epoch(link: LinkExplanation, snapshot: Snapshot, say: Writer) -> Line:
     began, ended = link.epoch_began, link.epoch_ended
     before, taken, after = moved(began, began - ended, ended)
     change = f"-{taken[1:]}" if taken.startswith("+") else taken.replace("-", "+", 1)
-    when = "over the last epoch" if snapshot.epoch else "since the start"
-    text = say(Number(before), " → ", Number(after), " moved ", Number(change), f" {when}")
-    return Line("epoch", text, None, quantities.EPOCH_CHANGE)
+    text = say(Number(before), " → ", Number(after), " moved ", Number(change))
+    label = "last epoch" if snapshot.epoch else "so far"
+    return Line(label, text, None, quantities.EPOCH_CHANGE)
 
 
 def _arrow(link: LinkExplanation) -> str:
