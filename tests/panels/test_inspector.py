@@ -7,6 +7,7 @@ import pytest
 from textual.app import App
 
 from lernmi import Network, Session, load_task
+from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.run.events import BatchSizeSet, LinkCut
 from lernmi_tui.paint.equations import within_last_digit
@@ -19,6 +20,7 @@ from lernmi_tui.panels.inspector.ranking import Sort
 from lernmi_tui.parts.selection import Selected
 from tests.app_helpers import until
 from tests.panel_helpers import alone, assert_fits, text_of
+from tests.recalculated import mistakes
 
 XOR, DIGITS, MNIST = (load_task(name) for name in ("xor", "digits", "mnist"))
 
@@ -185,7 +187,7 @@ def test_a_link_from_forward_to_check():
     assert [line.label for line in page.lines] == [
         *("brings", "the rest", "input sum", "y1 says", "blame", "slope", "out sens"),
         *("tells h2", "link sens", "change", "weight", "update", "loss", "", "check"),
-        *("into y1", "", "", ""),
+        *("last epoch", "into y1", "", "", ""),
     ]
     words = "\n".join(words_of(page))
     assert "the other 2 neurons and the bias bring " in words
@@ -421,3 +423,34 @@ async def test_with_nothing_picked_it_says_how_to_pick():
         await pilot.pause()
         assert text_of(panel)[0].startswith("Pick a link or a neuron")
         await pilot.press("enter", "v", "down")
+
+
+# what the last epoch did
+
+
+@pytest.mark.parametrize("moment", [0, 1, 3, 4, 101, 4_002])
+def test_the_last_epoch_is_told_with_its_change(moment):
+    snapshot = session_of(XOR, moment).snapshot()
+    changes = snapshot.epoch_change
+    for number, ref in enumerate(map(LinkIndex(snapshot.sizes).ref, range(len(changes)))):
+        label = "last epoch" if moment >= 4 else "so far"
+        line = line_of(page_of(snapshot, ref), label).text.plain
+        assert mistakes(line) == []
+        found = re.fullmatch(r"(\S+) → (\S+) moved (\S+)", line)
+        assert found, line
+        assert float(found[3]) == pytest.approx(changes[number], rel=0.01)
+        assert (found[1] == found[2]) == (changes[number] == 0.0)
+
+
+def test_the_last_epoch_is_told_of_a_sample_that_is_looked_at_as_well():
+    session = session_of(XOR, 101)
+    ref = LinkRef(0, 1, 1)
+    looks = [session.look([1.0, 0.0], [1.0]), session.look([1.0, 0.5])]
+    lines = [line_of(page_of(each, ref), "last epoch").text for each in [session.snapshot(), *looks]]
+    assert lines[0] == lines[1] == lines[2]
+
+
+def test_a_weight_that_has_grown_out_of_numbers():
+    session = Session(XOR, (2, 3, 1), 1e300, activation="identity")
+    session.run(9)
+    assert "moved" in line_of(page_of(session.snapshot(), LinkRef(0, 1, 1)), "last epoch").text.plain
