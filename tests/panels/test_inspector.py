@@ -397,6 +397,26 @@ async def test_comma_and_full_stop_walk_the_links_and_v_sorts():
         await until(pilot, lambda: app.panel.border_subtitle.endswith("by |brings|"))
 
 
+async def test_from_link_to_link_the_cursor_stays_at_its_line():
+    session = session_of(DIGITS, 5)
+    panel = Inspector(DIGITS)
+    async with alone(panel, (60, 14)) as pilot:
+        panel.show(session.snapshot())
+        panel.select(LinkRef(1, 3, 2))
+        await pilot.pause()
+        await pilot.press("down", "down", "down", "down")
+        panel.select(LinkRef(0, 0, 2))
+        await pilot.pause()
+        assert panel._cursor == 4
+        await pilot.press("end")
+        panel.show(session.look(DIGITS.test.inputs[0]))  # a shorter page
+        await pilot.pause()
+        assert panel._cursor == len(panel._contents) - 1
+        panel.select(NeuronRef(1, 1))
+        await pilot.pause()
+        assert panel._cursor == 0
+
+
 async def test_long_pages_are_paged():
     panel = Inspector(DIGITS)
     async with alone(panel, (50, 9)) as pilot:
@@ -446,11 +466,15 @@ def test_the_last_epoch_is_told_of_a_sample_that_is_looked_at_as_well():
     session = session_of(XOR, 101)
     ref = LinkRef(0, 1, 1)
     looks = [session.look([1.0, 0.0], [1.0]), session.look([1.0, 0.5])]
-    lines = [line_of(page_of(each, ref), "last epoch").text for each in [session.snapshot(), *looks]]
+    lines = [
+        line_of(page_of(each, ref), "last epoch").text for each in [session.snapshot(), *looks]
+    ]
     assert lines[0] == lines[1] == lines[2]
 
 
 def test_a_weight_that_has_grown_out_of_numbers():
     session = Session(XOR, (2, 3, 1), 1e300, activation="identity")
     session.run(9)
-    assert "moved" in line_of(page_of(session.snapshot(), LinkRef(0, 1, 1)), "last epoch").text.plain
+    assert (
+        "moved" in line_of(page_of(session.snapshot(), LinkRef(0, 1, 1)), "last epoch").text.plain
+    )
