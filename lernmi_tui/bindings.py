@@ -207,7 +207,7 @@ KEYS = (
     Key("workbench", "redo", "U", "redo", "Do again what was undone."),
     Key("panels", "maximise", "m", "maximise", "Show the active panel alone, or all again."),
     Key("panels", "draw", "d", "draw", "Go to the sketch pad."),
-    Key("panels", "filter_links", "slash", "filter", "Show only some links, such as *→y1 |w|>2 link.sens<0."),
+    Key("panels", "filter_links", "slash", "filter", "Show only some links, like *→y1 |w|>2."),
     Key("panels", "panel('topology')", "1", "topology", "Go to the topology."),
     Key("panels", "panel('loss')", "2", "loss", "Go to the loss curves."),
     Key("panels", "panel('links')", "3", "links", "Go to the table of links."),
