@@ -390,11 +390,15 @@ def test_the_last_epoch_is_told_of_a_sample_that_is_looked_at_as_well():
     session = session_of(XOR, 101)
     ref = LinkRef(0, 1, 1)
     looks = [session.look([1.0, 0.0], [1.0]), session.look([1.0, 0.5])]
-    lines = [line_of(page_of(each, ref), "last epoch").text for each in [session.snapshot(), *looks]]
+    lines = [
+        line_of(page_of(each, ref), "last epoch").text for each in [session.snapshot(), *looks]
+    ]
     assert lines[0] == lines[1] == lines[2]
 
 
 def test_a_weight_that_has_grown_out_of_numbers():
     session = Session(XOR, (2, 3, 1), 1e300, activation="identity")
     session.run(9)
-    assert "moved" in line_of(page_of(session.snapshot(), LinkRef(0, 1, 1)), "last epoch").text.plain
+    assert (
+        "moved" in line_of(page_of(session.snapshot(), LinkRef(0, 1, 1)), "last epoch").text.plain
+    )
