@@ -2,6 +2,7 @@
 
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -33,6 +34,7 @@ def with_weights(snapshot, weights):
 
 class PanelApp(App):
     CSS = "LinksPanel { height: 1fr; }"
+    BINDINGS: ClassVar = [("slash", "filter")]  # as the workbench does
 
     def __init__(self, sizes=SIZES):
         super().__init__()
@@ -42,6 +44,9 @@ class PanelApp(App):
 
     def compose(self):
         yield LinksPanel(self.run_task, id="links")
+
+    def action_filter(self):
+        self.query_one(LinksPanel).action_filter()
 
     def on_selected(self, message: Selected):
         self.heard.append((message.selection, message.inspect))
