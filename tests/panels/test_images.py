@@ -298,7 +298,9 @@ async def test_images_are_ordered_and_picked():
         await pilot.pause()
         assert panel.selected == order[0]
         assert panel.border_subtitle.startswith(f"held-out {order[0]}, 1 of {len(order)} · ⏎ look")
-        assert panel.border_title == f"Images · {len(order)} of 364 held out: wrong, the worst first"
+        assert (
+            panel.border_title == f"Images · {len(order)} of 364 held out: wrong, the worst first"
+        )
         true, says = said.labels[order[0]], said.says[order[0]]
         words = f"✗ is {true}, says {says} {said.confidence[order[0]]:.3f}"
         assert text_of(panel)[0].startswith(words)
