@@ -20,24 +20,43 @@ _DRAW = _row("draw", "draw")
 _PACE = _row("slower", "pace")
 _FULL_SPEED = _row("full_speed", "full speed")
 _RATE = _row("rate_up", "rate", "+ -")
-_RUNNING = (_row("run_or_pause", "pause"), _PACE, _FULL_SPEED, _RATE, _INSPECT, _DRAW)
-_PAUSED = (
+_GO_TO = _row("go_to", "go to")
+_RUNNING: tuple[Key, ...] = (
+    _row("run_or_pause", "pause"),
+    _PACE,
+    _FULL_SPEED,
+    _row("go_to", "stop when…"),
+    _INSPECT,
+    _DRAW,
+    _RATE,
+)
+_PAUSED: tuple[Key, ...] = (
     _row("run_or_pause", "run"),
     _row("step_sample", "sample"),
     _row("step_epoch", "epoch"),
+    _GO_TO,
     _INSPECT,
     _DRAW,
     _row("rewind", "rewind"),
     _FULL_SPEED,
     _PACE,
 )
-_LOOKING = (_INSPECT, _row("step_out", "last learned"), _row("run_or_pause", "run/pause"), _DRAW)
+_LOADING: tuple[Key, ...] = (_row("home", "home"),)
+_LOOKING: tuple[Key, ...] = (
+    _INSPECT,
+    _GO_TO,
+    _row("step_out", "last learned"),
+    _row("run_or_pause", "run/pause"),
+    _DRAW,
+)
 
 
 def footer(report: Report, draws: bool) -> tuple[Key, ...]:
     """The keys for this state, the most important first; ``draws`` if there is a pad."""
     snapshot = report.snapshot
-    if snapshot is not None and snapshot.focus is not None:
+    if snapshot is None:
+        keys = _LOADING
+    elif snapshot.focus is not None:
         keys = _LOOKING
     else:
         keys = _RUNNING if report.running else _PAUSED

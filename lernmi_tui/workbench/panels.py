@@ -160,7 +160,9 @@ class Panels(Column):
         seen = {self._active}
         is_wide = not self.alone and self.app.size.width >= WIDE_WIDTH
         if not self.alone:
-            beside = {"inspector", self._view} if is_wide else {self._beside}
+            # the larger the paper the better: the inspector comes beside it when it is asked for
+            shares = is_wide and self._beside != "sketch"
+            beside = {"inspector", self._view} if shares else {self._beside}
             seen = set(self.panels) - self._sharing.keys() | beside
         for column in (self._tables, self._curves):
             column.set_class(is_wide, "wide")

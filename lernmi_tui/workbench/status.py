@@ -54,14 +54,17 @@ def how_far_line(report: Report, width: int, palette: Palette) -> Text:
     return left.append(" " * max(room, 0)).append_text(right)
 
 
-LEVELS = ("look", "epoch", "not learned", "right", "loss", "sample", "speed", "both", "in full")
+LEVELS = (
+    *("goal", "look", "epoch", "how", "not learned", "right", "loss", "sample", "speed", "both"),
+    "in full",
+)
 """What the second line says beside state and moment, the most important first."""
 
 
 def _far(report: Report, snapshot: Snapshot, level: int, palette: Palette) -> tuple[Text, Text]:
     """Both ends of the line with the first ``level`` of LEVELS."""
     said = LEVELS[:level]
-    left = _state(report, palette)
+    left = _state(report, said, palette)
     focus = snapshot.focus
     parts = {
         "epoch": f"epoch {count(snapshot.epoch)}",
@@ -82,14 +85,15 @@ def _far(report: Report, snapshot: Snapshot, level: int, palette: Palette) -> tu
     return left, Text(f"  {good}" if good else "")
 
 
-def _state(report: Report, palette: Palette) -> Text:
-    """What the run does."""
+def _state(report: Report, said: Sequence[str], palette: Palette) -> Text:
+    """What the run does, and until or at what."""
     colour = palette.named("accent" if report.running else "text")
     words = " ►  running  " if report.running else " ❚❚ paused   "
-    if report.until is not None:
+    if report.until is not None and "goal" in said:
         words = f" ►  until {report.until}  "
     elif report.stopped is not None:
-        words = f" ❚❚ STOPPED  {report.stopped}  "
+        at = str(report.stopped) if "how" in said else report.stopped.at
+        words = f" ❚❚ STOPPED  {at if 'goal' in said else ''}  "
     return Text.assemble((words, f"bold {colour}"))
 
 
