@@ -40,7 +40,7 @@ def lessons(task, count):
         yield teaching.lesson(see())
 
 
-@pytest.mark.parametrize(("name", "count"), [("digits", 120), ("mnist", 40)])
+@pytest.mark.parametrize(("name", "count"), [("digits", 60), ("mnist", 30)])
 def test_the_lines_of_lessons_come_out_right(name, count):
     task = lernmi.load_task(name)
     for lesson in lessons(task, count):

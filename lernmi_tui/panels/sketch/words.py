@@ -26,7 +26,7 @@ HINTS = {
 FIRST = ("⏎ draws", "t teach", "o look", "a add", "pgup kept", "u undo", "c clear")
 """What the border says first."""
 
-EVERY_EPOCH = "↻"  # beside a kept drawing that is learned in every epoch
+EVERY_EPOCH, ONCE = "↻", "once"  # beside a kept drawing that was taught so to this run
 LOOKED_AT = ("looked at, not learned", "looked at")
 SHORTEST_LABEL = 8
 
@@ -72,9 +72,10 @@ def title(
     """``Sketch``, and after it as much as fits into ``width``; each part in ever shorter ways."""
     choices = [
         " · ".join(filter(None, ("Sketch", drawn, one, other, look)))
-        for look in looked
+        for look in dict.fromkeys((*looked, ""))
         for one in kept
         for other in taught
         for drawn in dict.fromkeys((as_drawn, ""))
     ]
+    choices += [f"Sketch · {kept[-1]}", "Sketch"] if kept[-1] else ["Sketch"]
     return first_that_fits(choices, width)
