@@ -164,10 +164,8 @@ async def test_of_kept_drawings_it_is_seen_which_were_taught_to_this_run():
     session = lernmi.Session(DIGITS, seed=1)
     async with pad_of(session=session) as (pilot, pad):
         taught = []
-        for label in "173":
-            await pilot.press("c", "right", "right")
-            await dot(pilot, pad)
-            await pilot.press("a", label)
+        for label, way in (("1", "down"), ("7", "right"), ("3", "enter")):
+            await pilot.press("c", "enter", way, way, way, "up", "up", "escape", "a", label)
             taught.append(pad._inputs())
         pad.show(session.snapshot())
         assert labels(pad) == ["1", "7", "3"]
