@@ -233,7 +233,7 @@ def test_a_title_gets_shorter():
     for width in range(48, 120):
         said = title("as drawn", kept, taught, LOOKED_AT, width)
         assert len(said) <= width
-        assert "kept 4 of 12" in said and "2 in every epoch" in said
+        assert "kept 4 of 12" in said and "every epoch, this" in said
         assert width < 60 or "looked at" in said
     assert title("as drawn", kept, taught, LOOKED_AT, 24) == "Sketch · kept 4 of 12"
     nothing = taught_words(0, None, every_epoch=False, is_kept=False)

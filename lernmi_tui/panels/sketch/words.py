@@ -54,16 +54,17 @@ def taught_words(
     ``count`` drawings are learned in every epoch. Of one that ``is_kept`` it is said, too, that
     it was not: an earlier run may have kept it.
     """
-    every = f"{EVERY_EPOCH} {count} in every epoch" if count else ""
+    if count:
+        every = f"{EVERY_EPOCH} {count} in every epoch"
+        this = ("this" if every_epoch else "this once") if label else "not this" if is_kept else ""
+        if not this:
+            return (every,)
+        said = f"{this} as {label}" if label else this
+        return (f"{every}, {said}", f"{EVERY_EPOCH} {count} every epoch, {this}")
     if label is not None:
-        this = "this as" if every_epoch else "this once as"
         short = cut(label, SHORTEST_LABEL)
-        if every:
-            return (f"{every}, {this} {label}", f"{every}, {this} {short}", every)
         return (f"taught once as {label}", f"taught once as {short}", "taught once")
-    if is_kept:
-        return (f"{every}, not this", every) if every else ("not taught to this run",)
-    return (every,)
+    return ("not taught to this run",) if is_kept else ("",)
 
 
 def title(
