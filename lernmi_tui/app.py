@@ -7,6 +7,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich.console import Console, RenderableType
+from textual import events
 from textual.app import App
 from textual.screen import Screen
 from textual.theme import Theme
@@ -180,6 +181,11 @@ class LernmiApp(OneAtATime):
 
     def _is_open(self, kind: type[Screen[None]]) -> bool:
         return any(isinstance(screen, kind) for screen in self.screen_stack)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste that nothing took."""
+        if event.text:
+            self.notify("Nothing here takes pasted text; / opens the filter of the links.")
 
     def action_toggle_dark(self) -> None:
         self.theme = "lernmi-light" if self.current_theme.dark else "lernmi-dark"

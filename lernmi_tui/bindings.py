@@ -30,8 +30,9 @@ class Key:
 
     @property
     def written(self) -> str:
-        """How the first of the keys is written: ``space``, ``?``, ``[ ]``."""
-        return self.display or (format_key(self.names[0]) if self.keys else "^p")
+        """How the first of the keys is written: ``space``, ``?``, ``[ ]``, ``^q``."""
+        first = self.names[0] if self.keys else "ctrl+p"
+        return self.display or format_key(first).replace("ctrl+", "^")
 
     @property
     def binding(self) -> Binding:
@@ -102,7 +103,9 @@ def _choosing(group: str, one: str) -> tuple[Key, ...]:
 
 
 KEYS = (
-    Key("app", "help", "question_mark,f1", "keys", "Show what the words mean, and every key.", True),
+    Key(
+        "app", "help", "question_mark,f1", "keys", "Show what the words mean, and every key.", True
+    ),
     Key("app", "glossary", "j", "jargon", "Look up a word: go to the picked one, or type another."),
     Key(
         "app",
@@ -244,17 +247,27 @@ KEYS = (
     Key("topology", "let_go", "escape", "let go", "Select nothing.", False, "esc"),
     Key("inspector", "move(-1)", "up", "line up", "Go to the line above."),
     Key("inspector", "move(1)", "down", "line down", "Go to the line below."),
-    Key("inspector", "follow", "enter", "follow", "Go to the neuron that the line is about."),
+    Key(
+        "inspector",
+        "follow",
+        "enter",
+        "follow",
+        "Go to what the line is about; elsewhere say what its word means.",
+    ),
+    Key("inspector", "walk(1)", "full_stop", "next link", "Go to the next link.", False, "."),
+    Key("inspector", "walk(-1)", "comma", "link before", "Go to the link before.", False, ","),
+    Key("inspector", "sort", "v", "sort", "Rank a neuron's links by |brings|, |weight|, |blame|."),
     Key(
         "links",
         "filter",
         "slash",
         "filter",
-        "Show only some links, such as *→y1 |w|>2 sens<0.",
+        "Show only some links, such as *→y1 |w|>2 link.sens<0.",
         False,
         "/",
     ),
     Key("links", "sort('next')", "o", "sort", "Sort the links by the next column."),
+    Key("links", "view", "v", "epoch", "Sort by what the last epoch changed, or as before."),
     Key("links", "sort('reverse')", "O", "reverse", "Sort the links the other way round."),
     Key("links", "inspect", "enter", "inspect", "Read what the link under the cursor did."),
     Key(

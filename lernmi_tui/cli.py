@@ -47,7 +47,7 @@ def main(
     os.environ.setdefault(
         "TEXTUAL_FPS", "240"
     )  # read when textual is imported: the delay of a paint
-    from lernmi_tui import process
+    from lernmi_tui import process, typed_escape
     from lernmi_tui.app import LernmiApp
     from lernmi_tui.workbench.paces import first_pace
 
@@ -58,5 +58,6 @@ def main(
     sys.setswitchinterval(0.0005)  # the trainer takes the GIL for moments: don't let it wait long
     terminal.speak_utf8()
     terminal.forgive_bad_input()
+    typed_escape.tell_from_alt()
     terminal.watch()
     sys.exit(process.run(app))

@@ -9,19 +9,31 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any, Protocol, runtime_checkable
 
 from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.errors import NoWidget
 from textual.message import Message
+from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
 ROUNDS = 3  # for what it does, for the message that this posts, for what that brings about
+QUITS = "ctrl+q"
 LOOK_SECONDS, PATIENCE_SECONDS = 0.05, 5.0  # between looks at a way; until one counts as lost
 
 Arrival = events.InputEvent | events.Paste
+
+
+@runtime_checkable
+class Loading(Protocol):
+    """A screen that shows something else while it loads what keys are typed for."""
+
+    def is_too_early(self, event: Arrival) -> bool:
+        """Has ``event`` to wait until all is there?"""
+        ...
 
 
 @dataclass
@@ -35,8 +47,9 @@ class Followed(Message):
 class OneAtATime(App[None]):
     """An app in which a burst of keys and clicks does what they do one by one.
 
-    What arrives while a screen is put together waits; what is done to a widget that is gone, though
-    it is still to be seen, is dropped; and so is everything once the app ends.
+    What arrives while a screen is put together, or loads what it is for, waits; what is done to a
+    widget that is gone, though it is still to be seen, is dropped, and so is what waits for a
+    screen that never came to be; and so is everything once the app ends.
     """
 
     def __init__(self) -> None:
@@ -47,6 +60,7 @@ class OneAtATime(App[None]):
         self._since = 0.0
         self._look: Timer | None = None
         self._is_ending = False
+        self._loading: Screen[Any] | None = None  # what the first of those that wait waits for
 
     def exit(
         self, result: None = None, return_code: int = 0, message: RenderableType | None = None
@@ -62,6 +76,8 @@ class OneAtATime(App[None]):
         elif event.is_forwarded:
             await super().on_event(event)
         else:
+            if self._loading is not None and isinstance(event, events.Key) and event.key == QUITS:
+                self._waiting.clear()
             self._waiting.append(event)
             await self._hand_on()
 
@@ -72,6 +88,10 @@ class OneAtATime(App[None]):
     async def _hand_on(self) -> None:
         """Let those that wait have their turns, until one isn't done with at once."""
         while self._listens and self._waiting and self._way is None and self.screen.is_mounted:
+            if self._is_too_early(self._waiting[0]):
+                break
+            if not self._waiting:
+                break
             event = self._waiting.popleft()
             widget = self._widget_of(event)
             if widget is None:
@@ -82,6 +102,17 @@ class OneAtATime(App[None]):
                 self._follow(widget, ROUNDS)
         if self._waiting and self._look is None:
             self._look = self.set_timer(LOOK_SECONDS, self._look_after)
+
+    def _is_too_early(self, event: Arrival) -> bool:
+        """Has it to wait for what the screen loads? Without that screen nothing is waited for."""
+        screen = self.screen
+        if self._loading is not None and self._loading not in self.screen_stack:
+            self._waiting.clear()
+        is_early = (
+            bool(self._waiting) and isinstance(screen, Loading) and screen.is_too_early(event)
+        )
+        self._loading = screen if is_early else None
+        return is_early
 
     def _widget_of(self, event: Arrival) -> Widget | None:
         """The widget that gets it, None if that is gone."""

@@ -15,6 +15,7 @@ from tests.app_helpers import (
     Panels,
     Recipe,
     Workbench,
+    at_home,
     screen_text,
     until,
     until_ready,
@@ -289,3 +290,53 @@ async def test_keys_right_after_the_one_that_leads_to_the_pad_draw(size, running
 
         await until(pilot, lambda: taught() == [3])
         assert (pad.canvas[14, 14:19] == 1.0).all()
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_what_is_typed_for_the_panels_waits_until_they_are_there(size):
+    app = LernmiApp()
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: at_home(app))
+        send(app, "enter", "slash", *"h1")
+        workbench = await until_ready(pilot)
+        await until(pilot, lambda: workbench.query("Input"))
+        filter_line = workbench.query_one("#links Input")
+        await until(pilot, lambda: filter_line.value == "h1")
+        assert filter_line.has_focus
+
+
+async def test_what_waits_for_a_workbench_that_never_came_to_be_is_dropped():
+    app = LernmiApp(Recipe("xor", batch=9), running=True)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Workbench))
+        send(app, "3", "down", "p", "p")
+        await until(pilot, lambda: at_home(app))
+        await settled(pilot)
+        assert at_home(app)
+
+
+@pytest.mark.parametrize("last", ["ctrl+q", "q"])
+async def test_a_workbench_that_loads_can_be_quit(last, monkeypatch):
+    monkeypatch.setattr(Workbench, "is_too_early", lambda self, event: event.key == "3")
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Workbench))
+        if last == "ctrl+q":
+            send(app, "3", "q")
+            await settled(pilot)
+        send(app, last)
+        await until(pilot, lambda: not app.is_running)
+
+
+@pytest.mark.parametrize("text", ["h", "sss", "h\nq", ""])
+async def test_a_paste_where_nothing_is_typed_does_nothing_but_say_so(text):
+    app = LernmiApp(Recipe("digits"), running=False)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        workbench = await until_ready(pilot)
+        await until(pilot, lambda: workbench.focused is not None)
+        send(app, events.Paste(text), "s")
+        await until(pilot, lambda: workbench.runner.report.snapshot.moment == 1)
+        assert app.screen is workbench
+        assert ("Nothing here takes" in screen_text(app)) is bool(text)
+        send(app, "slash", events.Paste("h1\nq"))
+        await until(pilot, lambda: workbench.query_one("#links Input").value == "h1")

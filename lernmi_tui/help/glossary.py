@@ -5,6 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lernmi.run.quantities import (
+    ACCURACY,
+    BLAME,
+    LINK_SENSITIVITY,
+    LOSS,
+    OUTPUT_SENSITIVITY,
+    QUANTITIES,
+    RATE,
+    SAYS,
+    SLOPE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -15,13 +27,23 @@ class Entry:
     also: str = ""
 
 
+_ALSO = {
+    ACCURACY: "solved answers",
+    BLAME: "error fault neuron sensitivity",
+    LINK_SENSITIVITY: "gradient sensitivity",
+    LOSS: "error cost",
+    OUTPUT_SENSITIVITY: "gradient sensitivity delta",
+    RATE: "learning step size",
+    SAYS: "output answer",
+    SLOPE: "derivative saturated",
+}
+"""Words of the field, and others that people look for."""
+
 GLOSSARY: dict[str, tuple[Entry, ...]] = {
     "The network": (
         Entry("neuron", "adds up what its links bring, and says the activation of that sum."),
         Entry("link", "leads from one neuron to a neuron of the layer ahead, and has one weight."),
-        Entry(
-            "layer", "neurons side by side: the inputs, the hidden ones, the outputs.", "hidden"
-        ),
+        Entry("layer", "neurons side by side: the inputs, the hidden ones, the outputs.", "hidden"),
         Entry("bias", "a neuron b that always says 1; its weights shift what a sum starts from."),
         Entry(
             "activation",
@@ -29,12 +51,10 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
             "cuts off what is below 0, identity changes nothing.",
             "sigmoid tanh relu identity",
         ),
-        Entry(
-            "slope",
-            "how much a neuron's output changes with its sum, at this sample: near 0 where the "
-            "neuron is saturated, and then nothing behind it learns much.",
-            "derivative saturated",
-        ),
+    ),
+    "Numbers": tuple(
+        Entry(each.name, each.meaning, f"{each.short} {each.word} {_ALSO.get(each, '')}")
+        for each in QUANTITIES
     ),
     "Learning": (
         Entry("sample", "one example: inputs, and the outputs that are expected of them."),
@@ -43,12 +63,6 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
             "held-out",
             "samples that the network never learns from: they tell whether it understood.",
             "test samples validation",
-        ),
-        Entry(
-            "right",
-            "the share of samples whose answer is the expected one; 99.8 / 98.1 % is that of the "
-            "train samples and that of the held-out ones.",
-            "accuracy",
         ),
         Entry("mean", "a sum divided by the count: the loss of a run is the mean of its samples'."),
         Entry("forward", "from the inputs to the outputs: each neuron works out what it says."),
@@ -59,11 +73,6 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
             "the link sensitivity measured another way: move the weight a hair up and down, and "
             "see how much the loss changes. Both agree, or a number is wrong.",
             "finite difference agrees",
-        ),
-        Entry(
-            "rate",
-            "the training rate: a weight changes by - rate × link sensitivity.",
-            "training rate learning rate step size",
         ),
         Entry("batch", "samples learned together: their link sensitivities are averaged."),
         Entry("epoch", "once through every train sample, in an order that changes each time."),
@@ -81,21 +90,26 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
             "the one it would make. Esc goes back to the sample learned last.",
             "not learned look focus",
         ),
-        Entry("solved", "every error of every sample is small."),
+        Entry("solved", "the network's answers to all samples are within 0.1 of the right ones."),
         Entry("confusion", "how often samples of one class are taken for another."),
     ),
     "Signs": (
         Entry("▶ ▸", "the row, neuron or answer that is picked, or the sample shown."),
-        Entry("▲ ▼", "this weight goes up, goes down; in a heading: sorted up, sorted down."),
+        Entry("▲ ▼", "this weight goes up, goes down; in a heading: the way it is sorted."),
         Entry("◂ ◀", "the output that was expected to be on."),
         Entry("✓ ✗ ~", "right, wrong, right but not yet close.", "right wrong"),
         Entry("● ○", "a train point that is 1, that is 0; ● is also a run that is shown."),
-        Entry("◆ ◇", "a held-out point that is 1, that is 0; ◆ is also a change of settings."),
+        Entry(
+            "◆ ◇",
+            "a held-out point that is 1, that is 0; ◆ is also where settings changed, and a pixel "
+            "that is picked.",
+        ),
         Entry("[●]", "the sample shown, on a map."),
         Entry("+ -", "above zero, below zero; keys: a larger, a smaller training rate."),
         Entry("▪", "frozen: this weight does not learn."),
         Entry("×", "times, as in weight × output."),
         Entry("→", "from one neuron to another (x1→h2), from before to after (0.3 → 0.4)."),
+        Entry("99.8 / 98.1 %", "right: of the train samples, of the held-out ones; losses too."),
         Entry("||", "the size of a number without its sign: |weight|.", "absolute"),
         Entry("❚❚ ►", "the run is paused, runs."),
         Entry("⚠", "something to know: the line says what."),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
@@ -14,7 +15,7 @@ from textual.widgets import Label, LoadingIndicator
 
 from lernmi.run.recipe import Recipe
 from lernmi_tui import garbage
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.bindings import KEYS, bindings_of
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
 from lernmi_tui.parts.looking import AskTrain, LookAt
@@ -29,10 +30,18 @@ from lernmi_tui.workbench.status_line import StatusLine
 if TYPE_CHECKING:
     from lernmi.run.run_curve import RunCurve
     from lernmi.run.session import Session
+    from lernmi_tui.one_at_a_time import Arrival
     from lernmi_tui.workbench.go_to import GoTo
     from lernmi_tui.workbench.panels import Panels
 
 POLLS_A_SECOND = 15
+WITHOUT_PANELS = frozenset(
+    name
+    for key in KEYS
+    if key.group in ("workbench", "app") and key.action not in ("go_to", "step_out")
+    for name in key.names
+)
+"""What works while the task is loading."""
 LOADING = (
     "Loading the task and the training kernel.\n"
     "The very first time the kernel is compiled, too: that takes a few seconds."
@@ -109,7 +118,9 @@ class Workbench(Screen[None]):
         with Vertical(classes="loading"):
             yield LoadingIndicator()
             yield Label(LOADING)
-        yield KeyLine("workbench", "panels")
+        keys = KeyLine()
+        keys.show(footer(self.runner.report, False))
+        yield keys
         yield TooSmall()
 
     def on_mount(self) -> None:
@@ -118,6 +129,14 @@ class Workbench(Screen[None]):
 
     def on_unmount(self) -> None:
         self.runner.stop()
+
+    def is_too_early(self, event: Arrival) -> bool:
+        """A key for the panels, and whatever follows it, waits for them."""
+        if isinstance(event, events.MouseEvent) or (
+            self._go_to is not None and self._go_to.is_mounted
+        ):
+            return False
+        return not (isinstance(event, events.Key) and event.key in WITHOUT_PANELS)
 
     # showing
 

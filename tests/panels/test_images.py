@@ -188,7 +188,7 @@ def test_beside_the_other_panels_the_selected_picture_leaves_room_for_others():
     assert found.caption == Box(0, 0, 16, 1)
     assert found.bars == Box(0, 8, 16, 6)
     assert found.others == Grid(17, 0, 3, 2, 11, 7, PictureShape(28, 28, down=3))
-    assert layout(76, 18).others.size >= 6
+    assert layout(76, 18).others.size >= 4
     assert layout(76, 18).shape == PictureShape(28, 28)
 
 
@@ -298,7 +298,9 @@ async def test_images_are_ordered_and_picked():
         await pilot.pause()
         assert panel.selected == order[0]
         assert panel.border_subtitle.startswith(f"held-out {order[0]}, 1 of {len(order)} · ⏎ look")
-        assert panel.border_title == f"Images · {len(order)} of 364 held out: wrong, the worst first"
+        assert (
+            panel.border_title == f"Images · {len(order)} of 364 held out: wrong, the worst first"
+        )
         true, says = said.labels[order[0]], said.says[order[0]]
         words = f"✗ is {true}, says {says} {said.confidence[order[0]]:.3f}"
         assert text_of(panel)[0].startswith(words)

@@ -1,9 +1,12 @@
-"""The footer: the keys of the table, clickable."""
+"""The footer: the keys of the table that apply now, clickable."""
 
 import pytest
 
+from lernmi.run.focus import Focus
 from lernmi_tui.parts.key_line import is_typed
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
+
+PAUSED = "space run s sample e epoch g go to i inspect r rewind"
 
 
 @pytest.mark.parametrize("name", ["g", "space", "colon", "plus", "minus", "slash", "underscore"])
@@ -16,40 +19,76 @@ def test_other_keys_are_keys_in_a_field_too(name):
     assert not is_typed(name)
 
 
-async def test_at_80_columns_every_word_is_whole():
-    app = LernmiApp(Recipe("xor"), running=False)
+def footer(app):
+    """The last line, with single spaces."""
+    return " ".join(screen_text(app).splitlines()[-1].split())
+
+
+async def test_paused_running_and_looking():
+    app = LernmiApp(Recipe("xor"), running=False, pace=1_000)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until_ready(pilot)
-        assert screen_text(app).splitlines()[-1] == (
-            "space run/pause s step e epoch [ ] pace i inspect r rewind h home ? help ^q quit"
+        workbench = await until_ready(pilot)
+        await until(pilot, lambda: footer(app).startswith(PAUSED))
+        await pilot.press("space")
+        await until(
+            pilot,
+            lambda: (
+                footer(app)
+                == "space pause [ ] pace f full speed g stop when… i inspect + - rate ? keys q quit"
+            ),
         )
+        await pilot.press("f")
+        await until(pilot, lambda: "full speed" not in footer(app))
+        workbench.runner.look_at(Focus.of("row 3", [1.0, 1.0], [0.0]))
+        await until(pilot, lambda: "i inspect g go to esc last learned" in footer(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "pause" in footer(app))
+
+
+@pytest.mark.parametrize("width", [60, 61, 72, 80, 100])
+async def test_every_word_is_whole(width):
+    app = LernmiApp(Recipe("xor"), running=False, pace=1_000)
+    async with app.run_test(size=(width, 24)) as pilot:
+        await until_ready(pilot)
+        await until(pilot, lambda: "space run" in footer(app))
+        words = footer(app).removesuffix(" ^p palette")
+        assert words.endswith(" ? keys q quit")
+        assert f"{PAUSED} f full speed".startswith(words.removesuffix(" ? keys q quit")[:54])
+
+
+@pytest.mark.parametrize(("task", "draws"), [("xor", False), ("digits", True)])
+async def test_drawing_is_shown_where_there_is_a_pad(task, draws):
+    app = LernmiApp(Recipe(task), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_ready(pilot)
+        await until(pilot, lambda: "space run" in footer(app))
+        assert ("d draw" in footer(app)) is draws
 
 
 async def test_a_click_on_a_word_does_what_its_key_does():
     app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
-        footer = screen_text(app).splitlines()[-1]
-        await pilot.click("KeyLine", offset=(footer.index("  e epoch"), 0))  # between two of them
-        await pilot.click("KeyLine", offset=(footer.index("  e epoch") + 1, 0))
-        await pilot.click("KeyLine", offset=(footer.index("step"), 0))
+        await until(pilot, lambda: PAUSED in footer(app))
+        shown = screen_text(app).splitlines()[-1]
+        await pilot.click("KeyLine", offset=(shown.index("  e epoch"), 0))  # between two of them
+        await pilot.click("KeyLine", offset=(shown.index("  e epoch") + 1, 0))
+        await pilot.click("KeyLine", offset=(shown.index("sample"), 0))
         await until(pilot, lambda: workbench.runner.report.snapshot.moment == 1)
-        await pilot.click("KeyLine", offset=(footer.index("help"), 0))
+        await pilot.click("KeyLine", offset=(shown.index("keys"), 0))
         await until(pilot, lambda: "In the topology" in screen_text(app))
         await pilot.press("escape")
-        await pilot.click("KeyLine", offset=(footer.index("palette"), 0))
+        await pilot.click("KeyLine", offset=(shown.index("palette"), 0))
         await until(pilot, lambda: "Search" in screen_text(app))
 
 
-async def test_a_panel_that_takes_a_key_says_what_it_does_there():
-    app = LernmiApp(Recipe("digits"), running=False)
+async def test_where_letters_are_typed_only_other_keys_are_shown():
+    app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
-        workbench = await until_ready(pilot)
-        assert "space run/pause" in screen_text(app)
-        await pilot.press("d")
-        await until(pilot, lambda: "space pen  s step  e eraser" in screen_text(app))
-        footer = screen_text(app).splitlines()[-1]
-        await pilot.click("KeyLine", offset=(footer.index("step"), 0))
-        await until(pilot, lambda: workbench.runner.report.snapshot.moment == 1)
-        await pilot.press("1")
-        await until(pilot, lambda: "space run/pause" in screen_text(app))
+        await until_ready(pilot)
+        await until(pilot, lambda: PAUSED in footer(app))
+        await pilot.press("slash")
+        await until(pilot, lambda: "f1 keys ^q quit" in footer(app))
+        assert "space" not in footer(app)
+        await pilot.press("j", "escape", "j")
+        await until(pilot, lambda: "esc close f1 keys ^q quit" in footer(app))

@@ -9,11 +9,12 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef
+from lernmi.run.quantities import BLAME, EXPECTED, SAYS
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.numbers import output_text, signed
 from lernmi_tui.paint.picture import largest_size
-from lernmi_tui.panels.topology.columns import NUMBER_WIDTH, Bars
+from lernmi_tui.panels.topology.columns import Bars
 from lernmi_tui.panels.topology.drawing import brightness
 from lernmi_tui.panels.topology.scene import Scene
 from lernmi_tui.panels.topology.sheet import Sheet, Spot
@@ -55,14 +56,14 @@ class BarColumn:
         scene, layer = self.sheet.scene, self.column.layer
         size, count = scene.sizes[layer], scene.count(layer)
         shown = range(self.first, min(self.first + self.sheet.body, count))
-        self._title(shown)
         last = layer == scene.layers - 1
         into = None if last else scene.focus(layer + 1)
         weights = None if into is None else scene.numbers(layer)[:, into - 1]
-        numbers, lengths = self._numbers()
+        self._title(shown, weights is not None)
+        lengths = self._lengths()
         for y, position in enumerate(shown, start=self.sheet.head):
             neuron = NeuronRef(layer, position + 1 if position < size else 0)
-            self._row(y, neuron, numbers, lengths)
+            self._row(y, neuron, lengths, weights is None or self.column.extra > 0)
             self.sheet.spots.append(Spot(self.column.left, y, self.column.width, 1, neuron))
             if weights is not None and into is not None:
                 link = LinkRef(layer, neuron.index, into - 1)
@@ -70,64 +71,95 @@ class BarColumn:
             elif last:
                 self._mark(y, neuron.index)
 
-    def _title(self, shown: range) -> None:
-        scene, layer = self.sheet.scene, self.column.layer
+    def _title(self, shown: range, weights: bool) -> None:
+        """Which layer it is, which part of it is in sight, and what its numbers are."""
+        sheet, scene, layer = self.sheet, self.sheet.scene, self.column.layer
         name, size = scene.layer_name(layer), scene.sizes[layer]
-        titles = [f"{name} · {size:,}", name]
+        beside = scene.phase.number(layer) if weights else None
+        word = (BLAME if self._shows_blame() else SAYS).short
+        if beside is not None and not self.column.extra:
+            word = beside.short  # it stands where the number would
+        titles = [f"{name} · {size:,} · {word}", f"{name} · {word}", word]
         if len(shown) < scene.count(layer):
             part = f"{shown.start + 1:,}-{min(shown.stop, size):,}"
-            titles = [f"{name} · {part} of {size:,}", f"{name} {part}/{size:,}", f"{name} {part}"]
+            of_all = [f"{name} · {part} of {size:,}", f"{name} {part}/{size:,}", f"{name} {part}"]
+            titles = [f"{each} · {word}" for each in of_all] + titles[1:]
+        column = self.column
         error = scene.phase.kind == "error" and layer == scene.layers - 1
-        self.sheet.title(self.column, titles, error or scene.phase.active(layer - 1))
+        active = error or scene.phase.active(layer - 1)
+        sheet.title(column.left, titles, active, column.numbers_end - column.left)
+        if beside is not None and column.extra:
+            moving = scene.phase.active(layer)
+            words = [beside.name.rjust(column.extra), beside.short.rjust(column.extra)]
+            sheet.title(column.left + column.width - column.extra, words, moving, column.extra)
+        if column.blame and scene.expected is not None:
+            there = scene.blames(layer) is not None
+            sheet.title(column.numbers_end, [BLAME.short.rjust(column.blame)], there, column.blame)
+        if self._says_after() is not None:
+            left = column.numbers_end + column.blame
+            sheet.title(left, [f"then {SAYS}".rjust(column.then)], False, column.then)
 
-    def _numbers(self) -> tuple[Floats | None, Floats]:
-        """The numbers (n + 1,) of the layer, None before they are there; their bars' lengths."""
+    def _shows_blame(self) -> bool:
+        """Is the one number the blame, having no place of its own?"""
+        return not self.column.blame and self.sheet.scene.blames(self.column.layer) is not None
+
+    def _says_after(self) -> Floats | None:
+        """What the outputs say once the sample is learned, if it is to be told here."""
+        return self.sheet.scene.says_after if self.column.then else None
+
+    def _lengths(self) -> Floats:
+        """How long the neurons' bars are, 0 .. 1: (n + 1,)."""
         scene, layer = self.sheet.scene, self.column.layer
         blames, outputs = scene.blames(layer), scene.outputs(layer)
         if blames is not None:
             scale = largest_size(blames[1:]) or 1.0
-            return blames, np.nan_to_num(np.clip(np.abs(blames) / scale, 0.0, 1.0))
-        if outputs is None:
-            return None, np.zeros(scene.sizes[layer] + 1)
-        return outputs, brightness(outputs)
+            return np.nan_to_num(np.clip(np.abs(blames) / scale, 0.0, 1.0))
+        return np.zeros(scene.sizes[layer] + 1) if outputs is None else brightness(outputs)
 
-    def _row(self, y: int, neuron: NeuronRef, numbers: Floats | None, lengths: Floats) -> None:
+    def _row(self, y: int, neuron: NeuronRef, lengths: Floats, has_number: bool) -> None:
         sheet, column, colours = self.sheet, self.column, self.sheet.colours
-        cells, x = sheet.cells, self.column.left
+        cells, x, now = sheet.cells, self.column.left, sheet.scene.of(neuron)
         chosen = neuron == sheet.scene.selection
         ink = colours.named("accent") if chosen else None
         if chosen:
             sheet.marker(x, y)
-        if numbers is None:
+        if now.says is None:
             ink = colours.named("dim")
         cells.put(x + 1, y, cut(self._name(neuron), column.name), ink, bold=chosen)
         x += column.name + 2
-        if numbers is None:
-            number, ink = "·", colours.named("dim")
-        elif sheet.scene.blames(neuron.layer) is None:
-            length = float(lengths[neuron.index])
-            cells.put(x, y, bar(length, column.bar), colours.grey(0.3 + 0.7 * length))
-            number, ink = output_text(float(numbers[neuron.index]), NUMBER_WIDTH), None
-        elif neuron.index == 0:
-            number, ink = "", None  # nothing blames a bias neuron
-        else:
-            value = float(numbers[neuron.index])
-            ink = colours.sign(value)
-            cells.put(x, y, bar(float(lengths[neuron.index]), column.bar), ink)
-            number = signed(value, width=NUMBER_WIDTH - 1)
-        if x + column.bar + NUMBER_WIDTH <= cells.width:
-            cells.put(x + column.bar, y, number.rjust(NUMBER_WIDTH), ink, bold=chosen)
+        length = float(lengths[neuron.index])
+        blame_ink = colours.sign(now.blame or 0.0)
+        bar_ink = blame_ink if now.blamed else colours.grey(0.3 + 0.7 * length)
+        if now.says is not None and not (now.blamed and now.is_bias):
+            cells.put(x, y, bar(length, column.bar), bar_ink)
+        x += column.bar
+        if has_number and x + column.number <= cells.width:
+            number, ink = now.text(SAYS, column.number - 1), None
+            if self._shows_blame():
+                number = "" if now.is_bias else now.text(BLAME, column.number - 1)
+                ink = blame_ink
+            cells.put(x, y, number.rjust(column.number), ink, bold=chosen)
+        x += column.number
+        if column.blame and not now.is_bias:
+            text = now.text(BLAME, column.blame - 1).rjust(column.blame)
+            cells.put(x, y, text, colours.named("dim") if now.blame is None else blame_ink)
+        after = self._says_after()
+        if after is not None and neuron.index:
+            then = output_text(float(after[neuron.index - 1]), column.then - 2)
+            cells.put(x + column.blame, y, then.rjust(column.then), colours.named("dim"))
 
     def _name(self, neuron: NeuronRef) -> str:
-        return self.sheet.scene.given_name(neuron) or self.sheet.scene.name(neuron)
+        scene = self.sheet.scene
+        given = "" if neuron.layer else scene.given_name(neuron)
+        return given or scene.name(neuron)
 
     def _weight(self, y: int, link: LinkRef, value: float) -> None:
         """The link into the selected neuron ahead; in place of the number if there is no room."""
         sheet, column = self.sheet, self.column
-        width = column.extra or NUMBER_WIDTH
+        width = column.extra or column.number
         x = column.left + column.width - width
         chosen = link == sheet.scene.selection
-        text = signed(value, 2, width - 1).rjust(width)
+        text = signed(value, width=width - 1).rjust(width)
         sheet.cells.put(x, y, text, sheet.colours.sign(value), bold=chosen)
         if chosen:
             sheet.marker(x, y)
@@ -141,7 +173,7 @@ class BarColumn:
             return
         x = column.left + column.width - column.extra
         if not scene.task.train.is_one_hot:
-            text = f"expected {expected[index - 1]:g}"
+            text = f"{EXPECTED.short} {expected[index - 1]:g}"
             if len(text) <= column.extra:
                 self.sheet.cells.put(x, y, text, colours.named("dim"))
             return

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from rich.cells import cell_len
+
 from lernmi.run.quantities import BLAME, INPUT_SUM, SAYS, Quantity
+from lernmi_tui.paint.class_words import to_left
 from lernmi_tui.paint.numbers import output_text, signed
 
 SAYS_WIDTH, SIGNED_WIDTH, TIGHT_WIDTH = 7, 8, 7  # of an output, of other numbers, in a bare box
@@ -42,8 +45,8 @@ LINES = {
 class Numbers:
     """What there is to say of a neuron now: None is not known yet, NaN is a NaN.
 
-    ``blamed`` is whether its blame is what matters now, ``blameable`` whether it has any: nothing is
-    to blame where nothing is expected. ``is_bias`` marks a neuron that never is.
+    ``blamed`` is whether its blame is what matters now, ``blameable`` whether it has any: nothing
+    is to blame where nothing is expected. ``is_bias`` marks a neuron that never is.
     """
 
     says: float | None
@@ -124,16 +127,14 @@ def box_texts(style: Style, name: str, numbers: Numbers, width: int, is_input: b
         ]
         lines += [""] * (box_lines(style, is_input) - len(lines))
     margin = "" if style is Style.PAIR else " "
-    return [f"{margin}{line.ljust(inner)}{margin}" for line in lines]
+    return [f"{margin}{to_left(line, inner)}{margin}" for line in lines]
 
 
 def _bias_text(style: Style, name: str, width: int) -> str:
     """A bias neuron's one line."""
     if style is Style.SMALL:
         return name
-    number = output_text(1.0, SAYS_WIDTH).strip()
-    words = f"{name} {SAYS.short}" if style is not Style.BARE else name
-    return _row(words, number, width) if len(words) + 1 + len(number) <= width else words
+    return _row(name if style is Style.BARE else f"{name} {SAYS.short}", "1", width)
 
 
 def _width(quantity: Quantity) -> int:
@@ -143,4 +144,4 @@ def _width(quantity: Quantity) -> int:
 def _row(words: str, number: str, width: int) -> str:
     """``words`` at the left, ``number`` at the right: what is too much is its blanks."""
     number = number.strip()
-    return words + number.rjust(max(width - len(words), len(number) + 1))
+    return words + number.rjust(max(width - cell_len(words), len(number) + 1))

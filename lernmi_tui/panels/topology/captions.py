@@ -18,20 +18,40 @@ from lernmi.run.quantities import (
     RATE,
     SAYS,
     WEIGHT,
+    Quantity,
 )
 from lernmi_tui.paint.class_words import abbreviated
 from lernmi_tui.paint.equations import difference, moved, product, total
 from lernmi_tui.paint.numbers import plain, rate, signed
-from lernmi_tui.paint.words import first_that_fits
+from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.topology.scene import Scene
 
 INPUT_WIDTHS = (24, 16, 12, 10, 9, 8, 7, 6)  # of the names of inputs in a line
 MOST_TERMS = 5  # that are written out; of more only the sum is told
 
 
-def caption(scene: Scene) -> list[str]:
-    """Parts of the line, the most important first; none where there is nothing to tell."""
-    return _Caption(scene).parts()
+def caption(scene: Scene, width: int) -> str:
+    """The line within ``width`` cells, empty where there is nothing to tell.
+
+    Long words give way to short ones, and the name of the phase to the arithmetic, before anything
+    else is left out.
+    """
+    ways = [_way(*_Caption(scene, short).parts(), width) for short in (False, True)]
+    return max((way for pair in ways for way in pair), key=lambda way: way[:2])[2]
+
+
+def _way(head: list[str], parts: list[str], width: int) -> list[tuple[int, int, str]]:
+    """How much of ``parts`` is told, whether ``head`` is, and the line: with ``head``, without."""
+    lines = []
+    for begun in (head, []):
+        told = next(
+            (n for n in range(len(parts), 0, -1) if len(" · ".join([*begun, *parts[:n]])) <= width),
+            0,
+        )
+        fits = told > 0 or not parts or bool(begun)
+        text = joined([*begun, *(parts[:told] if told or begun else parts)], width)
+        lines.append((told, len(begun) if fits else -1, text))
+    return lines
 
 
 def inputs_line(scene: Scene, width: int) -> list[str]:
@@ -52,29 +72,39 @@ def inputs_line(scene: Scene, width: int) -> list[str]:
 
 @dataclass(frozen=True)
 class _Caption:
-    scene: Scene
+    """``short`` is whether words are to be short."""
 
-    def parts(self) -> list[str]:
+    scene: Scene
+    short: bool
+
+    def word(self, quantity: Quantity) -> str:
+        return quantity.short if self.short else quantity.name
+
+    def parts(self) -> tuple[list[str], list[str]]:
+        """Which step is under way, if one is; and what is told of it or of what is picked."""
         scene, phase = self.scene, self.scene.phase
         behind, ahead = scene.layer_name(phase.layer), scene.layer_name(phase.layer + 1)
-        own = self._own()
-        if phase.kind == "forward":
-            return [f"forward: {behind} → {ahead}", *(own or ["each link brings input × weight"])]
+        if phase.kind == "settled":
+            return [], self._of_picked()
         if phase.kind == "error":
-            return [f"error: {self._error()}"]
+            return ["error"], [self._error()]
+        heads = {
+            "forward": f"forward: {behind} → {ahead}",
+            "backward": f"backward: {ahead} blames {behind}",
+            "update": f"update: {behind} → {ahead}",
+        }
+        return [heads[phase.kind]], self._own() or [self._rule()]
+
+    def _rule(self) -> str:
+        """What every link at work does."""
+        phase, batch = self.scene.phase, self.scene.snapshot.batch
+        if phase.kind == "forward":
+            return "each link brings input × weight"
         if phase.kind == "backward":
-            told = f"{ahead}'s links tell {behind} its {BLAME}: {OUTPUT_SENSITIVITY} × {WEIGHT}"
-            return [f"backward: {ahead} blames {behind}", *(own or [told])]
-        if phase.kind == "update":
-            rule = f"{WEIGHT} - {RATE.short} × {LINK_SENSITIVITY}"
-            if len(scene.snapshot.batch) > 1:
-                rule = f"by the mean of the batch's {len(scene.snapshot.batch)} samples"
-            return [f"update: {behind} → {ahead}", *(own or [f"new {WEIGHT}: {rule}"])]
-        if isinstance(scene.selection, LinkRef):
-            return self._of_link(scene.selection)
-        if isinstance(scene.selection, NeuronRef):
-            return self._of_neuron(scene.selection)
-        return []
+            return f"each link tells {self.word(OUTPUT_SENSITIVITY)} × {WEIGHT}"
+        if len(batch) > 1:
+            return f"by the mean of the batch's {len(batch)} samples"
+        return f"{WEIGHT} - {RATE.short} × {self.word(LINK_SENSITIVITY)}"
 
     # while a sample passes
 
@@ -82,11 +112,9 @@ class _Caption:
         """What happens to the picked link or neuron, if it is one of those at work."""
         picked, phase = self.scene.selection, self.scene.phase
         if isinstance(picked, LinkRef) and picked.layer == phase.layer:
-            return {
-                "forward": self._brings,
-                "backward": self._tells,
-                "update": self._moves,
-            }.get(phase.kind, lambda link: [])(picked)
+            if phase.kind == "forward":
+                return self._brings(picked)
+            return self._tells(picked) if phase.kind == "backward" else self._moves(picked)
         if isinstance(picked, NeuronRef) and picked.index:
             if (
                 phase.kind == "forward"
@@ -111,9 +139,8 @@ class _Caption:
         said = float(snapshot.layer_outputs[link.layer][link.i])
         weight = float(snapshot.layer_weights_before[link.layer][link.i, link.j])
         a, b, c = product(back, said)
-        parts = [
-            f"{scene.label(link)} {LINK_SENSITIVITY}: {OUTPUT_SENSITIVITY} {a} × {_bare(b)} = {c}"
-        ]
+        words = f"{self.word(LINK_SENSITIVITY)}: {self.word(OUTPUT_SENSITIVITY)}"
+        parts = [f"{scene.label(link)} {words} {a} × {_bare(b)} = {c}"]
         if link.i:
             a, b, c = product(back, weight)
             parts.append(f"tells {scene.label(ends(link)[0])} {a} × {WEIGHT} {b} = {c}")
@@ -145,7 +172,7 @@ class _Caption:
         )
         says = float(snapshot.layer_outputs[layer][index])
         return [
-            f"{self.scene.label(neuron)} {INPUT_SUM.short} {_sum(terms)}",
+            f"{self.scene.label(neuron)} {self.word(INPUT_SUM)} {_sum(terms)}",
             f"{SAYS} {plain(says)}",
         ]
 
@@ -170,11 +197,17 @@ class _Caption:
 
     def _blame_of_output(self, neuron: NeuronRef, wanted: float) -> str:
         said = float(self.scene.snapshot.layer_outputs[-1][neuron.index])
-        a, _, c = difference(said, f"{wanted:g}")
-        label = self.scene.label(neuron)
-        return f"{label} {SAYS} {_bare(a)}, {EXPECTED} {wanted:g}: {BLAME} {_bare(a)} - {wanted:g} = {c}"
+        a, b, c = difference(said, f"{wanted:g}")
+        label, a, b = self.scene.label(neuron), _bare(a), f"({b})" if wanted < 0.0 else b
+        return f"{label} {SAYS} {a}, {self.word(EXPECTED)} {wanted:g}: {BLAME} {a} - {b} = {c}"
 
     # at rest
+
+    def _of_picked(self) -> list[str]:
+        picked = self.scene.selection
+        if isinstance(picked, LinkRef):
+            return self._of_link(picked)
+        return self._of_neuron(picked) if isinstance(picked, NeuronRef) else []
 
     def _of_link(self, link: LinkRef) -> list[str]:
         scene, snapshot = self.scene, self.scene.snapshot
@@ -183,8 +216,8 @@ class _Caption:
         if snapshot.expected is not None:
             sensitivity = snapshot.layer_sensitivities[link.layer][link.i, link.j]
             change = float(scene.changes(link.layer)[link.i, link.j])
-            word = CHANGE.name if snapshot.learned else "would change by"
-            parts.append(f"{LINK_SENSITIVITY} {signed(float(sensitivity))}")
+            word = self.word(CHANGE) if snapshot.learned else "would change by"
+            parts.append(f"{self.word(LINK_SENSITIVITY)} {signed(float(sensitivity))}")
             parts.append(f"{word} {signed(change)}")
         return parts + self._pixel(ends(link)[0])
 
@@ -198,17 +231,22 @@ class _Caption:
         after = scene.says_after
         if layer == scene.layers - 1 and after is not None:
             now, then = _told_apart(said, float(after[index - 1]))
-            parts = [f"{scene.label(neuron)} {SAYS} {now} before learning it, {then} after"]
+            words = (
+                f"{now}, {then} after" if self.short else f"{now} before learning it, {then} after"
+            )
+            parts = [f"{scene.label(neuron)} {SAYS} {words}"]
         if layer == scene.layers - 1 and scene.expected is not None:
-            parts.append(f"{EXPECTED} {scene.expected[index - 1]:g}")
+            parts.append(f"{self.word(EXPECTED)} {scene.expected[index - 1]:g}")
         if snapshot.expected is not None:
             blame = float(snapshot.layer_sensitivity_sums[layer][index])
             parts.append(f"{BLAME} {signed(blame)}")
         if layer > 0:
             if snapshot.expected is not None:
                 back = float(snapshot.layer_output_sensitivities[layer - 1][index - 1])
-                parts.append(f"{OUTPUT_SENSITIVITY} {signed(back)}")
-            parts.append(f"{INPUT_SUM} {signed(float(snapshot.layer_input_sums[layer][index]))}")
+                parts.append(f"{self.word(OUTPUT_SENSITIVITY)} {signed(back)}")
+            parts.append(
+                f"{self.word(INPUT_SUM)} {signed(float(snapshot.layer_input_sums[layer][index]))}"
+            )
         return parts
 
     def _pixel(self, neuron: NeuronRef) -> list[str]:

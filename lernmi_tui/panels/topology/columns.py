@@ -7,35 +7,48 @@ from functools import lru_cache
 
 from lernmi.net.names import longest_name
 from lernmi.net.refs import LinkRef, NeuronRef, Selection
+from lernmi_tui.paint.class_words import longest
 from lernmi_tui.paint.picture import PictureShape, fit
 
 GOOD_BAR, WIDEST_BAR = 4, 16
 MARK_WIDTH = 12  # of the words beside an output; a glyph of them is always there
-NUMBER_WIDTH = 6  # of an output or a sensitivity, a blank before it counted
-WEIGHT_WIDTH = 6  # of a weight beside its input neuron, a blank before it not counted
+THEN_WIDTH = 10  # of what an output says after the sample, a blank before it counted
+BLAME_WIDTH = 9  # of a blame beside what a neuron says, a blank before it counted
+NUMBER_WIDTH = 9  # of an output or a blame, a blank before it counted
+LEAST_NUMBER_WIDTH = 7
+WEIGHT_WIDTH = 9  # of a weight beside its input neuron, a blank before it not counted
 WIDE_GAP = 3
 LONGEST_NAME = 8  # of a name that the task gives
-COMFORT = 28  # columns that longer bars, wider gaps, weights and words take if they can
+COMFORT = 38  # columns that longer bars, wider gaps, weights and words take if they can
 
 
 @dataclass(frozen=True, slots=True)
 class Bars:
     """A neuron layer as rows of name, bar and number, from column ``left`` on.
 
-    ``name`` and ``bar`` are widths; ``extra`` is the width of what follows the number: the weight
-    into the selected neuron ahead, or at the output layer the words. 0 if there is no room for it.
+    ``name``, ``bar`` and ``number`` are widths; ``extra`` is that of what follows the number: the
+    weight into the selected neuron ahead, or at the output layer the words; ``blame`` that of a
+    second number, ``then`` of what an output says after the sample. 0 if there is no room for it.
     """
 
     layer: int
     left: int
     name: int
     bar: int
+    number: int
     extra: int
+    blame: int
+    then: int
 
     @property
     def width(self) -> int:
-        """A marker, the name, a blank, the bar, the number, and a blank before the extra."""
-        return bars_width(self.name, self.bar, self.extra)
+        """A marker, the name, a blank, the bar, the numbers, and a blank before the extra."""
+        return bars_width(self.name, self.bar, self.number + self.blame + self.then, self.extra)
+
+    @property
+    def numbers_end(self) -> int:
+        """The first column after the number."""
+        return self.left + bars_width(self.name, self.bar, self.number, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +67,8 @@ class Picture:
 Column = Bars | Picture
 
 
-def bars_width(name: int, bar: int, extra: int) -> int:
-    return 1 + name + 1 + bar + NUMBER_WIDTH + (1 + extra if extra else 0)
+def bars_width(name: int, bar: int, number: int, extra: int) -> int:
+    return 1 + name + 1 + bar + number + (1 + extra if extra else 0)
 
 
 def columns_for(
@@ -90,7 +103,7 @@ def names_of(
     """How wide the longest name of a layer is; ``given`` are those of inputs and of outputs."""
     names = {0: given[0], len(sizes) - 1: given[1]}.get(layer, ())
     if len(names) == sizes[layer]:
-        return min(max(map(len, names)), LONGEST_NAME)
+        return min(longest(names), LONGEST_NAME)
     return longest_name(sizes, layer)
 
 
@@ -106,7 +119,10 @@ def _columns(
 ) -> tuple[Column, ...]:
     layers = len(sizes)
     names = [names_of(sizes, layer, given) for layer in range(layers)]
-    least = [bars_width(name, 2, int(layer == layers - 1)) for layer, name in enumerate(names)]
+    least = [
+        bars_width(name, 2, LEAST_NUMBER_WIDTH, int(layer == layers - 1))
+        for layer, name in enumerate(names)
+    ]
     if picture is not None:
         least[0] = min(8, picture[1])
     shown = _shown_layers(least, picked, width)
@@ -119,6 +135,9 @@ def _columns(
         if smaller and len(smaller) == len(pictures) and _serves(smaller[0][0], pictures[0][0]):
             pictures = smaller
         room -= sum(shape.width + 1 for shape, _ in pictures)
+    number = LEAST_NUMBER_WIDTH
+    number += max(0, min(room // max(len(bars), 1), NUMBER_WIDTH - number))
+    room -= (number - LEAST_NUMBER_WIDTH) * len(bars)
     gap = 1
     gaps = len(pictures) + len(bars) - 1
     bar = max(2 + min(room // max(len(bars), 1), GOOD_BAR - 2), 0)
@@ -133,6 +152,10 @@ def _columns(
         if room >= needs:
             extras[layer] = MARK_WIDTH if last else WEIGHT_WIDTH
             room -= needs
+    then = THEN_WIDTH if layers - 1 in bars and room >= THEN_WIDTH + len(bars) else 0
+    room -= then
+    blame = BLAME_WIDTH if room >= BLAME_WIDTH * len(bars) else 0
+    room -= blame * len(bars)
     bar += min(max(room, 0) // max(len(bars), 1), WIDEST_BAR - bar)
     columns: list[Column] = []
     left = 0
@@ -140,7 +163,8 @@ def _columns(
         columns.append(Picture(left, shape, weights))
         left += shape.width + gap
     for layer in bars:
-        column = Bars(layer, left, names[layer], bar, extras[layer])
+        after = then if layer == layers - 1 else 0
+        column = Bars(layer, left, names[layer], bar, number, extras[layer], blame, after)
         columns.append(column)
         left += column.width + gap
     return tuple(columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lernmi.run.given_names import own_names
 from lernmi_tui.panels.topology.bars import BarColumn, first_row
 from lernmi_tui.panels.topology.columns import Bars, Column, columns_for
 from lernmi_tui.panels.topology.pictures import draw_input, draw_weights
@@ -20,7 +21,7 @@ def draw_condensed(sheet: Sheet, offsets: Mapping[int, int], follow: bool = True
     columns = columns_for(
         scene.sizes,
         info.picture,
-        info.output_names,
+        own_names(info.output_names, "y"),
         scene.selection,
         sheet.cells.width,
         sheet.body - sheet.foot,

@@ -120,23 +120,24 @@ class _Drawing:
         if not self.layout.head:
             return
         cells, scene, layout = self.cells, self.scene, self.layout
+        y = layout.first - 1
         for layer in range(scene.layers):
             lit = scene.phase.active(layer - 1) or scene.phase.active(layer)
             ink = self.colours.named("accent" if lit else "dim")
-            cells.put(layout.lefts[layer], 0, self._title(layer), ink)
+            cells.put(layout.lefts[layer], y, self._title(layer), ink)
             if layer:
                 active = scene.phase.active(layer - 1)
                 words = self._number_words(layer - 1)
                 text = first_that_fits([*words, ""], layout.gap - 2)
                 x = layout.lefts[layer] - 1 - len(text)
-                cells.put(x, 0, text, self.colours.named("accent" if active else "dim"))
+                cells.put(x, y, text, self.colours.named("accent" if active else "dim"))
 
     def _title(self, layer: int) -> str:
         """Which layer it is; where its boxes have no room for a word, that of their numbers."""
         name, style = self.scene.layer_words(layer), self.layout.styles[layer]
         width = self.layout.widths[layer]
         if style is not Style.BARE:
-            return cut(name, width)
+            return first_that_fits([name, self.scene.layer_name(layer)], width)
         word = (BLAME if self.scene.phase.blamed(layer, self.scene.layers) else SAYS).short
         return first_that_fits([f"{name} {word}", word], width)
 
@@ -172,16 +173,17 @@ class _Drawing:
 
     def _number(self, link: LinkRef, value: float, at_start: bool) -> None:
         layout, phase = self.layout, self.scene.phase
-        text = signed(value, width=min(SIGNED_WIDTH, layout.gap - 2))
+        text = signed(value, width=min(SIGNED_WIDTH, layout.gap - 1))
+        blank = int(layout.gap > SIGNED_WIDTH + 1)
         updating = phase.kind == "update" and phase.active(link.layer)
         if updating and phase.number(link.layer) is WEIGHT and self._has_room_for_both():
             before = self.scene.snapshot.layer_weights_before[link.layer][link.i, link.j]
             text = f"{signed(float(before)).rjust(SIGNED_WIDTH)} → {text.rjust(SIGNED_WIDTH)}"
         if at_start:
-            x = layout.lefts[link.layer] + layout.widths[link.layer] + 1
+            x = layout.lefts[link.layer] + layout.widths[link.layer] + blank
             y = layout.row(ends(link)[0])
         else:
-            x, y = layout.lefts[link.layer + 1] - 1 - len(text), layout.end_row(link)
+            x, y = layout.lefts[link.layer + 1] - blank - len(text), layout.end_row(link)
         strength = max(self._strength(link, value), self._passing(link.layer, 1.0))
         ink = self.colours.named("dim") if strength == FAINT else self.colours.sign(value)
         chosen = link == self.scene.selection
@@ -199,7 +201,9 @@ class _Drawing:
         width, style = layout.widths[layer], layout.styles[layer]
         numbers = self.scene.of(neuron)
         paper, ink = self._look(neuron)
-        texts = box_texts(style, self._name(neuron), numbers, width, layer == 0)
+        texts = box_texts(
+            style, cut(self.scene.name(neuron), LONGEST_NAME), numbers, width, layer == 0
+        )
         for row, text in enumerate(texts, start=top):
             cells.put(left, row, text, ink, paper)
         if style is Style.SMALL and numbers.blamed and numbers.blame:
@@ -209,12 +213,6 @@ class _Drawing:
             row = layout.row(neuron)
             cells.put(left - 1, row, "▶", accent, bold=True)
             cells.put(left + width, row, "◀", accent, bold=True)
-
-    def _name(self, neuron: NeuronRef) -> str:
-        """An output that is a class is called by it."""
-        is_output = neuron.layer == self.scene.layers - 1
-        given = self.scene.given_name(neuron) if is_output else ""
-        return cut(given, LONGEST_NAME) if given else self.scene.name(neuron)
 
     def _look(self, neuron: NeuronRef) -> tuple[str, str]:
         """Paper and ink of a neuron."""
@@ -232,7 +230,7 @@ class _Drawing:
         return colours.grey(0.12 + 0.83 * bright), ink
 
     def ends(self) -> None:
-        """What the task calls inputs; what outputs should say, and what they say once it is learned."""
+        """What the task calls inputs; what outputs should say, and say after the sample."""
         layout, scene = self.layout, self.scene
         for index in range(1, scene.sizes[0] + 1):
             neuron = NeuronRef(0, index)

@@ -10,10 +10,12 @@ from math import inf
 
 from lernmi.net.names import longest_name
 from lernmi.net.refs import LinkRef, NeuronRef, Selection, ends
+from lernmi_tui.paint.class_words import longest
 from lernmi_tui.panels.topology.boxes import SIGNED_WIDTH, Style, box_lines, box_width
 
 MOST_LINKS = 100  # in one link layer; more are a thicket
-LEAST_GAP = 6  # columns between two layers
+LEAST_GAP, WIDEST_GAP = 8, 50  # columns between two layers
+MOST_ROWS = 11  # of a neuron: lines that are longer than they need be read worse
 LEAST_NUMBER_GAP = SIGNED_WIDTH + 4  # from this gap on, lines have room for their numbers
 HEAD_HEIGHT = 6  # from this height on, a line above the network says what its numbers are
 NEAR = 1.2  # rows from a line that still hit it
@@ -57,7 +59,8 @@ class NetLayout:
 
     ``styles`` and ``widths`` are those of each layer's boxes, ``spacings`` the rows that a learning
     neuron of a layer has, ``below`` those of them below the box of an output; ``gap`` is the
-    columns between two layers. ``head`` rows above all say what the numbers are.
+    columns between two layers. The network takes ``height`` rows from ``first`` on; ``head`` rows
+    above that say what the numbers are.
     """
 
     sizes: tuple[int, ...]
@@ -69,6 +72,7 @@ class NetLayout:
     spacings: tuple[int, ...]
     below: int
     gap: int
+    first: int
     head: int
 
     def lines(self, neuron: NeuronRef) -> int:
@@ -127,7 +131,7 @@ class NetLayout:
         row, n_in = self.row(ends(link)[1]), self.sizes[link.layer] + 1
         if not self.numbered(link.layer):
             return row
-        first = min(max(row - (n_in - 1) // 2, self.head), self.head + self.height - n_in)
+        first = min(max(row - (n_in - 1) // 2, self.first), self.first + self.height - n_in)
         return first + (link.i - 1) % n_in
 
     def at(self, x: int, y: int) -> Selection:
@@ -182,7 +186,7 @@ def net_layout(
         return None
     names = [longest_name(sizes, layer) for layer in range(len(sizes))]
     if output_names:
-        names[-1] = min(max(map(len, output_names)), LONGEST_NAME)
+        names[-1] = min(longest(output_names), LONGEST_NAME)
     for inputs, hidden, outputs, least_gap in WAYS:
         ways = [inputs, *[hidden] * (len(sizes) - 2), outputs]
         styles = [_style(way, sizes, layer, height) for layer, way in enumerate(ways)]
@@ -213,8 +217,11 @@ def _layout(
     gap: int,
 ) -> NetLayout:
     layers = len(sizes)
+    gap = min(gap, WIDEST_GAP)
     rest = width - sum(widths) - gap * (layers - 1)
     lefts = tuple(rest // 2 + sum(widths[:layer]) + layer * gap for layer in range(layers))
+    room, height = height, min(height, MOST_ROWS * (max(sizes) + 1))
+    first = head + (room - height) // 2
     tops, spacings, below = [], [], 0
     for layer, (size, style) in enumerate(zip(sizes, styles, strict=True)):
         lines, last = box_lines(style, layer == 0), layer == layers - 1
@@ -224,7 +231,7 @@ def _layout(
             below = min(max(spacing - lines, 0), 2)
         shift = below if last else 0
         boxes = [int(middle - (lines + shift) / 2) for middle in middles[1:]]
-        tops.append(tuple(head + top for top in (int(middles[0] - 0.5), *boxes)))
+        tops.append(tuple(first + top for top in (int(middles[0] - 0.5), *boxes)))
         spacings.append(spacing)
     return NetLayout(
         sizes,
@@ -236,6 +243,7 @@ def _layout(
         tuple(spacings),
         below,
         gap,
+        first,
         head,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lernmi.run.quantities import LINK_SENSITIVITY, WEIGHT
+from lernmi.run.quantities import BLAME, LINK_SENSITIVITY, SAYS, WEIGHT
 from lernmi_tui.panels.topology.scene import Scene
 
 NET = [
@@ -12,12 +12,6 @@ NET = [
     "blue + · orange -",
     "▶ picked",
 ]
-CONDENSED = [
-    "bar: |{bars}|",
-    "blue + · orange -",
-    "▶ picked",
-    "◆ picked pixel",
-]
 
 
 def of_net(scene: Scene) -> list[str]:
@@ -26,11 +20,13 @@ def of_net(scene: Scene) -> list[str]:
     number = LINK_SENSITIVITY if phase.kind == "backward" else WEIGHT
     parts = [part.format(number=number) for part in NET]
     if phase.kind in ("error", "backward", "update"):
-        parts[2] = "box: blue blame +, orange -"
+        parts[2:4] = [f"boxes and numbers: blue + · orange -, brighter: larger |{BLAME}|"]
     return parts
 
 
 def of_columns(scene: Scene) -> list[str]:
     """Of a condensed network."""
-    blamed = scene.blames(scene.layers - 1) is not None
-    return [part.format(bars="blame" if blamed else "says") for part in CONDENSED]
+    signs = ["blue + · orange -", "▶ picked", "◆ picked pixel"]
+    if scene.blames(scene.layers - 1) is not None:
+        return [f"longer bar: larger |{BLAME}|", *signs]
+    return [f"longer bar: {SAYS} more", *signs]

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from lernmi.net.refs import Selection, exists
+from lernmi.run.given_names import own_names
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
@@ -24,18 +25,21 @@ from lernmi_tui.panels.topology.condensed import draw_condensed
 from lernmi_tui.panels.topology.drawing import draw_net
 from lernmi_tui.panels.topology.layout import NetLayout, net_layout
 from lernmi_tui.panels.topology.legend import of_columns, of_net
-from lernmi_tui.panels.topology.moves import Direction, moved, walked
+from lernmi_tui.panels.topology.moves import Direction, moved
 from lernmi_tui.panels.topology.phases import SETTLED, Phase, phase_at
 from lernmi_tui.panels.topology.scene import Scene
 from lernmi_tui.panels.topology.sheet import Sheet
 from lernmi_tui.parts.drawn import DrawnPanel
 from lernmi_tui.parts.selection import Selected
+from lernmi_tui.parts.walking import walked
 
 FRAME_SECONDS = 1 / 20  # of the slow motion
 WHEEL_ROWS = 3
 CAPTION_HEIGHT = 4  # lines from which on the last one says in words what is shown
-LEGEND_HEIGHT = 13  # lines from which on the one above that says what lines and signs mean
-KEYS = "arrows neuron · , . links · enter inspect"
+LEGEND_HEIGHT = 13  # from here on the line above that says what lines and signs mean
+CONDENSED_LEGEND_HEIGHT = 20  # the same of a condensed network, whose pictures come first
+KEYS = ["arrows neuron · , . links · enter inspect", "arrows · , . links · enter inspect"]
+LETS_GO = " · esc lets go"
 HINT = "arrows or a click pick a neuron"
 
 
@@ -47,7 +51,7 @@ class Topology(DrawnPanel):
 
     BINDINGS = bindings_of("topology")
     BORDER_TITLE = "Topology"
-    BORDER_SUBTITLE = KEYS
+    BORDER_SUBTITLE = KEYS[0]
 
     def __init__(self, task: Task, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(task, id=id, classes=classes)
@@ -86,12 +90,22 @@ class Topology(DrawnPanel):
                 f"{title} · {looking}, not learned",
                 f"Topology · {looking}, not learned",
                 f"{looking}, not learned",
-                f"{cut(looking, max(self.size.width - 15, 1))}, not learned",
+                f"{cut(looking, max(self._room - 13, 1))}, not learned",
             ]
-        self.border_title = Text(first_that_fits(titles, max(self.size.width - 2, 1)))
+        self.border_title = Text(first_that_fits(titles, self._room))
+
+    def _say_keys(self) -> None:
+        more = "" if self.selection is None else LETS_GO
+        self.border_subtitle = first_that_fits([f"{keys}{more}" for keys in KEYS], self._room)
+
+    @property
+    def _room(self) -> int:
+        """Cells within the border for a title."""
+        return max(self.size.width - 4, 1) if self.size.width else 80
 
     def on_resize(self) -> None:
         self._say_title()
+        self._say_keys()
 
     def play(self, snapshot: Snapshot, seconds: float) -> None:
         """Show the last sample of ``snapshot`` in slow motion, all of it in ``seconds``."""
@@ -105,7 +119,7 @@ class Topology(DrawnPanel):
         """Light up a neuron or a link; one that isn't there counts as none."""
         known = self.snapshot is None or exists(selection, self.snapshot.sizes)
         self.selection = selection if known else None
-        self.border_subtitle = KEYS if self.selection is None else f"{KEYS} · esc lets go"
+        self._say_keys()
         self._follow = True
         self.redraw()
 
@@ -134,11 +148,13 @@ class Topology(DrawnPanel):
 
     def _drawn(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
         scene = Scene(snapshot, self.run_task, self.phase, self.selection)
-        below = (height >= CAPTION_HEIGHT) + (height >= LEGEND_HEIGHT)
         colours, paper = self.palette, self.background_colors[1].hex
-        cells = Cells(width, height - below, colours.named("text"), paper)
-        names = self.run_task.info.output_names
+        below = (height >= CAPTION_HEIGHT) + (height >= LEGEND_HEIGHT)
+        names = own_names(self.run_task.info.output_names, "y")
         self._layout = net_layout(snapshot.sizes, width, height - below, names)
+        if self._layout is None:
+            below = (height >= CAPTION_HEIGHT) + (height >= CONDENSED_LEGEND_HEIGHT)
+        cells = Cells(width, height - below, colours.named("text"), paper)
         if self._layout is not None:
             self._sheet = None
             draw_net(cells, scene, self._layout, colours)
@@ -156,10 +172,11 @@ class Topology(DrawnPanel):
         if lines > 1:
             words.put(0, 0, joined(legend, width))
         hints = [*([] if self._sheet else inputs_line(scene, width)), HINT]
-        parts = caption(scene) or (hints if lines > 1 else [*hints[:-1], *legend, HINT])
-        words.put(
-            0, lines - 1, joined(parts, width), None if scene.settled else colours.named("accent")
-        )
+        if lines == 1:
+            hints[-1:] = [*legend, HINT]
+        told = caption(scene, width)
+        ink = "accent" if not scene.settled else "text" if told else "dim"
+        words.put(0, lines - 1, told or joined(hints, width), colours.named(ink))
         return words.strips()
 
     # selecting

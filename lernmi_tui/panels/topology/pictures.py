@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef, Selection
+from lernmi.run.quantities import BLAME, CHANGE, LINK_SENSITIVITY, SAYS, WEIGHT, Quantity
 from lernmi_tui.paint.cells import cell_style
 from lernmi_tui.paint.numbers import plain, signed
 from lernmi_tui.paint.picture import draw_grey, draw_signed, largest_size
@@ -11,30 +12,35 @@ from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.topology.columns import Picture
 from lernmi_tui.panels.topology.sheet import Sheet, Spot
 
-WORDS = {"weight": "weights", "sensitivity": "sensitivities", "change": "changes"}
+PLURALS = {WEIGHT: "weights", LINK_SENSITIVITY: "link sensitivities", CHANGE: "changes"}
 
 
 def draw_input(sheet: Sheet, column: Picture) -> None:
     """The last sample's input; once blame has reached it, the sensitivities of its pixels."""
     scene, shape = sheet.scene, column.shape
-    sample, blames = scene.snapshot.sample, scene.blames(0)
+    sample, blames, focus = scene.snapshot.sample, scene.blames(0), scene.snapshot.focus
     titles = ["input"]
-    if sample is not None:
+    if focus is not None:
+        titles = [f"input: {focus.words}", focus.words, "input"]
+    elif sample is not None:
         titles = [f"input: sample {sample + 1:,}", f"sample {sample + 1:,}", "input"]
     elif scene.expected is not None:
         titles = ["input: your drawing", "your drawing", "input"]
-    sheet.title(column, titles, active=blames is not None)
+    if blames is not None:
+        titles = ["blame of each pixel", "blame"]
+    sheet.title(column.left, titles, blames is not None, column.width)
     if blames is None:
         values = scene.snapshot.layer_outputs[0][1:].reshape(shape.rows, shape.cols)
         draw_grey(sheet.cells, column.left, sheet.head, values, shape, sheet.colours)
     else:
-        _draw_numbers(sheet, column, blames, "sensitivity")
+        _draw_numbers(sheet, column, blames, BLAME)
     _pixels(sheet, column, _target(sheet))
     if sheet.foot == 2:
         chosen = scene.selection == NeuronRef(0, 0)
         _bias(sheet, column, NeuronRef(0, 0))
         y = sheet.head + shape.height + 1
-        sheet.cells.put(column.left + 1, y, "b 1.00"[: column.width - 1], bold=chosen)
+        text = first_that_fits([f"b, the bias, {SAYS} 1", f"b {SAYS} 1", "b 1"], column.width - 1)
+        sheet.cells.put(column.left + 1, y, text, bold=chosen)
 
 
 def draw_weights(sheet: Sheet, column: Picture) -> None:
@@ -43,19 +49,24 @@ def draw_weights(sheet: Sheet, column: Picture) -> None:
     into = _target(sheet) or NeuronRef(1, 1)
     numbers, number = scene.numbers(0)[:, into.index - 1], scene.phase.number(0)
     name = scene.name(into)
-    titles = [f"{WORDS[number]} into {name}", f"into {name}"]
-    if number == "weight":
-        titles.insert(0, f"what {name} looks for: weights")
-    sheet.title(column, titles, scene.phase.active(0))
-    _draw_numbers(sheet, column, numbers, "")
+    titles = [f"{PLURALS[number]} into {name}", f"{number.short} into {name}", f"into {name}"]
+    if number is WEIGHT:
+        titles.insert(0, f"what {name} looks for: {PLURALS[number]}")
+    sheet.title(column.left, titles, scene.phase.active(0), column.width)
+    _draw_numbers(sheet, column, numbers, number)
     _pixels(sheet, column, into)
     if sheet.foot == 2:
         link = LinkRef(0, 0, into.index - 1)
         _bias(sheet, column, link)
         weight = float(numbers[0])
-        text, ink = f"b {signed(weight, 2, 6)}", sheet.colours.sign(weight)
+        value = signed(weight)
+        texts = [f"b, the bias: {number} {value}", f"b {number.short} {value}", f"b {value}"]
+        texts.append(f"b {signed(weight, width=max(column.width - 3, 1))}")
+        text = first_that_fits(texts, column.width - 1)
         y = sheet.head + column.shape.height + 1
-        sheet.cells.put(column.left + 1, y, text, ink, bold=scene.selection == link)
+        sheet.cells.put(
+            column.left + 1, y, text, sheet.colours.sign(weight), bold=scene.selection == link
+        )
 
 
 def _target(sheet: Sheet) -> NeuronRef | None:
@@ -64,7 +75,7 @@ def _target(sheet: Sheet) -> NeuronRef | None:
     return None if focus is None else NeuronRef(1, focus)
 
 
-def _draw_numbers(sheet: Sheet, column: Picture, numbers: Floats, words: str) -> None:
+def _draw_numbers(sheet: Sheet, column: Picture, numbers: Floats, number: Quantity) -> None:
     """``numbers`` (n + 1,), the bias' first, as a picture with a legend that says the scale."""
     shape = column.shape
     values = numbers[1:].reshape(shape.rows, shape.cols)
@@ -73,14 +84,15 @@ def _draw_numbers(sheet: Sheet, column: Picture, numbers: Floats, words: str) ->
     if not sheet.foot:
         return
     y = sheet.head + shape.height
+    size, dim = plain(largest), sheet.colours.named("dim")
+    texts = [f"{number}, the largest {size}", f"largest {number.short} {size}", f"largest {size}"]
+    text = first_that_fits([*texts, f"max {size}"], column.width - 4)
+    if len(text) > column.width - 4:
+        sheet.cells.put(column.left, y, f"±{plain(largest, width=column.width - 1)}", dim)
+        return
     for x, glyph, part in ((0, "+", 1.0), (2, "-", -1.0)):
         sheet.cells.put(column.left + x, y, glyph, sheet.shade(0.0), sheet.shade(part))
-    size = plain(largest, 3, 6)
-    texts = [f"the largest {size}", size]
-    if words:
-        texts.insert(0, f"{words}, the largest {size}")
-    text = first_that_fits([*texts, ""], column.width - 4)
-    sheet.cells.put(column.left + 4, y, text, sheet.colours.named("dim"))
+    sheet.cells.put(column.left + 4, y, text, dim)
 
 
 def _pixels(sheet: Sheet, column: Picture, into: NeuronRef | None) -> None:

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from lernmi.arrays import Floats
 from lernmi.net.forward import predict
-from lernmi.net.names import layer_prefixes, name_of
+from lernmi.net.names import layer_prefixes
 from lernmi.net.refs import LinkRef, NeuronRef, Selection
-from lernmi.run.given_names import given_name, label_of
+from lernmi.run.given_names import called, given_name, label_of
 from lernmi.run.quantities import LINK_SENSITIVITY, WEIGHT
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
@@ -62,8 +62,10 @@ class Scene:
         return "hidden" if self.layers == 3 else f"hidden {layer}"
 
     def name(self, ref: NeuronRef | LinkRef) -> str:
-        """``x3``, ``h2``, ``h1.7``, ``y1``, ``b`` for a bias neuron, ``x3→h2``."""
-        return name_of(ref, self.layers)
+        """``x3``, ``h2``, ``h1.7``, ``b`` for a bias neuron, ``x3→h2``; ``6`` for an output that is
+        a class.
+        """
+        return called(ref, self.layers, self.task.info)
 
     def given_name(self, neuron: NeuronRef) -> str:
         """What the task calls an input or an output, empty if that is its name anyway."""
@@ -89,7 +91,8 @@ class Scene:
         """What there is to say of a neuron by now."""
         snapshot, layer, index = self.snapshot, neuron.layer, neuron.index
         if index == 0:
-            return Numbers(1.0, None, None, is_bias=True)
+            blamed = self.phase.blamed(layer, self.layers)
+            return Numbers(1.0, None, None, blamed=blamed, is_bias=True)
         lit, blamed = self.phase.lit(layer), self.phase.blamed(layer, self.layers)
         there = blamed or (self.settled and self.expected is not None)
         return Numbers(

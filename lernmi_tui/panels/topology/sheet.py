@@ -10,7 +10,6 @@ from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import PictureShape
 from lernmi_tui.paint.words import first_that_fits
-from lernmi_tui.panels.topology.columns import Column
 from lernmi_tui.panels.topology.scene import Scene
 
 
@@ -70,12 +69,11 @@ class Sheet:
         """Lines of those below a picture: its legend and the bias neuron."""
         return 2 if self.body >= 8 else 1 if self.body >= 4 else 0
 
-    def title(self, column: Column, titles: Sequence[str], active: bool) -> None:
-        """The first of ``titles`` that fits, above ``column``."""
+    def title(self, left: int, titles: Sequence[str], active: bool, width: int) -> None:
+        """The first of ``titles`` that fits, above a column."""
         if self.head:
             ink = self.colours.named("accent" if active else "dim")
-            text = first_that_fits(titles, column.width)[: column.width]
-            self.cells.put(column.left, 0, text, ink)
+            self.cells.put(left, 0, first_that_fits(titles, width)[:width], ink)
 
     def marker(self, x: int, y: int) -> None:
         """Before what is selected."""

@@ -1,0 +1,84 @@
+"""The second line: what the run does, how far it is, what is looked at; more where there is room."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lernmi.run.focus import Focus
+from lernmi.run.recipe import Recipe
+from lernmi.run.session import Session
+from lernmi_tui.paint.palette import DARK
+from lernmi_tui.workbench.report import Report
+from lernmi_tui.workbench.status import how_far_line
+
+WIDTHS = range(60, 260)
+
+
+def report(task="xor", learned=6, look=None, **others):
+    session = Session.of(Recipe(task))
+    session.run(learned)
+    session.evaluate()
+    if look is not None:
+        inputs = np.zeros(session.network.sizes[0])
+        snapshot = session.look_at(Focus.of(look, inputs, np.zeros(session.network.sizes[-1])))
+    else:
+        snapshot = session.snapshot()
+    return Report(number=1, snapshot=snapshot, **others)
+
+
+def line(given, width):
+    return how_far_line(given, width, DARK).plain
+
+
+REPORTS = {
+    "paused": report(),
+    "running": report(running=True, samples_per_second=12_345.0),
+    "an epoch ended": report(learned=8),
+    "looking": report(look="row 3"),
+    "running and looking": report("digits", look="held-out 52", running=True),
+    "until": report("digits", running=True, until="loss < 0.05", samples_per_second=1e6),
+    "stopped": report(stopped="loss < 0.05 became true"),
+    "much": report("digits", 50_000, running=True, samples_per_second=1e6),
+}
+
+
+@pytest.mark.parametrize("given", REPORTS.values(), ids=REPORTS)
+def test_a_wider_line_says_all_that_a_narrower_one_says(given):
+    said = set()
+    for width in WIDTHS:
+        shown = line(given, width)
+        assert len(shown) < width
+        assert f"moment {given.snapshot.moment:,}" in shown
+        words = set(re.findall(r"[\d.,]*\d|[a-z%]+", shown))
+        assert words >= said, width
+        said = words
+
+
+def test_what_it_says():
+    assert line(REPORTS["paused"], 80).split("  ")[0] == " ❚❚ paused"
+    assert "epoch 1 · sample 2 of 4 · moment 6" in line(REPORTS["paused"], 80)
+    assert "sample" not in line(REPORTS["an epoch ended"], 200)
+    assert "12 k samples/s" in line(REPORTS["running"], 120)
+    assert "learned" not in line(REPORTS["running"], 200)
+
+
+def test_what_is_looked_at_is_named_with_the_key_that_leads_back():
+    assert "LOOKING AT row 3, not learned (esc)" in line(REPORTS["looking"], 80)
+    assert "LOOKING AT held-out 52 (esc)" in line(REPORTS["running and looking"], 60)
+    for name in ("paused", "running", "until"):
+        assert "LOOKING" not in line(REPORTS[name], 250)
+
+
+def test_until_when_it_runs_and_why_it_stopped():
+    assert "running until loss < 0.05" in line(REPORTS["until"], 80)
+    assert "STOPPED loss < 0.05 became true" in line(REPORTS["stopped"], 80)
+    assert "STOPPED" in line(REPORTS["stopped"], 60)
+    assert "paused" not in line(REPORTS["stopped"], 80)
+
+
+def test_the_largest_numbers_leave_the_moment():
+    snapshot = replace(REPORTS["much"].snapshot, moment=12_345_678_901)
+    shown = line(replace(REPORTS["much"], snapshot=snapshot), 60)
+    assert "moment 12,345,678,901" in shown
