@@ -299,7 +299,7 @@ async def test_what_is_typed_for_the_panels_waits_until_they_are_there(size):
         await until(pilot, lambda: at_home(app))
         send(app, "enter", "slash", *"h1")
         workbench = await until_ready(pilot)
-        await until(pilot, lambda: workbench.query("Input"))
+        await until(pilot, lambda: workbench.query("#links Input"))
         filter_line = workbench.query_one("#links Input")
         await until(pilot, lambda: filter_line.value == "h1")
         assert filter_line.has_focus
