@@ -241,8 +241,8 @@ async def test_the_palette_has_every_action():
         assert titles >= {"Theme", "Quit", "Keys", "Screenshot"}
         await pilot.press("ctrl+p")
         await pilot.pause()
-        await pilot.press(*"workbench step")
-        await until(pilot, lambda: "Workbench: step" in screen_text(app))
+        await pilot.press(*"workbench one s")
+        await until(pilot, lambda: "Workbench: one sample" in screen_text(app))
         await pilot.press("enter", "enter")
         await until(pilot, lambda: moment(workbench) == 1)
 
@@ -254,8 +254,7 @@ async def test_at_80_columns_the_status_line_still_says_how_good_it_is():
         workbench.runner.learn(1_000)
         await until(pilot, lambda: moment(workbench) == 1_000)
         metrics = workbench.runner.report.snapshot.metrics
-        shares = (
-            f"{100 * metrics.train_accuracy[-1]:.1f} % / {100 * metrics.test_accuracy[-1]:.1f} %"
-        )
+        train, test = 100 * metrics.train_accuracy[-1], 100 * metrics.test_accuracy[-1]
+        shares = f"{train:.1f} / {test:.1f} %".replace(".0 ", " ")
         await until(pilot, lambda: shares in screen_text(app).splitlines()[1])
         assert "loss" in screen_text(app).splitlines()[1]

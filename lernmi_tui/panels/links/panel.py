@@ -196,7 +196,7 @@ class LinksPanel(Vertical, can_focus=True):
     @property
     def picked_word(self) -> str:
         """The name of the column that the table is sorted by."""
-        return self._table.sorting.column.value
+        return str(self._table.sorting.column.value)
 
     def action_sort(self, how: str) -> None:
         """Sort by the ``next`` column, or ``reverse``."""
