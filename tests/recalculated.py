@@ -30,7 +30,8 @@ from lernmi.net.activations import ACTIVATIONS
 from lernmi_tui.paint.equations import within_last_digit
 
 NUMBER = (
-    r"(?<![\w.→>])[+-]?(?:\d{1,3}(?:,\d{3})+(?![\d.])|\d+\.?\d*(?:e-?\d+)?|inf|nan)(?![\w→%]| %)"
+    r"(?<![\w.→>])[+-]?(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?:e-?\d+)?|inf|nan)"
+    r"(?!\.?\d|[A-Za-z_→%]| %)"
 )
 FUNCTION = rf"(?:{'|'.join(ACTIVATIONS)})\("
 SIGN = r"(?<= )[×+-](?= )|(?<=\))[×]|[()²½]"
@@ -43,7 +44,8 @@ MOVED = re.compile(rf"\b(?:moved|change|by) ({NUMBER})")
 def assert_recalculated(lines):
     """Every one of ``lines`` comes out right, and there is an equation among them."""
     lines = [str(line) for line in lines]
-    assert [wrong for line in lines for wrong in mistakes(line)] == []
+    wrong = [mistake for line in lines for mistake in mistakes(line)]
+    assert not wrong, "\n".join(wrong)
     assert any(map(equations, lines))
 
 
@@ -92,6 +94,8 @@ def _tokens(side, last):
     """
     tokens = []
     for token in TOKEN.findall(f" {side} "):
+        if token.endswith("(") and tokens and _is_number(tokens[-1]):
+            tokens.pop()  # it belongs to the words before the bracket
         if tokens and _is_number(token) and _is_number(tokens[-1]):
             if last and len(tokens) == 1:
                 continue

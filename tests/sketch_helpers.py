@@ -45,7 +45,7 @@ def move_to(pad, cell, button):
 
 async def dot(pilot, pad):
     """Something drawn by keys."""
-    await pilot.press("space", "down", "down", "down", "space")
+    await pilot.press("enter", "down", "down", "down", "enter")
 
 
 def notices(app):

@@ -274,6 +274,24 @@ async def test_a_click_beyond_the_end_of_a_terminal_that_shrank():
         assert isinstance(app.screen, CommandScreen)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (120, 30)])
+@pytest.mark.parametrize("running", [False, True])
+async def test_keys_right_after_the_one_that_leads_to_the_pad_draw(size, running):
+    app = LernmiApp(Recipe("mnist"), running=running)
+    async with app.run_test(size=size) as pilot:
+        workbench = await until_ready(pilot)
+        await until(pilot, lambda: app.focused is not None)
+        send(app, "d", "enter", *["right"] * 4, "down", "enter", "t", "3")
+        pad = workbench.query_one("#sketch")
+
+        def taught():
+            snapshot = workbench.runner.report.snapshot
+            return [event.change.expected.argmax() for event in snapshot.events]
+
+        await until(pilot, lambda: taught() == [3])
+        assert (pad.canvas[14, 14:19] == 1.0).all()
+
+
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
 async def test_what_is_typed_for_the_panels_waits_until_they_are_there(size):
     app = LernmiApp()

@@ -18,6 +18,7 @@ import termios  # noqa: E402
 
 pytestmark = pytest.mark.slow
 
+QUIT = "qq"  # after some seconds of training it asks once
 APP = "from lernmi_tui.__main__ import main; main()"
 ENTERED_ALTERNATE_SCREEN = rb"\x1b\[\?1049h"
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
@@ -61,7 +62,7 @@ def test_home_then_a_task_then_quit():
     child.expect(b"Topology")
     child.send(" ")
     child.expect(b"paused")
-    child.send("q")
+    child.send(QUIT)
     output, code = end(child)
     assert_whole(output)
     assert code == 0
@@ -75,7 +76,7 @@ def test_straight_to_a_task_as_the_options_say():
     child.expect(b"full speed")
     child.expect(b"paused")
     child.expect(b"Topology")
-    child.send("q")
+    child.send(QUIT)
     assert end(child)[1] == 0
 
 
@@ -112,7 +113,7 @@ def test_a_stray_continuation_changes_nothing():
     child.send("3")
     child.expect(b"weight")
     assert is_raw(child)
-    child.send("q")
+    child.send(QUIT)
     output, code = end(child)
     assert_whole(output)
     assert code == 0
@@ -131,7 +132,7 @@ def test_stopped_and_continued_it_goes_on_and_ends_whole():
     child.expect(b"Topology")  # and paints it again
     child.send("m")
     child.expect(b"1 Topology")
-    child.send("q")
+    child.send(QUIT)
     output, code = end(child)
     assert_whole(output)
     assert code == 0
@@ -143,7 +144,7 @@ def test_bytes_that_are_no_utf_8_are_survived():
     child.send(b"\xff\xe9\xe9\x80")
     child.send(b"s")
     child.expect(b"moment 1 ")
-    child.send("q")
+    child.send(QUIT)
     output, code = end(child)
     assert_whole(output)
     assert code == 0
@@ -154,7 +155,7 @@ def test_a_held_key_is_survived(key):
     child = start("xor", "--pace", "max")
     child.expect(b"Topology")
     child.send(key * 60)
-    child.send("\x11")
+    child.send("\x11\x11")
     output, code = end(child)
     assert_whole(output)
     assert code == 0
@@ -164,7 +165,7 @@ def test_an_ascii_locale_shows_no_escapes():
     child = start("xor", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="")
     child.expect("╭".encode())
     child.expect(b"Topology")
-    child.send("q")
+    child.send(QUIT)
     output, code = end(child)
     assert b"\\u2" not in output and output.count("╭".encode()) >= 4
     assert code == 0
@@ -175,7 +176,7 @@ def test_without_colour_signs_are_still_told_apart(environment):
     child = start("xor", COLORTERM="truecolor", **environment)
     child.expect(b"Topology")
     child.expect(b"solid")
-    child.send("q")
+    child.send(QUIT)
     output, code = end(child)
     assert code == 0
     colours = set(re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)", output))
@@ -189,7 +190,7 @@ def test_any_size_starts_and_ends(size):
     child = start("xor", size=size)
     child.expect(ENTERED_ALTERNATE_SCREEN)
     child.expect(b"[a-z]")
-    child.send("q")
+    child.send(QUIT)
     output, code = end(child)
     assert_whole(output)
     assert code == 0
@@ -203,7 +204,7 @@ def test_a_storm_of_resizes_survives():
     child.setwinsize(36, 120)
     child.send(" ")
     child.expect(b"paused")
-    child.send("q")
+    child.send(QUIT)
     output, code = end(child)
     assert_whole(output)
     assert code == 0

@@ -65,6 +65,16 @@ class Epochs:
         """When the epoch under way at ``moment`` is over: no later change is foreseen."""
         return self.start(self.epoch(moment) + 1, moment)
 
+    def last_borders(self, moment: int) -> tuple[int, int]:
+        """Where the last epoch that is over at ``moment`` began and ended.
+
+        Of the stretch that ``moment`` stands in: as long as none of its epochs is over, where the
+        stretch begins, and something before that.
+        """
+        stretch = self._at(moment)
+        last = moment - (moment - stretch.moment) % stretch.samples
+        return last - stretch.samples, last
+
     def fractional(self, moments: Integers) -> Floats:
         """``moments`` (n,) in epochs and parts of epochs (n,)."""
         places = np.searchsorted([each.moment for each in self.stretches], moments, "right") - 1

@@ -154,12 +154,11 @@ def explain_neuron(snapshot: Snapshot, layer: int, index: int) -> NeuronExplanat
         if layer > 0 and index > 0:
             said, weights = outputs[layer - 1], matrices[layer - 1][:, index - 1]
             terms = said * weights
+        if not last:
+            weights_ahead = matrices[layer][index]
         if expected is not None and index > 0:
-            if not last:
-                ahead, weights_ahead = (
-                    snapshot.layer_output_sensitivities[layer],
-                    matrices[layer][index],
-                )
+            if weights_ahead is not None:
+                ahead = snapshot.layer_output_sensitivities[layer]
                 told = weights_ahead * ahead
             blame = float(snapshot.layer_sensitivity_sums[layer][index])
             if layer == 0 and told is not None:  # nothing learns from it, so it isn't kept
@@ -223,7 +222,7 @@ def explain_link(snapshot: Snapshot, layer: int, i: int, j: int) -> LinkExplanat
         training_rate=snapshot.last_rate,
         frozen=_is_frozen(snapshot, ref),
         weight_after=after,
-        checked=None if sensitivity is None else _nudged(snapshot, layer, i, j, sensitivity),
+        checked=None if sensitivity is None else _nudged(snapshot, ref, sensitivity),
     )
 
 
@@ -248,7 +247,7 @@ def _is_frozen(snapshot: Snapshot, ref: LinkRef) -> bool:
     return frozen
 
 
-def _nudged(snapshot: Snapshot, layer: int, i: int, j: int, sensitivity: float) -> float:
+def _nudged(snapshot: Snapshot, link: LinkRef, sensitivity: float) -> float:
     """dE/d(weight) from the loss at four nudged weights (fourth-order central difference).
 
     Three sizes of nudges are tried, for the larger ones may step over the kink of a relu, and the
@@ -256,11 +255,13 @@ def _nudged(snapshot: Snapshot, layer: int, i: int, j: int, sensitivity: float) 
     """
     flat = snapshot.weights_before.copy()
     weights = link_views(flat, snapshot.sizes)
-    weight = weights[layer][i, j]
+    matrix, place = weights[link.layer], (link.i, link.j)
+    weight = matrix[place]
     inputs, expected = snapshot.layer_input_sums[0][None, 1:], snapshot.expected
+    assert expected is not None
 
     def answer(nudge: float) -> Floats:
-        weights[layer][i, j] = weight + nudge
+        matrix[place] = weight + nudge
         said: Floats = predict(weights, snapshot.layer_activations, inputs)[0]
         return said
 

@@ -219,11 +219,11 @@ class _Line:
         if token.kind == "end":
             raise self._wrong(token, f"which samples? {self._overs}")
         if over is None:
-            raise self._wrong(token, f"no such samples: there are {self._overs}", rest)
+            raise self._wrong(token, f"no such samples: {self._title} has {self._overs}", rest)
         if over == "held-out" and not self._holds_out:
             raise self._wrong(
                 token,
-                f"no such samples: {self._task.info.title} holds none out, it has only train",
+                f"no such samples: {self._title} holds none out, it has only train",
                 rest,
             )
         return over
@@ -315,6 +315,10 @@ class _Line:
     @property
     def _sole(self) -> bool:
         return not self._task.holds_out
+
+    @property
+    def _title(self) -> str:
+        return self._task.info.title
 
     @property
     def _overs(self) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
@@ -14,11 +16,11 @@ from lernmi.run.metrics import Measured, Metrics
 Metric = Literal["loss", "accuracy"]
 Over = Literal["train", "held-out"]
 
-COMPARISONS: dict[str, np.ufunc] = {
-    "<": np.less,
-    "<=": np.less_equal,
-    ">": np.greater,
-    ">=": np.greater_equal,
+COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {  # of numbers as of arrays
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 
 

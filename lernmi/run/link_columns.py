@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import Enum
 
 import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.link_index import LinkIndex
+from lernmi.run import quantities
+from lernmi.run.quantities import Quantity
 from lernmi.run.snapshot import Snapshot
 
 
-class Column(StrEnum):
-    """The columns, in the order they stand in; each value is the full name."""
+class Column(Enum):
+    """The columns, in the order they stand in."""
 
-    LINK = "link"
-    WEIGHT = "weight"
-    INPUT = "input"
-    OUTPUT_SENSITIVITY = "output sensitivity"
-    SENSITIVITY = "link sensitivity"
-    CHANGE = "last change"
-    EPOCH_CHANGE = "change over the last epoch"
-    MEAN_SENSITIVITY = "mean |sensitivity|"
+    LINK = Quantity("link", "link", "from an input neuron to an output neuron.")
+    WEIGHT = quantities.WEIGHT
+    INPUT = quantities.INPUT
+    OUTPUT_SENSITIVITY = quantities.OUTPUT_SENSITIVITY
+    SENSITIVITY = quantities.LINK_SENSITIVITY
+    CHANGE = quantities.CHANGE
+    EPOCH_CHANGE = quantities.EPOCH_CHANGE
+    MEAN_SENSITIVITY = quantities.MEAN_LINK_SENSITIVITY
 
 
-WORDS = {
-    "w": Column.WEIGHT,
-    "input": Column.INPUT,
-    "out.sens": Column.OUTPUT_SENSITIVITY,
-    "sens": Column.SENSITIVITY,
-    "change": Column.CHANGE,
-    "epoch": Column.EPOCH_CHANGE,
-    "mean": Column.MEAN_SENSITIVITY,
-}
+WORDS = {column.value.word: column for column in Column if column.value.word}
 """What a filter calls them."""
 
 
@@ -44,13 +38,13 @@ class LinkColumns:
 
     def __init__(self, snapshot: Snapshot, links: LinkIndex) -> None:
         self.links = links
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         self._made: dict[Column, Floats] = {}
 
     @property
-    def is_untaught(self) -> bool:
-        """True before the first sample: only weights, inputs and means are known yet."""
-        return self._snapshot.expected is None
+    def has_blame(self) -> bool:
+        """False where nothing is expected, so that nothing is blamed and no weight changed."""
+        return self.snapshot.expected is not None
 
     def all(self, column: Column) -> Floats:
         """``column`` of every link, (count,). LINK has no numbers."""
@@ -60,7 +54,7 @@ class LinkColumns:
         return self._made[column]
 
     def _whole(self, column: Column) -> Floats:
-        snapshot, spread = self._snapshot, self.links.spread
+        snapshot, spread = self.snapshot, self.links.spread
         outputs, backs = snapshot.layer_outputs[:-1], snapshot.layer_output_sensitivities
         match column:
             case Column.WEIGHT:

@@ -1,4 +1,4 @@
-"""Which links to show: ``h3→* |w|>2 sens<0`` is parsed once and applied to every snapshot.
+"""Which links to show: ``h3→* |w|>2 link.sens<0`` is parsed once and applied to every snapshot.
 
 Parts stand apart by spaces or commas, and a link must satisfy all of them. A name pattern is
 settled for good when it is parsed; a condition is looked up in each snapshot. Neurons answer to all
@@ -21,9 +21,9 @@ from lernmi.run.given_names import all_names
 from lernmi.run.link_columns import WORDS, Column, LinkColumns
 from lernmi.tasks.task import TaskInfo
 
-EXAMPLE = "*→y1 |w|>2 sens<0"  # right for every network
+EXAMPLE = "*→y1 |w|>2 link.sens<0"  # right for every network
 
-_ALSO = {"weight": Column.WEIGHT, "mean|sens|": Column.MEAN_SENSITIVITY}
+_ALSO = {"weight": Column.WEIGHT, "sens": Column.SENSITIVITY, "mean|sens|": Column.MEAN_SENSITIVITY}
 COMPARISONS: dict[str, np.ufunc] = {
     ">=": np.greater_equal,
     "<=": np.less_equal,
@@ -150,7 +150,7 @@ class _Names:
     def links_that(self, part: str) -> NDArray[np.bool_]:
         """Which links a pattern like ``x1*→h2``, or ``h2`` for either end, names: (count,)."""
         said = _said(part, self.quoted)
-        if (word := part.strip("|").lower()) in WORDS:
+        if (word := part.strip("|").lower()) in WORDS or word in _ALSO:
             raise FilterError(f"{said} needs a comparison, like {word}>0.5 or |{word}|>0.5")
         behind, arrow, ahead = part.partition("→")
         combine = np.logical_and if arrow else np.logical_or

@@ -10,7 +10,7 @@ from lernmi.run.events import LinkCut, LinkFrozen, SampleTaught, WeightSet
 from lernmi.run.looks import Looker
 from lernmi.run.measuring import Measuring
 from lernmi.run.recording import Recording
-from lernmi.run.run_curve import RunCurve
+from lernmi.run.run_curve import RunCurve, first_rate
 
 MOST_RUNS = 3  # to go back to; and as many ghosts
 MOST_LINKS = 1 << 20  # of the networks kept: some 50 MB with what belongs to them
@@ -43,8 +43,14 @@ class KeptRun:
     def curve(self) -> RunCurve:
         """Its curve, as far as it was measured."""
         recording, state = self.recording, self.recording.state
-        rate, batch = recording.network.training_rate, state.batch.size
-        return RunCurve(recording.recipe, rate, batch, state.epochs, self.measuring.shown)
+        return RunCurve(
+            recording.recipe,
+            first_rate(recording.recipe, recording.events),
+            recording.network.training_rate,
+            state.batch.size,
+            state.epochs,
+            self.measuring.shown,
+        )
 
 
 def is_kept(links: int) -> bool:

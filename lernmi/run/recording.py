@@ -6,6 +6,7 @@ or who looked changes no bit of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,7 @@ from lernmi.tasks.task import Task
 
 ORDERS_AT_ONCE = 1 << 18  # sample numbers
 CHEAP_TO_COPY = 1 << 17  # links: copying so many takes a hundredth of a piece of learning
+CHEAP_TO_REPLAY = 1 << 14  # samples x links: learning them once more takes some 0.1 ms
 SAMPLES_A_COPY = 32  # of larger networks: copying costs as much as learning a sample or two
 
 
@@ -94,14 +96,20 @@ class Recording:
         self._reached = self._position
 
     def _learn(self, samples: int) -> None:
-        end = self.state.moment + samples
-        self._learn_to(end - 1)
+        state, rate = self.state, self.network.training_rate
+        end = state.moment + samples
+        borders = [each for each in state.epochs.last_borders(end) if each > state.moment]
+        inside = [border for border in borders if border < end]
+        kept = inside[-1] if inside else end - 1
+        if (end - kept) * self.network.weights.size > CHEAP_TO_REPLAY:
+            kept = end - 1
+        self._learn_to(kept, borders)
         self._keep()
-        position, rate = self._position, self.network.training_rate
-        begun = self.state.batch.count
+        begun = (state.batch.count + end - 1 - kept) % state.batch.size  # all in one epoch
         batch = self.order.samples(end - 1 - begun, end)
-        self._learn_to(end)
-        self.last = Last(position, int(self.state.slots[batch[-1]]), rate, batch)
+        self._learn_to(end, borders)
+        position = end - 1, state.events_done
+        self.last = Last(position, int(state.slots[batch[-1]]), rate, batch)
         self._left = None
 
     def do(self, change: Change) -> Event:
@@ -201,17 +209,18 @@ class Recording:
                 end = moment if event is None else event.moment
                 self._learn(end - self.state.moment)
 
-    def _learn_to(self, end: int) -> None:
+    def _learn_to(self, end: int, borders: Sequence[int]) -> None:
+        """The weights at ``borders`` of epochs are kept: those at others are never asked for."""
         state = self.state
         samples = state.epochs.samples(state.moment)
-        last = end - state.epochs.progress(end)
-        borders = (last - samples, last)  # whose weights are kept: those of other epochs never are
         while state.moment < end:
             stop = min(end, state.moment + max(ORDERS_AT_ONCE // samples, 1) * samples)
             if state.batch.size > 1 and samples % state.batch.size:
                 # batches cross the ends of epochs: there a smaller one ends an epoch
                 stop = min(stop, state.epochs.end(state.moment))
-            stop = min([stop, *(border for border in borders if state.moment < border)])
+            for border in borders:
+                if state.moment < border < stop:
+                    stop = border
             order = self.order.samples(state.moment, stop)
             rows = order if state.slots_are_rows else state.slots[order]
             closes = state.epochs.progress(stop) == 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lernmi.run.epochs import Epochs
+from lernmi.run.events import Event, RateSet
 from lernmi.run.metrics import Metrics
 from lernmi.run.recipe import Recipe
 
@@ -17,11 +19,13 @@ if TYPE_CHECKING:
 class RunCurve:
     """A run as far as it is compared: next to nothing to keep, however large its network is.
 
-    ``recipe`` is what it began with, ``training_rate`` and ``batch_size`` are what it had at its
-    latest moment; ``metrics`` are its evaluations, ``epochs`` says in which epochs they were.
+    ``recipe`` is what it began with and ``first_rate`` the training rate of its first sample;
+    ``training_rate`` and ``batch_size`` are what it had at its latest moment. ``metrics`` are its
+    evaluations, ``epochs`` says in which epochs they were.
     """
 
     recipe: Recipe
+    first_rate: float
     training_rate: float
     batch_size: int
     epochs: Epochs
@@ -32,8 +36,17 @@ class RunCurve:
         """That of the run which ``snapshot`` shows."""
         return cls(
             snapshot.recipe,
+            first_rate(snapshot.recipe, snapshot.events),
             snapshot.training_rate,
             snapshot.batch_size,
             snapshot.epochs,
             snapshot.metrics,
         )
+
+
+def first_rate(recipe: Recipe, events: Sequence[Event]) -> float:
+    """The training rate at which a run began to learn."""
+    changes = [event.change for event in events if event.moment == 0]
+    rates = [change.rate for change in changes if isinstance(change, RateSet)]
+    assert recipe.rate is not None
+    return rates[-1] if rates else recipe.rate

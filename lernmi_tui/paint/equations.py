@@ -52,12 +52,14 @@ def moved(before: float, taken: float, after: float) -> list[str]:
 
     Where that would take an absurd number of digits they look the same.
     """
-    digits = next((n for n in range(DIGITS, ABSURD + 1) if _apart(before, after, n)), DIGITS)
-    if before == after:
-        digits = DIGITS
-    unit = max(_power(before), _power(after)) - digits + 1
-    first, last = (max(DIGITS, _power(value) - unit + 1) for value in (before, after))
+    first, last = _digits_apart(before, after)
     return equation(_minus, (before, taken), after, (first, DIGITS), last)
+
+
+def told_apart(before: float, after: float) -> list[str]:
+    """The texts of two numbers that look different if they are, but for an absurd difference."""
+    pair = (before, after)
+    return [_text(*each) for each in zip(pair, _digits_apart(*pair), strict=True)]
 
 
 def equation(
@@ -130,12 +132,19 @@ def _harm(
     return math.inf if math.isnan(harm) else harm
 
 
-def _apart(before: float, after: float, digits: int) -> bool:
-    """Are the two told apart by ``digits`` digits of the larger one?"""
-    decimals = digits - 1 - max(_power(before), _power(after))
-    return before != after and round(Decimal(before), decimals) != round(Decimal(after), decimals)
+def _digits_apart(before: float, after: float) -> list[int]:
+    """How many digits each needs, so that they end at the same place and look different."""
+    pair = (before, after)
+    if before == after or not all(map(math.isfinite, pair)):
+        return [DIGITS, DIGITS]
+    powers = [math.floor(math.log10(abs(value))) for value in pair if value]
+    for digits in range(DIGITS, ABSURD + 1):
+        last_place = max(powers) - digits + 1
+        if len({round(Decimal(value), -last_place) for value in pair}) > 1:
+            return [max(DIGITS, _power(value) - last_place + 1) for value in pair]
+    return [DIGITS, DIGITS]
 
 
 def _power(value: float) -> int:
-    """The power of ten of a number's first digit."""
-    return math.floor(math.log10(abs(value))) if value and math.isfinite(value) else -400
+    """The power of ten of a number's first digit; of 0 a very small one."""
+    return math.floor(math.log10(abs(value))) if value else -400

@@ -103,17 +103,30 @@ class HeatMap:
         for offset, char in ((-1, "["), (0, glyph), (1, "]")):
             self._put(column + offset, row, char, accent, bold=True)
 
-    def draw_cross(self, point: Floats, target: float) -> None:
-        """A cross-hair at ``point`` (2,), where a sample with ``target`` may be put."""
+    def draw_looked(self, point: Floats, side: float | None, right: bool) -> None:
+        """``▹●◃``: the network looks at ``point`` (2,), a sample of that ``side`` or of none."""
         columns, rows = self._positions(point[None])
         column, row = int(columns[0]), int(rows[0])
         accent = self._colours.named("accent")
-        glyph = GLYPHS[False, True][int(target > UNDECIDED)]
+        glyph = "∙" if side is None else GLYPHS[False, right][int(side > UNDECIDED)]
+        for offset, char in ((-1, "▹"), (0, glyph), (1, "◃")):
+            self._put(column + offset, row, char, accent, bold=True)
+
+    def draw_cross(self, point: Floats, target: float | None) -> None:
+        """A cross-hair at ``point`` (2,), where a sample with ``target`` may be put.
+
+        None: it only points there, and what lies there is seen.
+        """
+        columns, rows = self._positions(point[None])
+        column, row = int(columns[0]), int(rows[0])
+        accent = self._colours.named("accent")
         for right, down, char in ((-2, 0, "╶"), (-1, 0, "─"), (1, 0, "─"), (2, 0, "╴")):
             self._put(column + right, row + down, char, accent, bold=True)
         for down in (-1, 1):
             self._put(column, row + down, "│", accent, bold=True)
-        self._put(column, row, glyph, accent, bold=True)
+        if target is not None:
+            glyph = GLYPHS[False, True][int(target > UNDECIDED)]
+            self._put(column, row, glyph, accent, bold=True)
 
     def _positions(self, points: Floats) -> tuple[Integers, Integers]:
         """The column and the row of cells of each point, clipped to the map."""

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 FEW_SECONDS = 5.0  # of work: a run with no more behind it may end without a word
 
 
+def is_much(seconds: float) -> bool:
+    """Are so many seconds of work too much to be lost without a word?"""
+    return seconds > FEW_SECONDS
+
+
 class WorkingTime:
     """How many seconds each run of a session was at work, by the number of its recording."""
 

@@ -23,7 +23,9 @@ from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.workbench.go_to_answer import Suggestion, answer, meant, suggestions
 
 PROMPT = "go to: "
+LONGEST = 10_000  # characters, enough for the inputs of MNIST; read in some milliseconds
 FRAME = 4  # columns of border and padding
+TITLE, LONG_TITLE = "Go to", "Go to · an epoch, a moment, a sample, or when something is so"
 
 
 class GoToInput(Input):
@@ -72,8 +74,7 @@ class GoTo(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self.border_title = "Go to · an epoch, a moment, a sample, or when something is so"
-        self._input = GoToInput(id="go_to", compact=True, select_on_focus=False)
+        self._input = GoToInput(id="go_to", compact=True, select_on_focus=False, max_length=LONGEST)
         self._below = Static()
         self._snapshot: Snapshot | None = None
         self._before: Widget | None = None  # what had the focus
@@ -81,6 +82,7 @@ class GoTo(Vertical):
         self._chosen: int | None = None  # of the suggestions
         self._offered: list[Suggestion] = []
         self._better: str | None = None
+        self._lines: list[Text] = []  # below the line
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -95,6 +97,7 @@ class GoTo(Vertical):
     def open(self, snapshot: Snapshot) -> None:
         """Show an empty line and give it the focus."""
         if self.is_open:
+            self.screen.set_focus(self._input)
             return
         self._before = self.screen.focused
         self._chosen, self._typed, self._snapshot = None, "", snapshot
@@ -107,8 +110,9 @@ class GoTo(Vertical):
     def close(self) -> None:
         """Hide it; who had the focus gets it back, unless another has it already."""
         self.remove_class("-open")
-        if self.screen.focused is self._input and self._before is not None:
-            self.screen.set_focus(self._before)
+        if self.screen.focused is self._input:
+            before = self._before
+            self.screen.set_focus(before if before is not None and before.focusable else None)
 
     def show(self, snapshot: Snapshot) -> None:
         """Answer from this moment."""
@@ -180,6 +184,7 @@ class GoTo(Vertical):
             return
         colours = palette(self.app.current_theme.dark)
         width, height = self.app.size
+        self.border_title = LONG_TITLE if len(LONG_TITLE) + FRAME + 2 <= width else TITLE
         if self._chosen is None:
             self._offered = suggestions(self._typed, snapshot)
         indent = len(PROMPT) - self._input.scroll_offset.x
@@ -192,8 +197,10 @@ class GoTo(Vertical):
             lines = offered  # it is not typed to its end
         else:
             lines = [*said.lines, *offered]
-        room = max(height * 6 // 10 - 3, 1)
-        self._below.update(Group(*lines[:room]), layout=True)
+        lines = lines[: max(height * 6 // 10 - 3, 1)]
+        if lines != self._lines:  # while a run goes on, most often they are the same
+            self._lines = lines
+            self._below.update(Group(*lines), layout=True)
 
     def _offer(self, colours: Palette) -> list[Text]:
         """A line for each suggestion, a mark at the chosen one."""

@@ -84,7 +84,7 @@ def _does(what: MomentGoal | EpochGoal | MetricGoal | Focus, snapshot: Snapshot)
     if isinstance(what, MetricGoal):
         if crossings(what, snapshot.curve).since is not None:
             return f"has nothing to run for: {what.words} is so already"
-        return f"runs at full speed until {what.words}, as measured when epochs end"
+        return f"runs at full speed until {what.words}"
     moment = _moment_of(what, snapshot)
     if moment is None:
         here = place_words(snapshot.moment, snapshot.epochs)
@@ -118,17 +118,17 @@ def in_the_past(goal: MetricGoal, snapshot: Snapshot) -> list[str]:
     if not len(values):
         return []
     shown = percent if goal.metric == "accuracy" else plain
+    latest = f"{shown(values[-1])} at {place_words(int(curve.moments[-1]), epochs)}"
     found = crossings(goal, curve)
-    now = f"{goal.of} is {shown(values[-1])} at {place_words(int(curve.moments[-1]), epochs)}"
     if found.first is None:
-        return ["not so yet in this run", now]
+        return [f"never yet: {goal.of} was {latest}", "measured at the ends of epochs"]
     first = f"{_became(goal)} at {place_words(found.first, epochs)}"
     if found.first == curve.moments[0]:
         first = "so from the start"
     if found.since is None:
-        return [first, f"not so now: {now}"]
+        return [first, f"not so any more: {latest}"]
     if found.since == found.first:
-        return [f"{first}, and has been so since"]
+        return [first, "and has been so since"]
     return [first, f"for good since {place_words(found.since, epochs)}"]
 
 

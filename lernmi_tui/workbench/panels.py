@@ -26,7 +26,7 @@ from lernmi_tui.workbench.views import views_of
 
 NAMES = {"topology": "Topology", "loss": "Loss", "links": "Links", "inspector": "Inspector"}
 ALL_WIDTH, ALL_HEIGHT = 110, 28  # from here on there is room for more than one panel
-WIDE_WIDTH = 170  # from here on inspector and samples stand side by side
+WIDE_WIDTH = 190  # from here on a view stands beside the inspector, none narrower than before
 ANIMATED_PACE = 5  # samples a second: up to here the topology shows every step
 QUIET_SECONDS = 0.1  # after a change of what is seen: let that be painted first
 STEP_SECONDS = 2.0  # how long the animation of a single step takes
@@ -47,7 +47,8 @@ class Column(Vertical):
 class Panels(Column):
     """Topology, links and loss with one or two others beside them, or the active panel alone.
 
-    The inspector and the views of the task share the last place.
+    The inspector and the views of the task share the last place; in a wide window a view has a
+    column of its own, unless it is as small as a truth table.
     """
 
     DEFAULT_CSS = """
@@ -57,7 +58,22 @@ class Panels(Column):
     Panels .tables { width: 11fr; }
     Panels .curves { width: 9fr; }
     Panels .panel { height: 1fr; width: 1fr; }
-    Panels .side, Panels .places { height: 1fr; }
+    Panels .tables.wide { width: 38fr; }
+    Panels .curves.wide {
+        width: 62fr;
+        layout: grid;
+        grid-size: 2 3;
+        grid-columns: 46fr 54fr;
+        grid-rows: 1 1fr 1fr;
+    }
+    Panels .curves.wide > #loss, Panels .curves.wide > .view { row-span: 2; }
+    Panels .curves.low {
+        grid-size: 2 2;
+        grid-columns: 1fr;
+        grid-rows: 1fr;
+    }
+    Panels .curves.low > #loss { row-span: 1; column-span: 2; }
+    Panels .curves.low > .view { row-span: 1; }
     """
     BINDINGS = bindings_of("panels")
 
@@ -91,13 +107,11 @@ class Panels(Column):
         for view in self._views:
             panel = self._panel[view.name] = view.make(task)
             panel.id = view.name
-            panel.add_class("panel")
+            panel.add_class("panel", "view")
         self._all_tabs = PanelTabs(self.panels)
         self._side_tabs = PanelTabs({name: self.panels[name] for name in self._sharing})
         self._tables = Column(classes="column tables")
         self._curves = Column(classes="column curves")
-        self._side = Column(classes="side")
-        self._places = Row(classes="places")
 
     def compose(self) -> ComposeResult:
         yield self._all_tabs
@@ -107,11 +121,10 @@ class Panels(Column):
                 yield self._links
             with self._curves:
                 yield self._panel["loss"]
-                with self._side:
-                    yield self._side_tabs
-                    with self._places:
-                        for name in self._sharing:
-                            yield self._panel[name]
+                yield self._side_tabs
+                for view in self._views:
+                    yield self._panel[view.name]
+                yield self._panel["inspector"]
 
     def on_mount(self) -> None:
         self._arrange()
@@ -145,10 +158,15 @@ class Panels(Column):
 
     def _arrange(self) -> None:
         seen = {self._active}
+        is_wide = not self.alone and self.app.size.width >= WIDE_WIDTH
         if not self.alone:
-            wide = self.app.size.width >= WIDE_WIDTH
-            beside = {"inspector", self._view} if wide else {self._beside}
+            # the larger the paper the better: the inspector comes beside it when it is asked for
+            shares = is_wide and self._beside != "sketch"
+            beside = {"inspector", self._view} if shares else {self._beside}
             seen = set(self.panels) - self._sharing.keys() | beside
+        for column in (self._tables, self._curves):
+            column.set_class(is_wide, "wide")
+        self._curves.set_class(is_wide and self._views[0].name == "truth", "low")
         hidden = len(self._sharing) - len(seen & self._sharing.keys())
         self._all_tabs.display = self.alone
         self._side_tabs.display = not self.alone and hidden > 0
@@ -160,7 +178,7 @@ class Panels(Column):
         self._quiet_until = monotonic() + QUIET_SECONDS
         for panel in self.panels:
             self._panel[panel].display = panel in seen
-        for box in (self._places, self._side, self._tables, self._curves):  # the inner ones first
+        for box in (self._tables, self._curves):
             box.display = any(child.display for child in box.children)
         self._show(new & {self._active})
         others = dict.fromkeys(name for name in self.panels if name in new - {self._active})

@@ -23,13 +23,24 @@ class Cause(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """``at`` what a run stopped by itself, such as ``loss < 0.05``, and ``how`` that came about."""
+
+    at: str
+    how: str
+
+    def __str__(self) -> str:
+        return f"{self.at} {self.how}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What the thread says of itself. ``number`` grows with each.
 
     ``pace`` is in samples a second, None for full speed. ``cause`` is why the newest moment is what
     it is. ``notice`` is a sentence for the person; ``failure`` why there never was a session.
     ``until`` is what a run goes on until, such as ``loss < 0.05``; ``stopped`` at what a paused one
-    stopped: ``loss < 0.05 became true``.
+    stopped by itself.
     This run was at work for ``seconds``, the one that was longest for ``most_seconds``.
     """
 
@@ -42,6 +53,6 @@ class Report:
     notice: str | None = None
     failure: str | None = None
     until: str | None = None
-    stopped: str | None = None
+    stopped: Stopped | None = None
     seconds: float = 0.0
     most_seconds: float = 0.0

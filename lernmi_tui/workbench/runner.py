@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
 from lernmi_tui.crash_log import told
-from lernmi_tui.workbench.behind import FEW_SECONDS, LeftRun, WorkingTime, run_words
+from lernmi_tui.workbench.behind import LeftRun, WorkingTime, is_much, run_words
 from lernmi_tui.workbench.paces import next_pace, next_rate
 from lernmi_tui.workbench.pacing import Pacing
-from lernmi_tui.workbench.report import Cause, Report
-from lernmi_tui.workbench.until import Until, already_words, past_words, stopped_words
+from lernmi_tui.workbench.report import Cause, Report, Stopped
+from lernmi_tui.workbench.until import Until, past_words, stopped_at
 
 if TYPE_CHECKING:
     from lernmi.arrays import Floats
@@ -65,7 +65,7 @@ class Runner:
         self._pacing = Pacing(pace)
         self._goal: int | None = None  # the moment that a step leads to, at full speed
         self._until: Until | None = None  # what a run goes on until, if anything
-        self._stopped: str | None = None  # at what it stopped
+        self._stopped: Stopped | None = None  # at what it stopped
         self._uninterrupted = 0  # samples x links of the step that are still to come
         self._commands: SimpleQueue[Callable[[Session], None]] = SimpleQueue()
         self._stop = threading.Event()
@@ -312,9 +312,7 @@ class Runner:
             self._goal = None
             self._arrived(session)
         elif self._until is not None and self._until.goal.is_reached(session):
-            words = stopped_words(self._until.goal)
-            self._go_on(False)
-            self._stopped = words
+            self._stop_at(session, self._until.goal)
             self._arrived(session)
         if session.engine == "layers":
             sleep(0)  # lets the screen have the GIL
@@ -333,15 +331,20 @@ class Runner:
         self._pacing.go()
 
     def _go_until(self, session: Session, goal: Goal) -> None:
+        from lernmi.run.goals import MetricGoal
+
         if not goal.is_reached(session):
             self._go_on(True)
             self._until = Until(goal, self._pacing.pace)
             self._pacing.set(None)
-        elif (words := already_words(goal, session)) is not None:
-            self._go_on(False)
-            self._stopped = words
+        elif isinstance(goal, MetricGoal):
+            self._stop_at(session, goal)
         else:
             raise LernmiError(past_words(goal, session))
+
+    def _stop_at(self, session: Session, goal: Goal) -> None:
+        self._go_on(False)
+        self._stopped = stopped_at(goal, session)
 
     def _change_pace(self, up: bool) -> None:
         self._set_pace(next_pace(self._pacing.pace, up))
@@ -376,7 +379,7 @@ class Runner:
 
         snapshot, ended = self.report.snapshot, session.recording
         self._change_run(session, lambda: session.rewind(seed))
-        if self._time.of(ended) <= FEW_SECONDS or snapshot is None:
+        if snapshot is None or not is_much(self._time.of(ended)):
             return
         if is_kept(session.network.weights.size):
             self._notice = f"The run before is kept: u goes back to it ({run_words(snapshot)})."

@@ -21,7 +21,7 @@ from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
 from lernmi_tui.parts.looking import AskTrain, LookAt
 from lernmi_tui.parts.question import Question
 from lernmi_tui.parts.too_small import TooSmall
-from lernmi_tui.workbench.behind import FEW_SECONDS, LeftRun, run_words
+from lernmi_tui.workbench.behind import LeftRun, is_much, run_words
 from lernmi_tui.workbench.footers import footer
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
@@ -165,8 +165,7 @@ class Workbench(Screen[None]):
             loading = self.query_one(".loading")
             loading.display = False
             self._panels, self._go_to = Panels(self.runner.task), GoTo()
-            await self.mount(self._panels, before=loading)
-            await self.mount(self._go_to, after=self._panels)
+            await self.mount(self._panels, self._go_to, before=loading)
             loading.remove()
         if self._panels is not None:
             self.query_one(KeyLine).show(footer(report, "sketch" in self._panels.panels))
@@ -192,7 +191,7 @@ class Workbench(Screen[None]):
 
     def action_go_to(self) -> None:
         snapshot = self.runner.report.snapshot
-        if self._go_to is not None and snapshot is not None:
+        if self._go_to is not None and self._go_to.is_mounted and snapshot is not None:
             self._go_to.open(snapshot)
 
     def on_go_to_to_goal(self, message: GoTo.ToGoal) -> None:
@@ -248,7 +247,7 @@ class Workbench(Screen[None]):
         report = self.runner.report
         if report.snapshot is None:
             return
-        if report.seconds <= FEW_SECONDS or is_kept(report.snapshot.weights.size):
+        if not is_much(report.seconds) or is_kept(report.snapshot.weights.size):
             end()
             return
         words = f"This network is too large to be kept. End {run_words(report.snapshot)}?"
@@ -264,7 +263,7 @@ class Workbench(Screen[None]):
     def at_stake(self) -> str | None:
         """Which run would be lost with this one, if there is more to it than a few seconds."""
         report = self.runner.report
-        if report.snapshot is None or report.most_seconds <= FEW_SECONDS:
+        if report.snapshot is None or not is_much(report.most_seconds):
             return None
         return run_words(report.snapshot)
 

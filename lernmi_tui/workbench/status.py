@@ -55,8 +55,8 @@ def how_far_line(report: Report, width: int, palette: Palette) -> Text:
 
 
 LEVELS = (
-    *("look", "why", "epoch", "not learned", "right"),
-    *("loss", "sample", "speed", "both", "in full"),
+    *("goal", "look", "epoch", "how", "not learned", "right", "loss", "sample", "speed", "both"),
+    "in full",
 )
 """What the second line says beside state and moment, the most important first."""
 
@@ -64,7 +64,7 @@ LEVELS = (
 def _far(report: Report, snapshot: Snapshot, level: int, palette: Palette) -> tuple[Text, Text]:
     """Both ends of the line with the first ``level`` of LEVELS."""
     said = LEVELS[:level]
-    left = _state(report, palette, "why" in said)
+    left = _state(report, said, palette)
     focus = snapshot.focus
     parts = {
         "epoch": f"epoch {count(snapshot.epoch)}",
@@ -85,16 +85,16 @@ def _far(report: Report, snapshot: Snapshot, level: int, palette: Palette) -> tu
     return left, Text(f"  {good}" if good else "")
 
 
-def _state(report: Report, palette: Palette, full: bool) -> Text:
-    """What the run does, in ``full`` until when, or why it stopped."""
-    why = report.until if report.running else report.stopped
+def _state(report: Report, said: Sequence[str], palette: Palette) -> Text:
+    """What the run does, and until or at what."""
+    colour = palette.named("accent" if report.running else "text")
     words = " ►  running  " if report.running else " ❚❚ paused   "
-    if why is not None:
-        words = " ►  running " if report.running else " ❚❚ STOPPED"
-        until = f"until {why}" if report.running else f" {why}"
-        words += f"{until}   " if full else "   "
-    colour = palette.named("accent" if report.running or why else "text")
-    return Text(words, f"bold {colour}")
+    if report.until is not None and "goal" in said:
+        words = f" ►  until {report.until}  "
+    elif report.stopped is not None:
+        at = str(report.stopped) if "how" in said else report.stopped.at
+        words = f" ❚❚ STOPPED  {at if 'goal' in said else ''}  "
+    return Text.assemble((words, f"bold {colour}"))
 
 
 def _how_good(snapshot: Snapshot, said: Sequence[str]) -> str:

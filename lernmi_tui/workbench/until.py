@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lernmi_tui.paint.numbers import count
+from lernmi_tui.workbench.report import Stopped
 
 if TYPE_CHECKING:
     from lernmi.run.epochs import Epochs
@@ -28,22 +29,17 @@ def place_words(moment: int, epochs: Epochs) -> str:
     return f"moment {count(moment)}, in epoch {count(epochs.epoch(moment) + 1)}"
 
 
-def stopped_words(goal: Goal) -> str:
-    """What is said where the run has just reached ``goal``."""
-    from lernmi.run.goals import MetricGoal
-
-    return f"{goal.words} became true" if isinstance(goal, MetricGoal) else f"at {goal.words}"
-
-
-def already_words(goal: Goal, session: Session) -> str | None:
-    """Since when it is so, where it is about a loss or an accuracy; else None."""
+def stopped_at(goal: Goal, session: Session) -> Stopped:
+    """What is said where the run stands at ``goal``; since when, if it was so before."""
     from lernmi.run.goals import MetricGoal, crossings
 
     if not isinstance(goal, MetricGoal):
-        return None
+        return Stopped(f"at {goal.words}", "")
     since = crossings(goal, session.metrics).since
     assert since is not None
-    return f"{goal.words} since {place_words(since, session.epochs)}"
+    if since == session.moment:
+        return Stopped(goal.words, "became true")
+    return Stopped(goal.words, f"since {place_words(since, session.epochs)}")
 
 
 def past_words(goal: Goal, session: Session) -> str:

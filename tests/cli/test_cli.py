@@ -95,6 +95,55 @@ def test_until_loss_stops_where_it_is_reached():
     assert reached["epoch"] < 20_000
 
 
+def trained(*arguments):
+    """The exit code and what the last line says of a run with --json."""
+    done = lernmi_command("train", *arguments, "--json")
+    return done.exit_code, json.loads(done.stdout.splitlines()[-1])
+
+
+def test_until_accuracy_is_of_the_held_out_samples_where_there_are_any():
+    code, reached = trained("circle", "--until-accuracy", "80%")
+    session = lernmi.Session(lernmi.load_task("circle"))
+    assert session.run_until("held-out accuracy >= 80 %")
+    assert (code, reached["moment"]) == (0, session.moment)
+    assert reached["reached"] is True
+    assert reached["goals"] == [{"goal": "held-out accuracy >= 80 %", "reached": True}]
+    assert reached["test_accuracy"] >= 0.8
+    code, reached = trained("xor", "--until-accuracy", "0.75")
+    assert (code, reached["goals"][0]["goal"]) == (0, "accuracy >= 75 %")
+
+
+def test_any_goal_can_be_typed():
+    code, reached = trained("circle", "--until", "epoch 7", "--until", "train loss < 1e-9")
+    assert (code, reached["epoch"], reached["moment"]) == (0, 7, 1_400)
+    assert [goal["reached"] for goal in reached["goals"]] == [True, False]
+
+
+def test_the_first_of_several_goals_ends_it():
+    code, reached = trained("xor", "--until-loss", "0.05", "--until-accuracy", "75%")
+    assert code == 0 and reached["reached"] is True
+    assert [goal["reached"] for goal in reached["goals"]] == [False, True]
+    assert reached["train_loss"] > 0.05
+
+
+def test_not_reached_has_an_exit_code_and_a_field_of_its_own():
+    arguments = ("xor", "--epochs", "20", "--until-loss", "0.001")
+    code, reached = trained(*arguments)
+    assert (code, reached["reached"], reached["epoch"]) == (3, False, 20)
+    assert reached["goals"] == [{"goal": "loss <= 0.001", "reached": False}]
+    done = lernmi_command("train", *arguments)
+    assert done.stdout.splitlines()[-1] == "not reached: loss <= 0.001"
+    code, reached = trained("xor", "--epochs", "20")
+    assert (code, reached["reached"], reached["goals"]) == (0, None, [])
+    done = lernmi_command("train", "xor", "--until-loss", "0.05")
+    assert done.stdout.splitlines()[-1] == "reached: loss <= 0.05"
+
+
+def test_what_is_so_already_takes_no_learning():
+    code, reached = trained("xor", "--until-loss", "5")
+    assert (code, reached["reached"], reached["moment"]) == (0, True, 0)
+
+
 def test_numbers_that_are_none_are_null():
     done = lernmi_command(
         "train", "xor", "--activation", "identity", "--rate", "9", "--json", "--epochs", "50"
@@ -121,6 +170,15 @@ def test_numbers_that_are_none_are_null():
         (["train", "xor", "--epochs", "-1"], "--epochs"),
         (["train", "xor", "--activation", "step"], "no activation is called"),
         (["train", "xor", "--sizes", "2,99999999,1"], "at most"),
+        (["train", "xor", "--until-loss", "nan"], "'nan' is no loss"),
+        (["train", "xor", "--until-loss", "inf"], "'inf' is no loss"),
+        (["train", "xor", "--until-loss", "-1"], "'-1' is no loss"),
+        (["train", "xor", "--until-loss", "low"], "'low' is no loss"),
+        (["train", "xor", "--until-accuracy", "92"], "like 0.92 or 92%"),
+        (["train", "xor", "--until-accuracy", "nan"], "like 0.92 or 92%"),
+        (["train", "xor", "--until-accuracy", "101%"], "like 0.92 or 92%"),
+        (["train", "xor", "--until", "held-out loss < 1"], "XOR holds none out"),
+        (["train", "xor", "--until", "look 0 1"], "a sample to look at"),
         (["train"], "TASK"),
     ],
 )

@@ -12,6 +12,7 @@ from lernmi_tui.paint.equations import (
     difference,
     moved,
     product,
+    told_apart,
     total,
     within_last_digit,
 )
@@ -85,6 +86,24 @@ def test_an_update_shows_that_the_weight_moved(before, taken):
     if abs(taken) > 1e-10 * max(abs(before), abs(after)):
         assert texts[0] != texts[2]
     assert (texts[0] == texts[2]) or before != after
+
+
+@given(numbers, numbers)
+@example(0.65333, 0.65334)
+@example(0.0, 1e-300)
+def test_two_numbers_are_told_apart(before, after):
+    texts = told_apart(before, after)
+    if before == after:
+        assert texts[0] == texts[1]
+    elif abs(before - after) > 1e-10 * max(abs(before), abs(after)):
+        assert texts[0] != texts[1]
+    for text, value in zip(texts, (before, after), strict=True):
+        assert within_last_digit(value, text)
+
+
+def test_numbers_that_diverged_are_told():
+    assert told_apart(1.0, math.inf) == ["+1.00", "+inf"]
+    assert told_apart(math.nan, math.nan) == ["nan", "nan"]
 
 
 def test_a_weight_that_moved_absurdly_little_has_no_absurd_digits():

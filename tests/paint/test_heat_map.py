@@ -319,8 +319,8 @@ def test_the_classes_of_a_table_have_names():
 
 
 def test_the_last_learned_sample_is_marked_and_named():
-    assert "last learned" in "".join(text_of(picture(marked=0), 60, 16))
-    assert "last learned" not in "".join(text_of(picture(), 60, 16))
+    assert "learned last" in "".join(text_of(picture(marked=0), 60, 16))
+    assert "learned last" not in "".join(text_of(picture(), 60, 16))
 
 
 def test_the_pen_is_drawn():

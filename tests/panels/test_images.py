@@ -188,7 +188,7 @@ def test_beside_the_other_panels_the_selected_picture_leaves_room_for_others():
     assert found.caption == Box(0, 0, 16, 1)
     assert found.bars == Box(0, 8, 16, 6)
     assert found.others == Grid(17, 0, 3, 2, 11, 7, PictureShape(28, 28, down=3))
-    assert layout(76, 18).others.size >= 6
+    assert layout(76, 18).others.size >= 4
     assert layout(76, 18).shape == PictureShape(28, 28)
 
 

@@ -1,26 +1,31 @@
 """The numbers of all links, their ranking, and how rows are written."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 import lernmi
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import LinkRef, NeuronRef
+from lernmi.run.epoch_weights import EpochWeights
+from lernmi.run.focus import Focus
 from lernmi.run.link_columns import Column, LinkColumns
 from lernmi_tui.paint.palette import DARK, LIGHT
 from lernmi_tui.panels.links.names import LinkNames
 from lernmi_tui.panels.links.ranking import Ranking, ranking
 from lernmi_tui.panels.links.rows import (
-    LOOKS,
+    NUMBER,
     UNSIGNED,
     Pens,
     Sorting,
     header,
     layout,
+    legend,
     rows,
     written,
 )
@@ -37,6 +42,7 @@ def hand_made(**changes):
         "weights": np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 9]),
         "weights_before": np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 8]),
         "weights_after": np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 9]),
+        "epoch_weights": EpochWeights(np.arange(9.0), np.arange(9.0)[::-1].copy()),
         "mean_sensitivities": np.arange(9) / 10,
         #                    b   x1  x2   b   h1   h2   b   y1
         "outputs": np.array([1.0, 0, 2, 1, 0.8, 0.1, 1, 0.5]),
@@ -59,6 +65,7 @@ EXPECTED = {
     Column.OUTPUT_SENSITIVITY: [0.16, -0.18, 0.16, -0.18, 0.16, -0.18, 1, 1, 1],
     Column.SENSITIVITY: [0.16, -0.18, 0, 0, 0.32, -0.36, 1, 0.8, 0.1],
     Column.CHANGE: [0, 0, 0, 0, 0, 0, 0, 0, 1],
+    Column.EPOCH_CHANGE: [-8, -6, -4, -2, 0, 2, 4, 6, 8],
     Column.MEAN_SENSITIVITY: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8],
 }
 
@@ -91,7 +98,7 @@ def test_a_diverged_network_raises_nothing():
         sensitivity_sums=np.full(8, np.nan),
     )
     columns = columns_of(snapshot)
-    plan = layout(70, (2, 2), Sorting())
+    plan = layout(80, 5, 0, Sorting())
     assert len(rows(columns, names_of(columns), np.arange(9), None, plan, Pens.of(DARK))) == 9
     for column in EXPECTED:
         assert len(ranking(columns, column, True, None).links(0, 9)) == 9
@@ -200,94 +207,142 @@ def test_any_window_is_that_of_a_stable_sort(key, start, length):
 @pytest.mark.parametrize(
     ("column", "value", "text"),
     [
-        (Column.WEIGHT, 5.2134, "+5.2134"),
-        (Column.WEIGHT, 123.45678, "+123.457"),
-        (Column.WEIGHT, -9999.96, "-9999.96"),
-        (Column.WEIGHT, -12345.6, "-12345.6"),
+        (Column.WEIGHT, 5.2134, "+5.21"),
+        (Column.WEIGHT, 123.45678, "+123"),
+        (Column.WEIGHT, -12345.6, "-12346"),
         (Column.WEIGHT, -1.23e-150, "-1e-150"),
         (Column.INPUT, 0.941, "+0.941"),
-        (Column.INPUT, 1.2e-5, "+1.2e-5"),
-        (Column.SENSITIVITY, -0.0115612, "-0.01156"),
-        (Column.SENSITIVITY, 1.2e-7, "+1.2e-7"),
-        (Column.MEAN_SENSITIVITY, 0.01634, "0.01634"),
+        (Column.INPUT, 0.0, "0"),
+        (Column.SENSITIVITY, -0.0115612, "-0.0116"),
+        (Column.SENSITIVITY, 1.2e-7, "+1.20e-7"),
+        (Column.MEAN_SENSITIVITY, 0.01634, "0.0163"),
         (Column.MEAN_SENSITIVITY, float("inf"), "inf"),
         (Column.CHANGE, float("nan"), "nan"),
     ],
 )
-def test_a_number_is_written_in_its_column_s_width(column, value, text):
+def test_a_number_has_three_digits_that_count(column, value, text):
     assert written(column, value) == text
 
 
 @given(value=st.floats(), column=st.sampled_from(list(EXPECTED)))
 def test_no_number_is_wider_than_its_column(value, column):
     value = abs(value) if column in UNSIGNED else value
-    assert len(written(column, value)) <= LOOKS[column].width
+    assert len(written(column, value)) <= NUMBER
 
 
-def shown(width, sorting=None, picked=None, links=(6, 1, 8), **changes):
+BY_SENSITIVITY = Sorting(Column.SENSITIVITY)
+
+
+def shown(width, sorting=BY_SENSITIVITY, picked=None, links=(6, 1, 8), info=None, **changes):
     columns = columns_of(hand_made(**changes))
-    sorting = Sorting() if sorting is None else sorting
-    plan = layout(width, (2, 2), sorting)
+    names = names_of(columns, info)
+    would = "focus" in changes
+    plan = layout(width, names.width, names.place_width, sorting, would)
     lines = [header(plan, sorting, Pens.of(LIGHT))]
-    lines += rows(columns, names_of(columns), np.array(links), picked, plan, Pens.of(LIGHT))
+    lines += rows(columns, names, np.array(links), picked, plan, Pens.of(LIGHT))
     assert {line.cell_length for line in lines} == {width}
     return [line.text.rstrip() for line in lines]
 
 
 def test_a_table():
-    assert shown(70, picked=1) == [
-        " link     weight    input   out.sens    |sens|▼    change  mean|sens|",
-        "  b→y1   +7.0000   +1.000   +1.00000   +1.00000  +0.00000     0.60000",
-        "▶ b→h2   -2.0000   +1.000   -0.18000   -0.18000  +0.00000     0.10000",
-        " h2→y1   +9.0000   +0.100   +1.00000   +0.10000  +1.00000     0.80000",
+    assert shown(74, picked=1) == [
+        " link    weight    input out sens link sens▼   change    epoch mean |sens|",
+        "  b→y1    +7.00    +1.00    +1.00      +1.00        0    +4.00       0.600",
+        "▶ b→h2    -2.00    +1.00   -0.180     -0.180        0    -6.00       0.100",
+        " h2→y1    +9.00   +0.100    +1.00     +0.100    +1.00    +8.00       0.800",
     ]
 
 
-def test_before_the_first_sample_a_dash_stands_for_what_is_unknown():
-    assert shown(70, links=[1], sample=None, expected=None)[1] == (
-        "  b→h2   -2.0000   +1.000          –          –         –     0.10000"
+def test_a_wide_table_has_whole_headings():
+    line = shown(150)[0]
+    assert [part.strip() for part in line.split("   ") if part.strip()] == [
+        "link",
+        "weight",
+        "input",
+        "output sensitivity",
+        "|link sensitivity|▼",
+        "last change",
+        "change over the last epoch",
+        "mean |link sensitivity|",
+    ]
+
+
+def test_where_nothing_is_expected_a_dash_stands_for_what_is_unknown():
+    assert shown(74, links=[1], sample=None, expected=None)[1] == (
+        "  b→h2    -2.00    +1.00        –          –        –    -6.00       0.100"
     )
+
+
+def test_the_change_of_a_sample_that_is_looked_at_is_one_it_would_make():
+    looking = {"learned": False, "focus": Focus.of("row 3", [1.0, 1.0], [0.0])}
+    assert " would " in shown(72, **looking)[0] and " change " not in shown(72, **looking)[0]
+    assert " would change " in shown(150, **looking)[0]
+    assert legend(layout(72, 5, 0, Sorting(), would=True), would=True)[0].startswith("would: ")
 
 
 @pytest.mark.parametrize(
     ("width", "headings"),
     [
-        (90, " link       weight      input     out.sens |link sens|▼      change    mean|sens|"),
-        (52, " link    weight   input  out.sens   |sens|▼   change"),
-        (40, " link      weight     input     |sens|▼"),
-        (25, " link    weight   |sens|▼"),
-        (22, " link  weight |sens|▼"),
-        (20, " link       weight"),
+        (50, " link     weight  link sens▼    change     epoch"),
+        (34, " link       weight    link sens▼"),
+        (26, " link    weight link sens▼"),
+        (25, " link       weight"),
+        (15, " link    weight"),
         (13, " link  weight"),
         (4, " lin"),
         (1, ""),
         (0, ""),
     ],
 )
-def test_columns_give_way_from_the_right_but_for_the_sorted_one(width, headings):
+def test_columns_give_way_but_for_the_weight_and_the_sorted_one(width, headings):
     assert shown(width)[0] == headings
 
 
-@pytest.mark.parametrize(
-    ("width", "line"),
-    [
-        (25, "  b→h2  -2.0000  -0.18000"),
-        (23, "  b→h2  -2.000  -0.1800"),
-        (22, "  b→h2  -2.00  -0.180"),
-        (20, "  b→h2     -2.0000"),
-        (13, "  b→h2  -2.00"),
-    ],
-)
-def test_in_tight_room_numbers_are_shorter(width, line):
-    assert shown(width)[2] == line
+@pytest.mark.parametrize("column", list(Column))
+@pytest.mark.parametrize("names", [(5, 0), (9, 13), (24, 16)])
+def test_a_wider_table_never_shows_less(column, names):
+    plans = [layout(width, *names, Sorting.by(column)) for width in range(250)]
+    for narrow, wide in itertools.pairwise(plans):
+        assert set(narrow.columns) <= set(wide.columns)
+        assert narrow.number <= wide.number and narrow.place <= wide.place
+        for each, heading in zip(narrow.columns, narrow.headings, strict=True):
+            assert len(heading) <= len(wide.headings[wide.columns.index(each)])
+    assert set(plans[-1].columns) == set(Column) and not plans[-1].is_short
+
+
+def test_in_tight_room_numbers_are_shorter():
+    values = {"weights": np.full(9, -0.012345)}
+    assert shown(15, links=[1], **values)[1] == "  b→h2  -0.0123"
+    assert shown(12, links=[1], **values)[1] == "  b→h2 -0.01"
+
+
+def test_where_an_input_stands_is_said_where_there_is_room():
+    pixels = replace(lernmi.load_task("xor").info, picture=(1, 2))
+    assert "row 1 col 2" in shown(90, info=pixels, links=[4])[1]
+    assert "row 1 col 2" not in shown(80, info=pixels, links=[4])[1]
+    named = replace(lernmi.load_task("xor").info, input_names=("petal length", "petal width"))
+    assert shown(95, info=named, links=[4, 6])[1].startswith(" x2→h1 petal width  ")
+    assert shown(95, info=named, links=[4, 6])[2].startswith("  b→y1              ")
+
+
+def test_names_of_classes_are_shortened_apart():
+    info = replace(
+        lernmi.load_task("xor").info,
+        output_names=("Iris setosa of the north", "Iris setosa of the south"),
+    )
+    names = LinkNames(LinkIndex((2, 2, 2)), info)
+    shown = [names.padded(link).strip() for link in (10, 11)]
+    assert len(set(shown)) == 2 and all(len(name) <= len("h2→") + 12 for name in shown)
+    wide = LinkNames(LinkIndex((2, 2, 1)), replace(info, output_names=("日本",)))
+    assert {cell_len(wide.padded(link)) for link in range(9)} == {wide.width}
 
 
 @pytest.mark.parametrize(
     ("sorting", "heading", "text"),
     [
-        (Sorting(Column.WEIGHT), "|weight|▼", "|weight| ▼"),
-        (Sorting(Column.WEIGHT, False), "|weight|▲", "|weight| ▲"),
-        (Sorting(Column.MEAN_SENSITIVITY), "mean|sens|▼", "mean |sensitivity| ▼"),
+        (Sorting(Column.WEIGHT), "weight▼", "|weight| ▼"),
+        (Sorting(Column.WEIGHT, False), "weight▲", "|weight| ▲"),
+        (Sorting(Column.MEAN_SENSITIVITY), "|sens|▼", "mean |link sensitivity| ▼"),
         (Sorting.by(Column.LINK), "link▲", "link ▲"),
     ],
 )
@@ -298,18 +353,18 @@ def test_the_sorted_heading_says_how(sorting, heading, text):
 
 def test_a_signed_column_has_the_sign_s_colour():
     columns = columns_of(hand_made())
-    plan = layout(70, (2, 2), Sorting())
+    plan = layout(80, 5, 0, Sorting())
     pens = Pens.of(DARK)
     cells = [
         segment.style
         for segment in rows(columns, names_of(columns), np.array([1]), None, plan, pens)[0]
     ]
-    names = ["accent", "text", "minus", "plus", "minus", "minus", "dim", "text", "text"]
+    names = ["accent", "text", "minus", "plus", "minus", "minus", "dim", "minus", "text", "text"]
     assert cells == [pens.plain[name] for name in names]
 
 
 def test_a_click_finds_its_column():
-    plan = layout(70, (2, 2), Sorting())
+    plan = layout(80, 5, 0, Sorting())
     assert plan.column_at(0) is Column.LINK
     assert plan.column_at(6) is Column.WEIGHT
     assert plan.column_at(sum(plan.widths) - 1) is Column.MEAN_SENSITIVITY

@@ -1,5 +1,6 @@
 """The loss panel: what it says and draws, and the cursor that reads values."""
 
+import re
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -18,9 +19,14 @@ from lernmi.run.events import (
 )
 from lernmi.run.metrics import Metrics
 from lernmi.run.recipe import Recipe
+from lernmi.run.run_curve import RunCurve
+from lernmi.tasks.options import TaskOptions
 from lernmi_tui.paint.palette import DARK
-from lernmi_tui.panels.loss.history import event_marks, history_plot
+from lernmi_tui.panels.loss.crossings import crossings
+from lernmi_tui.panels.loss.history import GHOSTS, Line, event_marks, history_plot, last_epoch
 from lernmi_tui.panels.loss.panel import LossPanel
+from lernmi_tui.panels.loss.plot import draw_plot
+from lernmi_tui.panels.loss.settings import differences
 from lernmi_tui.panels.loss.words import epoch_words, first_words, reading, titles
 from tests.panel_helpers import alone, assert_fits, text_of
 
@@ -56,6 +62,16 @@ async def panel_of(task, size=(60, 20)):
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
     monkeypatch.setattr("lernmi_tui.panels.loss.panel.SECONDS", 0.0)
+
+
+def ghost_of(last=0.15, epochs=2, seed=1, **changes):
+    """The curve of a run before, evaluated at the end of each epoch."""
+    losses = np.linspace(0.5, last, epochs + 1)
+    recipe = replace(lernmi.Session(SPIRAL).recipe, seed=seed, **changes)
+    metrics = Metrics(
+        np.arange(epochs + 1) * len(SPIRAL.train), losses, losses, 1 - losses, 1 - losses
+    )
+    return RunCurve(recipe, recipe.rate, recipe.rate, 1, Epochs.of(len(SPIRAL.train)), metrics)
 
 
 # words
@@ -127,6 +143,128 @@ def test_train_and_held_out_are_told_apart():
     assert any("•" in line.plain for line in both.lines)
 
 
+def rows_with(plot, glyph):
+    return [row for row, line in enumerate(plot.lines) if glyph in line.plain[plot.left :]]
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("rows", [6, 12, 33])
+def test_a_curve_never_runs_below_its_zero_line(rows, log):
+    """A line at 0 is at the height of the axis's own 0, as dots are."""
+    zeros = (0.4, 0.0, 0.0, 0.0)
+    plot = history_plot(moment_of(zeros, zeros, zeros), "loss", log, True, (50, rows), DARK)
+    lowest = [line.plain[plot.left :] for line in plot.lines][plot.rows - 1]
+    drawn = [ord(cell) - 0x2800 for cell in lowest if "⠀" <= cell <= "⣿"]
+    below_the_middle = 0b11100100
+    assert drawn and not any(dots & below_the_middle for dots in drawn)
+    assert "•" in lowest
+
+
+def test_the_loss_axis_starts_at_zero():
+    plot = history_plot(moment_of(), "loss", False, True, (50, 12), DARK)
+    assert plot.lines[plot.rows - 1].plain.startswith("     0┤")
+
+
+@pytest.mark.parametrize("measure", ["loss", "accuracy"])
+def test_ghosts_are_told_apart_by_glyph_and_lie_below_this_run(measure):
+    ghosts = (ghost_of(0.3), ghost_of(0.2), ghost_of(0.1))
+    plot = history_plot(moment_of(ghosts=ghosts), measure, False, True, (60, 30), DARK)
+    found = [rows_with(plot, glyph) for glyph in GHOSTS]
+    assert all(found) and len(set(GHOSTS)) == 3
+    ends = [max(rows) if measure == "loss" else -min(rows) for rows in found]
+    assert ends == sorted(ends), "each of them got further"
+    same = history_plot(
+        moment_of((0.5, 0.3), (0.5, 0.3), ghosts=(ghost_of(0.3, 1),)),
+        "loss", False, True, (60, 30), DARK,
+    )  # fmt: skip
+    assert rows_with(same, "•") and not rows_with(same, GHOSTS[0])
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "last"),
+    [(0, 1_000, 1_000), (10, 1_000, 40), (500, 1_000, 1_000), (10, 2, 10)],
+)
+def test_a_ghost_that_went_far_leaves_this_run_room(now, before, last):
+    epochs = np.arange(now + 1.0)
+    ghost = Line(np.arange(before + 1.0), np.zeros(before + 1), "x", DARK.dim)
+    assert last_epoch(epochs, [ghost]) == last
+
+
+@pytest.mark.parametrize("columns", [20, 60])
+def test_at_most_two_points_a_column_are_drawn(columns, monkeypatch):
+    given = []
+    monkeypatch.setattr(
+        "lernmi_tui.panels.loss.history.draw_plot",
+        lambda *arguments: given.extend(arguments[4]) or draw_plot(*arguments),
+    )
+    ghosts = tuple(ghost_of(epochs=5_000) for _ in range(3))
+    now = moment_of(*[np.random.default_rng(1).random(4_000) for _ in range(3)], ghosts=ghosts)
+    history_plot(now, "loss", False, True, (columns + 7, 20), DARK)
+    assert len(given) == 5
+    assert all(len(curve.x) <= 2 * columns for curve in given)
+
+
+# round values that were passed
+
+
+def passed(width=200, height=2, measure="loss", task=SPIRAL, **values):
+    return crossings(moment_of(task=task, **values), measure, task.holds_out, width, height)
+
+
+def test_the_first_evaluation_past_a_round_value():
+    values = (0.5, 0.3, 0.2, 0.099, 0.3, 0.04)
+    shares = (0.5, 0.6, 0.5, 0.95, 1.0, 1.0)
+    found = passed(train=values, test=values, shares=shares)
+    assert found == [" train loss first under 0.1 at epoch 3, 0.05 at 5"]
+    same = dict(train=values, test=values, shares=shares, measure="accuracy")
+    assert passed(**same) == [" held-out first right 50 % at epoch 4"]
+    assert passed(task=XOR, **same) == [" first right 60 % at epoch 1, 95 % at 3, 100 % at 4"]
+
+
+def test_nothing_is_said_of_what_was_never_passed():
+    assert passed(train=(0.05, 0.4, 0.45)) == []
+    assert passed(train=(NAN, 0.4, 0.45)) == []
+    assert passed(train=(INF, 0.4, 0.45)) == []
+    assert passed(train=(0.0, 0.4, 0.45)) == []
+    assert passed(height=0) == []
+
+
+@pytest.mark.parametrize("width", [10, 30, 52, 76, 150])
+@pytest.mark.parametrize("height", [1, 2])
+def test_round_values_have_room_and_the_roundest_come_first(width, height):
+    losses = 10.0 ** -np.linspace(0.2, 9, 2_000)
+    lines = passed(width, height, train=losses, test=losses, shares=losses)
+    assert len(lines) <= height and all(len(line) <= width for line in lines)
+    if width >= 52:
+        assert "0.5 at epoch" in lines[0] and "0.1 at" in lines[0]
+        assert "0.05 at" in " ".join(lines) or width * height < 76
+    if width >= 52 and height == 2:
+        said = float(re.search(r" 0.05 at ([0-9,]+)", " ".join(lines))[1].replace(",", ""))
+        assert losses[int(said)] < 0.05 <= losses[int(said) - 1]
+
+
+# how runs differ
+
+
+def test_only_what_differs_is_said():
+    one, other = ghost_of(seed=1), ghost_of(seed=1)
+    assert differences([one, other]) == ["", ""]
+    assert differences([one, ghost_of(seed=2, rate=0.25)]) == [
+        "rate 0.1, seed 1",
+        "rate 0.25, seed 2",
+    ]
+    shaped = ghost_of(seed=1, sizes=(2, 3, 1), activation=("tanh", "sigmoid"))
+    own = "-".join(map(str, one.recipe.sizes))
+    assert differences([one, shaped])[1] == "2-3-1, tanh,sigmoid"
+    assert differences([one, shaped])[0].startswith(own)
+    batches, faster = replace(one, batch_size=8), replace(one, training_rate=2.0)
+    assert differences([batches, faster]) == ["batches of 8, rate 0.1", "no batches, rate 0.1→2"]
+    noisy = replace(one.recipe, options=TaskOptions(noise=0.2), fingerprint="ab" * 32)
+    assert differences([one, replace(one, recipe=noisy)]) == ["usual data", "noise 0.2"]
+    changed = replace(one.recipe, fingerprint="ab" * 32)
+    assert differences([one, replace(one, recipe=changed)])[1] == "data abab"
+
+
 # the panel
 
 
@@ -136,7 +274,7 @@ async def test_before_learning_it_says_what_will_be_seen():
         await pilot.pause()
         text = " ".join(text_of(panel))
         assert "a curve" in text and "Press space to run." in text
-        await pilot.press("left", "a", "l", "escape", "end")
+        await pilot.press("left", "v", "y", "escape", "end")
         assert "Press space to run." in " ".join(text_of(panel))
 
 
@@ -158,26 +296,69 @@ async def test_without_held_out_samples_only_train_is_named():
         assert "held-out" not in "".join(text_of(panel))
 
 
+async def test_runs_before_are_named_with_their_numbers_beside_those_of_this_run():
+    before = (ghost_of(0.25, 3, seed=4), ghost_of(0.125, 40, seed=5))
+    async with panel_of(SPIRAL, (80, 20)) as (pilot, panel):
+        panel.show(moment_of(ghosts=before))
+        await pilot.pause()
+        *_, head, now, one, two = [line.split() for line in text_of(panel) if line.strip()]
+        assert head == ["runs", "epoch", "loss", "held-out", "right", "held-out"]
+        assert now[:5] == ["⠤•", "this", "run,", "seed", "0"]
+        assert now[5:] == ["2", "0.1000", "0.2000", "100.0", "%", "50.0", "%"]
+        assert one == ["∘", "seed", "4", "3", "0.2500", "0.2500", "75.0", "%", "75.0", "%"]
+        assert two == ["·", "seed", "5", "40", "0.1250", "0.1250", "87.5", "%", "87.5", "%"]
+
+
+@pytest.mark.parametrize("size", [(52, 14), (58, 10), (76, 18), (90, 28)])
+async def test_the_run_before_is_named_at_every_size_and_what_has_no_room_is_counted(size):
+    other = {"activation": ("tanh", "sigmoid"), "sizes": (2, 16, 1)}
+    before = (ghost_of(0.25, 3, seed=4, **other), ghost_of(seed=5), ghost_of(seed=6))
+    async with panel_of(SPIRAL, (size[0] + 2, size[1] + 2)) as (pilot, panel):
+        panel.show(moment_of(ghosts=before))
+        await pilot.pause()
+        text = "\n".join(text_of(panel))
+        assert "seed 4" in text and re.search(r"75\.0 ?%", text)
+        shown = text.count("seed") - 1
+        assert shown == 3 or f"+{3 - shown} more" in text
+
+
+async def test_settings_that_have_no_room_are_left_out_with_a_sign():
+    long = {"activation": ("tanh",) * 9, "sizes": (2, *[16] * 8, 1), "rate": 0.125}
+    async with panel_of(SPIRAL, (54, 20)) as (pilot, panel):
+        panel.show(moment_of(ghosts=(ghost_of(0.25, 3, seed=4, **long),)))
+        await pilot.pause()
+        assert_fits(panel)
+        assert "tanh, rate 0.125, …" in "\n".join(text_of(panel))
+
+
+async def test_before_a_run_begins_those_before_it_are_seen():
+    async with panel_of(SPIRAL, (60, 20)) as (pilot, panel):
+        panel.show(replace(lernmi.Session(SPIRAL).snapshot(), ghosts=(ghost_of(epochs=50),)))
+        await pilot.press("left", "escape")
+        text = "\n".join(text_of(panel))
+        assert "∘ ∘ ∘" in text and "50" in text and "runs" in text
+
+
 async def test_log_scale_and_accuracy():
     async with panel_of(SPIRAL) as (pilot, panel):
         panel.show(moment_of())
-        await pilot.press("l")
+        await pilot.press("y")
         assert text_of(panel)[0].endswith("loss by epoch, log scale")
-        await pilot.press("a")
+        await pilot.press("v")
         assert text_of(panel)[0].endswith("accuracy by epoch")
         assert "100 %" in text_of(panel)[1]
-        await pilot.press("l")
+        await pilot.press("y")
         assert panel.is_log
-        await pilot.press("a")
+        await pilot.press("v")
         if panel.view == "both":
-            await pilot.press("a")
+            await pilot.press("v")
         assert text_of(panel)[0].endswith("log scale")
 
 
 async def test_both_where_there_is_room():
     async with panel_of(SPIRAL, (60, 25)) as (pilot, panel):
         panel.show(moment_of())
-        await pilot.press("a", "a")
+        await pilot.press("v", "v")
         headers = [line for line in text_of(panel) if "by epoch" in line]
         assert [line.split("  ")[-1].strip() for line in headers] == [
             "loss by epoch",
@@ -283,7 +464,7 @@ async def test_a_loss_that_is_no_number_is_said():
         panel.show(moment_of((0.5, NAN, NAN), (0.5, NAN, NAN)))
         await pilot.pause()
         assert "no finite loss since epoch 1" in text_of(panel)[0]
-        await pilot.press("l", "left")
+        await pilot.press("y", "left")
         assert "train nan" in text_of(panel)[0]
 
 
@@ -313,7 +494,7 @@ async def odd_keys(pilot, panel):
     panel.show(lernmi.Session(SPIRAL).snapshot())
     await pilot.pause()
     panel.show(moment_of())
-    for key in ("a", "l", "left", "a", "home", "escape"):
+    for key in ("v", "y", "left", "v", "home", "escape"):
         await pilot.press(key)
         yield key
 
@@ -326,7 +507,12 @@ async def test_any_size_is_survived(size):
 
 
 @pytest.mark.parametrize("size", [(60, 10), (80, 20), (160, 50)])
-async def test_where_there_is_room_nothing_is_cut(size):
+@pytest.mark.parametrize("ghosts", range(4))
+async def test_where_there_is_room_nothing_is_cut(size, ghosts):
+    before = tuple(ghost_of(seed=seed, rate=0.123) for seed in range(ghosts))
     async with panel_of(SPIRAL, size) as (pilot, panel):
         async for _ in odd_keys(pilot, panel):
+            panel.show(moment_of(ghosts=before))
+            await pilot.pause()
             assert_fits(panel)
+            assert len(panel.draw(panel.snapshot, *panel.size)) == panel.size.height

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import lernmi
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi_tui.paint.heat_scale import SAYS, STEPS, Scale, inks
+from lernmi_tui.paint.numbers import signed
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.neurons.layout import GAP, LARGEST, LEAST, tile_layout
 from lernmi_tui.panels.neurons.panel import NeuronMaps
@@ -166,7 +167,8 @@ async def test_neurons_layer_by_layer_with_their_names():
         assert "h2 · 2 tanh" in text[0] and "y · 1 sigmoid" in text[0]
         assert text[1].split() == ["h1.1", "h2.1", "y1"]
         assert text[10].split() == ["h1.2", "h2.2"]
-        says = "Neurons · h1.1 says 0 to "
+        said = session.snapshot().layer_outputs[1][1]
+        says = f"Neurons · h1.1 says {said:.3f} · colours 0 to "
         await until(pilot, lambda: panel.border_title.startswith(says))
 
 
@@ -191,10 +193,10 @@ async def test_the_links_of_the_neuron_at_the_cursor():
     async with maps_of(session) as (pilot, panel, _picked):
         await pilot.press("down")
         ahead, behind = text_of(panel)[-2:]
-        assert ahead == f"h2 → y1 {weights[1][2, 0]:+.2f}"
+        assert ahead == f"h2 → y1 {signed(weights[1][2, 0])}"
         named = zip(("b", "x1", "x1x2"), weights[0][:, 1], strict=True)
         strongest = sorted(named, key=lambda link: -abs(link[1]))
-        words = [f"{name} {weight:+.2f}" for name, weight in strongest]
+        words = [f"{name} {signed(weight, 3, 7)}" for name, weight in strongest]
         assert behind == "h2 ← " + "   ".join(words)
         await pilot.press("right", "right")
         only, nothing = text_of(panel)[-2:]
@@ -224,7 +226,7 @@ async def test_enter_and_a_click_select():
 
 async def test_the_border_has_the_keys_from_the_start():
     async with maps_of(lernmi.Session(SPIRAL, DEEP)) as (_, panel, _picked):
-        assert panel.border_subtitle == "↑↓←→ enter select · c discrete"
+        assert panel.border_subtitle == "↑↓←→ ⏎ select · c discrete"
 
 
 async def test_in_the_workbench_too():
@@ -233,8 +235,8 @@ async def test_in_the_workbench_too():
         workbench = await until_ready(pilot)
         await until(pilot, lambda: workbench.query("#neurons") and workbench.focused is not None)
         await pilot.press("6")
-        await until(pilot, lambda: "↑↓←→ enter select" in screen_text(app))
-        await until(pilot, lambda: "Neurons · h1 says 0 to 1" in screen_text(app))
+        await until(pilot, lambda: "↑↓←→ ⏎ select" in screen_text(app))
+        await until(pilot, lambda: "Neurons · h1 says 0.556" in screen_text(app))
 
 
 async def test_escape_selects_none():
@@ -243,7 +245,7 @@ async def test_escape_selects_none():
         assert picked == []
         panel.select(NeuronRef(2, 1))
         await pilot.pause()
-        assert "esc: none" in panel.border_subtitle
+        assert "esc none" in panel.border_subtitle
         await pilot.press("escape")
         assert picked == [None]
 

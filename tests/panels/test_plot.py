@@ -58,7 +58,11 @@ def test_tick_step(least, step):
         (1.0, 4, 1.0, ["0", "0.5", "1.0"]),
         (7_000, 5, 8_000, ["0", "2,000", "4,000", "6,000", "8,000"]),
         (0.0, 2, 1.0, ["0", "0.5", "1.0"]),
-        (3e-7, 2, 3e-7, ["0", "2e-07"]),
+        (3e-7, 2, 3e-7, ["0", "2e-7"]),
+        (17_648_451, 4, 2e7, ["0", "5 M", "10 M", "15 M", "20 M"]),
+        (230_000, 3, 250_000, ["0", "100 k", "200 k"]),
+        (0.13, 1, 0.15, ["0", "0.15"]),
+        (0.0, 0, 1.0, ["0", "1"]),
     ],
 )
 def test_linear_axis(highest, room, high, ticks):
@@ -75,13 +79,24 @@ def test_linear_axis(highest, room, high, ticks):
         (0.0013, 0.9, 2, (0.001, 1), ["0.001", "0.1"]),
         (0.5, 0.5, 4, (0.5, 1), ["0.5", "1"]),
         (0.3, 0.4, 2, (0.2, 0.5), ["0.2", "0.5"]),
-        (0.0, 1.0, 3, (1e-12, 1), ["1e-12", "1e-07", "0.01"]),
+        (0.0, 1.0, 3, (1e-12, 1), ["1e-12", "1e-7", "0.01"]),
     ],
 )
 def test_log_axis(lowest, highest, room, ends, ticks):
     axis = log_axis(lowest, highest, room)
     assert (10**axis.low, 10**axis.high) == pytest.approx(ends)
     assert labels(axis) == ticks
+
+
+@given(st.floats(min_value=1e-8, max_value=1e99), st.integers(min_value=0, max_value=30))
+def test_labels_of_an_axis_fit_and_are_the_numbers_they_stand_at(highest, room):
+    units = {"k": 1e3, "M": 1e6, "G": 1e9}
+    for axis in (linear_axis(highest, room), log_axis(highest / 1e3, highest, room)):
+        for at, label in axis.ticks:
+            number, _, unit = label.replace(",", "").partition(" ")
+            value = 10.0**at if axis.low != 0.0 else at
+            assert len(label) <= 6
+            assert float(number) * units.get(unit, 1.0) == pytest.approx(value, rel=1e-9)
 
 
 @given(
@@ -123,17 +138,24 @@ Y = Axis(0.0, 1.0, ((0.0, "0"), (1.0, "1")))
 def test_a_line_and_dots_on_axes():
     curves = [
         Curve([0.0, 10.0], [1.0, 0.0], DARK.accent),
-        Curve([0.0, 5.0, 10.0], [0.0, 0.0, 0.0], DARK.text, dotted=True),
+        Curve([0.0, 5.0, 10.0], [0.0, 0.0, 0.0], DARK.text, "•"),
     ]
     plot = draw_plot(28, 6, X, Y, curves, [], True, DARK)
     lines = [line.plain.rstrip() for line in plot.lines]
     assert [line.cell_len for line in plot.lines] == [28] * 6
-    assert lines[0].startswith("     1┤⠑")
+    assert lines[0].startswith("     1┤⠐⠤")
     assert lines[3].startswith("     0┤•")
     assert lines[3].count("•") == 3
     assert lines[4].startswith("      └")
     assert lines[5].split() == ["0", "10"]
     assert (plot.left, plot.columns, plot.rows) == (7, *canvas_size(28, 6))
+
+
+def test_a_number_with_no_room_is_left_out_not_cut():
+    axis = Axis(0.0, 1.0, ((0.0, "0"), (1.0, "1.5e-10")))
+    plot = draw_plot(28, 6, X, axis, [Curve([0.0], [0.0], DARK.text)], [], True, DARK)
+    assert plot.lines[0].plain.startswith("      ┤")
+    assert plot.lines[3].plain.startswith("     0┤")
 
 
 def test_a_cell_and_its_x():

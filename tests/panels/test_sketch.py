@@ -7,6 +7,7 @@ import pytest
 
 import lernmi
 from lernmi.drawings.drawn_inputs import drawn_inputs
+from lernmi_tui.paint.numbers import output_text
 from lernmi_tui.paint.palette import DARK, LIGHT
 from lernmi_tui.panels.sketch.ink import inks
 from lernmi_tui.workbench.views import views_of
@@ -52,14 +53,14 @@ async def test_a_drag_by_a_pilot_whose_moves_tell_of_no_button():
         assert pad.app.mouse_captured is None
 
 
-async def test_the_right_button_and_the_eraser_erase():
+async def test_the_right_button_and_the_rubber_erase():
     async with pad_of() as (pilot, pad):
         await drag(pilot, pad, (6, 10), (50, 10))
         ink = pad.canvas.sum()
         await drag(pilot, pad, (6, 10), (26, 10), button=3)
         assert 0 < pad.canvas.sum() < 0.6 * ink
-        await pilot.press("e")
-        assert "eraser 2" in pad.border_subtitle
+        await pilot.press("p", "p")
+        assert pad.border_subtitle.startswith("rubber")
         await drag(pilot, pad, (20, 10), (52, 10))
         assert pad.pen.drawing.is_empty
         assert "Draw a digit:" in screen_text(pilot.app), "empty paper says so at once"
@@ -122,14 +123,14 @@ async def test_drawing_by_keys():
         assert "nothing is drawn yet" in text_of(pad)[0]
         await pilot.press("left", "left", "up")
         assert pad.pen.drawing.is_empty
-        await pilot.press("space")
-        assert "pen 2 is down" in pad.border_subtitle
-        await pilot.press(*["right"] * 5, "space", *["down"] * 8)
+        await pilot.press("enter")
+        assert "thin pen is down" in pad.border_subtitle
+        await pilot.press(*["right"] * 5, "enter", *["down"] * 8)
         assert (pad.canvas[13, 12:18] == 1.0).all()
         assert not pad.canvas[16:].any()
         assert "Draw a digit:" not in "\n".join(text_of(pad))
-        await pilot.press("w", "space", "escape")
-        assert "pen 3" in pad.border_subtitle and not pad.pen.down
+        await pilot.press("p", "enter", "escape")
+        assert "wide pen" in pad.border_subtitle and not pad.pen.down
 
 
 async def test_undo_redo_clear_and_move():
@@ -169,7 +170,8 @@ async def test_the_answer_follows_each_stroke_and_each_snapshot(task):
 
 
 def outputs(session, pad, task):
-    inputs = task.train.alike([drawn_inputs(pad.canvas, task.info.picture)], task.train.targets[:1])
+    kept = np.rint(pad.canvas * 255.0) / 255.0
+    inputs = task.train.alike([drawn_inputs(kept, task.info.picture)], task.train.targets[:1])
     return session.network.predict(inputs.inputs)[0]
 
 
@@ -177,7 +179,8 @@ def says(session, pad, task):
     """The answer in words."""
     said = outputs(session, pad, task)
     first, second = np.argsort(-said)[:2]
-    return f"{first} ({said[first]:.2f}), then {second} ({said[second]:.2f})"
+    values = (output_text(float(said[each]), 7).strip() for each in (first, second))
+    return "{0} ({2}), then {1} ({3})".format(first, second, *values)
 
 
 async def test_a_move_paints_the_ink_and_the_answer_at_once():
@@ -208,7 +211,7 @@ async def test_any_size_and_any_weights(size, weight):
     async with pad_of(size=size) as (pilot, pad):
         pad.show(odd)
         await dot(pilot, pad)
-        await pilot.press("k", "t", "delete", "escape", "w", "e", "u", "U", "shift+left", "l", "5")
+        await pilot.press("o", "t", "delete", "escape", "p", "u", "U", "shift+left", "a", "5")
         pad.show(odd)
         await pilot.pause()
         assert_fits(pad)

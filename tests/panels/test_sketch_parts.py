@@ -42,13 +42,14 @@ def test_another_pen_goes_on_where_the_one_before_was():
     pen = Pen()
     pen.toggle()
     thin = pen.drawing.canvas.sum()
-    pen.next_width()
-    assert (pen.number, pen.drawing.canvas.sum() > thin) == (3, True)
-    pen.swap()
-    assert pen.name == "eraser 3"
+    assert pen.name == "thin pen"
+    pen.next_pen()
+    assert (pen.name, pen.drawing.canvas.sum() > thin) == ("wide pen", True)
+    pen.next_pen()
+    assert (pen.name, pen.erases) == ("rubber", True)
     assert pen.drawing.canvas[14, 14] == 0.0
-    pen.next_width()
-    assert pen.name == "eraser 1"
+    pen.next_pen()
+    assert (pen.name, pen.erases) == ("thin pen", False)
 
 
 def test_a_button_let_go_where_nobody_saw_it_ends_the_drag():
@@ -75,19 +76,19 @@ def test_whatever_changes_the_whole_lifts_the_pen(what):
 
 
 def test_a_question_about_digits_and_about_others():
-    question = Question("taught once", NAMES, 7)
+    question = Question("to teach it once", NAMES, 7)
     assert question.parts()[:2] == ["Which is it? ◂ 7 ▸", "0-9, or ←→ and enter"]
     assert [question.named(key) for key in ("0", "9", "x", "")] == [0, 9, None, None]
     assert [question.moved(step).chosen for step in (1, 3, -8)] == [8, 0, 9]
     assert all(len(part) <= 23 for part in question.parts())
-    shapes = Question("kept with that label", ("disc", "ring"), 1)
+    shapes = Question("to keep it", ("disc", "ring"), 1)
     assert shapes.parts()[:2] == ["Which is it? ◂ ring ▸", "letters or ←→"]
     assert not shapes.teaches
 
 
 def test_letters_choose_the_class_that_begins_so():
     names = ("Disc", "diamond", "ring", "r", "1", "10", "7")
-    question = Question("taught once", names, 6)
+    question = Question("to teach it once", names, 6)
     chosen = []
     for key in ("d", "i", "a", "R", "x", "1", "0", "0"):
         question = question.with_typed(key)
@@ -99,7 +100,7 @@ def test_letters_choose_the_class_that_begins_so():
 
 @pytest.mark.parametrize("names", [NAMES, ("disc", "ring"), ("3", "4"), ("1", "5", "7")])
 def test_what_to_press_fits_into_the_border_of_52_columns(names):
-    assert len(" · ".join(Question("taught once", names, 0).keys)) <= 48
+    assert len(" · ".join(Question("to teach it once", names, 0).keys)) <= 48
 
 
 # the kept drawings
@@ -107,11 +108,10 @@ def test_what_to_press_fits_into_the_border_of_52_columns(names):
 
 def test_a_drawing_is_kept_once_and_relabelled():
     shelf, canvas = Shelf(), canvas_with((3, 3))
-    shelf.keep(canvas)
-    shelf.keep(canvas)
-    assert [drawing.label for drawing in shelf.drawings] == [None]
+    shelf.keep(canvas, "3")
+    shelf.keep(canvas, "3")
+    assert [drawing.label for drawing in shelf.drawings] == ["3"]
     shelf.keep(canvas, "7")
-    shelf.keep(canvas)
     shelf.keep(canvas_with((4, 4)), "a name far too long for a label")
     assert [drawing.label for drawing in shelf.drawings] == ["7", "a name far too l"]
     assert shelf.index_of(canvas) == 0
@@ -124,7 +124,7 @@ def test_turning_over_the_kept_drawings():
     assert shelf.turned(canvas_with(), -1) is None
     canvases = [canvas_with((row, row)) for row in range(4)]
     for canvas in canvases:
-        shelf.keep(canvas)
+        shelf.keep(canvas, "1")
     new = canvas_with((9, 9))
     assert [shelf.turned(new, step) for step in (-1, 1)] == [3, 3]
     assert [shelf.turned(canvases[2], step) for step in (-1, 1)] == [1, 3]

@@ -1,6 +1,7 @@
 """The sketch pad without a screen: layout, ink, answers, lessons, pen, kept drawings."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from lernmi_tui.paint.boxes import Box
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.flowing import fitting, flowed, wrapped
 from lernmi_tui.paint.palette import DARK, LIGHT
-from lernmi_tui.paint.picture import PictureShape
+from lernmi_tui.paint.picture import PictureShape, scaled
 from lernmi_tui.panels.sketch.answer import Answer, Bars
 from lernmi_tui.panels.sketch.ink import RAMP, Ink, inks
 from lernmi_tui.panels.sketch.layout import Paper, sketch_layout
@@ -55,11 +56,32 @@ def test_alone_there_are_two_columns_a_pixel_and_kept_drawings():
     assert (layout.kept.columns, layout.kept.rows) == (4, 1)
 
 
-def test_with_plenty_of_room_the_net_sees_as_large_a_picture_as_was_drawn():
-    layout = sketch_layout(198, 55, (28, 28), 10, 1)
-    assert (layout.paper.width, layout.paper.height) == (56, 28)
-    assert (layout.picture.width, layout.picture.height) == (56, 28)
-    assert layout.kept.size > 20
+@pytest.mark.parametrize(
+    ("size", "paper", "picture"),
+    [
+        ((156, 44), (84, 42), (28, 14)),
+        ((198, 55), (84, 42), (56, 28)),
+        ((248, 65), (112, 56), (56, 28)),
+    ],
+)
+def test_large_windows_have_a_larger_paper_and_a_larger_picture(size, paper, picture):
+    layout = sketch_layout(*size, (28, 28), 10, 1)
+    assert (layout.paper.width, layout.paper.height) == paper
+    assert (layout.picture.width, layout.picture.height) == picture
+    assert 30 <= layout.bars.width <= 48
+
+
+@pytest.mark.parametrize("picture", [(28, 28), (8, 8)])
+@pytest.mark.parametrize(("bars", "name"), [(10, 1), (3, 8)])
+def test_a_larger_window_shows_no_less(picture, bars, name):
+    sizes = [(52, 14), (76, 18), (118, 31), (156, 44), (198, 55), (248, 65)]
+    layouts = [sketch_layout(*size, picture, bars, name) for size in sizes]
+    for small, large in pairwise(layouts):
+        assert large.paper.columns >= small.paper.columns
+        assert large.picture.width >= small.picture.width
+        assert large.bars.height * large.bar_columns >= small.bars.height * small.bar_columns
+        assert small.kept is None or large.kept.size >= small.kept.size
+        assert small.notes_hide or not large.notes_hide
 
 
 @pytest.mark.parametrize("size", [(27, 50), (200, 13), (0, 0), (10, 3)])
@@ -115,6 +137,8 @@ def cells_of(*boxes):
         (Paper(0, 2, 2), (55.5, 29.5), (27.75, 27.5)),
         (Paper(4, 0, 1), (4.5, 0.25), (0.5, 0.5)),
         (Paper(4, 0, 1), (31.5, 13.5), (27.5, 27.0)),
+        (Paper(0, 2, 3), (4.5, 5.0), (1.5, 2.0)),
+        (Paper(0, 2, 4), (111.0, 57.0), (27.75, 27.5)),
     ],
 )
 def test_places_in_cells_and_in_pixels(paper, cells, pixels):
@@ -122,6 +146,21 @@ def test_places_in_cells_and_in_pixels(paper, cells, pixels):
     assert paper.holds(*cells)
     assert not paper.holds(cells[0] - paper.width, cells[1])
     assert not paper.holds(cells[0], cells[1] + paper.height)
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3, 4])
+def test_the_lines_of_rows_of_pixels(columns):
+    paper = Paper(5, 2, columns)
+    shown = scaled(np.arange(28.0)[:, None], PictureShape(28, 1, up=columns))[:, 0]
+    for first in range(28):
+        for last in (first, 27):
+            box = paper.lines(first, last)
+            halves = np.flatnonzero((shown >= first) & (shown <= last))
+            assert (box.y - 2, box.y - 2 + box.height) == (halves[0] // 2, halves[-1] // 2 + 1)
+        cursor = paper.cursor_at(first, 7)
+        seen = shown[2 * (cursor.y - 2) : 2 * (cursor.y + cursor.height - 2)]
+        assert first in seen and (columns == 1 or set(seen) == {first})
+        assert (cursor.x, cursor.width) == (5 + 7 * columns, columns)
 
 
 # ink
@@ -142,12 +181,12 @@ def test_ink_in_greys_and_in_characters():
     assert (first.color.name, first.bgcolor.name) == (inks(DARK)[-1], inks(DARK)[0])
 
 
-@pytest.mark.parametrize("columns", [1, 2])
+@pytest.mark.parametrize("columns", [1, 2, 3, 4])
 @pytest.mark.parametrize("plain", [True, False])
 @pytest.mark.parametrize("place", [(0, 0), (13, 20), (27, 27)])
 def test_the_cursor_is_seen_and_the_pen_down_in_wide_or_plain_cells(columns, plain, place):
     def drawn(cursor, down=False):
-        cells = Cells(57, 28, "#ffffff", "#000000")
+        cells = Cells(113, 56, "#ffffff", "#000000")
         ink, paper = Ink(cells, LIGHT, plain), Paper(0, 0, columns)
         ink.canvas(np.zeros((28, 28)), paper)
         if cursor is not None:
@@ -155,7 +194,7 @@ def test_the_cursor_is_seen_and_the_pen_down_in_wide_or_plain_cells(columns, pla
         return cells.strips()
 
     assert drawn(None) != drawn(place)
-    if columns == 2 or plain:
+    if columns > 1 or plain:
         assert drawn(place) != drawn(place, down=True)
 
 
@@ -165,14 +204,14 @@ def test_the_cursor_is_seen_and_the_pen_down_in_wide_or_plain_cells(columns, pla
 @pytest.mark.parametrize(
     ("outputs", "width", "words"),
     [
-        ([0.1, 0.86, 0.21], 40, "two (0.86), then three (0.21)"),
-        ([0.1, 0.86, 0.21], 24, "two (0.86), then three"),
-        ([0.1, 0.86, 0.21], 12, "two (0.86)"),
+        ([0.1, 0.86, 0.21], 40, "two (0.860), then three (0.210)"),
+        ([0.1, 0.86, 0.21], 24, "two (0.860), then three"),
+        ([0.1, 0.86, 0.21], 12, "two (0.860)"),
         ([0.1, 0.86, 0.21], 3, "two"),
         ([0.1, 0.86, 0.21], 2, "t…"),
-        ([NAN, 0.2, NAN], 40, "two (0.20)"),
+        ([NAN, 0.2, NAN], 40, "two (0.200)"),
         ([NAN, NAN, NAN], 40, "no output is a number"),
-        ([INF, -INF, 1e300], 40, "one (inf), then three (1e300)"),
+        ([INF, -INF, 1e300], 40, "one (inf), then three (1.0e300)"),
     ],
 )
 def test_the_answer_in_words(outputs, width, words):
@@ -184,14 +223,14 @@ def test_bars_with_the_best_two_marked():
     cells = Cells(20, 4, "#ffffff", "#000000")
     Bars(answer, Box(0, 0, 20, 4), 1, True).draw(cells, DARK)
     assert [line.rstrip() for line in texts(cells)] == [
-        "▹0 ██▌          0.21",
+        "▹0 ██▌         0.210",
         " 1              0.00",
         "▸2 ████████████ 1.00",
         " 3             -0.50",
     ]
     cells = Cells(23, 2, "#ffffff", "#000000")
     Bars(answer, Box(0, 0, 23, 2), 2, True).draw(cells, DARK)
-    assert texts(cells) == ["▹0 ▋   0.21 ▸2 ███ 1.00", " 1     0.00  3    -0.50"]
+    assert texts(cells) == ["▹0 ▋  0.210 ▸2 ███ 1.00", " 1     0.00  3    -0.50"]
 
 
 def test_without_a_drawing_the_names_alone_are_shown():
@@ -252,15 +291,16 @@ def test_a_lesson_tells_what_moved():
     parts = lesson.parts(NAMES)
     assert parts[0] == "Taught: 3"
     assert lesson.belongs_to(session.snapshot())
-    assert parts[1] == f"3: {before[3]:.3f} → {lesson.after[3]:.3f}"
+    assert parts[1].startswith(f"3: said {before[3]:.3f}, says {lesson.after[3]:.3f} (+0.0")
     said = int(np.delete(before, 3).argmax())
     said += said >= 3
-    assert parts[2] == f"{said}: {before[said]:.3f} → {lesson.after[said]:.3f}"
-    assert parts[3] == f"blame {before[3] - 1:+.3f} → {lesson.after[3] - 1:+.3f}"
+    assert parts[2].startswith(f"{said}: said {before[said]:.3f}, says {lesson.after[said]:.3f} (-")
+    was, now = f"{before[3] - 1:+.3f}", f"{lesson.after[3] - 1:+.3f}"
+    assert parts[3] == f"blame {before[3]:.3f} - 1 = {was}, now {lesson.after[3]:.3f} - 1 = {now}"
     assert lesson.after[3] > before[3], "it learned"
-    assert len(flowed(parts[:4], 52, 9)) <= 2
+    assert len(flowed(parts, 60, 9)) <= 4, "all of it is said beside a large paper"
     assert parts[4] == f"all links together moved {lesson.moved.total:.2f}"
-    assert all(len(part) <= 23 for part in parts[:4] + parts[5:])
+    assert parts[5] == f"most {lesson.moved.link} by {lesson.moved.change:+.4f}"
 
 
 def test_a_lesson_of_a_run_that_went_on_says_so():
@@ -271,7 +311,7 @@ def test_a_lesson_of_a_run_that_went_on_says_so():
     lesson = teaching.lesson(session.snapshot())
     assert lesson.moved is None
     np.testing.assert_array_equal(lesson.before, before)
-    assert lesson.parts(NAMES)[1] == f"3: {before[3]:.3f} → now {lesson.after[3]:.3f}"
+    assert lesson.parts(NAMES)[1] == f"3: said {before[3]:.3f}, now says {lesson.after[3]:.4f}"
     assert lesson.parts(NAMES)[-1] == "the run went on: 1,240 samples since"
 
 

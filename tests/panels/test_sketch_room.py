@@ -6,7 +6,14 @@ import lernmi
 from lernmi.drawings.gallery import Gallery
 from lernmi_tui.bindings import KEYS
 from lernmi_tui.panels.sketch.panel import Sketch
-from lernmi_tui.panels.sketch.words import HINTS, border_keys, kept_words, taught_words, title
+from lernmi_tui.panels.sketch.words import (
+    HINTS,
+    LOOKED_AT,
+    border_keys,
+    kept_words,
+    taught_words,
+    title,
+)
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 from tests.panel_helpers import text_of
 from tests.panels.test_sketch_lessons import CLASSES
@@ -41,6 +48,16 @@ async def test_with_room_beside_others_d_leaves_them_in_view():
         assert workbench.query_one("#topology").display
 
 
+async def test_in_a_wide_window_the_inspector_comes_beside_the_pad_when_asked_for():
+    async with app_at_the_pad("mnist", (250, 70)) as (pilot, workbench, pad):
+        inspector = workbench.query_one("#inspector")
+        await until(pilot, lambda: pad.layout_now is not None and pad.layout_now.paper.columns == 2)
+        assert not inspector.display and workbench.query_one("#topology").display
+        await pilot.press("i")
+        await until(pilot, lambda: inspector.display)
+        assert pad.display and pad.has_focus
+
+
 EVERY_KEY = [name for key in KEYS if key.group == "sketch" for name in key.names]
 
 
@@ -55,10 +72,10 @@ async def test_nothing_is_done_to_a_pad_that_is_not_seen(size):
         Gallery().add(drawn(), "7")
         assert pad.layout_now is None
         for key in EVERY_KEY:
-            if key not in ("escape", "g"):
+            if key != "escape":
                 await pilot.press(key)
         assert pad.pen.drawing.is_empty and not pad.pen.down and not pad.pen.erases
-        assert pad.pen.cursor == (14, 14) and pad.pen.number == 2
+        assert pad.pen.cursor == (14, 14) and pad.pen.number == 0
         assert pad._question is None
         assert [drawing.label for drawing in Gallery().drawings()] == ["7"]
         assert workbench.runner.report.snapshot.moment == 0, "no key of the workbench either"
@@ -83,7 +100,7 @@ def drawn():
 async def test_a_question_is_taken_back_when_the_pad_loses_its_room():
     async with pad_of(size=(54, 16)) as (pilot, pad):
         await dot(pilot, pad)
-        await pilot.press("space", "t")
+        await pilot.press("enter", "t")
         await pilot.resize_terminal(40, 10)
         await until(pilot, lambda: pad.layout_now is None)
         await pilot.press("7")
@@ -110,18 +127,18 @@ async def test_while_asking_every_other_key_is_swallowed():
         snapshot = workbench.runner.report.snapshot
         assert (snapshot.moment, snapshot.seed, snapshot.events) == (0, 0, ())
         await pilot.press("escape")
-        assert "t teach" in pad.border_subtitle
+        assert "t teach" in " ".join((*text_of(pad), pad.border_subtitle))
         assert pad.has_focus and not Gallery().drawings()
 
 
 async def test_letters_choose_among_named_classes():
     async with pad_of(CLASSES, (54, 16)) as (pilot, pad):
         await dot(pilot, pad)
-        await pilot.press("l")
+        await pilot.press("a")
         assert pad.border_subtitle == "letters or ←→ · enter takes it · esc cancels"
         await pilot.press("r", "i", "enter")
         assert [drawing.label for drawing in Gallery().drawings()] == ["ring"]
-        await pilot.press("l", "left_square_bracket", "enter")
+        await pilot.press("a", "left_square_bracket", "enter")
         assert [drawing.label for drawing in Gallery().drawings()] == ["[b]cross"]
 
 
@@ -135,14 +152,13 @@ async def test_without_room_for_notes_the_title_asks():
 # the keys
 
 
-async def test_g_runs_and_pauses():
+async def test_space_runs_and_pauses_as_everywhere():
     async with app_at_the_pad() as (pilot, workbench, pad):
-        assert any("g run/pause" in line for line in (*text_of(pad), pad.border_subtitle))
-        pilot.app.simulate_key("g")
+        pilot.app.simulate_key("space")
         await until(pilot, lambda: workbench.runner.report.running)
-        pilot.app.simulate_key("g")
+        pilot.app.simulate_key("space")
         await until(pilot, lambda: not workbench.runner.report.running)
-        assert pad.has_focus
+        assert pad.has_focus and pad.pen.drawing.is_empty
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -158,7 +174,7 @@ async def test_every_key_can_be_found(size):
         await dot(pilot, pad)
         if size == (80, 24):
             assert set(found()) == set(HINTS)
-        assert {"k keep", "l label", "pgup pgdn kept"} <= set(found())
+        assert {"⏎ pen down, up", "t teach once", "o look at it"} <= set(found())
         assert "…" not in " ".join((*text_of(pad), str(pad.border_title), pad.border_subtitle))
 
 
@@ -168,11 +184,10 @@ async def test_nothing_is_cut_at_120x36():
         await pilot.press("T", "7")
         await until(pilot, lambda: "Taught: 7, every epoch" in screen_text(pilot.app))
         assert "…" not in " ".join(text_of(pad))
-        assert " ".join(" ".join(text_of(pad)).split()).count("links together") == 1
-        await pilot.press("delete")
+        await pilot.press("a", "delete")
         said = " ".join(" ".join(line[29:] for line in text_of(pad)).split())
-        assert "Remove this kept drawing for good? delete: yes · esc: no" in said
-        assert pad.border_subtitle == "delete removes it · esc keeps it"
+        assert "Remove this kept drawing for good? del: yes · esc: no" in said
+        assert pad.border_subtitle == "del removes it · esc keeps it"
 
 
 async def test_coming_back_the_pad_tells_of_kept_drawings():
@@ -187,11 +202,12 @@ async def test_coming_back_the_pad_tells_of_kept_drawings():
 async def test_saving_says_so_shortly():
     async with app_at_the_pad() as (pilot, _, pad):
         await dot(pilot, pad)
-        await pilot.press("k", "right", "space", "right", "space", "l", "7", "S")
+        await pilot.press("a", "7", "right", "enter", "right", "enter", "a", "2")
+        pad.action_save()
         await until(pilot, lambda: "Find them" in notices(pilot.app))
         notice = list(pilot.app._notifications)[-1]
         assert (notice.title, notice.severity) == (
-            "1 drawing saved, 1 without a digit left out",
+            "2 drawings saved",
             "information",
         )
         assert notice.timeout <= 6 and len(notice.message) <= 45
@@ -201,19 +217,38 @@ async def test_saving_says_so_shortly():
 
 
 def test_the_border_tells_what_the_notes_do_not():
-    assert border_keys(())[:3] == ["t teach", "k keep", "l label"]
-    assert border_keys(("t teach once", "k keep"))[:2] == ["l label", "pgup kept"]
+    assert border_keys(())[:4] == ["⏎ draws", "t teach", "o look", "a add"]
+    assert border_keys(("⏎ pen down, up", "o look at it"))[:2] == ["t teach", "a add"]
     assert len(border_keys(())) == len(HINTS)
 
 
 def test_a_title_gets_shorter():
-    kept, taught = kept_words(12, 3, "a long label"), taught_words(2, "a long label")
-    full = "Sketch · as drawn · kept 4 of 12: a long label · 2 in every epoch, this as a long label"
-    assert title("as drawn", kept, taught, 100) == full
-    for width in range(30, 88):
-        said = title("as drawn", kept, taught, width)
-        assert len(said) <= max(width, 44) and "kept 4 of 12" in said and "2 in every epoch" in said
-    assert title("", kept_words(0, None, None), taught_words(0, None), 40) == "Sketch"
-    assert title("", kept_words(3, None, None), taught_words(1, None), 99) == (
-        "Sketch · 3 kept · pgup shows them · 1 in every epoch"
+    kept = kept_words(12, 3, "a long label")
+    taught = taught_words(2, "a long label", every_epoch=True, is_kept=True)
+    full = (
+        "Sketch · as drawn · kept 4 of 12: a long label · ↻ 2 in every epoch, this as a long label"
+        " · looked at, not learned"
     )
+    assert title("as drawn", kept, taught, LOOKED_AT, 120) == full
+    for width in range(48, 120):
+        said = title("as drawn", kept, taught, LOOKED_AT, width)
+        assert len(said) <= max(width, 60)
+        assert all(word in said for word in ("kept 4 of 12", "2 in every epoch", "looked at"))
+    nothing = taught_words(0, None, every_epoch=False, is_kept=False)
+    assert title("", kept_words(0, None, None), nothing, ("",), 40) == "Sketch"
+    others = taught_words(1, None, every_epoch=False, is_kept=False)
+    assert title("", kept_words(3, None, None), others, ("",), 99) == (
+        "Sketch · 3 kept · pgup shows them · ↻ 1 in every epoch"
+    )
+
+
+def test_what_was_not_taught_is_not_called_so():
+    def words(*arguments):
+        return taught_words(*arguments)[0]
+
+    assert words(0, None, False, False) == ""
+    assert words(0, None, False, True) == "not taught to this run"
+    assert words(2, None, False, True) == "↻ 2 in every epoch, not this"
+    assert words(0, "7", False, True) == "taught once as 7"
+    assert words(2, "7", False, True) == "↻ 2 in every epoch, this once as 7"
+    assert words(2, "7", True, True) == "↻ 2 in every epoch, this as 7"

@@ -46,13 +46,13 @@ def test_a_snapshot_says_what_was_added_and_as_what():
 async def test_teaching_again_replaces_the_label():
     async with app_at_the_pad() as (pilot, workbench, pad):
         await dot(pilot, pad)
-        await pilot.press("T", "7", "T", "3")
+        await pilot.press("T", "7", "T", "3", "a")
         await until(pilot, lambda: added(workbench) == [3])
         await until(pilot, lambda: "Taught: 3, every epoch" in screen_text(pilot.app))
         assert "1 in every epoch" in str(pad.border_title)
         await pilot.press("c", "right", "right", "right")
         await dot(pilot, pad)
-        await pilot.press("space", "right", "right", "space", "T", "5")
+        await pilot.press("enter", "right", "right", "enter", "T", "5", "a")
         await until(pilot, lambda: added(workbench) == [3, 5])
         await pilot.press("pageup", "T", "4")
         await until(pilot, lambda: added(workbench) == [4, 5])
@@ -64,7 +64,7 @@ async def test_drawings_are_taught_no_longer_and_stay_when_rewound():
         await pilot.press("x")
         assert "isn't learned in every epoch" in notices(pilot.app)
         await dot(pilot, pad)
-        await pilot.press("T", "7", "space", "right", "right", "right", "space", "T", "2")
+        await pilot.press("T", "7", "a", "enter", "right", "right", "right", "enter", "T", "2", "a")
         await until(pilot, lambda: added(workbench) == [7, 2])
         await until(pilot, lambda: "Taught: 2" in "\n".join(text_of(pad)))
         for key, seed in (("r", 0), ("n", 1)):
@@ -132,10 +132,10 @@ WHY = "5 is saturated: its slope is next to 0, so little moves"
 def test_a_lesson_that_hardly_moves_says_why():
     lesson = lesson_of([0.01, 0.4, 0.1], [0.01003, 0.3, 0.1], [0.0099, 0.24, 0.09])
     assert lesson.parts(NAMES)[1:6] == [
-        "5: 0.01000 → 0.01003",
-        "6: 0.400 → 0.300",
+        "5: said 0.01000, says 0.01003 (+3.00e-5)",
+        "6: said 0.400, says 0.300 (-0.100)",
         WHY,
-        "blame -0.99000 → -0.98997",
+        "blame 0.0100 - 1 = -0.990, now 0.0100 - 1 = -0.990",
         "all links together moved 6.44",
     ]
     other = lesson_of([0.4, 0.995, 0.1], [0.5, 0.9949, 0.1], [0.24, 0.005, 0.09])
@@ -155,4 +155,7 @@ def test_a_lesson_that_moves_or_need_not_says_nothing_of_slopes():
 
 def test_what_is_the_same_is_written_shortly():
     lesson = lesson_of([0.3, 0.4, 0.1], [0.3, 0.4 + 1e-9, 0.1], [0.2, 0.2, 0.2])
-    assert lesson.parts(NAMES)[1:3] == ["5: 0.300 → 0.300", "6: 0.400000 → 0.400000"]
+    assert lesson.parts(NAMES)[1:3] == [
+        "5: said 0.300, says 0.300 (0)",
+        "6: said 0.400000000, says 0.400000001 (+1.00e-9)",
+    ]

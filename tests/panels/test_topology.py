@@ -9,10 +9,11 @@ from textual.app import App
 
 from lernmi import Session, load_task
 from lernmi.net.refs import LinkRef, NeuronRef, exists
-from lernmi_tui.panels.topology.moves import moved, walked
+from lernmi_tui.panels.topology.moves import moved
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.panels.topology.phases import SETTLED
 from lernmi_tui.parts.selection import Selected
+from lernmi_tui.parts.walking import walked
 
 XOR, DIGITS, CIRCLE = (load_task(name) for name in ("xor", "digits", "circle"))
 SMALL, LARGE = (2, 3, 1), (64, 16, 10)

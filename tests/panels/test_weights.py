@@ -59,8 +59,15 @@ def test_nothing_sticks_out(picture, neurons):
                 assert grid.x + grid.columns * grid.width - 1 <= width
                 assert grid.rows * grid.height <= height
             if layout.picture is not None:
-                assert words.y == layout.picture.y + layout.picture.height
-                assert max(words.width, layout.picture.width) < grid.x
+                below = words.y == layout.picture.y + layout.picture.height
+                beside = words.x == layout.picture.width + 2
+                assert below != beside
+                if below:
+                    assert max(words.width, layout.picture.width) < grid.x
+                else:
+                    assert max(words.height, layout.picture.height) < grid.y
+                    assert words.x + words.width <= width
+                    assert grid.y + grid.rows * grid.height <= height
             else:
                 assert grid.rows * grid.height <= max(words.y, 0)
             assert words.y + words.height <= height

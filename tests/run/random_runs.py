@@ -74,11 +74,11 @@ def _given(options):
     ]
 
 
-def random_run(rng, most_samples=4_000):
+def random_run(rng, most_samples=4_000, most_epochs=3, recipe=None):
     """A run as it was lived: its changes are chosen as it goes."""
-    session = lernmi.Session.of(random_recipe(rng))
+    session = lernmi.Session.of(recipe or random_recipe(rng))
     epoch = len(session.train)
-    end = int(rng.integers(1, min(3 * epoch, most_samples) + 20))
+    end = int(rng.integers(1, min(most_epochs * epoch, most_samples) + 20))
     for moment in sorted(_moments(rng, end, epoch, session.batch_size)):
         session.run(moment - session.moment)
         with suppress(lernmi.LernmiError):  # not all that is chosen can be done

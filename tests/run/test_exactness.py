@@ -43,6 +43,7 @@ def seldom_kept(monkeypatch, rng):
     """What the last sample met is found by replaying, as in large networks; orders are cut."""
     monkeypatch.setattr("lernmi.run.recording.CHEAP_TO_COPY", int(rng.choice([0, 1 << 17])))
     monkeypatch.setattr("lernmi.run.recording.SAMPLES_A_COPY", int(rng.choice([1, 3, 32])))
+    monkeypatch.setattr("lernmi.run.recording.CHEAP_TO_REPLAY", int(rng.choice([0, 1 << 14])))
     for module in ("recording", "session"):
         most = int(rng.choice([1, 50, 1 << 18]))
         monkeypatch.setattr(f"lernmi.run.{module}.ORDERS_AT_ONCE", most)
@@ -78,6 +79,18 @@ def test_a_run_is_replayed_from_the_text_of_its_recipe_and_its_events(chunk):
             other = replayed(run, rng, ways=(straight,), recipe=recipe)
             assert other.recipe == run.recipe
             assert differences(lived, other) == [], (case, run)
+
+
+def test_the_same_moment_after_many_small_epochs(monkeypatch):
+    """Evaluations are then many epochs apart, so that what an epoch did needs a look inside."""
+    for case in range(10):
+        rng = np.random.default_rng([6, case])
+        hidden = rng.integers(1, 5, rng.integers(0, 2)).tolist()
+        recipe = Recipe("xor", (2, *hidden, 1), batch=int(rng.integers(1, 5)), seed=case)
+        with monkeypatch.context() as patch:
+            run, lived = random_run(rng, 12_000, most_epochs=3_000, recipe=recipe)
+            seldom_kept(patch, rng)
+            assert differences(lived, replayed(run, rng)) == [], (case, run)
 
 
 @pytest.mark.slow

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 import lernmi
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.names import layer_prefixes
+from lernmi.run.epoch_weights import EpochWeights
 from lernmi.run.link_columns import LinkColumns
 from lernmi.run.link_filter import FilterError, LinkFilter, parse
 
 LINKS = LinkIndex((2, 2, 1))
 XOR = lernmi.load_task("xor").info
+COLUMNS = "w, input, out.sens, link.sens, change, epoch, mean"
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +29,7 @@ def columns():
         weights=np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 9]),
         weights_before=np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 8]),
         weights_after=np.array([1.0, -2, 3, -4, 5, -6, 7, -8, 9]),
+        epoch_weights=EpochWeights(np.arange(9.0), np.array([0.0, 1, 2, 3, 4, 5, 6, 7, 7])),
         mean_sensitivities=np.arange(9) / 10,
         outputs=np.array([1.0, 0, 2, 1, 0.8, 0.1, 1, 0.5]),
         sensitivity_sums=np.array([0.0, 0, 0, 0, 1, -2, 0, 4]),
@@ -83,6 +86,8 @@ def test_name_patterns(text, names, columns):
         ("change≠0", "h2→y1"),
         ("input>1", "x2→h1 x2→h2"),
         ("out.sens<0", "b→h2 x1→h2 x2→h2"),
+        ("|link.sens|>3e-1", "x2→h1 x2→h2 b→y1 h1→y1"),
+        ("epoch>0", "h2→y1"),
         ("|sens|>3e-1", "x2→h1 x2→h2 b→y1 h1→y1"),
         ("sens<0", "b→h2 x2→h2"),
         ("mean>.65", "h1→y1 h2→y1"),
@@ -99,18 +104,27 @@ def test_conditions(text, names, columns):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("foo>1", "no column is called foo; there are w, input, out.sens, sens, change, mean"),
-        (">1", "no column is called nothing; there are w, input, out.sens, sens, change, mean"),
-        ("|w>1", "no column is called |w; there are w, input, out.sens, sens, change, mean"),
+        (
+            "foo>1",
+            "no column is called foo; there are " + COLUMNS,
+        ),
+        (
+            ">1",
+            "no column is called nothing; there are " + COLUMNS,
+        ),
+        (
+            "|w>1",
+            "no column is called |w; there are " + COLUMNS,
+        ),
         ("w>", "w> needs a number, like w>0.5"),
         ("|w|>two", "|w|>two needs a number, like |w|>0.5"),
         ("w>nan", "w>nan needs a number, like w>0.5"),
         ("|w|", "|w| needs a comparison, like w>0.5 or |w|>0.5"),
         ("sens", "sens needs a comparison, like sens>0.5 or |sens|>0.5"),
-        ("q3→*", "no link matches q3→*; right are *→y1 |w|>2 sens<0"),
-        ("h3", "no link matches h3; right are *→y1 |w|>2 sens<0"),
-        ("y1→h1", "no link matches y1→h1; right are *→y1 |w|>2 sens<0"),
-        ("h[1→*", "no link matches h[1→*; right are *→y1 |w|>2 sens<0"),
+        ("q3→*", "no link matches q3→*; right are *→y1 |w|>2 link.sens<0"),
+        ("h3", "no link matches h3; right are *→y1 |w|>2 link.sens<0"),
+        ("y1→h1", "no link matches y1→h1; right are *→y1 |w|>2 link.sens<0"),
+        ("h[1→*", "no link matches h[1→*; right are *→y1 |w|>2 link.sens<0"),
         ("x1→h1→y1", "x1→h1→y1 has two arrows; a link is one, like *→y1"),
     ],
 )

@@ -44,13 +44,13 @@ def test_undo_puts_a_run_back_bit_for_bit_and_it_goes_on_as_if_nothing_had_been(
     for each in (session, other):
         each.run(33)
     one, two = (each.snapshot(evaluate=True) for each in (session, other))
-    assert_same(one, two, recording=False)
+    assert_same(one, two)
 
 
-def assert_same(one, two, recording=True):
+def assert_same(one, two):
     """Two snapshots show the same run at the same moment."""
     found = snapshot_differences(one, two)
-    assert found == ([] if recording else ["recording"])
+    assert found == []
 
 
 def test_what_was_gone_back_from_is_not_lost_by_beginning_something_else(session):

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.terminal.program import MAIN, Program
-from tests.terminal.session import LAST_SIZE, OWN_DATA, Session
+from tests.terminal.session import LAST_SIZE, OWN_DATA, QUIT, Session
 
 OPENS = b"\x1b[?1049h"
+ASKS = 5.0  # seconds, then it asks or is slow
 TOLD = 12  # of the latest actions
 SEEN = 300  # bytes of an empty screen
 EXCEPTION = "an exception"
@@ -98,6 +99,8 @@ def _end(program: Program, session: Session, outcome: Outcome, patience: float) 
         outcome.faults.append(f"nothing on the screen but {seen[-SEEN:]!r} ({len(seen)} bytes)")
     if session.quits:
         program.write(session.quits, patience)
+        if not program.ends(ASKS):
+            program.write(2 * QUIT, patience)  # it asks once where a run would be lost
         if program.ends(patience):
             return
         outcome.faults.append("ctrl+q does not end it")

@@ -24,7 +24,7 @@ def test_asleep_the_terminal_is_the_shells(start):
     seen = len(program.output)
     program.kill(signal.SIGCONT)
     assert program.waits_until(b"Topology", since=seen)
-    program.write(b"q")
+    program.write(b"qq")
     assert program.ends()
     assert program.close() == 0
     assert program.broken() == []
@@ -40,7 +40,7 @@ def test_sleeping_and_waking_in_quick_turns(start):
     program.wakes = True
     assert obeys(program, b"?", b"Help")
     assert obeys(program, b"\x1b", b"Topology")
-    program.write(b"q")
+    program.write(b"qq")
     assert program.ends()
     assert program.close() == 0
     assert program.broken() == []
@@ -60,7 +60,7 @@ def test_ctrl_z_while_it_ends(start, keys):
     assert program.waits_until(b"Topology")
     program.write(keys)
     time.sleep(0.5)
-    program.write(b"\x11")
+    program.write(b"\x11\x11")
     assert program.ends()
     assert program.close() == 0
     assert program.broken() == []

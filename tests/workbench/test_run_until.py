@@ -23,6 +23,7 @@ def goal(line, task="xor"):
 
 def ended(runner):
     """Wait until it stops by itself; gives the newest report."""
+    settled(runner)
     until(lambda: runner.report.stopped is not None)
     return settled(runner)
 
@@ -48,10 +49,10 @@ def test_it_says_until_what_it_runs_and_how_that_ended(start):
     runner.rewind()
     assert settled(runner).until is None
     runner.run_until(goal(".1"))
-    assert ended(runner).stopped == "loss < 0.1 became true"
+    assert str(ended(runner).stopped) == "loss < 0.1 became true"
     assert runner.report.snapshot.curve.train_loss[-1] < 0.1
     runner.run_until(goal("e2000"))
-    until(lambda: runner.report.stopped == "at epoch 2,000")
+    until(lambda: str(runner.report.stopped) == "at epoch 2,000")
     runner.step_sample()
     assert settled(runner).stopped is None
 
@@ -103,8 +104,21 @@ def test_what_is_so_already_is_said_and_takes_no_learning(start):
     runner.toggle()
     runner.run_until(goal(".1"))
     report = ended(runner)
-    assert report.stopped == f"loss < 0.1 since epoch {first.epoch}, moment {first.moment:,}"
+    assert str(report.stopped) == f"loss < 0.1 since epoch {first.epoch}, moment {first.moment:,}"
     assert not report.running
+
+
+def test_what_was_so_before_a_change_did_not_become_true_by_it(start):
+    runner = start(seed=3)
+    runner.run_until(goal(".1"))
+    first = ended(runner).snapshot
+    runner.learn(4 * 100)
+    runner.rate_up()  # an event: this moment is evaluated once more
+    runner.run_until(goal(".1"))
+    assert (
+        str(ended(runner).stopped)
+        == f"loss < 0.1 since epoch {first.epoch}, moment {first.moment:,}"
+    )
 
 
 @pytest.mark.parametrize("line", ["moment 7", "epoch 1", "8", "moment 0"])

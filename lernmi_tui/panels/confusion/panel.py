@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 from rich.text import Text
 from textual import events
+from textual.actions import SkipAction
 from textual.strip import Strip
 
 from lernmi.arrays import Floats
 from lernmi.net.verdicts import verdicts
+from lernmi.run.focus import Focus
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.class_words import longest
+from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.confusion.counts import HEAD, Confusion, Entry
 from lernmi_tui.panels.confusion.layout import ConfusionLayout, confusion_layout, scrolled
 from lernmi_tui.panels.confusion.picture import ConfusionPicture
@@ -41,11 +45,35 @@ class ConfusionMatrix(DrawnPanel):
         self._longest = longest(task.info.output_names)
         one = "image" if task.info.picture is not None else "sample"
         self.border_title = "Confusion"
-        self.border_subtitle = f"↑↓←→ class · enter {one}s · home worst"
+        self._keys = [f"⏎ its {one}s", "↑↓←→ class", "home worst"]
+        self._focus: Focus | None = None  # what was looked at when it was drawn
+        self._say()
 
     def show(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._beat.ask()
+        if snapshot.focus is not self._focus:
+            self._focus = snapshot.focus
+            self._say()
+            self.redraw()
+
+    def _say(self) -> None:
+        """Subtitle: what is looked at, and the keys."""
+        signs = [] if self.looked_at is None or self._focus is None else [self._focus.words]
+        parts = [*(f"▹ {words}" for words in signs), *self._keys]
+        self.border_subtitle = Text(joined(parts, max(self.size.width - 4, 0)))
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._say()
+
+    @property
+    def looked_at(self) -> Entry | None:
+        """The cell of the sample that is looked at, None where nothing is expected of it."""
+        snapshot = self.snapshot
+        if snapshot is None or snapshot.focus is None or snapshot.expected is None:
+            return None
+        said = np.nan_to_num(snapshot.layer_outputs[-1][1:], nan=-np.inf)
+        return Entry(int(snapshot.expected.argmax()), int(said.argmax()))
 
     def _count(self) -> None:
         if self.snapshot is None or self.snapshot.answers is self._counted:
@@ -75,7 +103,12 @@ class ConfusionMatrix(DrawnPanel):
             scrolled(first.column, self.cursor.column, layout.columns, classes),
         )
         picture = ConfusionPicture(
-            self._confusion, self.cursor, first, self.palette, self.app.no_color
+            self._confusion,
+            self.cursor,
+            first,
+            self.palette,
+            self.app.no_color,
+            self.looked_at,
         )
         return picture.draw(width, height, layout).strips()
 
@@ -103,9 +136,20 @@ class ConfusionMatrix(DrawnPanel):
         self.redraw()
 
     def action_choose(self) -> None:
-        """Show the samples that the cell under the cursor counts."""
-        if self._confusion is not None:
+        """Show the samples that the cell under the cursor counts; say so if it counts none."""
+        if self._confusion is None:
+            return
+        if self._confusion.number(self.cursor):
             self.post_message(ClassesPicked(*self.cursor.classes))
+        else:
+            words = self._confusion.words(self.cursor)
+            self.notify(f"{words[:1].upper()}{words[1:]}: nothing to show.", markup=False)
+
+    def action_back(self) -> None:
+        """Follow the most frequent mistake again."""
+        if self._cursor is None:
+            raise SkipAction
+        self.action_worst()
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)

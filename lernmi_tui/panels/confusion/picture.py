@@ -17,21 +17,26 @@ from lernmi_tui.panels.confusion.layout import ConfusionLayout
 STRONGEST = 0.6  # of the sign's colour behind a count, so that the count can be read
 SHOWS, MANY = {0: ".", 1: "; enter shows it."}, "; enter shows them."
 LEGENDS = (
-    "↓ true class    → what the network says",
-    "↓ true   → says",
+    "↓ is    → what the network says    ✓ right    shade: part of the row",
+    "↓ is    → what the network says    ✓ right",
+    "↓ is   → says",
     "",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ConfusionPicture:
-    """``confusion`` from the cell ``first`` on, with a cursor at ``cursor``."""
+    """``confusion`` from the cell ``first`` on, with a cursor at ``cursor``.
+
+    The sample that is looked at is counted in cell ``looked_at``, which has a ▹.
+    """
 
     confusion: Confusion
     cursor: Entry
     first: Entry
     colours: Palette
     greys: bool
+    looked_at: Entry | None = None
 
     def draw(self, width: int, height: int, layout: ConfusionLayout) -> Cells:
         """In ``width`` x ``height`` cells."""
@@ -109,6 +114,8 @@ class ConfusionPicture:
         for line in range(layout.cell_height):
             bold = (right or chosen) and line == middle
             cells.put(x, y + line, centred(texts.get(line, ""), layout), ink, paper, bold)
+        if entry == self.looked_at:
+            cells.put(x, y + middle, "▹", ink if chosen else self.colours.named("accent"), paper)
 
     def _inks(self, share: float, right: bool, chosen: bool) -> tuple[str, str]:
         """The colour of the count, and that behind it."""

@@ -106,8 +106,20 @@ class WallRoom:
 
     def _ways(self, shape: PictureShape) -> list[WallLayout]:
         """The arrangements around a selected picture of that shape, the best first."""
-        ways = (self._tower(shape, 1), self._side_by_side(shape), self._tower(shape, 0))
+        ways = [self._tower(shape, 1), self._side_by_side(shape), self._tower(shape, 0)]
+        ways.append(self._pile(shape))
         return [way for way in ways if way is not None]
+
+    def _pile(self, shape: PictureShape) -> WallLayout | None:
+        """Caption, picture, all the bars, the others: one below the other."""
+        y = 1 + shape.height
+        below = y + self._bars + 1
+        if shape.width > self.width or below >= self.height:
+            return None
+        others = self._pictures(0, below, self.width, self.height - below, SOME)
+        bars = Box(0, y, max(shape.width, min(self._bars_width, self.width)), self._bars)
+        caption, picture = Box(0, 0, self.width, 1), Box(0, 1, shape.width, shape.height)
+        return WallLayout(caption, picture, shape, bars, others)
 
     def _tower(self, shape: PictureShape, gap: int) -> WallLayout | None:
         """Caption, picture and bars one below the other, the others at their right.
@@ -154,8 +166,11 @@ class WallRoom:
             others = self._words(right, lines + 1, rest, self.height - lines - 1)
         return WallLayout(caption, picture, shape, bars, others)
 
-    def _pictures(self, x: int, y: int, width: int, height: int) -> Grid:
-        """A grid of the largest small pictures that has room ENOUGH times, or of the smallest."""
+    def _pictures(self, x: int, y: int, width: int, height: int, enough: int = ENOUGH) -> Grid:
+        """A grid of the largest small pictures that has room ``enough`` times.
+
+        Or of those of which the most have room, up to SOME.
+        """
         shapes = [fit(*self.picture, *room) for room in SMALL]
         grids = []
         for number, shape in enumerate(shapes):
@@ -167,8 +182,8 @@ class WallRoom:
             cell_height = shape.height + lines
             columns, rows = max((width + 1) // cell_width, 0), max(height // cell_height, 0)
             grids.append(Grid(x, y, columns, rows, cell_width, cell_height, shape))
-        enough = [grid for grid in grids if grid.size >= ENOUGH]
-        return (enough or [max(grids[::-1], key=lambda grid: min(grid.size, SOME))])[0]
+        good = [grid for grid in grids if grid.size >= enough]
+        return (good or [max(grids[::-1], key=lambda grid: min(grid.size, SOME))])[0]
 
     def _words(self, x: int, y: int, width: int, height: int) -> Grid:
         """A grid of words such as ``5 says 6 0.973``."""

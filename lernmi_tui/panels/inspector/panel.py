@@ -1,28 +1,33 @@
-"""The inspector: what the picked link or neuron did with the last sample, as arithmetic."""
+"""The inspector: what the picked link or neuron does with the sample shown, as arithmetic."""
 
 from __future__ import annotations
-
-from functools import partial
 
 from rich.text import Text
 from textual import events
 
-from lernmi.errors import LernmiError
-from lernmi.net.refs import LinkRef, NeuronRef, Selection
-from lernmi.run.explanation import explain_link, explain_neuron
+from lernmi.net.refs import LinkRef, NeuronRef, Selection, exists
 from lernmi.run.given_names import label_of
+from lernmi.run.quantities import Quantity
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.panels.inspector.arithmetic import LABEL_WIDTH, Line, link_lines, neuron_lines
+from lernmi_tui.paint.words import first_that_fits
+from lernmi_tui.panels.inspector.forward import LABEL_WIDTH
+from lernmi_tui.panels.inspector.lines import Line, Writer
+from lernmi_tui.panels.inspector.link_page import link_page
+from lernmi_tui.panels.inspector.neuron_page import neuron_page
+from lernmi_tui.panels.inspector.page import Page
+from lernmi_tui.panels.inspector.ranking import Sort
 from lernmi_tui.parts.drawn import DrawnPanel
 from lernmi_tui.parts.selection import Selected
+from lernmi_tui.parts.walking import walked
 
 EMPTY = (
     "Pick a link or a neuron: click one, or move in the topology (1) or the links (3). "
-    "Here you read what it did with the last sample."
+    "Here you read what it does with the sample."
 )
-BEFORE_FIRST = "Nothing is learned yet. Press s to learn one sample, or space to run."
+NO_LABELS = 33  # cells: less room has no labels
+SHORTEST = 8  # rows: in fewer the sentence scrolls with the lines
 
 
 class Inspector(DrawnPanel):
@@ -33,6 +38,7 @@ class Inspector(DrawnPanel):
     def __init__(self, task: Task, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(task, id=id, classes=classes)
         self.selection: Selection = None
+        self._sort = Sort.BRINGS
         self._contents: list[Line] = []
         self._cursor = 0  # the line it is on
         self._top = 0  # the first row that is seen
@@ -48,47 +54,59 @@ class Inspector(DrawnPanel):
             self.redraw()
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Text]:
-        try:
-            self._contents = self._explain(snapshot)
-        except LernmiError:
-            self._contents = [Line("", Text(BEFORE_FIRST))]
+        room = width - LABEL_WIDTH if width > NO_LABELS else width
+        page = self._page(snapshot, room, height)
+        sentence = list(page.sentence.wrap(self.app.console, max(width, 4)))
+        if height >= SHORTEST and sentence:
+            height -= len(sentence)
+            page = self._page(snapshot, room, height)  # fewer terms
+        else:
+            page = Page([*page.lines, Line("", page.sentence)], Text())
+        self._contents = page.lines
         rows: list[Text] = []
         self._rows = []
-        for number, line in enumerate(self._contents):
+        for number, line in enumerate(page.lines):
             for row in self._wrapped(line, width, number == self._cursor):
                 rows.append(row)
                 self._rows.append(number)
         self._keep_cursor_in_view(height)
         self.call_later(self._say)  # in the midst of a paint the border stays as it is
-        return rows[self._top :]
+        rows = rows[self._top : self._top + height]
+        rows += [Text()] * (height - len(rows)) if page.sentence else []
+        return rows + sentence if page.sentence else rows
+
+    def _page(self, snapshot: Snapshot, width: int, height: int) -> Page:
+        say = Writer(self.palette)
+        picked = self.selection if exists(self.selection, snapshot.sizes) else None
+        match picked:
+            case LinkRef() as ref:
+                return link_page(snapshot, ref, width, height, self._sort_now, say)
+            case NeuronRef() as ref:
+                return neuron_page(snapshot, ref, width, height, self._sort_now, say)
+            case _:
+                return Page([Line("", Text(EMPTY))], Text())
 
     def _say(self) -> None:
-        """Title and subtitle: what is picked, and the keys."""
-        picked, name = self.selection, "nothing picked"
+        """Title and subtitle: what is picked and whether it was learned, and the keys."""
+        picked, name, sample = self.selection, "nothing picked", ""
         if picked is not None and self.snapshot is not None:
             name = label_of(picked, len(self.snapshot.sizes), self.run_task.info)
-        keys = "↑↓ lines · enter follows" if len(self._contents) > 1 else ""
-        words = f"Inspector · {name}", keys
+            if self.snapshot.focus is not None:
+                sample = " · looked at, not learned"
+        titles = (f"Inspector · {name}{sample}", f"{name}{sample}", f"{name}{sample[:12]}")
+        keys = ""
+        if len(self._contents) > 1:
+            sort = f"v {self._sort_now.words}"
+            all_keys = (f"↑↓ lines · ⏎ follow · , . next link · {sort}", f"⏎ follow · , . · {sort}")
+            keys = first_that_fits((*all_keys, sort), self.size.width - 4)
+        words = first_that_fits(titles, self.size.width - 4), keys
         if words != self._words:
             self._words = words
             self.border_title, self.border_subtitle = Text(words[0]), keys
 
-    def _explain(self, snapshot: Snapshot) -> list[Line]:
-        match self.selection:
-            case LinkRef(layer, i, j) as ref:
-                link = explain_link(snapshot, layer, i, j)
-                return link_lines(link, ref, self.palette)
-            case NeuronRef(layer, index) as ref:
-                neuron = explain_neuron(snapshot, layer, index)
-                layers, info = len(snapshot.sizes), self.run_task.info
-                call = partial(label_of, layers=layers, info=info)
-                return neuron_lines(neuron, ref, call, self.palette)
-            case _:
-                return [Line("", Text(EMPTY))]
-
     def _wrapped(self, line: Line, width: int, at_cursor: bool) -> list[Text]:
         """The rows of a line: its label at the left of the first one."""
-        labels = any(each.label for each in self._contents) and width > 3 * LABEL_WIDTH
+        labels = any(each.label for each in self._contents) and width > NO_LABELS
         room = width - LABEL_WIDTH if labels else width
         rows = []
         for number, part in enumerate(line.text.wrap(self.app.console, max(room, 4))):
@@ -98,7 +116,7 @@ class Inspector(DrawnPanel):
                 label = line.label if number == 0 else ""
                 row.append(label.ljust(LABEL_WIDTH), style=self.palette.named("dim"))
             row.append_text(part)
-            if at_cursor and self.has_focus and line.target is not None:
+            if at_cursor and self.has_focus and len(self._contents) > 1:
                 row.stylize(f"on {self.palette.shade(0.35)}")
             rows.append(row)
         return rows
@@ -122,11 +140,41 @@ class Inspector(DrawnPanel):
         self.redraw()
 
     def action_follow(self) -> None:
-        """Pick what the line at the cursor comes from."""
-        if self._cursor < len(self._contents):
-            target = self._contents[self._cursor].target
-            if target is not None and target != self.selection:
-                self.post_message(Selected(target))
+        """Pick what the line at the cursor comes from; without that, say what its word means."""
+        if self._cursor >= len(self._contents):
+            return
+        line = self._contents[self._cursor]
+        if line.target is not None and line.target != self.selection:
+            self.post_message(Selected(line.target))
+        elif isinstance(line.about, Quantity):
+            self.notify(f"{line.about}: {line.about.meaning}")
+        else:
+            self.notify(line.about or line.text.plain)
+
+    def action_walk(self, step: int) -> None:
+        """Pick the next link of the same neuron, the strongest first."""
+        if self.snapshot is not None and exists(self.selection, self.snapshot.sizes):
+            start = self.selection or NeuronRef(1, 1)
+            self.post_message(Selected(walked(start, step, self.snapshot.layer_weights)))
+
+    def action_sort(self) -> None:
+        """Rank the links of the neuron by the next quantity."""
+        every = [sort for sort in Sort if sort is not Sort.BLAME or self._blames_are_known]
+        self._sort = every[(every.index(self._sort_now) + 1) % len(every)]
+        self.redraw()
+
+    @property
+    def _sort_now(self) -> Sort:
+        if self._sort is Sort.BLAME and not self._blames_are_known:
+            return Sort.BRINGS
+        return self._sort
+
+    @property
+    def _blames_are_known(self) -> bool:
+        """Are the neurons behind the picked one blamed? Inputs never are."""
+        picked, snapshot = self.selection, self.snapshot
+        layer = picked.layer + isinstance(picked, LinkRef) if picked is not None else 0
+        return snapshot is not None and snapshot.expected is not None and layer > 1
 
     def on_click(self, event: events.Click) -> None:
         inside = event.get_content_offset(self)

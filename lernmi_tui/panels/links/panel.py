@@ -14,24 +14,27 @@ from textual.widgets import Input, Static
 from lernmi.arrays import Integers
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.names import layer_prefixes
-from lernmi.net.refs import LinkRef, NeuronRef, Selection
+from lernmi.net.refs import LinkRef, NeuronRef, Selection, ends
 from lernmi.run.given_names import called, label_of
-from lernmi.run.link_columns import LinkColumns
+from lernmi.run.link_columns import Column, LinkColumns
 from lernmi.run.link_filter import EXAMPLE, FilterError, LinkFilter, parse
+from lernmi.run.pixels import place_of
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.links.names import LinkNames
-from lernmi_tui.panels.links.rows import Sorting
+from lernmi_tui.panels.links.rows import Sorting, legend
 from lernmi_tui.panels.links.table import LinkHeader, LinkTable
 from lernmi_tui.parts.beat import Beat
 
 PAUSE = 0.4  # seconds without a key after which a filter being typed is applied
 COUNT_SECONDS = 0.5  # between two counts shown while a run changes them
 FEW_ROWS = 3  # with fewer, the headings give way to a link
-KEYS = ("/ filter", "o sort", "O reverse")
+LEGEND_FROM = 12  # lines of the panel from which on the last one explains the others
+TWO_LINES_FROM = 24
+KEYS = ("/ filter", "o sort", "O reverse", "v epoch")
 
 
 class LinksPanel(Vertical, can_focus=True):
@@ -54,6 +57,8 @@ class LinksPanel(Vertical, can_focus=True):
         }
         &.-filtered Input, &.-wrong .error { display: block; }
         &.-flat LinkHeader { display: none; }
+        .legend { display: none; height: auto; padding: 0 1; color: $foreground 70%; }
+        &.-legend .legend { display: block; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of("links")]
@@ -67,6 +72,7 @@ class LinksPanel(Vertical, can_focus=True):
             placeholder=f"filter, like {EXAMPLE}", select_on_focus=False, compact=True
         )
         self._error = Static(classes="error", markup=False)
+        self._legend = Static(classes="legend", markup=False)
         self._pause: Timer | None = None
         self._say_beat = Beat(self, COUNT_SECONDS, self._say)  # each paints the whole panel
         self._links = LinkIndex(task.sizes)
@@ -76,7 +82,8 @@ class LinksPanel(Vertical, can_focus=True):
         self._neuron: NeuronRef | None = None  # whose links alone are shown
         self._applied = self._filter  # among that neuron's links
         self._selection: Selection = None
-        self._words = ("", "")  # title and subtitle
+        self._words = ("", "", "")  # title, subtitle, legend
+        self._sorting_now = self._table.sorting  # what ``v`` goes back to
         self.border_title = "Links"
 
     def compose(self) -> ComposeResult:
@@ -84,6 +91,7 @@ class LinksPanel(Vertical, can_focus=True):
         yield self._error
         yield self._header
         yield self._table
+        yield self._legend
 
     # from outside
 
@@ -159,24 +167,51 @@ class LinksPanel(Vertical, can_focus=True):
         self._say()
 
     def _say(self) -> None:
-        """Title and subtitle: what is shown, by what it is sorted, and keys as far as they fit."""
+        """Title, subtitle and legend: what is shown and how it is sorted, as far as they fit."""
         known = self._columns is not None
-        words = self._title(), joined(self._parts(), self.size.width - 2) if known else ""
+        room = self.size.width - 4  # between the corners
+        subtitle = joined(self._parts(), room) if known else ""
+        words = joined(self._title(), room), subtitle, self._explained()
         if words != self._words:
             self._words = words
             self.border_title, self.border_subtitle = Text(words[0]), words[1]
+            self._legend.update(words[2])
 
-    def _title(self) -> str:
-        """Of whose links these are, or which one is picked."""
+    def _title(self) -> list[str]:
+        """Whose links these are, which one is picked, and if the sample was not learned."""
         layers, info = self._links.layers, self.run_task.info
+        parts = ["Links"]
         if self._neuron is not None:
             name = label_of(self._neuron, layers, info)
             if self._neuron.index == 0:  # its own name doesn't tell which bias neuron it is
                 name = f"b→{layer_prefixes(layers)[self._neuron.layer + 1]}*"
-            return f"Links of {name} · escape shows all"
-        if self._table.picked is None:
-            return "Links"
-        return f"Links · {label_of(self._links.ref(self._table.picked), layers, info)}"
+            parts = [f"Links of {name}", place_of(self._neuron, info)]
+        elif self._table.picked is not None:
+            link = self._links.ref(self._table.picked)
+            parts += [label_of(link, layers, info), place_of(ends(link)[0], info)]
+        if self._table.would:
+            parts.append("looked at, not learned")
+        if self._columns is not None and not self._columns.has_blame:
+            nothing = "nothing expected, so nothing blamed"
+            parts.append(nothing if self._table.would else "no sample learned yet")
+        if self._neuron is not None:
+            parts.append("esc shows all")
+        return [part for part in parts if part]
+
+    def _explained(self) -> str:
+        """What headings and signs mean, as far as there is room."""
+        plan, height = self._table.plan, self.size.height
+        self.set_class(plan is not None and height >= LEGEND_FROM, "-legend")
+        if plan is None or height < LEGEND_FROM:
+            return ""
+        lines, width = 2 if height >= TWO_LINES_FROM else 1, max(self.size.width - 2, 1)
+        parts = legend(plan, self._table.would)
+        text = []
+        for _ in range(lines):
+            line = joined(parts, width) if parts else ""
+            text.append(line)
+            parts = parts[line.count(" · ") + 1 :]
+        return "\n".join(line for line in text if line)
 
     def _parts(self) -> list[str]:
         shown, total = numbers.count(self._table.count), numbers.count(self._links.count)
@@ -202,6 +237,15 @@ class LinksPanel(Vertical, can_focus=True):
         """Sort by the ``next`` column, or ``reverse``."""
         sorting = self._table.sorting
         self._sort(sorting.next() if how == "next" else sorting.reversed())
+
+    def action_view(self) -> None:
+        """Sort by what the last epoch changed, or as before."""
+        sorting = self._table.sorting
+        if sorting.column is Column.EPOCH_CHANGE:
+            self._sort(self._sorting_now)
+        else:
+            self._sorting_now = sorting
+            self._sort(Sorting.by(Column.EPOCH_CHANGE))
 
     def on_link_header_clicked(self, event: LinkHeader.Clicked) -> None:
         event.stop()

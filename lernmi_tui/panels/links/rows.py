@@ -16,42 +16,26 @@ from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.links.names import LinkNames
 
 GAP = 4  # at most so many cells stand between two columns
-TIGHT = 2  # at most so many digits go where the room is tight
+NUMBER, NARROWEST = 8, 6  # cells: three digits that count fit; fewer where not even one column does
 UNKNOWN = "–"
 MARKER = "▶"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a column is headed and written: ``width`` cells, ``digits`` decimals where they fit."""
-
-    heading: str
-    short: str
-    width: int
-    digits: int
-    about: str
-
-
-LOOKS = {
-    Column.LINK: Look("link", "link", 0, 0, "from an input neuron to an output neuron"),
-    Column.WEIGHT: Look("weight", "w", 8, 4, "what the link multiplies its input by, now"),
-    Column.INPUT: Look("input", "in", 7, 3, "what its input neuron said for the last sample"),
-    Column.OUTPUT_SENSITIVITY: Look(
-        "out.sens", "out", 9, 5, "dE/d(input sum) of its output neuron, last sample"
-    ),
-    Column.SENSITIVITY: Look(
-        "link sens", "sens", 9, 5, "dE/d(weight) = input x output sensitivity, last sample"
-    ),
-    Column.CHANGE: Look("change", "chg", 8, 5, "what the last sample or batch did to the weight"),
-    Column.EPOCH_CHANGE: Look(
-        "epoch chg", "epoch", 9, 5, "what the last epoch that is over did to the weight"
-    ),
-    Column.MEAN_SENSITIVITY: Look(
-        "mean|sens|", "mean", 10, 5, "mean |link sensitivity| over the last samples"
-    ),
-}
+FIRST = (  # what there is room for first, after the column it is sorted by
+    Column.WEIGHT,
+    Column.SENSITIVITY,
+    Column.CHANGE,
+    Column.EPOCH_CHANGE,
+    Column.INPUT,
+    Column.OUTPUT_SENSITIVITY,
+    Column.MEAN_SENSITIVITY,
+)
 UNSIGNED = (Column.LINK, Column.MEAN_SENSITIVITY)
-TAUGHT = (  # unknown before the first sample
+EXPLAINED = (  # short headings, those that say least first
+    Column.EPOCH_CHANGE,
+    Column.MEAN_SENSITIVITY,
+    Column.OUTPUT_SENSITIVITY,
+    Column.SENSITIVITY,
+)
+OF_BLAME = (  # unknown where nothing is expected
     Column.OUTPUT_SENSITIVITY,
     Column.SENSITIVITY,
     Column.CHANGE,
@@ -73,7 +57,7 @@ class Sorting:
     def text(self) -> str:
         """Such as ``|link sensitivity| ▼``."""
         bars = "" if self.column in UNSIGNED else "|"
-        return f"{bars}{self.column.value}{bars} {self.mark}"
+        return f"{bars}{self.column.value.name}{bars} {self.mark}"
 
     def next(self) -> Sorting:
         """By the column after this one."""
@@ -91,17 +75,27 @@ class Sorting:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns that fit, each with the cells it takes, its gap on the left included.
+    """The columns that fit, each with its heading and the cells it takes, its gap included.
 
-    The first takes ``marker + input name + arrow + output name``; numbers go without the last
-    ``fewer`` digits; a whole line takes ``width`` cells.
+    The first takes ``marker + input name + arrow + output name``, and ``place`` more cells for what
+    the input is. Numbers have ``number`` cells; a whole line takes ``width`` cells.
     """
 
     columns: tuple[Column, ...]
+    headings: tuple[str, ...]
     widths: tuple[int, ...]
-    name_widths: tuple[int, int]
-    fewer: int
+    name: int
+    place: int
+    number: int
     width: int
+
+    @property
+    def is_short(self) -> bool:
+        """Are there headings that are not the columns' whole names?"""
+        return any(
+            column.value.name not in heading
+            for column, heading in zip(self.columns, self.headings, strict=True)
+        )
 
     def column_at(self, x: int) -> Column | None:
         """The column at cell ``x``; None right of the last."""
@@ -113,32 +107,69 @@ class Layout:
 
 
 @lru_cache(maxsize=16)
-def layout(width: int, name_widths: tuple[int, int], sorting: Sorting) -> Layout:
-    """What fits into ``width`` cells: columns go from the right, the sorted one last of all.
+def layout(width: int, name: int, place: int, sorting: Sorting, would: bool = False) -> Layout:
+    """What fits into ``width`` cells, where names take ``name`` and what inputs are ``place``.
 
-    Before that one goes too, the numbers become shorter. The names and the weights always stay.
+    The names always stay, then the sorted column, then those of FIRST. Only where all of them are
+    shown does the rest of the room go to ``place``, to whole headings and to gaps, so that more
+    room never shows less. ``would``: no sample was learned, the changes are those it would make.
     """
-    columns = list(Column)
-    name_width = len(MARKER) + sum(name_widths) + 1
-    fewer = 0
+    fixed = len(MARKER) + name
+    wanted = list(dict.fromkeys([Column.WEIGHT, sorting.column, *FIRST]))
+    wanted = [column for column in wanted if column is not Column.LINK]
+    heads = {column: _heading(column, sorting, would, short=True) for column in Column}
+    taken, shown = fixed, []
+    for column in wanted:
+        taken += 1 + max(NUMBER, len(heads[column]))
+        if taken > width:
+            break
+        shown.append(column)
+    number = NUMBER
+    if not shown:
+        number = max(min(width - fixed - 1, NUMBER), NARROWEST)
+        shown = [Column.WEIGHT]
+        heads[Column.WEIGHT] = heads[Column.WEIGHT][:number]
+    columns = [column for column in Column if column is Column.LINK or column in shown]
 
     def spare() -> int:
-        return width - name_width - sum(1 + LOOKS[each].width - fewer for each in columns[1:])
+        cells = sum(1 + max(number, len(heads[column])) for column in columns[1:])
+        return width - fixed - place - cells
 
-    while spare() < 0 and len(columns) > 2:
-        unsorted = [column for column in columns[2:] if column is not sorting.column]
-        if unsorted:
-            columns.remove(unsorted[-1])
-        elif fewer < TIGHT:
-            fewer += 1
-        else:
-            columns.pop()
-            fewer = 0
-    while spare() < 0 and fewer < TIGHT:
-        fewer += 1
+    everything = len(columns) == len(Column)
+    place = place + 1 if place else 0  # a gap before it
+    if not everything or spare() < 0:
+        place = 0
+    if everything:
+        short = heads
+        heads = {column: _heading(column, sorting, would, short=False) for column in Column}
+        if spare() < 0:
+            heads = short
     gap = 1 + min(max(spare(), 0) // (len(columns) - 1), GAP - 1)
-    widths = [name_width, *(gap + LOOKS[column].width - fewer for column in columns[1:])]
-    return Layout(tuple(columns), tuple(widths), name_widths, fewer, width)
+    widths = [fixed + place, *(gap + max(number, len(heads[each])) for each in columns[1:])]
+    headings = tuple(heads[column] for column in columns)
+    return Layout(tuple(columns), headings, tuple(widths), name, place, number, width)
+
+
+def _heading(column: Column, sorting: Sorting, would: bool, short: bool) -> str:
+    """The name of a column; of the one it is sorted by with a mark, and bars if it is by size."""
+    quantity = column.value
+    text = quantity.short if short else quantity.name
+    if would and column is Column.CHANGE:
+        text = "would" if short else "would change"
+    if column is not sorting.column:
+        return text
+    bars = "" if short or column in UNSIGNED else "|"
+    return f"{bars}{text}{bars}{sorting.mark}"
+
+
+def legend(plan: Layout, would: bool) -> list[str]:
+    """What the signs and the short headings mean, the most useful first."""
+    signs = ["▼ the largest first, ▲ the smallest, signs set aside", f"{MARKER} picked"]
+    if not plan.is_short:
+        return signs
+    heads = ["would: the change it would make"] if would else []
+    shown = [column.value for column in EXPLAINED if column in plan.columns]
+    return [*heads, *(f"{each.short}: {each.name}" for each in shown), *signs]
 
 
 class Pens:
@@ -160,14 +191,14 @@ class Pens:
 
 
 def header(plan: Layout, sorting: Sorting, pens: Pens) -> Strip:
-    """The headings, the sorted one marked and, if it is sorted by size, between bars."""
+    """The headings, the sorted one marked."""
     segments = []
-    for column, width in zip(plan.columns, plan.widths, strict=True):
-        is_sorted = column is sorting.column
-        text = _heading(column, sorting if is_sorted else None, width - 1)
+    for column, heading, width in zip(plan.columns, plan.headings, plan.widths, strict=True):
+        pen = pens.sorted if column is sorting.column else pens.plain["dim"]
+        text = heading.rjust(width)
         if column is Column.LINK:
-            text = f" {text}".ljust(width)
-        segments.append(Segment(text.rjust(width), pens.sorted if is_sorted else pens.plain["dim"]))
+            text = f" {heading}".ljust(width)
+        segments.append(Segment(text, pen))
     return _line(segments, plan, pens.plain["text"])
 
 
@@ -179,14 +210,6 @@ def _line(segments: list[Segment], plan: Layout, style: Style) -> Strip:
     return line.crop(0, plan.width) if taken > plan.width else line
 
 
-def _heading(column: Column, sorting: Sorting | None, room: int) -> str:
-    look = LOOKS[column]
-    bars = "" if column in UNSIGNED or sorting is None else "|"
-    mark = "" if sorting is None else sorting.mark
-    full = f"{bars}{look.heading}{bars}{mark}"
-    return full if len(full) <= room else f"{bars}{look.short}{bars}{mark}"
-
-
 def rows(
     columns: LinkColumns,
     names: LinkNames,
@@ -196,10 +219,10 @@ def rows(
     pens: Pens,
 ) -> list[Strip]:
     """A strip for each of ``links`` (flat indices), the ``picked`` one marked."""
-    unknown = TAUGHT if columns.is_untaught else ()
+    unknown = () if columns.has_blame else OF_BLAME
     cells = {
         column: [
-            (UNKNOWN, "dim") if column in unknown else _cell(column, value, plan.fewer)
+            (UNKNOWN, "dim") if column in unknown else _cell(column, value, plan.number)
             for value in columns.all(column)[links].tolist()
         ]
         for column in plan.columns[1:]
@@ -211,6 +234,8 @@ def rows(
             Segment(MARKER if link == picked else " ", styles["accent"]),
             Segment(names.padded(link), styles["text"]),
         ]
+        if plan.place:
+            segments.append(Segment(f" {names.place(link)}", styles["dim"]))
         for column, width in zip(plan.columns[1:], plan.widths[1:], strict=True):
             text, pen = cells[column][index]
             segments.append(Segment(text.rjust(width), styles[pen]))
@@ -223,17 +248,15 @@ def note(text: str, pens: Pens) -> Strip:
     return Strip([Segment(f" {text}", pens.plain["dim"])])
 
 
-def _cell(column: Column, value: float, fewer: int) -> tuple[str, str]:
+def _cell(column: Column, value: float, width: int) -> tuple[str, str]:
     """What to write and with which pen: the sign's, for what has one."""
-    value += 0.0  # -0.0 becomes 0.0
-    text = written(column, value, fewer)
+    text = written(column, value, width)
     if value > 0.0:
         return text, "text" if column in UNSIGNED else "plus"
     return text, "minus" if value < 0.0 else "dim"
 
 
-def written(column: Column, value: float, fewer: int = 0) -> str:
-    """``value`` as ``column`` writes it, ``fewer`` digits shorter: as many decimals as fit."""
-    look = LOOKS[column]
+def written(column: Column, value: float, width: int = NUMBER) -> str:
+    """``value`` as ``column`` writes it, in ``width`` cells: three digits that count."""
     write = numbers.plain if column in UNSIGNED else numbers.signed
-    return write(value, look.digits - fewer, look.width - fewer)
+    return write(value, width=width)

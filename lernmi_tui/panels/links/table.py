@@ -87,6 +87,11 @@ class LinkTable(ScrollView, can_focus=False):
         return len(self._ranking)
 
     @property
+    def would(self) -> bool:
+        """True if a sample is looked at, not learned: its changes are those it would make."""
+        return self._columns is not None and self._columns.snapshot.focus is not None
+
+    @property
     def hides_picked(self) -> bool:
         """True if a link is picked that is not among those shown."""
         return self.picked is not None and self._rank is None
@@ -96,7 +101,8 @@ class LinkTable(ScrollView, can_focus=False):
         """The columns that fit; None before the first snapshot."""
         if self._names is None:
             return None
-        return rows.layout(self._view.width, self._names.widths, self.sorting)
+        names, would = self._names, self.would
+        return rows.layout(self._view.width, names.width, names.place_width, self.sorting, would)
 
     def _rank_all(self) -> None:
         if self._columns is None:
@@ -256,6 +262,6 @@ class LinkHeader(Widget, can_focus=False):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         column = self._column_at(event.x)
-        about = None if column is None else f"{column.value}: {rows.LOOKS[column].about}"
+        about = None if column is None else f"{column.value.name}: {column.value.meaning}"
         if about != self.tooltip:
             self.tooltip = about

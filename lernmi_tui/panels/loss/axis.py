@@ -13,6 +13,7 @@ from lernmi.arrays import Floats
 TINIEST = 1e-12  # a logarithmic axis shows smaller values, and zero, as this
 HUGEST = 1e100
 _DIGITS = ((1, 0.0), (2, math.log10(2.0)), (5, math.log10(5.0)))
+_UNITS = ((1e5, 1e3, " k"), (1e6, 1e6, " M"), (1e9, 1e9, " G"))  # from, of, called
 _ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
@@ -26,8 +27,10 @@ class Axis:
 
 
 def linear_axis(highest: float, room: int) -> Axis:
-    """From 0 to a round number from ``highest`` on, with about ``room`` ticks at most."""
+    """From 0 to a round number from ``highest`` on, with about ``room`` ticks at most, 0 aside."""
     high = round_up(highest)
+    if room < 2:
+        return Axis(0.0, high, ((0.0, "0"), (high, round_words(high))))
     step = tick_step(high / max(room, 1))
     count = math.floor(high / step + 1e-9)
     positions = [index * step for index in range(count + 1)]
@@ -50,7 +53,7 @@ def log_axis(lowest: float, highest: float, room: int) -> Axis:
     if len(inside) > max(room, 2):
         inside = [position for position in inside if position[2] == 1] or inside
         inside = inside[:: -(-len(inside) // max(room, 1))]
-    ticks = tuple((position, f"{digit * 10.0**power:g}") for position, power, digit in inside)
+    ticks = tuple((position, round_words(digit * 10.0**power)) for position, power, digit in inside)
     return Axis(positions[bottom][0], positions[top][0], ticks)
 
 
@@ -85,7 +88,18 @@ def _log10(value: float) -> float:
 
 
 def _label(value: float, decimals: int) -> str:
-    """``0.25``, ``1,200``, ``1e+06``: at most six characters for what a person can read."""
-    if decimals <= 4 and value < 100_000:
-        return f"{value:,.{decimals}f}" if value else "0"
-    return f"{value:g}"
+    """``0.25``, ``1,200``, ``15 M``, ``2e-7``: at most six characters for what a person reads."""
+    if value and (decimals > 4 or value >= _UNITS[0][0]):
+        return round_words(value)
+    return f"{value:,.{decimals}f}" if value else "0"
+
+
+def round_words(value: float) -> str:
+    """A round number: ``0.05``, ``1,000``, ``500 k``, ``15 M``, ``2e-7``."""
+    for least, divisor, unit in reversed(_UNITS):
+        if least <= value < 1e12:
+            return f"{value / divisor:.3g}{unit}"
+    if 1e-4 <= value < 1e12:
+        return f"{value:,.10g}"
+    digits, _, exponent = f"{value:.2g}".partition("e")
+    return f"{digits}e{int(exponent)}" if exponent else digits

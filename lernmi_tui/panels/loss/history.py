@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
@@ -25,6 +26,7 @@ from lernmi.run.events import (
 )
 from lernmi.run.metrics import Metrics
 from lernmi.run.recipe import Recipe
+from lernmi.run.run_curve import RunCurve
 from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.palette import RGB, Palette
@@ -33,6 +35,9 @@ from lernmi_tui.panels.loss.envelope import dots, envelope
 from lernmi_tui.panels.loss.plot import Curve, Mark, Plot, canvas_size, draw_plot
 
 Measure = Literal["loss", "accuracy"]
+HELD_OUT = "•"
+GHOSTS = ("∘", "·", "╌")  # of the runs before, the one left last first: told apart without colour
+AHEAD = 4  # see last_epoch
 
 
 def history_plot(
@@ -45,25 +50,63 @@ def history_plot(
 ) -> Plot:
     """The curves of ``measure`` by epoch, in ``size`` = (width, height) cells.
 
-    ``log`` puts the loss on a logarithmic axis; ``held_out`` adds the held-out samples' curve.
-    The history must hold a finite value.
+    ``log`` puts the loss on a logarithmic axis; ``held_out`` adds the held-out samples' curve. Of
+    the runs before there is one curve each, that of the held-out samples if there are any.
     """
-    metrics = snapshot.metrics
     columns, rows = canvas_size(*size)
-    epochs = snapshot.epochs.fractional(metrics.moments)
-    x_axis = axis.linear_axis(max(epochs[-1], 1.0), max(columns // 12, 1))
-    train, test = measured(metrics, measure)
-    shown = [train, test] if held_out else [train]
-    y_axis = _y_axis(np.concatenate(shown), measure, log, max(rows // 3, 2))
+    now = RunCurve.of(snapshot)
+    train, test = measured(now.metrics, measure)
+    ghosts = [
+        Line(fractional(each), measured(each.metrics, measure)[held_out], glyph, palette.dim)
+        for each, glyph in zip(snapshot.ghosts, GHOSTS, strict=False)
+    ]
+    epochs = fractional(now)
+    lines = [*reversed(ghosts), Line(epochs, train, None, palette.accent)]
+    if held_out:
+        lines.append(Line(epochs, test, HELD_OUT, palette.text))
+    x_axis = axis.linear_axis(last_epoch(epochs, ghosts), columns // 12)
+    lines = [line.until(x_axis.high) for line in lines]
+    values = np.concatenate([line.values for line in lines])
+    y_axis = _y_axis(values, measure, log, 1 if rows < 4 else max(rows // 3, 2))
     curves = []
-    for values, dotted in ((train, False), (test, True))[: len(shown)]:
-        heights = axis.log_values(values) if log and measure == "loss" else values
-        thin = dots if dotted else envelope
+    for line in lines:
+        heights = axis.log_values(line.values) if log and measure == "loss" else line.values
+        thin = envelope if line.glyph is None else dots
         heights = np.clip(heights, y_axis.low, y_axis.high)  # an infinite loss is at the top
-        x, y = thin(epochs, heights, 0.0, x_axis.high, columns)
-        curves.append(Curve(x.tolist(), y.tolist(), colour_of(dotted, palette), dotted))
+        x, y = thin(line.epochs, heights, 0.0, x_axis.high, columns)
+        curves.append(Curve(x.tolist(), y.tolist(), line.colour, line.glyph))
     marks = event_marks(snapshot.events, snapshot.recipe, snapshot.epochs)
     return draw_plot(*size, x_axis, y_axis, curves, marks, measure == "loss", palette)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """``values`` (n,) at ``epochs`` (n,), ascending."""
+
+    epochs: Floats
+    values: Floats
+    glyph: str | None
+    colour: RGB
+
+    def until(self, epoch: float) -> Line:
+        """As far as ``epoch``."""
+        count = int(np.searchsorted(self.epochs, epoch, "right"))
+        return replace(self, epochs=self.epochs[:count], values=self.values[:count])
+
+
+def fractional(curve: RunCurve) -> Floats:
+    """The epochs and parts of epochs (n,) at which it was evaluated."""
+    return curve.epochs.fractional(curve.metrics.moments)
+
+
+def last_epoch(epochs: Floats, ghosts: Sequence[Line]) -> float:
+    """How far the x axis goes: with ghosts that went further AHEAD times as far as this run.
+
+    So this run never is a speck beside one that went on for hours. Before it begins they are seen
+    whole.
+    """
+    now, furthest = epochs[-1], max((ghost.epochs[-1] for ghost in ghosts), default=0.0)
+    return max(float(min(furthest, AHEAD * now) if now else furthest), float(now), 1.0)
 
 
 def measured(metrics: Metrics, measure: Measure) -> tuple[Floats, Floats]:
@@ -71,11 +114,6 @@ def measured(metrics: Metrics, measure: Measure) -> tuple[Floats, Floats]:
     if measure == "loss":
         return metrics.train_loss, metrics.test_loss
     return metrics.train_accuracy, metrics.test_accuracy
-
-
-def colour_of(held_out: bool, palette: Palette) -> RGB:
-    """The colour of a curve."""
-    return palette.text if held_out else palette.accent
 
 
 def _y_axis(values: Floats, measure: Measure, log: bool, room: int) -> axis.Axis:

@@ -13,13 +13,18 @@ from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.words import first_that_fits
+from lernmi_tui.panels.loss.crossings import crossings
 from lernmi_tui.panels.loss.history import Measure, history_plot
 from lernmi_tui.panels.loss.plot import LEAST_HEIGHT, LEAST_WIDTH, Plot
-from lernmi_tui.panels.loss.words import first_words, legend, reading, titles, values
+from lernmi_tui.panels.loss.runs import runs_table
+from lernmi_tui.panels.loss.words import first_words, legends, reading, titles, values
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.parts.drawn import DrawnPanel
 
 View = Literal["loss", "accuracy", "both"]
+PLEASANT_HEIGHT = 7  # of a plot: with less, only the run before has room below it
+ROWS_OF_TWO = 5  # of the table of runs, with their heading, at the most
+CROSSING_LINES = 2  # of a measure, at the most
 BOTH_HEIGHT = 18  # lines from which on there is room for two plots
 SECONDS = 0.5  # between two drawings of a history that grows
 PAGES = 10  # so many pages are the whole history
@@ -30,7 +35,7 @@ class LossPanel(DrawnPanel):
 
     BINDINGS = bindings_of("loss")
     BORDER_TITLE = "Loss"
-    BORDER_SUBTITLE = "a accuracy · l log · ←→ read"
+    BORDER_SUBTITLE = "v accuracy · y log · ←→ read"
 
     view: View = "loss"
     is_log = False
@@ -53,7 +58,7 @@ class LossPanel(DrawnPanel):
     def _take_latest(self) -> None:
         latest = self.snapshot = self._latest
         if latest is not None and self._pinned is not None and latest.moment < self._pinned:
-            self._pinned = None  # the run was rewound
+            self._pinned = None  # another run
         self._plots = {}
         self._set_title()
         self.moved_on()
@@ -73,30 +78,51 @@ class LossPanel(DrawnPanel):
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Text | Strip]:
         held_out = self.run_task.holds_out
         self._seen = None
-        if not self._has_curve:
+        if not self._has_curve and not snapshot.ghosts:
             return [Text(line) for line in first_words(snapshot, held_out, width)]
         if width < LEAST_WIDTH or height < LEAST_HEIGHT + 1:
             return [Text(words) for words in values(snapshot, -1, held_out)]
+        foot = self._foot(snapshot, width, height)
         index = self._index
         lines: list[Text | Strip] = []
-        for measure, rows in self._parts(height):
+        for measure, rows in self._parts(height, height - len(foot)):
             if index is None or lines:
-                lines.append(legend(snapshot, measure, self.is_log, held_out, self.palette))
+                words = legends(snapshot, measure, self.is_log, held_out, self.palette)
+                lines.append(next((each for each in words if each.cell_len <= width), words[-1]))
             else:
-                words = reading(snapshot, index, held_out, width - 1)
-                lines.append(Text(f" {words}", style="bold"))
+                said = reading(snapshot, index, held_out, width - 1)
+                lines.append(Text(f" {said}", style="bold"))
             plot = self._plot(snapshot, measure, width, rows - 1)
             self._seen = self._seen or plot
             lines += plot.lines if index is None else self._with_cursor(snapshot, plot, index)
-        return lines
+        return lines + foot
 
-    def _parts(self, height: int) -> list[tuple[Measure, int]]:
-        """The measures shown, each with its number of lines, one for a header among them."""
+    def _foot(self, snapshot: Snapshot, width: int, height: int) -> list[Text]:
+        """Below the curves: when round values were passed, and the runs before."""
+        held_out = self.run_task.holds_out
+        most = height - LEAST_HEIGHT - 1
+        room = max(height - PLEASANT_HEIGHT - 1, min(ROWS_OF_TWO, most))
+        table = runs_table(snapshot, held_out, width, room, self.palette)
+        room -= len(table)
+        passed: list[str] = []
+        for measure in self._shown(height):
+            lines = min(room - len(passed), CROSSING_LINES)
+            passed += crossings(snapshot, measure, held_out, width, lines)
+        return [*(Text(line, self.palette.named("dim")) for line in passed), *table]
+
+    def _shown(self, height: int) -> tuple[Measure, ...]:
         if self.view != "both":
-            return [(self.view, height)]
-        if height < BOTH_HEIGHT:
-            return [("loss", height)]
-        return [("loss", height - height // 2), ("accuracy", height // 2)]
+            return (self.view,)
+        return ("loss",) if height < BOTH_HEIGHT else ("loss", "accuracy")
+
+    def _parts(self, height: int, room: int) -> list[tuple[Measure, int]]:
+        """The measures shown, each with its number of lines, one for a header among them.
+
+        ``room`` is left for them of the panel's ``height``.
+        """
+        measures = self._shown(height)
+        lower = room // 2 if len(measures) > 1 else 0
+        return list(zip(measures, (room - lower, lower), strict=False))
 
     def _plot(self, snapshot: Snapshot, measure: Measure, width: int, height: int) -> Plot:
         """The curves, drawn only if they are not those drawn last."""
@@ -223,7 +249,8 @@ class LossPanel(DrawnPanel):
 def same_history(one: Snapshot, other: Snapshot) -> bool:
     """True if both would be drawn alike."""
     return (
-        one.events == other.events
+        one.recording == other.recording
+        and one.events == other.events
         and np.array_equal(one.metrics.moments, other.metrics.moments)
         and np.array_equal(one.metrics.train_loss, other.metrics.train_loss, equal_nan=True)
     )

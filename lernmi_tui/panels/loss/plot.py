@@ -18,17 +18,21 @@ from lernmi_tui.panels.loss.axis import Axis
 LABEL_WIDTH = 6  # of the labels on the left: always as wide, so that the plot never shifts
 LEAST_WIDTH = LABEL_WIDTH + 10
 LEAST_HEIGHT = 4
-_LINE, _DOT, _MARK = "braille", "•", "◆"
+_LINE, _MARK = "braille", "◆"
+_LINE_DOTS = 2, 4  # of a cell of a line: across, and on top of each other
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Points within the axes, in their coordinates, at most two a column: a line, or dots."""
+    """Points within the axes, in their coordinates, at most two a column.
+
+    A line through them, or a ``glyph`` at each.
+    """
 
     x: Sequence[float]
     y: Sequence[float]
     colour: RGB
-    dotted: bool = False
+    glyph: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +101,15 @@ def draw_plot(
     plotext.ylim(y_axis.low, y_axis.high)
     plotext.xticks(*_ticks(x_axis))
     positions, labels = _ticks(y_axis)
-    plotext.yticks(positions, [label[:LABEL_WIDTH].rjust(LABEL_WIDTH) for label in labels])
+    fitting = [label if len(label) <= LABEL_WIDTH else "" for label in labels]
+    plotext.yticks(positions, [label.rjust(LABEL_WIDTH) for label in fitting])
     for curve in curves:
-        draw = plotext.scatter if curve.dotted else plotext.plot
-        marker = _DOT if curve.dotted else _LINE
-        draw(list(curve.x), list(curve.y), marker=marker, color=curve.colour)
+        if curve.glyph is not None:
+            plotext.scatter(list(curve.x), list(curve.y), marker=curve.glyph, color=curve.colour)
+        else:
+            across = _in_the_middle(curve.x, x_axis, columns, _LINE_DOTS[0])
+            up = _in_the_middle(curve.y, y_axis, rows, _LINE_DOTS[1])
+            plotext.plot(across, up, marker=_LINE, color=curve.colour)
     for mark in marks:
         plotext.vertical_line(mark.x, color=palette.dim)
     label_y = y_axis.high if marks_on_top else y_axis.low
@@ -109,6 +117,17 @@ def draw_plot(
         plotext.text(label, x, label_y, color=palette.text, alignment=alignment)
     lines = Text.from_ansi(plotext.build()).split("\n", allow_blank=False)
     return Plot(tuple(lines)[:height], LABEL_WIDTH + 1, columns, rows, x_axis.low, x_axis.high)
+
+
+def _in_the_middle(values: Sequence[float], axis: Axis, cells: int, dots: int) -> list[float]:
+    """Where a line has to be to run where ticks, glyphs and marks are: in the middle of its cells.
+
+    plotext puts the ends of an axis at the outermost of the ``dots`` that each of the ``cells``
+    has, so a line at 0 would run below the 0 of the axis.
+    """
+    span, most = axis.high - axis.low, dots * cells - 1
+    first, last = (dots - 1) / 2 / most, dots * (cells - 1) / most
+    return [axis.low + first * span + (value - axis.low) * last for value in values]
 
 
 def _ticks(axis: Axis) -> tuple[list[float], list[str]]:

@@ -11,7 +11,7 @@ from lernmi.run.epochs import Epochs
 from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.palette import Palette
-from lernmi_tui.panels.loss.history import Measure
+from lernmi_tui.panels.loss.history import GHOSTS, HELD_OUT, Measure
 
 
 def titles(snapshot: Snapshot, held_out: bool) -> list[str]:
@@ -50,18 +50,31 @@ def epoch_words(moment: int, epochs: Epochs) -> str:
     return f"{epochs.epoch(moment) + learned / epochs.samples(moment):,.2f}"
 
 
-def legend(
+def legends(
     snapshot: Snapshot, measure: Measure, log: bool, held_out: bool, palette: Palette
-) -> Text:
-    """Which curve is which: ``⠤⠤⠤ train   • • held-out   loss by epoch, log scale``."""
-    line = Text.assemble((" ⠤⠤⠤ ", palette.named("accent")), "train")
+) -> list[Text]:
+    """Which curve is which: ``⠤⠤⠤ train   • • held-out   ∘ · before   loss by epoch, log scale``.
+
+    In ever shorter ways.
+    """
+    signs = [Text.assemble(("⠤⠤⠤ ", palette.named("accent")), "train")]
     if held_out:
-        line.append("   • • ", palette.named("text")).append("held-out")
+        signs.append(Text.assemble((f"{HELD_OUT} {HELD_OUT} ", palette.named("text")), "held-out"))
+    if snapshot.ghosts:
+        glyphs = " ".join(GHOSTS[: len(snapshot.ghosts)])
+        signs.append(Text(f"{glyphs} before", palette.named("dim")))
+    told = [each.copy() for each in signs]
+    if snapshot.ghosts and held_out:
+        told[-1].append(", held-out")
     if measure == "loss" and (since := _not_finite_since(snapshot)) is not None:
-        when = epoch_words(since, snapshot.epochs)
-        return line.append(f"   ✗ no finite loss since epoch {when}", palette.named("minus"))
-    what = f"{measure} by epoch" + (", log scale" if log and measure == "loss" else "")
-    return line.append(f"   {what}", palette.named("dim"))
+        words = f"✗ no finite loss since epoch {epoch_words(since, snapshot.epochs)}"
+        whats = [Text(words, palette.named("minus"))]
+    else:
+        scale = ", log scale" if log and measure == "loss" else ""
+        dim = palette.named("dim")
+        whats = [Text(f"{measure} by epoch{scale}", dim), Text(measure + scale, dim)]
+    ways = [(gap, sign, what) for sign in (told, signs) for what in whats for gap in ("   ", "  ")]
+    return [Text(" ") + Text(gap).join([*sign, what]) for gap, sign, what in ways]
 
 
 def _not_finite_since(snapshot: Snapshot) -> int | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lernmi.net.refs import NeuronRef
 
-LARGEST, LEAST = 32, 6  # columns of a map
+LARGEST, LEAST = 64, 6  # columns of a map
 GAP, LAYER_GAP = 1, 3  # columns between two maps, between two layers
 WITH_HEAD, WITH_FOOT = 7, 6  # heights from which on there is one; a longer one if lines are left
 

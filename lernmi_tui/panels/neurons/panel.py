@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from rich.text import Text
 from textual import events
+from textual.actions import SkipAction
 from textual.strip import Strip
 
 from lernmi.net.refs import NeuronRef, Selection, exists
@@ -12,7 +13,8 @@ from lernmi.run.given_names import label_of
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.paint.words import joined
+from lernmi_tui.paint.numbers import plain
+from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.neurons.layout import tile_layout
 from lernmi_tui.panels.neurons.tiles import NeuronTiles, said_by_layers, scale_for
 from lernmi_tui.parts.drawn import DrawnPanel
@@ -74,8 +76,14 @@ class NeuronMaps(DrawnPanel):
         if self.snapshot is None:
             return
         label = label_of(self.cursor, len(self.snapshot.sizes), self.run_task.info)
-        title = f"Neurons · {label} says {' to '.join(self._ends)}"
-        parts = ["↑↓←→ enter select", *([] if self.selection is None else ["esc: none"])]
+        said = self.snapshot.layer_outputs[self.cursor.layer][self.cursor.index]
+        focus = self.snapshot.focus
+        sample = "the last sample" if focus is None else focus.words
+        heard = f"Neurons · {label} says {plain(float(said))}"
+        colours = f"colours {' to '.join(self._ends)}"
+        titles = [f"{heard} to {sample} · {colours}", f"{heard} · {colours}", heard, "Neurons"]
+        title = first_that_fits(titles, self.size.width - 4)
+        parts = ["↑↓←→ ⏎ select", *([] if self.selection is None else ["esc none"])]
         parts.append("c shades" if self.discrete else "c discrete")
         words = title, joined(parts, self.size.width - 4)
         if words != self._words:
@@ -100,8 +108,9 @@ class NeuronMaps(DrawnPanel):
 
     def action_let_go(self) -> None:
         """Select nothing."""
-        if self.selection is not None:
-            self.post_message(Selected(None))
+        if self.selection is None:
+            raise SkipAction
+        self.post_message(Selected(None))
 
     def on_click(self, event: events.Click) -> None:
         """Select the neuron whose map that is."""

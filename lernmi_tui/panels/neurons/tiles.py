@@ -15,15 +15,25 @@ from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.features import features_of
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.heat_map import enlarged, fineness, plane
-from lernmi_tui.paint.heat_scale import SAYS, STEPS, Scale, inks, levels, scale_of
+from lernmi_tui.paint.heat_scale import (
+    SAYS,
+    STEPS,
+    Scale,
+    draw_scale,
+    inks,
+    levels,
+    scale_of,
+)
 from lernmi_tui.paint.numbers import signed
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.neurons.layout import TileLayout
 
 FINEST = 24  # points along a side of a small map
-NUMBER_WIDTH = 6  # of a weight
+NUMBER_WIDTH = 7  # of a weight
 LINKS_APART = 3  # columns
+SCALE_WIDTH = 6
+HEARD = "says"
 
 
 def said_by_layers(snapshot: Snapshot, side: int) -> list[Floats]:
@@ -66,7 +76,7 @@ class NeuronTiles:
             for row, ref in enumerate(refs):
                 self._draw_tile(cells, x, self.layout.top(row), ref, colours, every)
         if self.layout.head:
-            self._draw_head(cells, colours)
+            self._draw_head(cells, colours, greys)
         lines = [self._draw_ahead, self._draw_behind]
         if self.cursor.layer == len(self.snapshot.sizes) - 1:
             lines = [self._draw_behind]
@@ -99,8 +109,15 @@ class NeuronTiles:
         else:
             cells.put(x, y, text[:side], accent if chosen else None, bold=True)
 
-    def _draw_head(self, cells: Cells, colours: Palette) -> None:
-        """The name of each layer in sight, what its neurons do, and if there are more."""
+    @property
+    def _said_by_cursor(self) -> Floats:
+        said: Floats = self.said[self.cursor.layer][:, :, self.cursor.index - 1]
+        return said
+
+    def _draw_head(self, cells: Cells, colours: Palette, greys: bool) -> None:
+        """The name of each layer in sight, what its neurons do, what the colours mean, and if
+        there are more neurons.
+        """
         dim = colours.named("dim")
         columns = self._columns(cells.width)
         starts = {refs[0].layer: x for refs, x in reversed(columns)}
@@ -111,6 +128,13 @@ class NeuronTiles:
             size, activation = self.snapshot.sizes[layer], self.snapshot.activations[layer - 1]
             texts = [f"{name} · {size} {activation}", f"{name} · {activation}", name]
             cells.put(x, 0, first_that_fits(texts, end - x - 1), dim)
+        scale = scale_for(self.snapshot, self.cursor, self._said_by_cursor)
+        wide = SCALE_WIDTH + 2 + sum(map(len, scale.ends))
+        x = cells.width - wide - len(HEARD) - 1
+        if x > max(starts.values()) + len(f"y · 1 {self.snapshot.activations[-1]}"):
+            cells.put(x, 0, HEARD, dim)
+            x += len(HEARD) + 1
+            draw_scale(cells, x, 0, SCALE_WIDTH, scale, self.discrete, colours, greys)
         accent = colours.named("accent")
         if self.first > 0:
             cells.put(0, 0, "‹", accent, bold=True)
@@ -150,7 +174,7 @@ class NeuronTiles:
             name = called(refs[index], layers, info)
             if refs[index].layer == 0:
                 name = given_name(refs[index], layers, info) or name
-            number = signed(float(weights[index]), 2, NUMBER_WIDTH)
+            number = signed(float(weights[index]), 3, NUMBER_WIDTH)
             if shown and x + len(name) + 1 + len(number) > cells.width:
                 cells.put(min(x, cells.width - 1), y, "…", colours.named("dim"))
                 break

@@ -9,24 +9,35 @@ from typing import Literal, TypeVar
 import numpy as np
 from rich.text import Text
 from textual import events
+from textual.actions import SkipAction
 from textual.strip import Strip
 
 from lernmi.arrays import Floats
 from lernmi.net.forward import predict
 from lernmi.net.names import name_of
 from lernmi.net.refs import NeuronRef, Selection, exists
-from lernmi.net.verdicts import rows_right
+from lernmi.net.verdicts import RIGHT_WITHIN, rows_right
+from lernmi.run.focus import Focus
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.clouds import plane_samples
-from lernmi.tasks.features import features_of
+from lernmi.tasks.features import PLAIN, features_of
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.heat_map import GLYPHS, fineness
+from lernmi_tui.paint.heat_map import GLYPHS, LIMIT, fineness
+from lernmi_tui.paint.numbers import plain
 from lernmi_tui.paint.words import first_that_fits, joined
-from lernmi_tui.panels.plane.picture import DecisionPicture, Pen, PointSet, Speaker, map_layout
+from lernmi_tui.panels.plane.picture import (
+    DecisionPicture,
+    Looked,
+    Pen,
+    PointSet,
+    Speaker,
+    map_layout,
+)
 from lernmi_tui.parts.last_sample import LastSamplePanel
 from lernmi_tui.parts.lessons import AddSamples, Forget
+from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.parts.selection import Selected
 
 Points = Literal["train", "held-out", "both"]
@@ -34,6 +45,7 @@ POINTS: tuple[Points, ...] = ("train", "held-out", "both")
 MOST_POINTS = 2_000  # on the map: the last of more, added ones among them
 PENS = (None, 1.0, 0.0)  # the side of the samples it puts
 LEFT_BUTTON = 1
+NEAR = 1.0  # cells between the cursor and the middle of a sample that is meant
 PEN_NAME = 14  # cells for the class that the pen puts
 T = TypeVar("T")
 
@@ -42,7 +54,8 @@ class DecisionMap(LastSamplePanel):
     """Blue where the network says 1, orange where it says 0, and the samples on it.
 
     With a hidden neuron selected, what that neuron says. With the ``pen`` (None, or 1.0 or 0.0 for
-    the side it puts points on) a person adds train samples.
+    the side it puts points on) a person adds train samples. Posts ``LookAt`` for the place under
+    the cursor, or for the sample there, at enter, and for one that is clicked.
     """
 
     BINDINGS = bindings_of("map")
@@ -54,7 +67,9 @@ class DecisionMap(LastSamplePanel):
     def __init__(self, task: Task) -> None:
         super().__init__(task)
         self.selection: Selection = None
-        self._aim: Floats = np.zeros(2)  # where the pen is
+        self._aim: Floats = np.zeros(2)  # where the cursor or the pen is
+        self.pointing = False  # is the cursor seen without a pen?
+        self._looked: tuple[Focus, Floats] | None = None  # what this panel asked for, and where
 
     # what to show
 
@@ -101,13 +116,14 @@ class DecisionMap(LastSamplePanel):
         what = self.run_task.info.title
         if self.snapshot is not None and self._hidden is not None:
             what = f"what {name_of(self._hidden, len(self.snapshot.sizes))} says"
-        self.border_title = Text(f"Decision map · {what}")  # a name may look like markup
         width = self.size.width - 4
-        undo = ["⌫ undo"] if self.snapshot is not None and self.snapshot.added else []
+        titles = [*self._titles_of_the_cursor(), f"Decision map · {what}"]
+        self.border_title = Text(first_that_fits(titles, width))  # a name may look like markup
+        undo = ["u take back"] if self.snapshot is not None and self.snapshot.added else []
         if self.pen is None:
             points = [f"t {_after(POINTS, self.points)}"] if self.run_task.holds_out else []
             back = [] if self._hidden is None else ["esc: the output"]
-            parts = [*back, "click or p: take pen", *undo, *points]
+            parts = [*back, "↑↓←→ ⏎ or click look", "p pen", *undo, *points]
             parts.append("c shades" if self.discrete else "c discrete")
         else:
             other, after = 1.0 - self.pen, _after(PENS, self.pen)
@@ -119,6 +135,18 @@ class DecisionMap(LastSamplePanel):
             parts = [first_that_fits(ways, room), *undo, "↑↓←→ aim"]
             parts.append("p off" if after is None else f"p {_glyph(after)}")
         self.border_subtitle = Text(joined(parts, width))  # names may look like markup
+
+    def _titles_of_the_cursor(self) -> list[str]:
+        """What is said where the cursor is, in ever less words; empty without a cursor."""
+        snapshot = self.snapshot
+        if snapshot is None or not (self.pointing or self.pen is not None):
+            return []
+        ref = self._hidden
+        with np.errstate(all="ignore"):
+            said = _says(snapshot, ref or _output(snapshot), self._aim[None])[0]
+        name = "the network" if ref is None else name_of(ref, len(snapshot.sizes))
+        words = f"{place_words(self._aim)}: {name} says {plain(float(said))}"
+        return [f"Decision map · {words}", f"Map · {words}", words]
 
     @property
     def _class_names(self) -> tuple[str, str] | None:
@@ -148,8 +176,38 @@ class DecisionMap(LastSamplePanel):
             shown=[each for each in sets if self.points in (each.name, "both")],
             marked=self._marked_point(snapshot),
             classes=self._class_names or ("expected 0", "expected 1"),
-            pen=None if self.pen is None else Pen(self._aim, self.pen),
+            pen=Pen(self._aim, self.pen) if self._has_cursor else None,
+            looked=self._looked_at(snapshot),
         )
+
+    @property
+    def _has_cursor(self) -> bool:
+        at_looked = self._looked is not None and self._looked[1] is self._aim
+        return self.pen is not None or (self.pointing and not (at_looked and self._is_looking))
+
+    @property
+    def _is_looking(self) -> bool:
+        return self.snapshot is not None and self.snapshot.focus is not None
+
+    def _looked_at(self, snapshot: Snapshot) -> Looked | None:
+        """The place that the network looks at, if that is a place of the plane."""
+        focus = snapshot.focus
+        place = None if focus is None else self._place_of(focus)
+        if focus is None or place is None:
+            return None
+        if focus.expected is None:
+            return Looked(place, None, True)
+        side, said = float(focus.expected[0]), float(snapshot.layer_outputs[-1][1])
+        return Looked(place, side, abs(said - side) < RIGHT_WITHIN)
+
+    def _place_of(self, focus: Focus) -> Floats | None:
+        """Where in the plane a sample lies; None if its features don't say so."""
+        if self._looked is not None and focus is self._looked[0]:
+            return self._looked[1]
+        names = self.run_task.info.input_names
+        if not set(PLAIN) <= set(names):
+            return None
+        return np.array([focus.inputs[names.index(name)] for name in PLAIN])
 
     def _speaker(self, snapshot: Snapshot) -> Speaker:
         finest = fineness(snapshot.weights.size)
@@ -180,41 +238,86 @@ class DecisionMap(LastSamplePanel):
         self._take(_after(PENS, self.pen))
 
     def action_away(self) -> None:
-        """Put the pen away; if there is none, let go of what is selected."""
-        if self.pen is None and self.selection is not None:
+        """Put the pen away; take the cursor away; let go of what is selected."""
+        had_cursor = self._has_cursor
+        self.pointing = False
+        if had_cursor:
+            self._take(None)
+        elif self.selection is not None:
             self.post_message(Selected(None))
-        self._take(None)
+            self._changed()
+        else:
+            self._changed()
+            raise SkipAction
 
     def action_aim(self, columns: int, rows: int) -> None:
-        """Move the pen."""
+        """Move the cursor or the pen."""
         layout = map_layout(*self.size)
-        if self.pen is not None and layout.side:
+        if layout.side:
+            if self.pen is None:
+                self.pointing = True
             self._aim = layout.moved(self._aim, columns, rows)
-            self.redraw()
+            self._changed()
 
     def action_put(self) -> None:
-        """Put a sample where the pen is."""
+        """Look at the place under the cursor; put a sample where the pen is."""
         if self.pen is not None:
             self._put(self.pen)
+        else:
+            self._look()
 
     def action_undo(self) -> None:
         """Take the sample back that was added last."""
+        if self.snapshot is None or not self.snapshot.added:
+            raise SkipAction
         self.post_message(Forget(None))
 
     def on_click(self, event: events.Click) -> None:
-        """The first click takes up the pen, every other puts a sample."""
+        """With a pen a click puts a sample; without, the network looks there."""
         offset = event.get_content_offset(self)
         point = None if offset is None else map_layout(*self.size).point_at(*offset)
         if point is None:
             return
         self._aim = point
-        side = 1.0 if self.pen is None else self.pen
-        if event.button != LEFT_BUTTON or event.shift or event.ctrl:
-            side = 1.0 - side
         if self.pen is None:
-            self._take(side)
+            self._look()
+        elif event.button != LEFT_BUTTON or event.shift or event.ctrl:
+            self._put(1.0 - self.pen)
         else:
-            self._put(side)
+            self._put(self.pen)
+
+    def _look(self) -> None:
+        """Look at the cursor's place, or at the sample that is seen there."""
+        snapshot, side = self.snapshot, map_layout(*self.size).side
+        if snapshot is None:
+            return
+        focus = self._sample_at(snapshot, self._aim, side) if side else None
+        if focus is None:
+            inputs = features_of(self._aim[None], snapshot.task.info.input_names)[0]
+            focus = Focus.of(place_words(self._aim), inputs)
+        self._looked, self.pointing = (focus, self._aim), True
+        self.post_message(LookAt(focus))
+        self._changed()
+
+    def _sample_at(self, snapshot: Snapshot, place: Floats, side: int) -> Focus | None:
+        """The sample shown at ``place`` or in a cell beside it, the nearest of them."""
+        cell = 2.0 * LIMIT / side
+        nearest: tuple[float, Focus] | None = None
+        for held_out in (False, True):
+            if self.points not in ("both", "held-out" if held_out else "train"):
+                continue
+            samples = snapshot.test if held_out else snapshot.train
+            away = np.abs(samples.plane_points - place) / (cell, 2.0 * cell)
+            away[: max(len(samples) - MOST_POINTS, 0)] = np.inf  # those are not on the map
+            row = int(away.max(axis=1).argmin())
+            distance = float(away[row].max())
+            if distance <= NEAR and (nearest is None or distance < nearest[0]):
+                number = row if held_out else int(snapshot.present[row])
+                words = f"{'held-out' if held_out else 'train'} {number:,}"
+                focus = Focus.of(words, samples.inputs_of(row), samples.targets[row])
+                self._aim = samples.plane_points[row].copy()
+                nearest = distance, focus
+        return None if nearest is None else nearest[1]
 
     def on_blur(self) -> None:
         self._take(None)  # the next click here may only mean to come back
@@ -232,6 +335,11 @@ class DecisionMap(LastSamplePanel):
         sample = plane_samples(self._aim[None], np.array([[side]]), features)
         self.post_message(AddSamples(sample))
         self._changed()
+
+
+def place_words(place: Floats) -> str:
+    """``x1 0.5, x2 -0.25``."""
+    return ", ".join(f"{name} {plain(float(x))}" for name, x in zip(PLAIN, place, strict=True))
 
 
 def _output(snapshot: Snapshot) -> NeuronRef:

@@ -21,6 +21,7 @@ AXIS_WIDTH = 3
 LEGEND_WIDTH = 19
 LEAST_SIDE = 8
 BAR_WIDTH, SHORT_BAR_WIDTH = 10, 6
+SCALE = [("", "")]  # the line of the legend that the scale is drawn into
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,19 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """A cross-hair at ``point`` (2,) that puts samples with ``target``."""
+    """A cross-hair at ``point`` (2,) that puts samples with ``target``; None: it only points."""
 
     point: Floats
-    target: float
+    target: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The ``point`` (2,) that the network looks at: a sample of that ``side``, None if of none."""
+
+    point: Floats
+    side: float | None
+    right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,7 @@ class DecisionPicture:
     marked: int | None = None
     classes: tuple[str, str] = ("expected 0", "expected 1")
     pen: Pen | None = None
+    looked: Looked | None = None
 
     def draw(self, width: int, height: int, colours: Palette, greys: bool) -> Cells:
         """In ``width`` x ``height`` cells; only words where a map has no room."""
@@ -154,6 +165,8 @@ class DecisionPicture:
         if self.marked is not None and self.marked < len(train.points):
             at = self.marked
             heat.draw_mark(train.points[at], float(train.targets[at]), bool(train.right[at]))
+        if self.looked is not None:
+            heat.draw_looked(self.looked.point, self.looked.side, self.looked.right)
         if self.pen is not None:
             heat.draw_cross(self.pen.point, self.pen.target)
         return scale
@@ -174,14 +187,18 @@ class DecisionPicture:
         if len(kinds) > 1:
             rows.append([("◆ ◇", text), (" held-out", text)])
         if self.marked is not None:
-            rows.append([("[●]", accent), (" last learned", text)])
+            rows.append([("[●]", accent), (" learned last", text)])
+        if self.looked is not None:
+            rows.append([("▹●◃", accent), (" looked at", text)])
         is_output = self.speaker.is_output
-        rows += [[], [(f"{self.speaker.name} says", dim if is_output else accent)], [], []]
-        draw_scale(cells, x, len(rows) - 2, BAR_WIDTH, scale, self.discrete, colours, greys)
+        rows += [[], [(f"{self.speaker.name} says", dim if is_output else accent)], SCALE, []]
         for each in self.sets:
             count = f"{int(each.right.sum())} of {len(each.right)} right"
             count = count if is_output else "by the whole net"
             rows += [[(f"{each.name} {each.share}", text)], [(count, dim)], []]
+        if len(rows) - 1 > cells.height:
+            rows = [row for row in rows if row]
+        draw_scale(cells, x, rows.index(SCALE), BAR_WIDTH, scale, self.discrete, colours, greys)
         for y, row in enumerate(rows):
             column = x
             for words, ink in row:
@@ -193,13 +210,21 @@ class DecisionPicture:
     ) -> None:
         """Two lines below the map."""
         ones, zeros = ("◆", "◇") if self.shown[0].held_out else ("●", "○")
-        cells.put(0, y, f"{ones} {self.classes[1]}  {zeros} {self.classes[0]}  ✖ × {self._wrong}")
+        words = f"{ones} {self.classes[1]}  {zeros} {self.classes[0]}  ✖ × {self._wrong}"
+        signs = ["[●] learned last"] if self.marked is not None else []
+        signs += ["▹●◃ looked at"] if self.looked is not None else []
+        cells.put(0, y, "  ".join([words, *signs]) if fits(words, signs, cells.width) else words)
         shares = " · ".join(f"{each.name} {each.share}" for each in self.sets)
         shares = shares if self.speaker.is_output else f"whole net: {shares}"
         cells.put(0, y + 1, shares)
         x = len(shares) + 2
         if x + SHORT_BAR_WIDTH + 2 + sum(map(len, scale.ends)) <= cells.width:
             draw_scale(cells, x, y + 1, SHORT_BAR_WIDTH, scale, self.discrete, colours, greys)
+
+
+def fits(words: str, signs: Sequence[str], width: int) -> bool:
+    """Have the words and what the signs mean room in one line?"""
+    return len("  ".join([words, *signs])) <= width
 
 
 def _draw_axes(cells: Cells, side: int, colours: Palette) -> None:

@@ -19,7 +19,8 @@ from lernmi_tui.panels.sketch.layout import BESIDE_BAR, LONGEST_NAME
 
 MOST_BARS = 10
 MARKS = "▸▹"  # of the best, of the runner-up
-VALUE_WIDTH = 5
+VALUE_WIDTH, WIDE_VALUE = 5, 7  # the wider has room for three digits of 0.00123
+LONG_BAR = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Answer:
         return sorted(self.ranking[:count])
 
     def _value(self, index: int) -> str:
-        return output_text(float(self.outputs[index]), VALUE_WIDTH).strip()
+        return output_text(float(self.outputs[index]), WIDE_VALUE).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ class Bars:
         cells.put(box.x + 1, box.y, label, ink, bold=rank == 0)
         if self.lit:
             length = max(box.width - name - BESIDE_BAR, 0)
+            wide = WIDE_VALUE if length >= LONG_BAR else VALUE_WIDTH
             value = float(self.answer.outputs[index])
-            cells.put(box.x + name + 2, box.y, bar(value, length), ink)
-            text = output_text(value, VALUE_WIDTH)
-            cells.put(box.x + box.width - VALUE_WIDTH, box.y, text, ink, bold=rank == 0)
+            cells.put(box.x + name + 2, box.y, bar(value, length - wide + VALUE_WIDTH), ink)
+            text = output_text(value, wide)
+            cells.put(box.x + box.width - wide, box.y, text, ink, bold=rank == 0)

@@ -8,6 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from lernmi.arrays import Floats, Integers
+from lernmi.drawings.normalized import SIDE
+from lernmi_tui.paint.boxes import Box
 from lernmi_tui.paint.cells import Cells, cell_style
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import STEPS, PictureShape, scaled
@@ -17,7 +19,7 @@ RAMP = " .:-=+*#%@"
 """From paper to ink, for an eye without greys."""
 
 PAPER = 0.09  # the grey of paper: it must be seen where it ends
-UP, DOWN = "[]", "><"  # the cursor two columns wide: the pen is up, or down
+UP, DOWN = "[]", "><"  # the ends of a wide cursor: the pen is up, or down
 SMALL_UP, SMALL_DOWN = "o", "x"
 
 
@@ -33,23 +35,22 @@ class Ink:
         """A picture (rows, columns) with its corner at (``x``, ``y``), half a cell a pixel high."""
         halves = scaled(values, shape)
         if self.plain:
-            self._characters(x, y, (halves[::2] + halves[1::2]) / 2, 1)
+            self._characters(x, y, (halves[::2] + halves[1::2]) / 2)
         else:
             self.cells.put_halves(x, y, levels(halves), inks(self.colours).__getitem__)
 
     def canvas(self, canvas: Floats, paper: Paper) -> None:
         """The drawing where the paper lies."""
-        if paper.columns == 1:
-            self.picture(paper.x, paper.y, canvas, PictureShape(*canvas.shape))
-        elif self.plain:
-            self._characters(paper.x, paper.y, canvas, 2)
+        if paper.columns % 2 or self.plain:
+            self.picture(paper.x, paper.y, canvas, PictureShape(SIDE, SIDE, up=paper.columns))
         else:
             shades = inks(self.colours)
             styles = [cell_style(self.cells.ink, shade) for shade in shades]
-            for y, row in enumerate(levels(canvas).tolist(), start=paper.y):
-                for column, level in enumerate(row):
-                    for x in (paper.x + 2 * column, paper.x + 2 * column + 1):
-                        self.cells.put_cell(x, y, " ", styles[level])
+            for row, line in enumerate(levels(canvas).tolist()):
+                cells = [styles[level] for level in line for _ in range(paper.columns)]
+                for y in range(paper.line(row), paper.line(row + 1)):
+                    for x, style in enumerate(cells, start=paper.x):
+                        self.cells.put_cell(x, y, " ", style)
         if self.plain:  # the edge can't be told by a grey
             for y in range(paper.y, paper.y + paper.height):
                 self.cells.put(paper.x + paper.width, y, "|", self.colours.named("dim"))
@@ -62,24 +63,28 @@ class Ink:
     def cursor(self, canvas: Floats, paper: Paper, pixel: tuple[int, int], down: bool) -> None:
         """Where the keyboard's pen is: ``pixel`` is (row, column) of the canvas."""
         row, column = pixel
-        wide = paper.columns == 2
-        x = paper.x + paper.columns * column
-        y = paper.line(row)
-        mark = (DOWN if down else UP) if wide else SMALL_DOWN if down else SMALL_UP
+        box = paper.cursor_at(row, column)
+        wide = box.width > 1
+        small = SMALL_DOWN if down else SMALL_UP
+        mark = f"{(DOWN if down else UP)[0]:{box.width - 1}}{(DOWN if down else UP)[1]}"
         accent, shades = self.colours.named("accent"), inks(self.colours)
         if self.plain:
-            self.cells.put(x, y, mark, bold=True)
+            self._mark(box, mark if wide else small)
         elif wide:
             under = shades[int(levels(canvas[row, column]))]
-            self.cells.put(x, y, mark, *((under, accent) if down else (accent, under)), bold=True)
+            self._mark(box, mark, *((under, accent) if down else (accent, under)))
         else:
             other = shades[int(levels(canvas[row ^ 1, column]))]
-            self.cells.put(x, y, "▄" if row % 2 else "▀", accent, other)
+            self.cells.put(box.x, box.y, "▄" if row % 2 else "▀", accent, other)
 
-    def _characters(self, x: int, y: int, values: Floats, columns: int) -> None:
+    def _mark(self, box: Box, text: str, ink: str | None = None, paper: str | None = None) -> None:
+        for y in range(box.y, box.y + box.height):
+            self.cells.put(box.x, y, text, ink, paper, bold=True)
+
+    def _characters(self, x: int, y: int, values: Floats) -> None:
         steps = np.rint(values * (len(RAMP) - 1)).astype(np.int64)
         for row, line in enumerate(steps.tolist(), start=y):
-            self.cells.put(x, row, "".join(RAMP[step] * columns for step in line))
+            self.cells.put(x, row, "".join(RAMP[step] for step in line))
 
 
 def levels(values: Floats) -> Integers:

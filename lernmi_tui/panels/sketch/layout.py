@@ -11,6 +11,7 @@ from lernmi_tui.paint.picture import PictureShape, fit
 
 GAP = 2
 NARROW = 54  # columns below which the gap beside the paper is only one wide
+PIXELS = (4, 3, 2, 1)  # columns for a pixel of the paper
 LARGE = ((2 * SIDE, SIDE), (SIDE, SIDE // 2), (20, 10), (14, 7))  # cells for the picture
 PLENTY = 88  # columns beside the paper from which on the largest is worth its room
 SMALL = (14, 7)  # cells for a kept drawing
@@ -19,9 +20,10 @@ BESIDE_BAR = 7  # columns of a bar's line beside name and bar: mark, blank, valu
 SHORTEST_BAR = 3
 FEWEST_BARS = 3
 WIDEST_BARS = 48
+LONG_BARS, ROOM_FOR_KEPT = 30, 4  # that a large paper must leave room for
 HEAD = 2  # lines: the answer in words, the captions
 MOST_NOTES = 4  # lines
-LEAST_NOTES = 24  # columns
+LEAST_NOTES, WIDE_NOTES = 24, 60  # columns: the least, and more is no gain
 LEAST_WORDS = 18  # columns: narrower notes say nothing
 ONE_LINE = 100  # columns from which on a single line is enough for notes
 
@@ -30,7 +32,7 @@ ONE_LINE = 100  # columns from which on a single line is enough for notes
 class Paper:
     """The canvas in cells, its corner at (``x``, ``y``).
 
-    A pixel is two ``columns`` wide and one cell high, or one column wide and half a cell high.
+    A pixel is so many ``columns`` wide and half as many cells high.
     """
 
     x: int
@@ -50,8 +52,20 @@ class Paper:
         return (x - self.x) / self.columns, (y - self.y) * 2 / self.columns
 
     def line(self, row: int) -> int:
-        """The line of the cells that show a row of pixels."""
+        """The first line of the cells that show a row of pixels."""
         return self.y + row * self.columns // 2
+
+    def lines(self, first: int, last: int) -> Box:
+        """The lines of the cells that show the rows of pixels from ``first`` to ``last``."""
+        start = self.line(first)
+        end = self.y - (-(last + 1) * self.columns // 2)
+        return Box(self.x, start, self.width, end - start)
+
+    def cursor_at(self, row: int, column: int) -> Box:
+        """The cells that only that pixel is in; where two share one, that."""
+        top = self.y + (row * self.columns + (self.columns > 1)) // 2
+        width = self.columns
+        return Box(self.x + column * width, top, width, max(width // 2, 1))
 
     def holds(self, x: float, y: float) -> bool:
         """Is the point (``x``, ``y``), in cells, on the paper?"""
@@ -93,10 +107,12 @@ def sketch_layout(
 ) -> SketchLayout | None:
     """For pictures of (rows, columns), so many bars and names of ``name`` cells; None: no room."""
     name = min(name, LONGEST_NAME)
-    for columns in (2, 1):
+    for columns in PIXELS:
         room = _Room(width, height, columns, bars, BESIDE_BAR + name + SHORTEST_BAR)
         if room.is_enough:
-            return room.layout(picture)
+            layout = room.layout(picture)
+            if columns <= 2 or room.is_ample(layout):
+                return layout
     return None
 
 
@@ -112,11 +128,20 @@ class _Room:
 
     @property
     def is_enough(self) -> bool:
-        beside = GAP + self.bars_width if self.columns == 2 else 0
+        beside = GAP + self.bars_width if self.columns > 1 else 0
         return self.width >= self.paper.width + beside and self.height >= self.paper.height
+
+    def is_ample(self, layout: SketchLayout) -> bool:
+        """Does a large paper leave room for all that a smaller one would have beside it?"""
+        bars, kept = layout.bars, layout.kept
+        if self.paper.y == 0 or layout.notes_hide or bars is None or kept is None:
+            return False
+        long = bars.width >= LONG_BARS and layout.bar_columns == 1 and bars.height == self.bars
+        return long and kept.size >= ROOM_FOR_KEPT
 
     @property
     def paper(self) -> Paper:
+        """At the left; without the lines above it where there is no room for them."""
         headed = self.height >= SIDE * self.columns // 2 + HEAD
         return Paper(0, HEAD if headed else 0, self.columns)
 
@@ -198,10 +223,7 @@ class _Room:
         rests = self._rests([self.words, *filter(None, (picture, bars))])
         notes, kept = None, None
         if rests:
-            widest = max(rests, key=lambda rest: rest.width * min(rest.height, MOST_NOTES))
-            notes = Box(widest.x, widest.y, widest.width, min(widest.height, MOST_NOTES))
-            rests[rests.index(widest)] = _below(widest, notes.height + 1)
-            kept = max((_grid(rest) for rest in rests), key=lambda grid: grid.size)
+            notes, kept = max((_shared(rests, rest) for rest in rests), key=_worth)
         elif self.right.width:
             y = 1 if picture is None else picture.y - 1
             notes = Box(self.right.x, y, self.right.width, self.height - y)
@@ -239,6 +261,19 @@ def _below(box: Box, lines: int) -> Box:
 
 def _is_for_notes(box: Box) -> bool:
     return box.width >= LEAST_NOTES and box.height >= (1 if box.width >= ONE_LINE else 2)
+
+
+def _shared(rests: list[Box], rest: Box) -> tuple[Box, Grid]:
+    """Notes at the top of ``rest``, and the kept drawings where most of them have room then."""
+    notes = Box(rest.x, rest.y, rest.width, min(rest.height, MOST_NOTES))
+    others = [_below(each, notes.height + 1) if each is rest else each for each in rests]
+    return notes, max((_grid(each) for each in others), key=lambda grid: grid.size)
+
+
+def _worth(shared: tuple[Box, Grid]) -> tuple[int, int]:
+    """Room for notes comes first, as much as they need; then that for kept drawings."""
+    notes, kept = shared
+    return min(notes.width, WIDE_NOTES) * notes.height, kept.size
 
 
 def _grid(box: Box) -> Grid:

@@ -70,7 +70,7 @@ class Lesson:
             name = cut(names[self._saturated], LONGEST_NAME)
             parts.append(f"{name} is saturated: its slope is next to 0, so little moves")
         was, now = (_blame(float(each[self.label])) for each in (self.before, self.after))
-        parts += [f"blame was {was}", f"blame is now {now}"]
+        parts.append(f"blame {was}, now {now}")
         if self.moved is None:
             parts.append(f"the run went on: {numbers.count(self.since)} samples since")
         else:
@@ -81,11 +81,12 @@ class Lesson:
     def _said(self, index: int, names: Sequence[str]) -> str:
         """``3: said 0.123, says 0.148 (+0.0250)``: a class before and after."""
         before, after = float(self.before[index]), float(self.after[index])
-        said, less, says = moved(before, before - after, after)
-        change = {"+": "-", "-": "+"}.get(less[0], "") + less.lstrip("+-")
-        said, says = (text.removeprefix("+") for text in (said, says))
         if self.moved is None:
+            said, says = map(numbers.plain, (before, after))
             return f"{names[index]}: said {said}, now says {says}"
+        said, taken, says = moved(before, before - after, after)
+        change = {"+": "-", "-": "+"}.get(taken[0], "") + taken.lstrip("+-")
+        said, says = (text.removeprefix("+") for text in (said, says))
         return f"{names[index]}: said {said}, says {says} ({change})"
 
     @property

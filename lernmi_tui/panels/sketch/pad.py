@@ -116,9 +116,8 @@ class DrawingPad(DrawnPanel):
         """Have painted what a stroke has changed."""
         changed = np.flatnonzero((self.canvas != before).any(axis=1))
         paper = layout.paper
-        first, last = (paper.line(int(row)) for row in changed[[0, -1]])
         self.redraw_lines(
-            Box(paper.x, first, paper.width, last - first + 1),
+            paper.lines(int(changed[0]), int(changed[-1])),
             layout.picture,
             layout.words,
             layout.bars,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from time import monotonic
 
@@ -27,13 +28,21 @@ from lernmi_tui.panels.sketch.pad import STEPS
 from lernmi_tui.panels.sketch.pad_with_shelf import REMOVAL, REMOVAL_KEYS, PadWithShelf
 from lernmi_tui.panels.sketch.picture import Notes, SketchPicture, no_room, notes_are_seen
 from lernmi_tui.panels.sketch.question import QUESTION_KEYS, Purpose, Question
-from lernmi_tui.panels.sketch.words import HINTS, border_keys, kept_words, taught_words, title
+from lernmi_tui.panels.sketch.words import (
+    HINTS,
+    LOOKED_AT,
+    border_keys,
+    kept_words,
+    taught_words,
+    title,
+)
 from lernmi_tui.parts.lessons import Forget, Teach
 from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.parts.panel_tabs import PanelTabs
 
 WITHOUT_PAPER = ("leave",)  # actions for which no pad need be seen
 WARNING_SECONDS = 4.0
+PAPER_TRIES, PAPER_SECONDS = 25, 0.02  # to wait for the paper of a pad that was not seen
 LOOK = "the drawing"
 
 
@@ -52,6 +61,7 @@ class Sketch(PadWithShelf):
         self._teaching: Teaching | None = None
         self._lesson: Lesson | None = None
         self._look: Focus | None = None  # what was posted last, while the drawing is looked at
+        self._is_new = True  # it has just become the active panel
         self._said = ("", "")  # title and subtitle
         self._warned = -WARNING_SECONDS
         self._say()
@@ -66,16 +76,15 @@ class Sketch(PadWithShelf):
         """Show what the network of this moment says."""
         layout, before = self.layout_now, self.snapshot
         lesson = None if self._teaching is None else self._teaching.lesson(snapshot)
-        is_past = self._lesson is not None and not self._lesson.belongs_to(snapshot)
         if lesson is not None:
             self._lesson, self._teaching = lesson, None
-        elif is_past:
+        elif self._lesson is not None and not self._lesson.belongs_to(snapshot):
             self._lesson = None
         self.snapshot = snapshot
         self._follow(before)
         if before is None:
             self.find_kept()
-        elif layout is None or lesson is not None or is_past or snapshot.slots is not before.slots:
+        elif layout is None or lesson is not None or is_other(snapshot, before):
             self.refresh_all()
         else:
             self.redraw_lines(layout.words, layout.bars)
@@ -172,7 +181,7 @@ class Sketch(PadWithShelf):
             "" if layout.paper.y else "as drawn",
             kept_words(len(kept.drawings), kept.shown, self.label),
             taught_words(added, label, every_epoch, kept.shown is not None),
-            "looked at, not learned" if self._is_looked_at else "",
+            LOOKED_AT if self._is_looked_at else ("",),
             width,
         )
 
@@ -219,8 +228,14 @@ class Sketch(PadWithShelf):
 
     # keys
 
-    def on_key(self, event: events.Key) -> None:
+    def on_focus(self) -> None:
+        """Soon it will be seen, if it was not."""
+        self._is_new = True
+
+    async def on_key(self, event: events.Key) -> None:
         """While a class is asked for, characters are names of classes, and no key does more."""
+        if self._is_new:
+            await self._be_seen()
         if event.key.startswith("ctrl+"):
             return
         if self._question is not None:
@@ -234,6 +249,14 @@ class Sketch(PadWithShelf):
             return
         event.stop()
         event.prevent_default()
+
+    async def _be_seen(self) -> None:
+        """Wait for paper: keys typed right after the one that led here are meant for it."""
+        for _ in range(PAPER_TRIES):
+            if self.layout_now is not None:
+                break
+            await asyncio.sleep(PAPER_SECONDS)
+        self._is_new = False
 
     def _typed(self, character: str) -> None:
         if self._question is None:
@@ -382,6 +405,12 @@ class Sketch(PadWithShelf):
         if teaching is not None and teaching.every_epoch:
             return np.array_equal(teaching.inputs, inputs)
         return self.snapshot is not None and self.snapshot.label_of_added(inputs) is not None
+
+
+def is_other(now: Snapshot, before: Snapshot) -> bool:
+    """Was the run changed since, rewound, or is something else looked at?"""
+    same = now.slots is before.slots and now.focus is before.focus
+    return not same or (now.recording, len(now.events)) != (before.recording, len(before.events))
 
 
 def _is_ours(snapshot: Snapshot | None) -> bool:

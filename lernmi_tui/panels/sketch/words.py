@@ -27,6 +27,7 @@ FIRST = ("⏎ draws", "t teach", "o look", "a add", "pgup kept", "u undo", "c cl
 """What the border says first."""
 
 EVERY_EPOCH = "↻"  # beside a kept drawing that is learned in every epoch
+LOOKED_AT = ("looked at, not learned", "looked at")
 SHORTEST_LABEL = 8
 
 
@@ -61,17 +62,19 @@ def taught_words(
             return (f"{every}, {this} {label}", f"{every}, {this} {short}", every)
         return (f"taught once as {label}", f"taught once as {short}", "taught once")
     if is_kept:
-        return tuple(filter(None, (f"{every}, not this" if every else "not taught here", every)))
+        return (f"{every}, not this", every) if every else ("not taught to this run",)
     return (every,)
 
 
-def title(as_drawn: str, kept: Sequence[str], taught: Sequence[str], look: str, width: int) -> str:
+def title(
+    as_drawn: str, kept: Sequence[str], taught: Sequence[str], looked: Sequence[str], width: int
+) -> str:
     """``Sketch``, and after it as much as fits into ``width``; each part in ever shorter ways."""
     choices = [
-        " · ".join(filter(None, ("Sketch", drawn, one, other, looked)))
+        " · ".join(filter(None, ("Sketch", drawn, one, other, look)))
+        for look in looked
         for one in kept
         for other in taught
-        for looked in dict.fromkeys((look, ""))
         for drawn in dict.fromkeys((as_drawn, ""))
     ]
     return first_that_fits(choices, width)

@@ -63,7 +63,7 @@ class BarColumn:
         lengths = self._lengths()
         for y, position in enumerate(shown, start=self.sheet.head):
             neuron = NeuronRef(layer, position + 1 if position < size else 0)
-            self._row(y, neuron, lengths)
+            self._row(y, neuron, lengths, weights is None or self.column.extra > 0)
             self.sheet.spots.append(Spot(self.column.left, y, self.column.width, 1, neuron))
             if weights is not None and into is not None:
                 link = LinkRef(layer, neuron.index, into - 1)
@@ -116,7 +116,7 @@ class BarColumn:
             return np.nan_to_num(np.clip(np.abs(blames) / scale, 0.0, 1.0))
         return np.zeros(scene.sizes[layer] + 1) if outputs is None else brightness(outputs)
 
-    def _row(self, y: int, neuron: NeuronRef, lengths: Floats) -> None:
+    def _row(self, y: int, neuron: NeuronRef, lengths: Floats, has_number: bool) -> None:
         sheet, column, colours = self.sheet, self.column, self.sheet.colours
         cells, x, now = sheet.cells, self.column.left, sheet.scene.of(neuron)
         chosen = neuron == sheet.scene.selection
@@ -133,7 +133,7 @@ class BarColumn:
         if now.says is not None and not (now.blamed and now.is_bias):
             cells.put(x, y, bar(length, column.bar), bar_ink)
         x += column.bar
-        if x + column.number <= cells.width:
+        if has_number and x + column.number <= cells.width:
             number, ink = now.text(SAYS, column.number - 1), None
             if self._shows_blame():
                 number = "" if now.is_bias else now.text(BLAME, column.number - 1)

@@ -25,12 +25,13 @@ from lernmi_tui.panels.topology.condensed import draw_condensed
 from lernmi_tui.panels.topology.drawing import draw_net
 from lernmi_tui.panels.topology.layout import NetLayout, net_layout
 from lernmi_tui.panels.topology.legend import of_columns, of_net
-from lernmi_tui.panels.topology.moves import Direction, moved, walked
+from lernmi_tui.panels.topology.moves import Direction, moved
 from lernmi_tui.panels.topology.phases import SETTLED, Phase, phase_at
 from lernmi_tui.panels.topology.scene import Scene
 from lernmi_tui.panels.topology.sheet import Sheet
 from lernmi_tui.parts.drawn import DrawnPanel
 from lernmi_tui.parts.selection import Selected
+from lernmi_tui.parts.walking import walked
 
 FRAME_SECONDS = 1 / 20  # of the slow motion
 WHEEL_ROWS = 3

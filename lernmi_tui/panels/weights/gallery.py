@@ -16,7 +16,7 @@ from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut, longest, to_left
-from lernmi_tui.paint.numbers import output_text
+from lernmi_tui.paint.numbers import output_text, plain
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import PictureShape, draw_signed, largest_size, scaled
 from lernmi_tui.panels.weights.layout import GalleryLayout
@@ -109,8 +109,9 @@ class Gallery:
     def words(self, with_name: bool) -> list[str]:
         """What the neuron at the cursor says, and which neurons ahead it pushes most."""
         name = f"{self.name(self.cursor)} " if with_name else ""
-        said = output_text(float(self._said[self.cursor])).strip()
-        words = [f"{name}says {said} to the last sample"]
+        focus = self.snapshot.focus
+        sample = "the last sample" if focus is None else focus.words
+        words = [f"{name}says {plain(float(self._said[self.cursor]))} to {sample}"]
         if len(self.snapshot.sizes) > 2:
             links = self.snapshot.layer_weights[1][self.cursor]
             ups, downs = pushed(links)
@@ -120,7 +121,8 @@ class Gallery:
                     parts.append(" and ".join(self.name(j, 2) for j in targets) + f" {way}")
             if parts:
                 words.append(f"{name}pushes {', '.join(parts)}")
-        return words
+        largest = largest_size(self._weights[1:, self.cursor - 1])
+        return [*words, f"+ blue, - orange: weights up to {plain(largest)}"]
 
 
 def pushed(weights: Floats) -> tuple[list[int], list[int]]:

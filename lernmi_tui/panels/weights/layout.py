@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.picture import PictureShape, fit
@@ -17,10 +17,12 @@ SMALL = {  # cells for each of all, from generous to legible, and how many in vi
     (8, 4): 8,
 }
 FEW = 8
+MOST_DOWN = 2  # pixels a side in one of a small picture, below a huge one
 LEAST_CAPTION = 6  # columns: a name and a bar
 WORDS = 2  # lines below the gallery, or
 WORDS_WIDTH = 28
 LARGE_WORDS = 5  # below the large picture
+WORDS_BESIDE = 16  # columns beside a huge picture
 PLENTY = 3  # panels have so many times a huge picture's width
 
 
@@ -41,6 +43,9 @@ def gallery_layout(
     width: int, height: int, picture: tuple[int, int], neurons: int
 ) -> GalleryLayout:
     """For ``width`` x ``height`` cells and so many pictures of (rows, columns)."""
+    above = _above(width, height, picture, neurons)
+    if above is not None:
+        return above
     for large in LARGE:
         shape = fit(*picture, *large)
         least = PLENTY * large[0] if large == LARGE[0] else 0
@@ -55,6 +60,19 @@ def gallery_layout(
     lines = WORDS if height > 8 else 1 if height > 5 else 0
     gallery = _gallery(0, width, height - lines, picture, neurons)
     return GalleryLayout(None, None, Box(0, height - lines, width, lines), gallery)
+
+
+def _above(width: int, height: int, picture: tuple[int, int], neurons: int) -> GalleryLayout | None:
+    """A huge picture with words beside it, all the others below; None if there is no room."""
+    shape = fit(*picture, *LARGE[0])
+    if shape is None or not WORDS_BESIDE <= width - shape.width - GAP < shape.width:
+        return None
+    top, left = shape.height + 2, shape.width + GAP
+    gallery = replace(_gallery(0, width, height - top, picture, neurons), y=top)
+    if gallery.size < min(FEW, neurons) or gallery.shape is None or gallery.shape.down > MOST_DOWN:
+        return None
+    words = Box(left, 1, width - left, shape.height)
+    return GalleryLayout(Box(0, 1, shape.width, shape.height), shape, words, gallery)
 
 
 def _gallery(x: int, width: int, height: int, picture: tuple[int, int], neurons: int) -> Grid:

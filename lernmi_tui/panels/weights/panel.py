@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 from textual import events
+from textual.actions import SkipAction
 from textual.strip import Strip
 
 from lernmi.net.refs import LinkRef, NeuronRef, Selection
@@ -13,6 +14,7 @@ from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.boxes import Grid
 from lernmi_tui.paint.numbers import count
 from lernmi_tui.paint.picture import sign_shade
+from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.weights.gallery import Gallery
 from lernmi_tui.panels.weights.layout import GalleryLayout, gallery_layout
 from lernmi_tui.parts.beat import Beat
@@ -36,10 +38,11 @@ class WeightPictures(DrawnPanel):
         self._picture = task.info.picture
         self._beat = Beat(self, SECONDS, self.redraw)
         self._cursor = 1  # the index of a neuron
+        self._selection: Selection = None
         self._selected: int | None = None
         self._top = 0  # so many neurons are scrolled away
         self.border_title = "Weights"
-        self.border_subtitle = "←↑↓→ neuron · enter select"
+        self._say()
 
     def show(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -47,7 +50,7 @@ class WeightPictures(DrawnPanel):
 
     def select(self, selection: Selection) -> None:
         """Go to the neuron of the first layer that ``selection`` is, or that it joins."""
-        self._selected = None
+        self._selection, self._selected = selection, None
         match selection:
             case NeuronRef(1, index) if index:
                 self._selected = index
@@ -75,6 +78,14 @@ class WeightPictures(DrawnPanel):
         is_all = layout.gallery.size >= neurons
         self.border_title = Text(f"Weights · {'' if is_all else shown}{count(neurons)}")
         return gallery.draw(width, height, layout, self._top).strips()
+
+    def _say(self) -> None:
+        """Subtitle: what is drawn, and the keys."""
+        parts = ["bars: what each says", "←↑↓→ ⏎ select", "+ ink there raises it, - lowers it"]
+        self.border_subtitle = joined(parts, max(self.size.width - 4, 0))
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._say()
 
     @property
     def _neurons(self) -> int:
@@ -113,6 +124,12 @@ class WeightPictures(DrawnPanel):
     def action_choose(self) -> None:
         """Select the neuron under the cursor everywhere."""
         self.post_message(Selected(NeuronRef(1, self._cursor)))
+
+    def action_let_go(self) -> None:
+        """Select nothing."""
+        if self._selection is None:
+            raise SkipAction
+        self.post_message(Selected(None))
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)

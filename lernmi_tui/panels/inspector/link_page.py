@@ -1,0 +1,155 @@
+"""A link's page: forward, backward, update and check, number by number."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from lernmi.net.refs import LinkRef, ends
+from lernmi.run import quantities
+from lernmi.run.explanation import LinkExplanation, explain_link
+from lernmi.run.pixels import place_of
+from lernmi.run.snapshot import Snapshot
+from lernmi_tui.paint.equations import moved, product, total
+from lernmi_tui.paint.numbers import rate
+from lernmi_tui.panels.inspector.forward import (
+    LABEL_WIDTH,
+    after_line,
+    blame_line,
+    demand,
+    named,
+    says_line,
+    sensitivity_lines,
+    told_line,
+)
+from lernmi_tui.panels.inspector.lines import (
+    Line,
+    Number,
+    Writer,
+    added,
+    bare,
+    bracketed,
+    number,
+)
+from lernmi_tui.panels.inspector.neuron_page import loss_of, rest_words, terms_into
+from lernmi_tui.panels.inspector.page import Page
+from lernmi_tui.panels.inspector.ranking import Sort, rows_of
+from lernmi_tui.panels.inspector.sentences import link_sentence, said_by
+
+CHECK = (
+    "the weight is nudged a little up and down and the sample's loss measured: "
+    "what that gives must be the link sensitivity"
+)
+LEAST_TERMS = 3  # fewer rows of what else the neuron hears are not worth a glance
+
+
+def link_page(
+    snapshot: Snapshot, ref: LinkRef, width: int, height: int, sort: Sort, say: Writer
+) -> Page:
+    """What is said of a link; spare rows of ``height`` tell what else its neuron hears."""
+    link = explain_link(snapshot, ref.layer, ref.i, ref.j)
+    _, ahead = ends(ref)
+    neuron = link.neuron
+    lines = [
+        _brings(link, snapshot, ref, say),
+        *_sum(link, ref, say),
+        says_line(neuron, say, ahead),
+    ]
+    if neuron.blame is not None:
+        of_output = neuron.expected is not None
+        lines.append(blame_line(neuron, say) if of_output else told_line(neuron, say, ahead))
+        lines += sensitivity_lines(neuron, width, say)
+        if ref.i and ref.layer:
+            lines.append(_tells(link, say, ref))
+        lines += [_sensitivity(link, width, say), *_update(link, say)]
+        lines.append(after_line(neuron, link.learned, say))
+        lines += loss_of(snapshot, say)
+        lines.append(Line("check", _check(link, say), None, CHECK))
+    terms = terms_into(snapshot, ref=ahead, neuron=neuron)
+    room = height - len(lines)
+    if terms is not None and room >= min(LEAST_TERMS, len(terms.values)):
+        shown = terms.ranked(sort)[:room]
+        label = f"into {neuron.name}"
+        label = label if len(label) < LABEL_WIDTH else "beside it"
+        lines += rows_of(terms, shown, label, quantities.BRINGS, width, say, ref.i)
+    return Page(lines, Text(link_sentence(link, snapshot)))
+
+
+def _brings(link: LinkExplanation, snapshot: Snapshot, ref: LinkRef, say: Writer) -> Line:
+    behind, _ = ends(ref)
+    place = place_of(behind, snapshot.task.info)
+    who = f"{link.input_label} ({place})" if place else link.input_label
+    said, weight, brings = product(said_by(link), link.weight_before)
+    text = say(f"{who} says ", bare(said), " × weight ", Number(weight), " = ", Number(brings))
+    return Line("brings", text, behind, quantities.BRINGS)
+
+
+def _sum(link: LinkExplanation, ref: LinkRef, say: Writer) -> list[Line]:
+    neuron, about = link.neuron, quantities.INPUT_SUM
+    _, ahead = ends(ref)
+    others = 0 if neuron.terms is None else len(neuron.terms) - 1
+    *texts, whole = total(link.brings, neuron.input_sum - link.brings, result=neuron.input_sum)
+    rest = rest_words(ref.layer, others, ref.i > 0)
+    if ref.i == 0:
+        rest = rest.replace("the other", "the")
+    return [
+        Line("the rest", say(f"{rest} ", Number(texts[1])), ahead, about),
+        Line("input sum", say(*added(texts), " = ", Number(whole)), ahead, about),
+    ]
+
+
+def _tells(link: LinkExplanation, say: Writer, ref: LinkRef) -> Line:
+    back = link.neuron.output_sensitivity
+    assert back is not None and link.tells is not None
+    told, weight, tells = product(back, link.weight_before, result=link.tells)
+    text = say(Number(told), " × weight ", Number(weight), " = ", Number(tells), demand(link.tells))
+    label = f"tells {link.input_name}"
+    label = label if len(label) < LABEL_WIDTH else "tells"
+    return Line(label, text, ends(ref)[0], quantities.TELLS)
+
+
+def _sensitivity(link: LinkExplanation, width: int, say: Writer) -> Line:
+    back = link.neuron.output_sensitivity
+    assert back is not None and link.link_sensitivity is not None
+    told, said, result = product(back, said_by(link), result=link.link_sensitivity)
+    text = say(Number(told), f" × {link.input_name}'s ", bare(said), " = ", Number(result))
+    return named(quantities.LINK_SENSITIVITY, text, width)
+
+
+def _update(link: LinkExplanation, say: Writer) -> list[Line]:
+    """What the weight becomes; inside a batch, what it waits for."""
+    assert link.batch_mean is not None
+    lines, about = [], quantities.CHANGE
+    if link.batch_left:
+        of = f"{link.batch} of {link.batch + link.batch_left} samples"
+        text = say(f"{of}, mean link sensitivity so far ", number(link.batch_mean))
+        return [
+            Line("batch", text, None, quantities.LINK_SENSITIVITY),
+            Line("weight", say("waits for the end of the batch"), None, about),
+        ]
+    if link.batch > 1:
+        text = say(f"mean link sensitivity of its {link.batch} samples ", number(link.batch_mean))
+        lines.append(Line("batch", text, None, quantities.LINK_SENSITIVITY))
+    if link.frozen and link.change == 0.0:
+        text = say("frozen: stays ", number(link.weight_before))
+        return [*lines, Line("weight", text, None, about)]
+    mean, per, step = product(link.batch_mean, rate(link.training_rate))
+    taken = "taken away" if link.learned else "to be taken away"
+    text = say(Number(mean), f" × rate {per} = ", Number(step), f", {taken}")
+    lines.append(Line("change", text, None, about))
+    before, change, after = moved(
+        link.weight_before, link.batch_mean * link.training_rate, link.weight_after
+    )
+    text = say(Number(before), " - ", *bracketed(change), " = ", Number(after))
+    text.append_text(say(_arrow(link)))
+    lines.append(Line("weight" if link.learned else "would be", text, None, about))
+    return lines
+
+
+def _arrow(link: LinkExplanation) -> str:
+    return " ▲" if link.change > 0 else " ▼" if link.change < 0 else ""
+
+
+def _check(link: LinkExplanation, say: Writer) -> Text:
+    assert link.checked is not None
+    verdict = "✓ agrees" if link.agrees else "✗ differs"
+    return say("nudging the weight gives ", number(link.checked), f" {verdict}")

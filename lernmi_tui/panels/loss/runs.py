@@ -1,0 +1,129 @@
+"""This run and those before it, a row each: how they differ, and how far they got."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from lernmi.run.run_curve import RunCurve
+from lernmi.run.snapshot import Snapshot
+from lernmi_tui.paint import numbers
+from lernmi_tui.paint.palette import Palette
+from lernmi_tui.panels.loss.history import GHOSTS, HELD_OUT, fractional
+from lernmi_tui.panels.loss.settings import differences
+
+LINE = "⠤"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """``columns`` are headings and widths, the blanks before them included."""
+
+    columns: tuple[tuple[str, int], ...]
+    tight: bool
+
+    def of(self, held_out: bool) -> Layout:
+        """Without the columns of held-out samples if there are none."""
+        columns = (each for each in self.columns if held_out or not each[0].startswith("held"))
+        return Layout(tuple(columns), self.tight)
+
+    @property
+    def sign(self) -> int:
+        """Columns for how the run is drawn."""
+        return 3 if self.tight else 4
+
+    @property
+    def width(self) -> int:
+        """Of all but the names."""
+        return self.sign + sum(size for _, size in self.columns)
+
+    def row(self, words: list[str]) -> str:
+        """``words`` in the columns, each at the right."""
+        pairs = zip(words, self.columns, strict=True)
+        return "".join(word.rjust(size) for word, (_, size) in pairs)
+
+
+ROOMY = Layout((("epoch", 9), ("loss", 8), ("held-out", 9), ("right", 8), ("held-out", 9)), False)
+TIGHT = Layout((("epoch", 7), ("loss", 7), ("held", 7), ("right", 6), ("held", 6)), True)
+
+
+def runs_table(
+    snapshot: Snapshot, held_out: bool, width: int, height: int, palette: Palette
+) -> list[Text]:
+    """A heading, then a row a run, this one first, the one left last next; none without ghosts.
+
+    Where the settings have no room beside the numbers they have a line of their own. ``height`` is
+    the room there is for all of it: what has none is counted in the heading.
+    """
+    curves = [RunCurve.of(snapshot), *snapshot.ghosts]
+    different = differences(curves)
+    layouts = [(layout.of(held_out), _names(different, layout.tight)) for layout in (ROOMY, TIGHT)]
+    fitting = [
+        (layout, names) for layout, names in layouts if max(map(len, names)) + layout.width <= width
+    ]
+    layout, names = fitting[0] if fitting else layouts[0]
+    shown = min((height - 1) // (1 if fitting else 2), len(curves))
+    if shown < 2:
+        return []
+    left = " runs" if shown == len(curves) else f" +{len(curves) - shown} more"
+    heading = layout.row([word for word, _ in layout.columns])
+    lines = [Text(left + heading.rjust(width - len(left)), palette.named("dim"))]
+    for index, (curve, name) in enumerate(zip(curves[:shown], names, strict=False)):
+        line = _sign(index, held_out, palette)[-layout.sign :]
+        values = layout.row(_values(curve, held_out, layout.tight))
+        style = palette.named("dim") if index else f"bold {palette.named('text')}"
+        if fitting:
+            lines.append(line.append(name + values.rjust(width - layout.sign - len(name)), style))
+        else:
+            line.append(_shortened(name, width - layout.sign), style)
+            lines += [line, Text(values.rjust(width), style)]
+    return lines
+
+
+def _shortened(name: str, width: int) -> str:
+    """``name``, or as many of its settings as fit and a sign that there are more."""
+    shorter = name
+    while len(shorter) > width and ", " in shorter:
+        name = name.rpartition(", ")[0]
+        shorter = f"{name}, …"
+    return shorter
+
+
+def _names(different: list[str], tight: bool) -> list[str]:
+    this, *others = different
+    this = "this run" if not this else this if tight else f"this run, {this}"
+    return [this, *(each or "the same" for each in others)]
+
+
+def _sign(index: int, held_out: bool, palette: Palette) -> Text:
+    """How the run is drawn, in four columns of which the first is blank."""
+    if index:
+        return Text(f" {GHOSTS[index - 1]}  ", palette.named("dim"))
+    line = Text.assemble((f" {LINE}", palette.named("accent")))
+    return line.append(f"{HELD_OUT} " if held_out else "  ", palette.named("text"))
+
+
+def _values(curve: RunCurve, held_out: bool, tight: bool) -> list[str]:
+    """When it was evaluated last, and what came of that."""
+    metrics = curve.metrics
+    loss = [numbers.plain(metrics.train_loss[-1], width=7 - tight)]
+    right = [_per_cent(metrics.train_accuracy[-1], tight)]
+    if held_out:
+        loss.append(numbers.plain(metrics.test_loss[-1], width=7 - tight))
+        right.append(_per_cent(metrics.test_accuracy[-1], tight))
+    return [_epochs(float(fractional(curve)[-1])), *loss, *right]
+
+
+def _per_cent(share: float, tight: bool) -> str:
+    """``93.4 %``, or ``93.4%`` and ``100%``."""
+    words = numbers.percent(share)
+    return words.replace(" ", "").replace("100.0", "100") if tight else words
+
+
+def _epochs(epochs: float) -> str:
+    """``1,280``, ``0.25``, ``17.6 M``."""
+    if epochs >= 1e5:
+        unit, of = (" M", 1e6) if epochs >= 1e6 else (" k", 1e3)
+        return f"{epochs / of:.1f}{unit}" if epochs / of < 100 else f"{epochs / of:,.0f}{unit}"
+    return f"{epochs:,.0f}" if epochs == int(epochs) else f"{epochs:,.2f}"
