@@ -1,4 +1,4 @@
-"""The second line: what the run does, how far it is, what is looked at; more where there is room."""
+"""The second line: what the run does, how far it is; the wider, the more it says."""
 
 import re
 from dataclasses import replace

@@ -132,9 +132,11 @@ class Inspector(DrawnPanel):
 
     @property
     def picked_word(self) -> str:
-        """What the line at the cursor is headed with."""
-        at_line = self._cursor < len(self._contents)
-        return self._contents[self._cursor].label if at_line else ""
+        """What the line at the cursor is about, or is headed with."""
+        if self._cursor >= len(self._contents):
+            return ""
+        line = self._contents[self._cursor]
+        return line.about.name if isinstance(line.about, Quantity) else line.label
 
     def action_move(self, lines: int) -> None:
         """Move the cursor to the next line, ``lines`` up or down."""
