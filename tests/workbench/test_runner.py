@@ -611,7 +611,7 @@ def test_a_run_that_is_left_goes_on_elsewhere_from_where_it_was_with_its_pace(st
     left = runner.leave()
     session = left.taken_up()
     assert not runner._thread.is_alive()
-    assert (left.pace, left.words.split(",")[:2]) == (300.0, ["XOR", " seed 4"])
+    assert (left.pace, left.words) == (300.0, f"XOR, seed 4, epoch {session.epoch:,}")
     assert session.moment >= moment(runner) and left.time.of(1) > 0.0
     other = Runner(left.taken_up, False, left.pace, time=left.time)
     other.start()
@@ -628,3 +628,14 @@ def test_a_run_that_is_still_loading_is_not_kept():
     assert runner.leave() is None
     asked.set()
     runner.stop()
+
+
+def test_going_back_is_offered_with_the_very_epoch_that_was_left(start, monkeypatch):
+    monkeypatch.setattr("lernmi_tui.workbench.behind.FEW_SECONDS", 0.0)
+    runner = start(running=True, seed=4)
+    until(lambda: moment(runner) > 5_000)
+    runner.rewind()
+    said = settled(runner).notice
+    runner.undo()
+    epoch = settled(runner).snapshot.epoch
+    assert said == f"u goes back to the run before: seed 4, epoch {epoch:,}."
