@@ -125,7 +125,7 @@ async def test_a_train_image_which_is_asked_only_while_somebody_looks():
         np.testing.assert_array_equal(now().focus.inputs, now().train.inputs_of(panel.selected))
         assert_is_a_look(now(), recipe)
         await pilot.press("escape")
-        await until(pilot, lambda: "held out" in str(panel.border_title))
+        await until(pilot, lambda: "learned from" not in str(panel.border_title))
         await until(pilot, lambda: now().train_answers is None)
         assert now().focus is not None, "one step out at a time"
         await pilot.press("escape")
