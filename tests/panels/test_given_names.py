@@ -104,9 +104,9 @@ async def test_links_and_inspector_are_headed_by_given_names(table):
         links.select(LinkRef(1, 0, 2))
         assert links.border_title == "Links · b→rose"
         links.select(NeuronRef(0, 2))
-        assert links.border_title == "Links of x2 (width) · escape shows all"
+        assert links.border_title == "Links of x2 (width) · esc shows all"
         links.select(NeuronRef(1, 2))
-        assert links.border_title == "Links of h2 · escape shows all"
+        assert links.border_title == "Links of h2 · esc shows all"
         await pilot.pause()
     async with alone(inspector) as pilot:
         inspector.select(LinkRef(1, 3, 2))
