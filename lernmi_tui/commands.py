@@ -16,6 +16,7 @@ from textual.types import CallbackType
 from lernmi_tui.bindings import GROUPS, KEYS, Key
 from lernmi_tui.parts.overlay import Overlay
 
+BY_HELP = 0.001  # the score of what is found in its explanation alone: below all others
 LAYOUT_TRIES, LAYOUT_SECONDS = 20, 0.02  # to wait for the layout of a panel
 
 
@@ -49,7 +50,8 @@ class Command(NamedTuple):
 class KeyCommands(Provider):
     """Every key's action that makes sense on the screen, and Textual's own commands.
 
-    The panels there are can be gone to by their names.
+    They are found by their titles, and by the words that explain them. The panels there are can be
+    gone to by their names.
     """
 
     async def discover(self) -> Hits:
@@ -57,11 +59,13 @@ class KeyCommands(Provider):
             yield DiscoveryHit(command.title, command.do, help=command.help)
 
     async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
+        matcher, words = self.matcher(query), query.casefold().split()
         for command in self.commands():
             score = matcher.match(command.title)
             if score > 0:
                 yield Hit(score, matcher.highlight(command.title), command.do, help=command.help)
+            elif all(word in command.help.casefold() for word in words):
+                yield Hit(BY_HELP, command.title, command.do, help=command.help)
 
     def commands(self) -> Iterator[Command]:
         """All of them, and Textual's own."""

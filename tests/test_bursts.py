@@ -1,5 +1,7 @@
 """Many keys and clicks in one read: over a slow line, from a held key, from an impatient person."""
 
+from threading import Event
+
 import pytest
 from textual import events
 from textual.command import CommandPalette
@@ -83,8 +85,8 @@ async def test_enters_in_the_palette_do_the_command_once(enters):
         workbench = await until_ready(pilot)
         await pilot.press("ctrl+p")
         await until(pilot, lambda: isinstance(app.screen, CommandPalette))
-        await pilot.press(*"workbench: step")
-        await until(pilot, lambda: "Workbench: step" in screen_text(app))
+        await pilot.press(*"workbench: one s")
+        await until(pilot, lambda: "Workbench: one sample" in screen_text(app))
         send(app, *["enter"] * enters)
         await until(pilot, lambda: app.screen is workbench)
         await until(pilot, lambda: workbench.runner.report.snapshot.moment == 1)
@@ -299,17 +301,26 @@ async def test_what_is_typed_for_the_panels_waits_until_they_are_there(size):
         await until(pilot, lambda: at_home(app))
         send(app, "enter", "slash", *"h1")
         workbench = await until_ready(pilot)
-        await until(pilot, lambda: workbench.query("Input"))
+        await until(pilot, lambda: workbench.query("#links Input"))
         filter_line = workbench.query_one("#links Input")
         await until(pilot, lambda: filter_line.value == "h1")
         assert filter_line.has_focus
 
 
-async def test_what_waits_for_a_workbench_that_never_came_to_be_is_dropped():
-    app = LernmiApp(Recipe("xor", batch=9), running=True)
+async def test_what_waits_for_a_workbench_that_never_came_to_be_is_dropped(monkeypatch):
+    typed = Event()
+
+    def prepare(self):
+        assert typed.wait(30)
+        raise LernmiError("there is no such data")
+
+    monkeypatch.setattr(Workbench, "_prepare", prepare)
+    app = LernmiApp(Recipe("xor"), running=True)
     async with app.run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, Workbench))
         send(app, "3", "down", "p", "p")
+        await settled(pilot)
+        typed.set()
         await until(pilot, lambda: at_home(app))
         await settled(pilot)
         assert at_home(app)

@@ -48,7 +48,7 @@ def test_a_burst_on_the_palette_closes_the_palette_alone(burst):
     child.send(PALETTE)
     child.expect(b"Search for commands")
     if burst.startswith(ENTER):
-        child.send("workbench: step")
+        child.send("workbench: one s")
     time.sleep(1.0)  # commands are gathered in batches
     child.send(burst)
     time.sleep(0.2)

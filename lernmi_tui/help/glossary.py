@@ -137,6 +137,11 @@ def found(typed: str) -> dict[str, tuple[Entry, ...]]:
     return {"": tuple(entries[place] for _, place in ranked)} if ranked else {}
 
 
+def is_known(word: str) -> bool:
+    """Is there an entry of that very word?"""
+    return any(entry.word == word for section in GLOSSARY.values() for entry in section)
+
+
 def _ranks(entry: Entry, wanted: str) -> Iterator[int]:
     """How far ``entry`` is from ``wanted``, 0 for the word itself; nothing if it isn't found."""
     words = entry.word.casefold()

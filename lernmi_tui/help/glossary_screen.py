@@ -8,8 +8,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.help.glossary import found
-from lernmi_tui.help.sheet import INDENT, add_rows
+from lernmi_tui.help.glossary import found, is_known
+from lernmi_tui.help.sheet import INDENT, WIDTH, add_rows
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.overlay import Overlay
 from lernmi_tui.parts.too_small import TooSmall
@@ -19,7 +19,7 @@ LEAST = INDENT + 20  # columns of a line
 
 
 class Glossary(Overlay[None]):
-    """A line to type a word into, and what is found; ``word`` stands there at first."""
+    """A line to type a word into, and what is found; ``word`` is there at first if it is known."""
 
     BINDINGS = bindings_of("glossary")
     AUTO_FOCUS = "Input"
@@ -35,7 +35,7 @@ class Glossary(Overlay[None]):
     def __init__(self, word: str = "") -> None:
         super().__init__()
         self._input = Input(
-            word if found(word) else "",
+            word if is_known(word) else "",
             placeholder="type the beginning of a word, such as bla",
             select_on_focus=True,
             compact=True,
@@ -66,8 +66,8 @@ class Glossary(Overlay[None]):
         self.dismiss()
 
     def _show(self) -> None:
-        width = max(min(self.size.width, self._sheet.styles.width.value) - BORDERS, LEAST)
-        self._words.update(words_text(self._input.value, int(width)))
+        width = max(min(self.size.width - BORDERS, WIDTH), LEAST)
+        self._words.update(words_text(self._input.value, width))
         self._sheet.scroll_home(animate=False)
 
     def action_scroll(self, lines: int) -> None:

@@ -14,6 +14,9 @@ def add_rows(sheet: Text, title: str, rows: Iterable[tuple[str, str]], width: in
     """Append ``title`` and ``rows`` (words, explanation) in lines of ``width`` columns at most."""
     sheet.append(f"\n{title}\n", style="bold underline")
     for left, right in rows:
+        words = f" {left} ".ljust(INDENT)
         lines = wrap(right, width - INDENT)
-        sheet.append(f" {left}".ljust(INDENT), style="bold")
+        if len(words) > INDENT:
+            lines.insert(0, "")
+        sheet.append(words.rstrip() if len(words) > INDENT else words, style="bold")
         sheet.append(f"\n{' ' * INDENT}".join(lines) + "\n")

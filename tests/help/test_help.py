@@ -52,7 +52,7 @@ async def test_a_command_of_an_unseen_panel_goes_there_first():
         app.call_later(commands(app)["In the decision map: pen"].do)
         await until(pilot, lambda: panel.pen == 1.0)
         assert panel.display and panel.has_focus
-        app.call_later(commands(app)["Workbench: epoch"].do)
+        app.call_later(commands(app)["Workbench: one epoch"].do)
         await until(pilot, lambda: workbench.runner.report.snapshot.moment > 0)
 
 
@@ -75,7 +75,7 @@ async def test_the_help_opens_at_the_focused_panel():
             await pilot.press(key, "question_mark")
             await until(pilot, lambda title=title: title in screen_text(app).splitlines()[1])
             await pilot.press("home")
-            await until(pilot, lambda: "Workbench" in screen_text(app).splitlines()[2])
+            await until(pilot, lambda: "The network" in screen_text(app).splitlines()[2])
             await pilot.press("escape")
             await until(pilot, lambda: not isinstance(app.screen, Help))
 
@@ -86,3 +86,13 @@ async def test_the_help_of_home():
         await until(pilot, lambda: at_home(app))
         await pilot.press("f1")
         await until(pilot, lambda: "Home" in screen_text(app))
+
+
+async def test_the_palette_searches_what_commands_do_as_well():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await panels_of(pilot)
+        found = [hit async for hit in KeyCommands(app.screen).search("initial weights order")]
+        assert [str(hit.match_display) for hit in found] == ["Workbench: new seed"]
+        found = [hit async for hit in KeyCommands(app.screen).search("rewind")]
+        assert str(max(found, key=lambda hit: hit.score).match_display) == "Workbench: rewind"

@@ -1,4 +1,4 @@
-"""The second line: what the run does, how far it is, what is looked at; more where there is room."""
+"""The second line: what the run does, how far it is; the wider, the more it says."""
 
 import re
 from dataclasses import replace
@@ -10,7 +10,7 @@ from lernmi.run.focus import Focus
 from lernmi.run.recipe import Recipe
 from lernmi.run.session import Session
 from lernmi_tui.paint.palette import DARK
-from lernmi_tui.workbench.report import Report
+from lernmi_tui.workbench.report import Report, Stopped
 from lernmi_tui.workbench.status import how_far_line
 
 WIDTHS = range(60, 260)
@@ -39,7 +39,7 @@ REPORTS = {
     "looking": report(look="row 3"),
     "running and looking": report("digits", look="held-out 52", running=True),
     "until": report("digits", running=True, until="loss < 0.05", samples_per_second=1e6),
-    "stopped": report(stopped="loss < 0.05 became true"),
+    "stopped": report(stopped=Stopped("loss < 0.05", "became true")),
     "much": report("digits", 50_000, running=True, samples_per_second=1e6),
 }
 
@@ -73,8 +73,8 @@ def test_what_is_looked_at_is_named_with_the_key_that_leads_back():
 
 def test_until_when_it_runs_and_why_it_stopped():
     assert "running until loss < 0.05" in line(REPORTS["until"], 80)
-    assert "STOPPED loss < 0.05 became true" in line(REPORTS["stopped"], 80)
-    assert "STOPPED" in line(REPORTS["stopped"], 60)
+    assert "STOPPED  loss < 0.05 became true" in line(REPORTS["stopped"], 80)
+    assert "STOPPED  loss < 0.05" in line(REPORTS["stopped"], 60)
     assert "paused" not in line(REPORTS["stopped"], 80)
 
 

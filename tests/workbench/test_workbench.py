@@ -72,12 +72,14 @@ async def test_inspect_picks_the_most_sensitive_link_and_shows_arithmetic():
     async with app.run_test(size=(120, 36)) as pilot:
         workbench = await until_ready(pilot)
         await pilot.press("i")
-        await until(pilot, lambda: "Press s to learn one sample" in screen_text(app))
+        await until(pilot, lambda: "Nothing is learned yet" in screen_text(app))
         await pilot.press("s")
         await until(pilot, lambda: moment(workbench) == 1)
-        await until(pilot, lambda: "agrees" in screen_text(app))
+        await until(
+            pilot, lambda: "link sens" in screen_text(app) and "Raising" in screen_text(app)
+        )
         text = screen_text(app)
-        for word in ("forward", "backward", "update", "check", "× weight", "× rate 0.5"):
+        for word in ("brings", "blame", "slope", "update", "× weight", "× rate 0.5"):
             assert word in text
 
 
@@ -94,7 +96,7 @@ async def test_small_terminals_show_one_panel_and_its_tabs():
     async with app.run_test(size=(80, 24)) as pilot:
         await until_ready(pilot)
         await until(pilot, lambda: "1 Topology" in screen_text(app))
-        for key, words in (("2", "Loss"), ("3", "weight"), ("4", "Inspector"), ("5", "expected")):
+        for key, words in (("2", "Loss"), ("3", "weight"), ("4", "Inspector"), ("5", "should say")):
             await pilot.press(key)
             await until(pilot, lambda words=words: words in screen_text(app).split("\n", 3)[3])
 
@@ -241,8 +243,8 @@ async def test_the_palette_has_every_action():
         assert titles >= {"Theme", "Quit", "Keys", "Screenshot"}
         await pilot.press("ctrl+p")
         await pilot.pause()
-        await pilot.press(*"workbench step")
-        await until(pilot, lambda: "Workbench: step" in screen_text(app))
+        await pilot.press(*"workbench one s")
+        await until(pilot, lambda: "Workbench: one sample" in screen_text(app))
         await pilot.press("enter", "enter")
         await until(pilot, lambda: moment(workbench) == 1)
 
@@ -254,9 +256,8 @@ async def test_at_80_columns_the_status_line_still_says_how_good_it_is():
         workbench.runner.learn(1_000)
         await until(pilot, lambda: moment(workbench) == 1_000)
         metrics = workbench.runner.report.snapshot.metrics
-        shares = (
-            f"{100 * metrics.train_accuracy[-1]:.1f} % / {100 * metrics.test_accuracy[-1]:.1f} %"
-        )
+        train, test = 100 * metrics.train_accuracy[-1], 100 * metrics.test_accuracy[-1]
+        shares = f"{train:.1f} / {test:.1f} %".replace(".0 ", " ")
         await until(pilot, lambda: shares in screen_text(app).splitlines()[1])
         assert "loss" in screen_text(app).splitlines()[1]
 

@@ -47,10 +47,11 @@ class Inspector(DrawnPanel):
         self.border_title = "Inspector"
 
     def select(self, selection: Selection) -> None:
-        """Explain ``selection``."""
+        """Explain ``selection``; from link to link the cursor stays at its line."""
         if selection != self.selection:
+            if not (isinstance(selection, LinkRef) and isinstance(self.selection, LinkRef)):
+                self._cursor = self._top = 0
             self.selection = selection
-            self._cursor = self._top = 0
             self.redraw()
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Text]:
@@ -63,6 +64,7 @@ class Inspector(DrawnPanel):
         else:
             page = Page([*page.lines, Line("", page.sentence)], Text())
         self._contents = page.lines
+        self._cursor = min(self._cursor, len(page.lines) - 1)
         rows: list[Text] = []
         self._rows = []
         for number, line in enumerate(page.lines):
@@ -130,9 +132,11 @@ class Inspector(DrawnPanel):
 
     @property
     def picked_word(self) -> str:
-        """What the line at the cursor is headed with."""
-        at_line = self._cursor < len(self._contents)
-        return self._contents[self._cursor].label if at_line else ""
+        """What the line at the cursor is about, or is headed with."""
+        if self._cursor >= len(self._contents):
+            return ""
+        line = self._contents[self._cursor]
+        return line.about.name if isinstance(line.about, Quantity) else line.label
 
     def action_move(self, lines: int) -> None:
         """Move the cursor to the next line, ``lines`` up or down."""
