@@ -144,7 +144,7 @@ class LernmiApp(OneAtATime):
         if run is None or asked:
             self.exit()
         else:
-            words = f"Quit, and end the run of {run}?"
+            words = f"Quit, and end {run}?"
             self.push_screen(Question(words, QUIT), lambda yes: self.exit() if yes else None)
 
     @property

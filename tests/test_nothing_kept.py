@@ -1,4 +1,4 @@
-"""A run that is over leaves nothing behind: no screen, no session, no memory."""
+"""A run that is over leaves nothing behind: no screen, no session but one to go back to."""
 
 import json
 import subprocess
@@ -10,8 +10,9 @@ pytest.importorskip("resource", reason="memory is measured as POSIX tells it")
 
 
 @pytest.mark.slow
-def test_of_twenty_runs_next_to_nothing_is_kept():
-    command = [sys.executable, "-m", "tests.twenty_runs", "digits", "20"]
+@pytest.mark.parametrize("kept", [[], ["--kept"]])
+def test_of_twenty_runs_next_to_nothing_is_kept(kept):
+    command = [sys.executable, "-m", "tests.twenty_runs", "digits", "20", *kept]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     kept = json.loads(done.stdout)

@@ -1,8 +1,9 @@
 """Opens and leaves runs in one app and says what is left of them, as JSON.
 
-    python -m tests.twenty_runs TASK RUNS
+    python -m tests.twenty_runs TASK RUNS [--kept]
 
 ``workbenches`` and ``sessions``: the most that were alive at once, in a run or after it;
+``--kept``: Home keeps each, goes back to it, and leaves it again.
 ``megabytes``: by how much the most memory ever in use has grown since the third run.
 """
 
@@ -13,7 +14,8 @@ import sys
 import weakref
 
 from lernmi.run.session import Session
-from tests.app_helpers import Home, LernmiApp, Recipe, Workbench, until, until_ready
+from lernmi_tui.workbench import behind
+from tests.app_helpers import Home, LernmiApp, Recipe, Workbench, at_home, until, until_ready
 
 WARM_UP = 3
 UNIT = 1 if sys.platform == "darwin" else 1024  # of what the system tells, in bytes
@@ -37,7 +39,8 @@ def watched():
     return known
 
 
-async def main(task, runs):
+async def main(task, runs, kept):
+    behind.FEW_SECONDS = 0.0 if kept else 1e9
     alive = watched()
     most = {Workbench: 0, Session: 0}
     peaks = []
@@ -59,6 +62,14 @@ async def main(task, runs):
             await pilot.press("h")
             await until(pilot, lambda: isinstance(app.screen, Home) and app.screen.query("#hint"))
             look()
+            if kept:
+                await pilot.press("u")
+                workbench = await until_ready(pilot)
+                assert workbench.runner.report.snapshot.moment > 0
+                del workbench
+                await pilot.press("r", "s", "u", "h")
+                await until(pilot, lambda: at_home(app))
+                look()
             peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * UNIT)
             await pilot.press("p")
     print(
@@ -72,4 +83,4 @@ async def main(task, runs):
     )
 
 
-asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+asyncio.run(main(sys.argv[1], int(sys.argv[2]), "--kept" in sys.argv))

@@ -80,6 +80,9 @@ class LinkExplanation:
     and ``batch_left`` are still to come: only then does the weight change. ``checked`` is the
     central finite difference dE/d(weight) at ``weight_before``. All three are None where nothing
     is expected of the sample. A ``frozen`` weight doesn't change, whatever they are.
+
+    ``epoch_began`` and ``epoch_ended`` are the weight at both ends of the last epoch that is over;
+    in the first epoch, at its start and now.
     """
 
     name: str
@@ -96,6 +99,8 @@ class LinkExplanation:
     training_rate: float
     frozen: bool
     weight_after: float
+    epoch_began: float
+    epoch_ended: float
     checked: float | None
 
     @property
@@ -207,6 +212,10 @@ def explain_link(snapshot: Snapshot, layer: int, i: int, j: int) -> LinkExplanat
         mean = float(sums[layer][i, j]) / len(snapshot.batch)
     else:
         mean = (weight - after) / snapshot.last_rate
+    began, ended = (
+        link_views(weights, snapshot.sizes)
+        for weights in snapshot.epoch_weights.last_epoch(snapshot.weights)
+    )
     return LinkExplanation(
         name=called(ref, layers, info),
         input_name=called(behind, layers, info),
@@ -222,6 +231,8 @@ def explain_link(snapshot: Snapshot, layer: int, i: int, j: int) -> LinkExplanat
         training_rate=snapshot.last_rate,
         frozen=_is_frozen(snapshot, ref),
         weight_after=after,
+        epoch_began=float(began[layer][i, j]),
+        epoch_ended=float(ended[layer][i, j]),
         checked=None if sensitivity is None else _nudged(snapshot, ref, sensitivity),
     )
 

@@ -10,10 +10,12 @@ from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.flat import link_views, neuron_views
+from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.run.epoch_weights import EpochWeights
 from lernmi.run.epochs import Epochs
 from lernmi.run.events import Event
 from lernmi.run.focus import Focus
+from lernmi.run.given_names import ref_called
 from lernmi.run.metrics import Metrics, is_evaluated
 from lernmi.run.recipe import Recipe
 from lernmi.run.run_curve import RunCurve
@@ -161,6 +163,13 @@ class Snapshot:
     def progress(self) -> int:
         """How many samples of the epoch under way are learned."""
         return self.epochs.progress(self.moment)
+
+    def ref(self, name: str) -> NeuronRef | LinkRef:
+        """The neuron or link called ``h3→6``, ``h3->y7``, ``6`` or ``x3``.
+
+        Raises LernmiError if there is none.
+        """
+        return ref_called(name, self.sizes, self.task.info)
 
     @property
     def epoch_change(self) -> Floats:

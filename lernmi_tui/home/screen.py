@@ -113,7 +113,7 @@ class Home(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Label(WELCOME, id="welcome")
         if self._left is not None:
-            yield Label(f"u goes back to the run you left: {self._left}", id="left", markup=False)
+            yield Label(f"u goes back to {self._left}", id="left", markup=False)
         with Horizontal(id="body"):
             yield TaskList(*_options(), id="tasks")
             with Vertical(id="chosen"):

@@ -151,7 +151,9 @@ class ChoosingPanel(DrawnPanel):
         if kind != ("held-out" if self._are_held_out else "train"):
             return None
         digits = number.replace(",", "")
-        rows = np.flatnonzero(self._numbers == int(digits)) if digits.isdecimal() else []
+        if not digits.isdecimal():
+            return None
+        rows = np.flatnonzero(self._numbers == int(digits))
         return int(rows[0]) if len(rows) else None
 
     def on_resize(self, _event: events.Resize) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rich.text import Text
 from textual import events
-from textual.keys import key_to_character
+from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -115,7 +115,10 @@ def _in_a_field(keys: Sequence[Key]) -> list[Key]:
     ]
 
 
+_LONG_NAMES = {short: long for long, short in KEY_NAME_REPLACEMENTS.items()}  # plus: plus_sign
+
+
 def is_typed(name: str) -> bool:
     """True if a field that is typed into takes that key as a character."""
-    character = key_to_character(name) or ""
+    character = key_to_character(_LONG_NAMES.get(name, name)) or ""
     return len(character) == 1 and character.isprintable()

@@ -65,7 +65,7 @@ class LeftRun:
         return self.session
 
 
-def run_words(snapshot: Snapshot) -> str:
+def run_words(snapshot: Snapshot, title: bool = True) -> str:
     """Which run it is, for a sentence: ``XOR, seed 3, epoch 1,280``."""
-    title = snapshot.task.info.title
-    return f"{title}, seed {snapshot.seed}, epoch {count(snapshot.epoch)}"
+    words = f"seed {snapshot.seed}, epoch {count(snapshot.epoch)}"
+    return f"{snapshot.task.info.title}, {words}" if title else words

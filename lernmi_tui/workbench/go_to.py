@@ -24,6 +24,7 @@ from lernmi_tui.workbench.go_to_answer import Suggestion, answer, meant, suggest
 
 PROMPT = "go to: "
 LONGEST = 10_000  # characters, enough for the inputs of MNIST; read in some milliseconds
+SIGN = 2  # columns of what each line of the answer begins with
 FRAME = 4  # columns of border and padding
 TITLE, LONG_TITLE = "Go to", "Go to · an epoch, a moment, a sample, or when something is so"
 
@@ -82,7 +83,7 @@ class GoTo(Vertical):
         self._chosen: int | None = None  # of the suggestions
         self._offered: list[Suggestion] = []
         self._better: str | None = None
-        self._lines: list[Text] = []  # below the line
+        self._rows: list[Text] = []  # below the line
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -197,10 +198,20 @@ class GoTo(Vertical):
             lines = offered  # it is not typed to its end
         else:
             lines = [*said.lines, *offered]
-        lines = lines[: max(height * 6 // 10 - 3, 1)]
-        if lines != self._lines:  # while a run goes on, most often they are the same
-            self._lines = lines
-            self._below.update(Group(*lines), layout=True)
+        rows = [row for line in lines for row in self._wrapped(line, width - FRAME)]
+        rows = rows[: max(height * 6 // 10 - 3, 1)]
+        if rows != self._rows:  # while a run goes on, most often they are the same
+            self._rows = rows
+            self._below.update(Group(*rows), layout=True)
+
+    def _wrapped(self, line: Text, width: int) -> list[Text]:
+        """``line`` in rows; those behind the first stand below its text, not below its sign."""
+        if line.no_wrap:
+            return [line]
+        rest = line[SIGN:].wrap(self.app.console, max(width - SIGN, 1))
+        return [
+            (Text(" " * SIGN) if place else line[:SIGN]) + row for place, row in enumerate(rest)
+        ]
 
     def _offer(self, colours: Palette) -> list[Text]:
         """A line for each suggestion, a mark at the chosen one."""

@@ -382,7 +382,7 @@ class Runner:
         if snapshot is None or not is_much(self._time.of(ended)):
             return
         if is_kept(session.network.weights.size):
-            self._notice = f"The run before is kept: u goes back to it ({run_words(snapshot)})."
+            self._notice = f"u goes back to the run before: {run_words(snapshot, title=False)}."
         else:
             self._time.forget(ended)
 
@@ -401,6 +401,7 @@ class Runner:
 
     def _publish(self, session: Session) -> None:
         began = perf_counter()
+        self._time.note(session.recording, self._is_at_work)
         if self._evaluation_cost(session) <= CHEAP_EVALUATION:
             session.evaluate()
         self.report = Report(

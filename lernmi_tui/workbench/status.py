@@ -90,7 +90,7 @@ def _state(report: Report, said: Sequence[str], palette: Palette) -> Text:
     colour = palette.named("accent" if report.running else "text")
     words = " ►  running  " if report.running else " ❚❚ paused   "
     if report.until is not None and "goal" in said:
-        words = f" ►  until {report.until}  "
+        words = f" ►  running until {report.until}  "
     elif report.stopped is not None:
         at = str(report.stopped) if "how" in said else report.stopped.at
         words = f" ❚❚ STOPPED  {at if 'goal' in said else ''}  "

@@ -11,6 +11,7 @@ from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.inspector.panel import Inspector
 from lernmi_tui.panels.links.panel import LinksPanel
+from lernmi_tui.panels.topology.captions import caption, inputs_line
 from lernmi_tui.panels.topology.columns import columns_for
 from lernmi_tui.panels.topology.condensed import draw_condensed
 from lernmi_tui.panels.topology.drawing import draw_net
@@ -59,26 +60,26 @@ def test_features_have_names_of_their_own(neuron, given):
 
 
 def test_a_selected_input_is_called_by_its_name(table):
-    assert scene_of(FEATURES, NeuronRef(0, 3)).caption()[0].startswith("x3 (x1x2) says ")
-    assert scene_of(FEATURES, NeuronRef(0, 1)).caption()[0].startswith("x1 says ")
-    caption = scene_of(table, NeuronRef(0, 1)).caption()[0]
-    assert caption.startswith("x1 (length of petals) says ")
+    assert caption(scene_of(FEATURES, NeuronRef(0, 3)), 135).startswith("x3 (x1x2) says ")
+    assert caption(scene_of(FEATURES, NeuronRef(0, 1)), 135).startswith("x1 says ")
+    words = caption(scene_of(table, NeuronRef(0, 1)), 135)
+    assert words.startswith("x1 (length of petals) says ")
 
 
 def test_a_selected_link_is_called_by_the_names_of_its_ends(table):
-    assert scene_of(FEATURES, LinkRef(0, 3, 0)).caption()[0].startswith("x3 (x1x2)→h1 weight ")
-    assert scene_of(FEATURES, LinkRef(1, 3, 0)).caption()[0].startswith("h3→y1 weight ")
-    assert scene_of(table, LinkRef(1, 3, 2)).caption()[0].startswith("h3→rose weight ")
+    assert caption(scene_of(FEATURES, LinkRef(0, 3, 0)), 135).startswith("x3 (x1x2)→h1 weight ")
+    assert caption(scene_of(FEATURES, LinkRef(1, 3, 0)), 135).startswith("h3→y1 weight ")
+    assert caption(scene_of(table, LinkRef(1, 3, 2)), 135).startswith("h3→rose weight ")
 
 
 def test_which_input_is_which_is_told_in_a_line(table):
-    assert scene_of(FEATURES).inputs(80) == ["inputs: x1 = x1, x2 = x2², x3 = x1x2"]
-    assert scene_of(load_task("circle")).inputs(80) == []
-    assert scene_of(load_task("circle", features=["x2"])).inputs(80) == ["inputs: x1 = x2"]
-    assert scene_of(table).inputs(80) == ["inputs: x1 = length of petals, x2 = width"]
+    assert inputs_line(scene_of(FEATURES), 80) == ["inputs: x1 = x1, x2 = x2², x3 = x1x2"]
+    assert inputs_line(scene_of(load_task("circle")), 80) == []
+    assert inputs_line(scene_of(load_task("circle", features=["x2"])), 80) == ["inputs: x1 = x2"]
+    assert inputs_line(scene_of(table), 80) == ["inputs: x1 = length of petals, x2 = width"]
     alike = replace(table, info=replace(table.info, input_names=("petal length", "petal width")))
-    assert scene_of(alike).inputs(34) == ["inputs: x1 = pet…gth, x2 = pet…dth"]
-    assert scene_of(table).inputs(36) == ["inputs: x1 = length of…, x2 = width"]
+    assert inputs_line(scene_of(alike), 34) == ["inputs: x1 = pet…gth, x2 = pet…dth"]
+    assert inputs_line(scene_of(table), 36) == ["inputs: x1 = length of…, x2 = width"]
 
 
 async def test_the_topology_tells_it_while_nothing_is_selected():
@@ -103,9 +104,9 @@ async def test_links_and_inspector_are_headed_by_given_names(table):
         links.select(LinkRef(1, 0, 2))
         assert links.border_title == "Links · b→rose"
         links.select(NeuronRef(0, 2))
-        assert links.border_title == "Links of x2 (width) · escape shows all"
+        assert links.border_title == "Links of x2 (width) · esc shows all"
         links.select(NeuronRef(1, 2))
-        assert links.border_title == "Links of h2 · escape shows all"
+        assert links.border_title == "Links of h2 · esc shows all"
         await pilot.pause()
     async with alone(inspector) as pilot:
         inspector.select(LinkRef(1, 3, 2))

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from textual.app import App
 
-from lernmi import Session, load_task
+from lernmi import Network, Session, load_task
+from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.run.events import BatchSizeSet, LinkCut
+from lernmi_tui.paint.equations import within_last_digit
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.inspector.lines import Writer
 from lernmi_tui.panels.inspector.link_page import link_page
@@ -18,6 +20,7 @@ from lernmi_tui.panels.inspector.ranking import Sort
 from lernmi_tui.parts.selection import Selected
 from tests.app_helpers import until
 from tests.panel_helpers import alone, assert_fits, text_of
+from tests.recalculated import mistakes
 
 XOR, DIGITS, MNIST = (load_task(name) for name in ("xor", "digits", "mnist"))
 
@@ -184,7 +187,7 @@ def test_a_link_from_forward_to_check():
     assert [line.label for line in page.lines] == [
         *("brings", "the rest", "input sum", "y1 says", "blame", "slope", "out sens"),
         *("tells h2", "link sens", "change", "weight", "update", "loss", "", "check"),
-        *("into y1", "", "", ""),
+        *("last epoch", "into y1", "", "", ""),
     ]
     words = "\n".join(words_of(page))
     assert "the other 2 neurons and the bias bring " in words
@@ -195,6 +198,42 @@ def test_a_link_from_forward_to_check():
     assert "sensitivity" not in words.replace("output sensitivity", "").replace(
         "link sensitivity", ""
     )
+
+
+def test_the_numbers_are_those_of_the_run():
+    for task, arguments in ((XOR, {}), (DIGITS, {"batch_size": 4}), (DIGITS, {})):
+        session = session_of(task, 44, **arguments)
+        for snapshot in (session.snapshot(), session.look(*first_of(task))):
+            layer, j = len(snapshot.sizes) - 2, 0
+            page = page_of(snapshot, LinkRef(layer, 2, j))
+            before, after = (
+                weights[layer][2, j]
+                for weights in (snapshot.layer_weights_before, snapshot.layer_weights_after)
+            )
+            said = snapshot.layer_outputs[-1][1]
+            wanted = {
+                "brings": snapshot.layer_outputs[layer][2] * before,
+                "input sum": snapshot.layer_input_sums[-1][1],
+                "blame": said - snapshot.expected[0],
+                "slope": said * (1.0 - said),
+                "out sens": snapshot.layer_output_sensitivities[layer][j],
+                "link sens": snapshot.layer_sensitivities[layer][2, j],
+                "change": before - after,
+                "weight" if snapshot.learned else "would be": after,
+            }
+            for label, value in wanted.items():
+                text = line_of(page, label).text.plain.rpartition(" = ")[2]
+                assert within_last_digit(float(value), re.match(r"[-+.e\d]+", text)[0]), label
+            first, then = re.findall(r" (0\.\d+) ", line_of(page, "update").text.plain)
+            assert within_last_digit(float(said), first)
+            network = Network(snapshot.sizes, seed=0)
+            network.weights[...] = snapshot.weights_after
+            inputs = snapshot.layer_input_sums[0][None, 1:]
+            assert within_last_digit(float(network.predict(inputs)[0, 0]), then)
+
+
+def first_of(task):
+    return task.train.inputs[0], task.train.targets[0]
 
 
 def test_a_link_of_a_pixel_says_where_the_pixel_is():
@@ -358,6 +397,45 @@ async def test_comma_and_full_stop_walk_the_links_and_v_sorts():
         await until(pilot, lambda: app.panel.border_subtitle.endswith("by |brings|"))
 
 
+async def test_from_link_to_link_the_cursor_stays_at_its_line():
+    session = session_of(DIGITS, 5)
+    panel = Inspector(DIGITS)
+    async with alone(panel, (60, 14)) as pilot:
+        panel.show(session.snapshot())
+        panel.select(LinkRef(1, 3, 2))
+        await pilot.pause()
+        await pilot.press("down", "down", "down", "down")
+        panel.select(LinkRef(0, 0, 2))
+        await pilot.pause()
+        assert panel._cursor == 4
+        await pilot.press("end")
+        panel.show(session.look(DIGITS.test.inputs[0]))  # a shorter page
+        await pilot.pause()
+        assert panel._cursor == len(panel._contents) - 1
+        panel.select(NeuronRef(1, 1))
+        await pilot.pause()
+        assert panel._cursor == 0
+
+
+async def test_long_pages_are_paged():
+    panel = Inspector(DIGITS)
+    async with alone(panel, (50, 9)) as pilot:
+        panel.show(session_of(DIGITS, 5).snapshot())
+        panel.select(LinkRef(1, 3, 2))
+        await pilot.pause()
+        first = text_of(panel)
+        for key, line in (("pagedown", 8), ("end", -1), ("pageup", -9), ("home", 0)):
+            await pilot.press(key)
+            assert panel._cursor == range(len(panel._contents))[line]
+        await pilot.press("end")
+        await pilot.pause()
+        last = panel._contents[-1].text.plain.split()[-1]
+        assert any(row.rstrip(" │").endswith(last) for row in text_of(panel))
+        await pilot.press("home")
+        await pilot.pause()
+        assert text_of(panel) == first
+
+
 async def test_with_nothing_picked_it_says_how_to_pick():
     panel = Inspector(XOR)
     async with alone(panel) as pilot:
@@ -365,3 +443,38 @@ async def test_with_nothing_picked_it_says_how_to_pick():
         await pilot.pause()
         assert text_of(panel)[0].startswith("Pick a link or a neuron")
         await pilot.press("enter", "v", "down")
+
+
+# what the last epoch did
+
+
+@pytest.mark.parametrize("moment", [0, 1, 3, 4, 101, 4_002])
+def test_the_last_epoch_is_told_with_its_change(moment):
+    snapshot = session_of(XOR, moment).snapshot()
+    changes = snapshot.epoch_change
+    for number, ref in enumerate(map(LinkIndex(snapshot.sizes).ref, range(len(changes)))):
+        label = "last epoch" if moment >= 4 else "so far"
+        line = line_of(page_of(snapshot, ref), label).text.plain
+        assert mistakes(line) == []
+        found = re.fullmatch(r"(\S+) → (\S+) moved (\S+)", line)
+        assert found, line
+        assert float(found[3]) == pytest.approx(changes[number], rel=0.01)
+        assert (found[1] == found[2]) == (changes[number] == 0.0)
+
+
+def test_the_last_epoch_is_told_of_a_sample_that_is_looked_at_as_well():
+    session = session_of(XOR, 101)
+    ref = LinkRef(0, 1, 1)
+    looks = [session.look([1.0, 0.0], [1.0]), session.look([1.0, 0.5])]
+    lines = [
+        line_of(page_of(each, ref), "last epoch").text for each in [session.snapshot(), *looks]
+    ]
+    assert lines[0] == lines[1] == lines[2]
+
+
+def test_a_weight_that_has_grown_out_of_numbers():
+    session = Session(XOR, (2, 3, 1), 1e300, activation="identity")
+    session.run(9)
+    assert (
+        "moved" in line_of(page_of(session.snapshot(), LinkRef(0, 1, 1)), "last epoch").text.plain
+    )

@@ -15,15 +15,15 @@ from tests.recalculated import assert_recalculated, equations
 
 SIZES = [(47, 10), (67, 22), (120, 56)]
 RUNS = {
-    "xor": ("xor", {}, 60),
-    "classic": ("xor", {"classic": True}, 20),
-    "half-adder": ("half-adder", {}, 30),
-    "circle": ("circle", {"activation": ("tanh", "sigmoid")}, 30),
-    "spiral": ("spiral", {"sizes": (2, 8, 6, 1)}, 30),
-    "digits": ("digits", {"batch_size": 8}, 40),
-    "relu": ("digits", {"sizes": (64, 12, 10), "activation": ("relu", "identity")}, 20),
+    "xor": ("xor", {}, 100),
+    "classic": ("xor", {"classic": True}, 30),
+    "half-adder": ("half-adder", {}, 60),
+    "circle": ("circle", {"activation": ("tanh", "sigmoid")}, 70),
+    "spiral": ("spiral", {"sizes": (2, 8, 6, 1)}, 70),
+    "digits": ("digits", {"batch_size": 8}, 80),
+    "relu": ("digits", {"sizes": (64, 12, 10), "activation": ("relu", "identity")}, 40),
     "far too fast": ("xor", {"training_rate": 1e6}, 20),
-    "mnist": ("mnist", {}, 20),
+    "mnist": ("mnist", {}, 40),
 }
 
 
@@ -37,9 +37,10 @@ def test_every_line_follows_from_its_own_numbers(name):
         session.run(int(10 ** generator.uniform(0.0, 2.5)))
         sample = int(generator.integers(len(task.train)))
         inputs, expected = task.train.inputs[sample], task.train.targets[sample]
-        for snapshot in (session.snapshot(), session.look(inputs, expected), session.look(inputs)):
-            for width, height in SIZES:
-                check(random_page(snapshot, width, height, generator))
+        looks = (session.look(inputs, expected), session.look(inputs))
+        snapshot = (session.snapshot(), session.snapshot(), *looks)[int(generator.integers(4))]
+        for width, height in SIZES:
+            check(random_page(snapshot, width, height, generator))
 
 
 def test_a_frozen_link_and_one_that_was_cut_come_out_right():

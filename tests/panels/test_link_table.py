@@ -2,6 +2,7 @@
 
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -9,9 +10,11 @@ from textual.app import App
 from textual.widgets import Input
 
 import lernmi
+from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.run.link_columns import Column
-from lernmi_tui.panels.links.panel import LinksPanel
+from lernmi_tui.paint.numbers import plain
+from lernmi_tui.panels.links.panel import COUNT_SECONDS, LinksPanel
 from lernmi_tui.panels.links.table import LinkHeader, LinkTable
 from lernmi_tui.parts.selection import Selected
 
@@ -31,6 +34,7 @@ def with_weights(snapshot, weights):
 
 class PanelApp(App):
     CSS = "LinksPanel { height: 1fr; }"
+    BINDINGS: ClassVar = [("slash", "filter")]  # as the workbench does
 
     def __init__(self, sizes=SIZES):
         super().__init__()
@@ -40,6 +44,9 @@ class PanelApp(App):
 
     def compose(self):
         yield LinksPanel(self.run_task, id="links")
+
+    def action_filter(self):
+        self.query_one(LinksPanel).action_filter()
 
     def on_selected(self, message: Selected):
         self.heard.append((message.selection, message.inspect))
@@ -86,9 +93,8 @@ async def test_the_links_are_listed_sorted_and_counted():
         assert names(app)[:3] == ["h5→y2", "h5→y1", "h4→y2"]
         assert "weight▼" in lines(app)[1]
         assert panel.border_title == "Links"
-        assert (
-            panel.border_subtitle == "117 · by |weight| ▼ · / filter · o sort · O reverse · v epoch"
-        )
+        keys = "/ filter · o sort · O reverse · v epoch"
+        assert panel.border_subtitle == f"117 · by |weight| ▼ · {keys}"
 
 
 async def test_before_any_snapshot_the_panel_is_empty_and_takes_every_key():
@@ -105,9 +111,10 @@ async def test_before_the_first_sample_only_means_of_sensitivities_are_known():
         snapshot = app.session.snapshot()
         panel.show(snapshot)
         await pilot.pause()
-        *unknown, mean = lines(app)[2].split()[3:]
-        assert unknown == ["–", "–", "–"]
-        assert float(mean) == pytest.approx(snapshot.mean_sensitivities.max(), abs=1e-5)
+        *unknown, epoch, mean = lines(app)[2].split()[3:]
+        assert unknown == ["–", "–", "–"] and epoch == "0"
+        assert mean == plain(snapshot.mean_sensitivities.max())
+        assert panel.border_title == "Links · no sample learned yet"
 
 
 @pytest.mark.parametrize("samples", [0, 1])
@@ -119,9 +126,9 @@ async def test_the_default_is_by_mean_sensitivity(samples):
         await pilot.pause()
         largest = app.session.network.link_layers[1].links  # the outputs' links blame most
         assert names(app)[0] in [link.name for link in largest]
-        seen = [float(line.split()[6]) for line in lines(app)[2:-1]]
-        assert seen == sorted(seen, reverse=True)
-        assert seen[0] == pytest.approx(snapshot.mean_sensitivities.max(), abs=1e-5)
+        seen = [line.split()[7] for line in lines(app)[2:-1]]
+        assert list(map(float, seen)) == sorted(map(float, seen), reverse=True)
+        assert seen[0] == plain(snapshot.mean_sensitivities.max())
 
 
 # the cursor
@@ -230,7 +237,7 @@ async def test_o_goes_to_the_next_column_and_capital_o_turns_round():
         assert "weight▲" in lines(app)[1]
         await pilot.press("o")
         assert "by |input| ▼" in panel.border_subtitle
-        await pilot.press(*"oooooo")
+        await pilot.press(*"ooooooo")
         assert "by |weight| ▼" in panel.border_subtitle
 
 
@@ -260,6 +267,43 @@ async def test_sorting_shows_the_top_or_the_picked_link():
         assert ">b→h1" in names(app)
 
 
+async def test_v_sorts_by_what_the_last_epoch_changed_and_back():
+    async with panel_app() as (app, panel, pilot):
+        app.session.run(11)
+        panel.show(app.session.snapshot())
+        await pilot.press("v")
+        assert "epoch▼" in lines(app)[1]
+        assert "by |change over the last epoch| ▼" in panel.border_subtitle
+        largest = np.abs(app.session.snapshot().epoch_change).argmax()
+        assert names(app)[0] == LinkIndex(SIZES).name(largest)
+        await pilot.press("v")
+        assert "by |weight| ▼" in panel.border_subtitle
+
+
+async def test_a_legend_where_there_is_room():
+    async with panel_app((80, 14)) as (app, _, _):
+        assert not any("epoch: change over the last epoch" in line for line in lines(app))
+    async with panel_app((80, 15)) as (app, _, _):
+        assert "epoch: change over the last epoch · mean |sens|: mean |link" in lines(app)[-2]
+    async with panel_app((80, 30)) as (app, _, _):
+        assert "out sens: output sensitivity · link sens: link sensitivity" in lines(app)[-3]
+        assert "▼ the largest first, ▲ the smallest, signs set aside · ▶ picked" in lines(app)[-2]
+
+
+async def test_a_sample_that_is_looked_at_is_not_learned():
+    async with panel_app((80, 15)) as (app, panel, pilot):
+        panel.show(app.session.look(np.ones(20), np.ones(2), "the drawing"))
+        await pilot.pause(COUNT_SECONDS)
+        assert panel.border_title == "Links · looked at, not learned"
+        assert " would " in lines(app)[1] and " change " not in lines(app)[1]
+        assert "would: the change it would make" in lines(app)[-2]
+        panel.show(app.session.look(np.ones(20), None, "the drawing"))
+        await pilot.pause(COUNT_SECONDS)
+        title = "Links · looked at, not learned · nothing expected, so nothing blamed"
+        assert panel.border_title == title
+        assert lines(app)[2].split()[3:6] == ["–", "–", "–"]
+
+
 # from outside
 
 
@@ -281,7 +325,7 @@ async def test_a_neuron_selected_elsewhere_narrows_until_escape():
         panel.select(NeuronRef(2, 1))
         await pilot.pause()
         assert names(app) == ["h5→y1", "h4→y1", "h3→y1", "h2→y1", "h1→y1", "b→y1"]
-        assert panel.border_title == "Links of y1 · escape shows all"
+        assert panel.border_title == "Links of y1 · esc shows all"
         assert panel.border_subtitle.startswith("6 of 117")
         await pilot.press("down", "escape")
         assert panel.border_title == "Links · h5→y1"

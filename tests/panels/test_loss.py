@@ -79,10 +79,10 @@ def ghost_of(last=0.15, epochs=2, seed=1, **changes):
 
 def test_titles_get_shorter():
     words = titles(moment_of(), held_out=True)
-    assert words[0] == "Loss · train 0.1000 · held-out 0.2000 · 100.0 % / 50.0 %"
-    assert words[1] == "Loss · train 0.1000 · held-out 0.2000 · 100.0 / 50.0 %"
-    assert words[-2:] == ["Loss · train 0.1000", "Loss"]
-    assert titles(moment_of(), held_out=False)[0] == "Loss · train 0.1000 · 100.0 %"
+    assert words[0] == "Loss · train 0.100 · held-out 0.200 · 100.0 % / 50.0 %"
+    assert words[1] == "Loss · train 0.100 · held-out 0.200 · 100.0 / 50.0 %"
+    assert words[-2:] == ["Loss · train 0.100", "Loss"]
+    assert titles(moment_of(), held_out=False)[0] == "Loss · train 0.100 · 100.0 %"
 
 
 @pytest.mark.parametrize(
@@ -93,10 +93,10 @@ def test_epochs_in_words(moment, words):
 
 
 def test_a_reading_fits_if_it_can():
-    long = "epoch 1: train 0.2500, held-out 0.3000, 75.0 % / 37.5 %"
+    long = "epoch 1: train 0.250, held-out 0.300, 75.0 % / 37.5 %"
     assert reading(moment_of(), 1, True, 60) == long
     assert reading(moment_of(), 1, True, len(long) - 1) == long.removeprefix("epoch ")
-    assert reading(moment_of(), 1, False, 60) == "epoch 1: train 0.2500, 75.0 %"
+    assert reading(moment_of(), 1, False, 60) == "epoch 1: train 0.250, 75.0 %"
 
 
 def marks_of(*changes):
@@ -246,23 +246,32 @@ def test_round_values_have_room_and_the_roundest_come_first(width, height):
 # how runs differ
 
 
+def differing(*curves):
+    """How each of them is set, as far as they differ: in words, and as values."""
+    settings = [list(each.values()) for each in differences(curves)]
+    words = [", ".join(each.words for each in one) for one in settings]
+    return words, [", ".join(each.value for each in one) for one in settings]
+
+
 def test_only_what_differs_is_said():
     one, other = ghost_of(seed=1), ghost_of(seed=1)
-    assert differences([one, other]) == ["", ""]
-    assert differences([one, ghost_of(seed=2, rate=0.25)]) == [
-        "rate 0.1, seed 1",
-        "rate 0.25, seed 2",
-    ]
+    assert differing(one, other) == (["", ""], ["", ""])
+    words, values = differing(one, ghost_of(seed=2, rate=0.25))
+    assert words == ["rate 0.1, seed 1", "rate 0.25, seed 2"]
+    assert values == ["0.1, 1", "0.25, 2"]
+    assert list(differences([one, ghost_of(seed=2, rate=0.25)])[0]) == ["rate", "seed"]
     shaped = ghost_of(seed=1, sizes=(2, 3, 1), activation=("tanh", "sigmoid"))
     own = "-".join(map(str, one.recipe.sizes))
-    assert differences([one, shaped])[1] == "2-3-1, tanh,sigmoid"
-    assert differences([one, shaped])[0].startswith(own)
+    assert differing(one, shaped)[0][1] == "2-3-1, tanh,sigmoid"
+    assert differing(one, shaped)[0][0].startswith(own)
     batches, faster = replace(one, batch_size=8), replace(one, training_rate=2.0)
-    assert differences([batches, faster]) == ["batches of 8, rate 0.1", "no batches, rate 0.1→2"]
+    words, values = differing(batches, faster)
+    assert words == ["batches of 8, rate 0.1", "no batches, rate 0.1→2"]
+    assert values == ["8, 0.1", "1, 0.1→2"]
     noisy = replace(one.recipe, options=TaskOptions(noise=0.2), fingerprint="ab" * 32)
-    assert differences([one, replace(one, recipe=noisy)]) == ["usual data", "noise 0.2"]
+    assert differing(one, replace(one, recipe=noisy))[0] == ["usual data", "noise 0.2"]
     changed = replace(one.recipe, fingerprint="ab" * 32)
-    assert differences([one, replace(one, recipe=changed)])[1] == "data abab"
+    assert differing(one, replace(one, recipe=changed))[0][1] == "data abab"
 
 
 # the panel
@@ -283,7 +292,7 @@ async def test_title_legend_and_curve():
         panel.show(moment_of())
         await pilot.pause()
         text = text_of(panel)
-        assert panel.border_title == "Loss · train 0.1000 · held-out 0.2000 · 100.0 / 50.0 %"
+        assert panel.border_title == "Loss · train 0.100 · held-out 0.200 · 100.0 % / 50.0 %"
         assert text[0] == " ⠤⠤⠤ train   • • held-out   loss by epoch"
         assert text[1].startswith("   0.6┤")
 
@@ -292,7 +301,7 @@ async def test_without_held_out_samples_only_train_is_named():
     async with panel_of(XOR) as (pilot, panel):
         panel.show(moment_of(task=XOR))
         await pilot.pause()
-        assert panel.border_title == "Loss · train 0.1000 · 100.0 %"
+        assert panel.border_title == "Loss · train 0.100 · 100.0 %"
         assert "held-out" not in "".join(text_of(panel))
 
 
@@ -304,9 +313,9 @@ async def test_runs_before_are_named_with_their_numbers_beside_those_of_this_run
         *_, head, now, one, two = [line.split() for line in text_of(panel) if line.strip()]
         assert head == ["runs", "epoch", "loss", "held-out", "right", "held-out"]
         assert now[:5] == ["⠤•", "this", "run,", "seed", "0"]
-        assert now[5:] == ["2", "0.1000", "0.2000", "100.0", "%", "50.0", "%"]
-        assert one == ["∘", "seed", "4", "3", "0.2500", "0.2500", "75.0", "%", "75.0", "%"]
-        assert two == ["·", "seed", "5", "40", "0.1250", "0.1250", "87.5", "%", "87.5", "%"]
+        assert now[5:] == ["2", "0.100", "0.200", "100.0", "%", "50.0", "%"]
+        assert one == ["∘", "seed", "4", "3", "0.250", "0.250", "75.0", "%", "75.0", "%"]
+        assert two == ["·", "seed", "5", "40", "0.125", "0.125", "87.5", "%", "87.5", "%"]
 
 
 @pytest.mark.parametrize("size", [(52, 14), (58, 10), (76, 18), (90, 28)])
@@ -320,6 +329,17 @@ async def test_the_run_before_is_named_at_every_size_and_what_has_no_room_is_cou
         assert "seed 4" in text and re.search(r"75\.0 ?%", text)
         shown = text.count("seed") - 1
         assert shown == 3 or f"+{3 - shown} more" in text
+
+
+async def test_where_it_is_narrow_the_heading_says_which_settings_the_values_are_of():
+    before = tuple(ghost_of(0.25, 3, seed=seed, rate=0.125) for seed in (4, 5, 6))
+    async with panel_of(SPIRAL, (54, 16)) as (pilot, panel):
+        panel.show(moment_of(ghosts=before))
+        await pilot.pause()
+        head, now, *others = text_of(panel)[-5:]
+        assert head.split() == ["rate,", "seed", "epoch", "loss", "held", "right", "held"]
+        assert now.split()[:3] == ["⠤•", "0.1,", "0"]
+        assert [row.split()[1:3] for row in others] == [["0.125,", seed] for seed in "456"]
 
 
 async def test_settings_that_have_no_room_are_left_out_with_a_sign():
@@ -375,12 +395,12 @@ async def test_the_cursor_reads_exact_values():
     async with panel_of(SPIRAL) as (pilot, panel):
         panel.show(moment_of())
         await pilot.press("left")
-        assert text_of(panel)[0].strip().startswith("epoch 2: train 0.1000, held-out 0.2000")
+        assert text_of(panel)[0].strip().startswith("epoch 2: train 0.100, held-out 0.200")
         await pilot.press("left")
-        assert text_of(panel)[0].strip().startswith("epoch 1: train 0.2500")
+        assert text_of(panel)[0].strip().startswith("epoch 1: train 0.250")
         assert "▲" in "".join(text_of(panel))
         await pilot.press("home", "left")
-        assert text_of(panel)[0].strip().startswith("epoch 0: train 0.5000")
+        assert text_of(panel)[0].strip().startswith("epoch 0: train 0.500")
         await pilot.press("end", "right", "pagedown")
         assert text_of(panel)[0].strip().startswith("epoch 2: ")
         await pilot.press("pageup")
@@ -408,7 +428,7 @@ async def test_the_cursor_stays_at_its_moment_while_the_run_goes_on():
         await pilot.press("left", "left")
         panel.show(moment_of((0.5, 0.25, 0.1, 0.05), (1, 1, 1, 1), (1, 1, 1, 1)))
         await pilot.pause()
-        assert text_of(panel)[0].strip().startswith("epoch 1: train 0.2500")
+        assert text_of(panel)[0].strip().startswith("epoch 1: train 0.250")
 
 
 async def test_a_rewind_takes_the_cursor_away():

@@ -158,3 +158,31 @@ async def test_a_lesson_of_the_drawing_looked_at_is_said():
         await pilot.press("escape")
         assert "Taught: 8" not in "\n".join(text_of(pad)) and pad.snapshot.focus is not None
         assert not Gallery().drawings()
+
+
+async def test_of_kept_drawings_it_is_seen_which_were_taught_to_this_run():
+    session = lernmi.Session(DIGITS, seed=1)
+    async with pad_of(session=session) as (pilot, pad):
+        taught = []
+        for label, way in (("1", "down"), ("7", "right"), ("3", "enter")):
+            await pilot.press("c", "enter", way, way, way, "up", "up", "escape", "a", label)
+            taught.append(pad._inputs())
+        pad.show(session.snapshot())
+        assert labels(pad) == ["1", "7", "3"]
+        assert "not taught to this run" in str(pad.border_title)
+        session.teach(taught[0], np.eye(10)[1], every_epoch=True)
+        session.teach(taught[1], np.eye(10)[7])
+        pad.show(session.snapshot())
+        assert labels(pad) == ["1", "↻", "7", "once", "3"]
+        assert "↻ 1 in every epoch, not this" in str(pad.border_title)
+        await pilot.press("pageup")
+        assert "↻ 1 in every epoch, this once as 7" in str(pad.border_title)
+        session.rewind()
+        pad.show(session.snapshot())
+        assert labels(pad) == ["1", "↻", "7", "3"], "a lesson is of one run"
+
+
+def labels(pad):
+    """What stands below the kept drawings."""
+    grid = pad.layout_now.kept
+    return text_of(pad)[grid.y + grid.height - 1][grid.x :].split()

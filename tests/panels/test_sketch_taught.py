@@ -49,14 +49,14 @@ async def test_teaching_again_replaces_the_label():
         await pilot.press("T", "7", "T", "3", "a")
         await until(pilot, lambda: added(workbench) == [3])
         await until(pilot, lambda: "Taught: 3, every epoch" in screen_text(pilot.app))
-        assert "1 in every epoch" in str(pad.border_title)
+        assert "↻ 1 every epoch, this" in str(pad.border_title)
         await pilot.press("c", "right", "right", "right")
         await dot(pilot, pad)
         await pilot.press("enter", "right", "right", "enter", "T", "5", "a")
         await until(pilot, lambda: added(workbench) == [3, 5])
         await pilot.press("pageup", "T", "4")
         await until(pilot, lambda: added(workbench) == [4, 5])
-        assert "2 in every epoch" in str(pad.border_title)
+        assert "↻ 2 every epoch, this" in str(pad.border_title)
 
 
 async def test_drawings_are_taught_no_longer_and_stay_when_rewound():
@@ -71,12 +71,12 @@ async def test_drawings_are_taught_no_longer_and_stay_when_rewound():
             await pilot.press(key)
             await until(pilot, lambda seed=seed: pad.snapshot.seed == seed)
             await until(pilot, lambda: "Taught" not in "\n".join(text_of(pad)))
-            assert "2 in every epoch" in str(pad.border_title)
+            assert "↻ 2 every epoch, this" in str(pad.border_title)
             assert added(workbench) == [7, 2]
         await pilot.press("pageup", "x", "x")
         await until(pilot, lambda: added(workbench) == [2])
         assert "learned no longer" in notices(pilot.app)
-        assert "1 in every epoch" in str(pad.border_title)
+        assert "↻ 1 every epoch, not this" in str(pad.border_title)
         assert len(Gallery().drawings()) == 2, "it is kept all the same"
         await pilot.press("pagedown", "x")
         await until(pilot, lambda: added(workbench) == [])

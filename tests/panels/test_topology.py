@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 import numpy as np
 import pytest
 from textual import events
+from textual.actions import SkipAction
 from textual.app import App
 
 from lernmi import Session, load_task
@@ -183,7 +184,7 @@ async def test_before_the_first_snapshot_it_is_empty_and_keys_do_nothing():
 async def test_the_title_says_the_shape_and_the_empty_state_what_to_press():
     async with panel_of() as (_, panel, _):
         assert panel.border_title == "Topology · 2-3-1"
-        assert "arrows or a click select" in screen(panel)[-1]
+        assert "arrows or a click pick a neuron" in screen(panel)[-1]
 
 
 async def test_arrows_select_neurons_and_say_so():
@@ -210,23 +211,26 @@ async def test_full_stop_and_comma_walk_the_links_of_a_neuron():
         assert panel.selection == LinkRef(1, order[2], 0)
 
 
-async def test_enter_asks_to_inspect_the_link_or_a_neurons_strongest():
-    async with panel_of() as (pilot, panel, session):
+async def test_enter_asks_to_explain_what_is_selected_and_with_nothing_what_is_to_blame():
+    async with panel_of() as (pilot, panel, _):
         await pilot.press("enter")
-        assert panel.picked == []
         panel.select(LinkRef(0, 1, 2))
         await pilot.press("enter")
         panel.select(NeuronRef(2, 1))
         await pilot.press("enter")
-        strongest = int(np.argmax(np.abs(session.network.link_layers[1].weights[:, 0])))
-        assert panel.picked == [(LinkRef(0, 1, 2), True), (LinkRef(1, strongest, 0), True)]
+        assert panel.picked == [
+            (None, True),
+            (LinkRef(0, 1, 2), True),
+            (NeuronRef(2, 1), True),
+        ]
 
 
 async def test_what_is_selected_from_outside_lights_up_and_posts_nothing():
     async with panel_of() as (pilot, panel, _):
         panel.select(NeuronRef(1, 2))
         await pilot.pause()
-        assert any("▶ h2" in line for line in screen(panel))
+        (line,) = [line for line in screen(panel) if "▶" in line and "◀" in line]
+        assert line.index("▶") < line.index("sum") < line.index("◀")
         panel.select(NeuronRef(1, 99))
         assert panel.selection is None
         assert panel.picked == []
@@ -238,15 +242,13 @@ async def test_a_click_on_a_neuron_selects_it_and_a_double_click_inspects():
         await pilot.click(Topology, offset=place)
         assert panel.picked == [(NeuronRef(1, 2), False)]
         await pilot.click(Topology, offset=place, times=2)
-        selection, inspect = panel.picked[-1]
-        assert inspect
-        assert (selection.layer, selection.j) == (0, 1)
+        assert panel.picked[-1] == (NeuronRef(1, 2), True)
 
 
 async def test_a_click_on_a_line_or_its_number_selects_the_link():
     async with panel_of() as (pilot, panel, session):
         weight = session.network.link_layers[1].weights[2, 0]
-        await pilot.click(Topology, offset=place_of(panel, f"{weight:+.4f}"))
+        await pilot.click(Topology, offset=place_of(panel, f"{weight:+.3g}"))
         assert panel.selection == LinkRef(1, 2, 0)
         line = panel._layout.line(LinkRef(1, 1, 0))
         x, y = (line.x0 + line.x1) // 4, (line.y0 + line.y1) // 8
@@ -290,7 +292,7 @@ async def test_a_click_on_a_bar_and_on_the_weight_beside_it():
         assert panel.selection == NeuronRef(1, 6)
         panel.select(NeuronRef(2, 4))
         await pilot.pause()
-        x = screen(panel)[y - 1].index(f"{weight:+.2f}") + 1
+        x = screen(panel)[y - 1].index(f"{weight:+.3g}") + 1
         await pilot.click(Topology, offset=(x, y))
         assert panel.selection == LinkRef(1, 6, 3)
 
@@ -303,7 +305,7 @@ async def test_the_wheel_scrolls_a_layer_and_selecting_scrolls_back():
         for _ in range(2):
             panel.post_message(wheel_down(panel, x, y))
         await pilot.pause()
-        assert "h · 7-16 of 200" in screen(panel)[0]
+        assert "h 7-16/200 · says" in screen(panel)[0]
         panel.select(NeuronRef(1, 2))
         await pilot.pause()
         assert any("▶h2 " in line for line in screen(panel))
@@ -340,6 +342,49 @@ async def test_escape_lets_go():
             assert panel.border_subtitle.endswith(" · esc lets go")
             await pilot.press("escape")
             assert panel.selection is None and "esc" not in panel.border_subtitle
+
+
+async def test_escape_goes_on_to_others_where_nothing_is_selected():
+    async with panel_of() as (_, panel, _):
+        with pytest.raises(SkipAction):
+            panel.action_let_go()
+
+
+@pytest.mark.parametrize("width", [60, 66, 80, 120])
+async def test_the_title_says_what_is_looked_at(width):
+    async with panel_of(size=(width, 24), samples=8) as (pilot, panel, session):
+        panel.show(session.look([1.0, 0.0], [1.0], "row 3"))
+        await pilot.pause()
+        assert str(panel.border_title) == "Topology · 2-3-1 · looking at row 3, not learned"
+        panel.show(
+            session.look([1.0, 0.0], words="a sample with a name as long as can be, and more")
+        )
+        await pilot.pause()
+        assert str(panel.border_title).endswith(", not learned")
+        assert len(str(panel.border_title)) <= width - 6
+        panel.show(session.snapshot())
+        assert str(panel.border_title) == "Topology · 2-3-1"
+
+
+@pytest.mark.parametrize("width", [60, 66, 80])
+async def test_the_keys_are_not_cut(width):
+    async with panel_of(size=(width, 16)) as (pilot, panel, _):
+        panel.select(NeuronRef(1, 1))
+        await pilot.pause()
+        assert len(panel.border_subtitle) <= width - 6
+        assert panel.border_subtitle.endswith("esc lets go")
+
+
+async def test_a_legend_says_what_lines_and_signs_mean():
+    async with panel_of(size=(80, 20)) as (pilot, panel, _):
+        assert "solid line + · dotted -" in screen(panel)[-2]
+        panel.select(NeuronRef(1, 1))
+        await pilot.pause()
+        assert "solid line + · dotted -" in screen(panel)[-2]
+    async with panel_of(size=(60, 12)) as (_, panel, _):
+        assert "solid line + · dotted -" in screen(panel)[-1]
+    async with panel_of(DIGITS, (110, 28)) as (_, panel, _):
+        assert "longer bar: says more" in screen(panel)[-2]
 
 
 async def test_a_selection_that_another_network_lacks_is_forgotten():
@@ -421,7 +466,7 @@ async def test_signs_are_readable_without_colour(theme, monkeypatch):
     async with panel_of(DIGITS, (80, 24), samples=500) as (pilot, panel, _):
         panel.app.theme = theme
         await pilot.pause()
-        assert any("+ - the largest" in line for line in screen(panel))
+        assert any("+ - largest" in line or "+ - max" in line for line in screen(panel))
         panel.select(NeuronRef(2, 1))
         await pilot.pause()
         beside = "".join(line for line in screen(panel) if " h" in line)

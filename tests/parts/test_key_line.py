@@ -3,9 +3,20 @@
 import pytest
 
 from lernmi.run.focus import Focus
+from lernmi_tui.parts.key_line import is_typed
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 
 PAUSED = "space run s sample e epoch g go to i inspect r rewind"
+
+
+@pytest.mark.parametrize("name", ["g", "space", "colon", "plus", "minus", "slash", "underscore"])
+def test_what_a_field_takes_as_a_character_is_no_key_there(name):
+    assert is_typed(name)
+
+
+@pytest.mark.parametrize("name", ["enter", "tab", "escape", "up", "f1", "ctrl+q", "backspace"])
+def test_other_keys_are_keys_in_a_field_too(name):
+    assert not is_typed(name)
 
 
 def footer(app):

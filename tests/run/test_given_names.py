@@ -158,3 +158,8 @@ def test_a_wrong_name_is_said_as_it_was_written():
         named('h1→"Iris v"', FLOWERS)
     with pytest.raises(FilterError, match='no column is called "q";'):
         named('"q">1', FLOWERS)
+
+
+def test_a_snapshot_knows_its_links_by_name():
+    snapshot = lernmi.Session(lernmi.load_task("mnist")).snapshot()
+    assert snapshot.ref("h3→6") == snapshot.ref("h3->y7") == LinkRef(1, 3, 6)

@@ -78,7 +78,9 @@ async def test_u_undoes_a_rewind_exactly_and_shift_u_does_it_again(key, all_is_m
         _, before = await trained(pilot)
         await pilot.press(key)
         await until(pilot, lambda: shown(app).moment == 0)
-        await until(pilot, lambda: "u goes back to it (XOR, seed 0, epoch 10)" in screen_text(app))
+        await until(
+            pilot, lambda: "u goes back to the run before: seed 0, epoch 10." in screen_text(app)
+        )
         assert len(shown(app).ghosts) == 1
         await pilot.press("u")
         await until(pilot, lambda: shown(app).moment == 40)
@@ -113,7 +115,7 @@ async def test_home_says_that_u_goes_back_to_the_run_and_it_does(size, all_is_mu
         await until(pilot, lambda: shown(app).moment == 8)
         await pilot.press("h")
         await until(pilot, lambda: at_home(app))
-        said = "u goes back to the run you left: XOR, seed 3, epoch 2"
+        said = "u goes back to XOR, seed 3, epoch 2"
         await until(pilot, lambda: said in screen_text(app))
         await pilot.press("down", "u")
         await until(pilot, lambda: shown(app) is not None)
@@ -181,7 +183,7 @@ async def test_quitting_asks_once_and_escape_stays(key, size, all_is_much):
         workbench, before = await trained(pilot)
         await pilot.press(key)
         await until(pilot, lambda: isinstance(app.screen, Question))
-        await until(pilot, lambda: "Quit, and end the run of XOR, seed 0" in screen_text(app))
+        await until(pilot, lambda: "Quit, and end XOR, seed 0" in screen_text(app))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is workbench)
         assert shown(app).moment == before.moment

@@ -303,5 +303,6 @@ async def test_it_has_room_and_leaves_some_at_every_size(task, size):
             inner = rows[box.region.y + 2 : box.region.bottom - 1]
             assert any(row.strip("│ ") for row in inner)
             assert all(row[0] == row[-1] == "│" for row in inner)
+            assert all(row[2] in " ⏎" and row[3] == " " for row in inner), "text hangs below text"
         await pilot.press("escape")
         await until(pilot, lambda: "Go to" not in screen_text(app))

@@ -125,7 +125,7 @@ async def test_a_train_image_which_is_asked_only_while_somebody_looks():
         np.testing.assert_array_equal(now().focus.inputs, now().train.inputs_of(panel.selected))
         assert_is_a_look(now(), recipe)
         await pilot.press("escape")
-        await until(pilot, lambda: "held out" in str(panel.border_title))
+        await until(pilot, lambda: "learned from" not in str(panel.border_title))
         await until(pilot, lambda: now().train_answers is None)
         assert now().focus is not None, "one step out at a time"
         await pilot.press("escape")
@@ -256,3 +256,22 @@ async def test_the_map_takes_nothing_back_where_nothing_was_put():
     async with run_of(Recipe("circle")) as (pilot, now):
         await pilot.press("5", "u", "backspace")
         assert now().moment == 50 and not now().events
+
+
+@pytest.mark.slow
+async def test_the_links_leave_escape_to_the_look_when_they_have_nothing_to_undo():
+    async with run_of(Recipe("xor")) as (pilot, now):
+        await pilot.press("5", "home", "down", "enter", "3")
+        await until(pilot, lambda: now().focus is not None)
+        await until(pilot, lambda: "looked at, not learned" in links_title(pilot))
+        await pilot.press("down")
+        await until(pilot, lambda: "→" in links_title(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: "→" not in links_title(pilot))
+        assert now().focus is not None
+        await pilot.press("escape")
+        await until(pilot, lambda: now().focus is None)
+
+
+def links_title(pilot):
+    return str(pilot.app.screen.query_one("#links").border_title)

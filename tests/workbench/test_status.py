@@ -72,9 +72,9 @@ def test_what_is_looked_at_is_named_with_the_key_that_leads_back():
 
 
 def test_until_when_it_runs_and_why_it_stopped():
-    assert "until loss < 0.05" in line(REPORTS["until"], 80)
+    assert "running until loss < 0.05" in line(REPORTS["until"], 80)
     assert "STOPPED  loss < 0.05 became true" in line(REPORTS["stopped"], 80)
-    assert "STOPPED" in line(REPORTS["stopped"], 60)
+    assert "STOPPED  loss < 0.05" in line(REPORTS["stopped"], 60)
     assert "paused" not in line(REPORTS["stopped"], 80)
 
 

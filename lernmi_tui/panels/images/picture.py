@@ -96,11 +96,11 @@ class WallPicture:
             draw_grey(cells, x, y, self._values(row), grid.shape, colours)
             y += grid.shape.height
         room = grid.width - 1 if grid.shape is not None else grid.width - 2
-        mark = "▹" if row == self.looked_at else ""
-        captions = [first_that_fits(self._sentences(row, room - len(mark)), room - len(mark))]
+        captions = [first_that_fits(self._sentences(row, room), room)]
         if grid.shape is not None and grid.height > grid.shape.height + 1:
-            captions = [self._short(row, room - len(mark)), self._words(row)[2]]
-        captions[0] = mark + captions[0]
+            captions = [self._short(row, room), self._words(row)[2]]
+        if row == self.looked_at:
+            cells.put(max(x - 1, 0), y, "▹", colours.named("accent"), bold=True)
         for line, caption in enumerate(captions, start=y):
             if row == self.selected:
                 accent, paper = colours.named("accent"), colours.named("background")

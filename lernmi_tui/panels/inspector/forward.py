@@ -30,10 +30,10 @@ def says_line(neuron: NeuronExplanation, say: Writer, target: Selection = None) 
 
 
 def blame_line(neuron: NeuronExplanation, say: Writer) -> Line:
-    """``blame  0.652 - should be 1 = -0.348: y1 must say more``; of an output."""
+    """``blame  0.652 - should say 1 = -0.348: y1 must say more``; of an output."""
     assert neuron.expected is not None and neuron.blame is not None
     said, should, blame = difference(neuron.output, f"{neuron.expected:.12g}", neuron.blame)
-    parts = [bare(said), " - should be ", *bracketed(should), " = ", Number(blame)]
+    parts = [bare(said), f" - {quantities.EXPECTED} ", *bracketed(should), " = ", Number(blame)]
     return Line("blame", say(*parts, demand(neuron.blame)), None, quantities.BLAME)
 
 

@@ -64,6 +64,7 @@ def link_page(
         lines.append(after_line(neuron, link.learned, say))
         lines += loss_of(snapshot, say)
         lines.append(Line("check", _check(link, say), None, CHECK))
+    lines.append(_epoch(link, snapshot, say))
     terms = terms_into(snapshot, ref=ahead, neuron=neuron)
     room = height - len(lines)
     if terms is not None and room >= min(LEAST_TERMS, len(terms.values)):
@@ -143,6 +144,16 @@ def _update(link: LinkExplanation, say: Writer) -> list[Line]:
     text.append_text(say(_arrow(link)))
     lines.append(Line("weight" if link.learned else "would be", text, None, about))
     return lines
+
+
+def _epoch(link: LinkExplanation, snapshot: Snapshot, say: Writer) -> Line:
+    """What the last epoch did to the weight."""
+    began, ended = link.epoch_began, link.epoch_ended
+    before, taken, after = moved(began, began - ended, ended)
+    change = f"-{taken[1:]}" if taken.startswith("+") else taken.replace("-", "+", 1)
+    text = say(Number(before), " → ", Number(after), " moved ", Number(change))
+    label = "last epoch" if snapshot.epoch else "so far"
+    return Line(label, text, None, quantities.EPOCH_CHANGE)
 
 
 def _arrow(link: LinkExplanation) -> str:

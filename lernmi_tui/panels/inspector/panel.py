@@ -47,10 +47,11 @@ class Inspector(DrawnPanel):
         self.border_title = "Inspector"
 
     def select(self, selection: Selection) -> None:
-        """Explain ``selection``."""
+        """Explain ``selection``; from link to link the cursor stays at its line."""
         if selection != self.selection:
+            if not (isinstance(selection, LinkRef) and isinstance(self.selection, LinkRef)):
+                self._cursor = self._top = 0
             self.selection = selection
-            self._cursor = self._top = 0
             self.redraw()
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Text]:
@@ -63,6 +64,7 @@ class Inspector(DrawnPanel):
         else:
             page = Page([*page.lines, Line("", page.sentence)], Text())
         self._contents = page.lines
+        self._cursor = min(self._cursor, len(page.lines) - 1)
         rows: list[Text] = []
         self._rows = []
         for number, line in enumerate(page.lines):

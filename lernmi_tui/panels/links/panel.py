@@ -32,8 +32,7 @@ from lernmi_tui.parts.beat import Beat
 PAUSE = 0.4  # seconds without a key after which a filter being typed is applied
 COUNT_SECONDS = 0.5  # between two counts shown while a run changes them
 FEW_ROWS = 3  # with fewer, the headings give way to a link
-LEGEND_FROM = 12  # lines of the panel from which on the last one explains the others
-TWO_LINES_FROM = 24
+LEGEND_FROM = 13, 20, 28  # lines of the panel from which on one, two, three explain the others
 KEYS = ("/ filter", "o sort", "O reverse", "v epoch")
 
 
@@ -97,16 +96,17 @@ class LinksPanel(Vertical, can_focus=True):
 
     def show(self, snapshot: Snapshot) -> None:
         """Show this moment."""
-        is_first = self._columns is None
+        is_first, would = self._columns is None, self._table.would
         if snapshot.sizes != self._links.sizes:
             is_first = True
             self._begin(LinkIndex(snapshot.sizes))
         self._columns = LinkColumns(snapshot, self._links)
         self._table.show(self._columns, self._names, self._applied.matching(self._columns))
-        if is_first:
+        if is_first or would != self._table.would:
             self._header.refresh()
-            self._table.settle()
             self._say()
+        if is_first:
+            self._table.settle()
         else:
             self._say_beat.ask()
 
@@ -201,17 +201,16 @@ class LinksPanel(Vertical, can_focus=True):
     def _explained(self) -> str:
         """What headings and signs mean, as far as there is room."""
         plan, height = self._table.plan, self.size.height
-        self.set_class(plan is not None and height >= LEGEND_FROM, "-legend")
-        if plan is None or height < LEGEND_FROM:
-            return ""
-        lines, width = 2 if height >= TWO_LINES_FROM else 1, max(self.size.width - 2, 1)
-        parts = legend(plan, self._table.would)
-        text = []
-        for _ in range(lines):
-            line = joined(parts, width) if parts else ""
-            text.append(line)
-            parts = parts[line.count(" · ") + 1 :]
-        return "\n".join(line for line in text if line)
+        width = self.size.width - 2
+        parts = [] if plan is None else legend(plan, self._table.would)
+        parts = [part for part in parts if len(part) <= width]
+        lines = []
+        for _ in filter(lambda least: height >= least, LEGEND_FROM):
+            lines.append(joined(parts, width))
+            parts = parts[lines[-1].count(" · ") + 1 :]
+        text = "\n".join(filter(None, lines))
+        self.set_class(bool(text), "-legend")
+        return text
 
     def _parts(self) -> list[str]:
         shown, total = numbers.count(self._table.count), numbers.count(self._links.count)
@@ -231,7 +230,7 @@ class LinksPanel(Vertical, can_focus=True):
     @property
     def picked_word(self) -> str:
         """The name of the column that the table is sorted by."""
-        return str(self._table.sorting.column.value)
+        return self._table.sorting.column.value.name
 
     def action_sort(self, how: str) -> None:
         """Sort by the ``next`` column, or ``reverse``."""

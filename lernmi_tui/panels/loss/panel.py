@@ -103,7 +103,7 @@ class LossPanel(DrawnPanel):
         most = height - LEAST_HEIGHT - 1
         room = max(height - PLEASANT_HEIGHT - 1, min(ROWS_OF_TWO, most))
         table = runs_table(snapshot, held_out, width, room, self.palette)
-        room -= len(table)
+        room = height - PLEASANT_HEIGHT - 1 - len(table)
         passed: list[str] = []
         for measure in self._shown(height):
             lines = min(room - len(passed), CROSSING_LINES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -45,7 +46,8 @@ class Layout:
 
 
 ROOMY = Layout((("epoch", 9), ("loss", 8), ("held-out", 9), ("right", 8), ("held-out", 9)), False)
-TIGHT = Layout((("epoch", 7), ("loss", 7), ("held", 7), ("right", 6), ("held", 6)), True)
+TIGHT = Layout((("epoch", 7), ("loss", 8), ("held", 8), ("right", 6), ("held", 6)), True)
+TIGHTEST = Layout((("epoch", 7), ("loss", 7), ("held", 7), ("right", 6), ("held", 6)), True)
 
 
 def runs_table(
@@ -58,20 +60,31 @@ def runs_table(
     """
     curves = [RunCurve.of(snapshot), *snapshot.ghosts]
     different = differences(curves)
-    layouts = [(layout.of(held_out), _names(different, layout.tight)) for layout in (ROOMY, TIGHT)]
-    fitting = [
-        (layout, names) for layout, names in layouts if max(map(len, names)) + layout.width <= width
+    words = [", ".join(each.words for each in one.values()) for one in different]
+    short = [", ".join(each.value for each in one.values()) for one in different]
+    ways = [
+        ("runs", ROOMY, _names(words, [f"this run, {words[0]}" if words[0] else "this run"])),
+        ("runs", TIGHT, _names(words)),
+        *((", ".join(different[0]), way, _names(short)) for way in (TIGHT, TIGHTEST)),
     ]
-    layout, names = fitting[0] if fitting else layouts[0]
+    ways = [(title, way.of(held_out), names) for title, way, names in ways]
+    fitting = [
+        (title, way, names)
+        for title, way, names in ways
+        if max(map(len, (title, *names))) + way.width <= width
+    ]
+    title, layout, names = fitting[0] if fitting else ways[0]
     shown = min((height - 1) // (1 if fitting else 2), len(curves))
     if shown < 2:
         return []
-    left = " runs" if shown == len(curves) else f" +{len(curves) - shown} more"
+    if shown < len(curves):
+        title = f"+{len(curves) - shown} more"
+    title = " " * (layout.sign - 1 if layout.tight else 1) + title
     heading = layout.row([word for word, _ in layout.columns])
-    lines = [Text(left + heading.rjust(width - len(left)), palette.named("dim"))]
+    lines = [Text(title + heading.rjust(width - len(title)), palette.named("dim"))]
     for index, (curve, name) in enumerate(zip(curves[:shown], names, strict=False)):
         line = _sign(index, held_out, palette)[-layout.sign :]
-        values = layout.row(_values(curve, held_out, layout.tight))
+        values = layout.row(_values(curve, held_out, layout))
         style = palette.named("dim") if index else f"bold {palette.named('text')}"
         if fitting:
             lines.append(line.append(name + values.rjust(width - layout.sign - len(name)), style))
@@ -79,6 +92,12 @@ def runs_table(
             line.append(_shortened(name, width - layout.sign), style)
             lines += [line, Text(values.rjust(width), style)]
     return lines
+
+
+def _names(words: list[str], this: Sequence[str] = ()) -> list[str]:
+    """What each run is called, by what is its own; ``this`` stands for the first."""
+    first, *others = words
+    return [*(this or [first or "this run"]), *(each or "the same" for each in others)]
 
 
 def _shortened(name: str, width: int) -> str:
@@ -90,12 +109,6 @@ def _shortened(name: str, width: int) -> str:
     return shorter
 
 
-def _names(different: list[str], tight: bool) -> list[str]:
-    this, *others = different
-    this = "this run" if not this else this if tight else f"this run, {this}"
-    return [this, *(each or "the same" for each in others)]
-
-
 def _sign(index: int, held_out: bool, palette: Palette) -> Text:
     """How the run is drawn, in four columns of which the first is blank."""
     if index:
@@ -104,13 +117,14 @@ def _sign(index: int, held_out: bool, palette: Palette) -> Text:
     return line.append(f"{HELD_OUT} " if held_out else "  ", palette.named("text"))
 
 
-def _values(curve: RunCurve, held_out: bool, tight: bool) -> list[str]:
+def _values(curve: RunCurve, held_out: bool, layout: Layout) -> list[str]:
     """When it was evaluated last, and what came of that."""
-    metrics = curve.metrics
-    loss = [numbers.plain(metrics.train_loss[-1], width=7 - tight)]
+    metrics, tight = curve.metrics, layout.tight
+    size = layout.columns[1][1] - 1
+    loss = [numbers.plain(metrics.train_loss[-1], width=size)]
     right = [_per_cent(metrics.train_accuracy[-1], tight)]
     if held_out:
-        loss.append(numbers.plain(metrics.test_loss[-1], width=7 - tight))
+        loss.append(numbers.plain(metrics.test_loss[-1], width=size))
         right.append(_per_cent(metrics.test_accuracy[-1], tight))
     return [_epochs(float(fractional(curve)[-1])), *loss, *right]
 

@@ -19,6 +19,7 @@ from lernmi_tui.paint.palette import Palette
 
 AXIS_WIDTH = 3
 LEGEND_WIDTH = 19
+LEGEND_HEIGHT = 12  # at least, without blank lines
 LEAST_SIDE = 8
 BAR_WIDTH, SHORT_BAR_WIDTH = 10, 6
 SCALE = [("", "")]  # the line of the legend that the scale is drawn into
@@ -145,7 +146,9 @@ class DecisionPicture:
         scale = self._draw_map(cells, side, colours, greys)
         _draw_axes(cells, side, colours)
         if layout.beside:
-            self._draw_legend(cells, AXIS_WIDTH + side + 2, scale, colours, greys)
+            self._draw_legend(cells, AXIS_WIDTH + side + 2, 0, scale, colours, greys)
+        elif height - side // 2 - 2 >= LEGEND_HEIGHT:
+            self._draw_legend(cells, AXIS_WIDTH, side // 2 + 2, scale, colours, greys)
         else:
             self._draw_short_legend(cells, side // 2 + 1, scale, colours, greys)
         return cells
@@ -172,7 +175,7 @@ class DecisionPicture:
         return scale
 
     def _draw_legend(
-        self, cells: Cells, x: int, scale: Scale, colours: Palette, greys: bool
+        self, cells: Cells, x: int, top: int, scale: Scale, colours: Palette, greys: bool
     ) -> None:
         text, dim, accent = (colours.named(name) for name in ("text", "dim", "accent"))
         kinds = [each.held_out for each in self.shown]
@@ -196,10 +199,11 @@ class DecisionPicture:
             count = f"{int(each.right.sum())} of {len(each.right)} right"
             count = count if is_output else "by the whole net"
             rows += [[(f"{each.name} {each.share}", text)], [(count, dim)], []]
-        if len(rows) - 1 > cells.height:
+        if len(rows) - 1 > cells.height - top:
             rows = [row for row in rows if row]
-        draw_scale(cells, x, rows.index(SCALE), BAR_WIDTH, scale, self.discrete, colours, greys)
-        for y, row in enumerate(rows):
+        y = top + rows.index(SCALE)
+        draw_scale(cells, x, y, BAR_WIDTH, scale, self.discrete, colours, greys)
+        for y, row in enumerate(rows, start=top):
             column = x
             for words, ink in row:
                 cells.put(column, y, words, ink)

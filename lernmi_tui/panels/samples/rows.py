@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from lernmi_tui.paint.words import first_that_fits
 MARK_WIDTH = 2
 CLASS_WIDTH = (4, 8, 20)  # of a class' name: at least, at most where there is little room, at most
 INPUT_WIDTH = (7, 7, 14)  # of an input, the gap before it not counted
+LEAST_INPUT = 6  # where all of them have room then
 CONFIDENCE_WIDTH = 6
 GAP = 2  # between the two classes
 HEADS, WORDS = 1, 1  # lines above and below the rows
@@ -48,12 +49,16 @@ def table_layout(
 ) -> TableLayout:
     """For ``width`` x ``height`` cells and the names of the ``classes`` and the ``inputs``."""
     name = _within(CLASS_WIDTH, longest(classes), width // 6)
-    each = _within(INPUT_WIDTH, longest(inputs), width // 8)
+    generous = _within(INPUT_WIDTH, longest(inputs), width // 8)
     words = WORDS if height >= 5 else 0
     rows = max(height - HEADS - words, 0)
-    layout = TableLayout(name, each, 0, rows, words)
-    room = max((width - layout.left - 1) // (each + 1), 0)
-    return TableLayout(name, each, min(room, len(inputs)), rows, words)
+    layouts = []
+    for each in (generous, LEAST_INPUT):
+        layout = TableLayout(name, each, 0, rows, words)
+        room = max((width - layout.left - 1) // (each + 1), 0)
+        layouts.append(replace(layout, inputs=min(room, len(inputs))))
+    fitting = (layout for layout in layouts if layout.inputs == len(inputs))
+    return next(fitting, layouts[0])
 
 
 def _within(limits: tuple[int, int, int], wanted: int, affordable: int) -> int:

@@ -19,6 +19,12 @@ class Taught:
     every_epoch: bool
 
 
+def has_lessons(snapshot: Snapshot) -> bool:
+    """Was anything taught to this run?"""
+    lessons = (event for event in snapshot.events if isinstance(event.change, SampleTaught))
+    return snapshot.added > 0 or next(lessons, None) is not None
+
+
 def taught(snapshot: Snapshot, inputs: Floats) -> Taught | None:
     """How a drawing with these ``inputs`` (n_in,) was taught to this run, None if it was not.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from time import monotonic
 
 import numpy as np
@@ -21,7 +21,7 @@ from lernmi_tui.bindings import KEYS, bindings_of
 from lernmi_tui.paint.flowing import fitting
 from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.sketch.answer import Answer
-from lernmi_tui.panels.sketch.known import Taught, taught
+from lernmi_tui.panels.sketch.known import Taught, has_lessons, taught
 from lernmi_tui.panels.sketch.layout import SketchLayout
 from lernmi_tui.panels.sketch.lesson import Lesson, Teaching, answer
 from lernmi_tui.panels.sketch.pad import STEPS
@@ -61,6 +61,7 @@ class Sketch(PadWithShelf):
         self._teaching: Teaching | None = None
         self._lesson: Lesson | None = None
         self._look: Focus | None = None  # what was posted last, while the drawing is looked at
+        self._kept_inputs: dict[str, Floats] = {}  # by the drawing's key
         self._is_new = True  # it has just become the active panel
         self._said = ("", "")  # title and subtitle
         self._warned = -WARNING_SECONDS
@@ -104,7 +105,7 @@ class Sketch(PadWithShelf):
             hint=(f"Draw a {self.what}:", "drag the mouse,", "or arrows and enter"),
             notes=self._notes,
             kept=self.kept,
-            learned=frozenset(self._learned(snapshot)),
+            taught=self._taught_in_view(snapshot),
             plain=self.app.no_color,
         )
         return picture.draw(width, height, layout, self.palette).strips()
@@ -122,15 +123,21 @@ class Sketch(PadWithShelf):
         train = self.run_task.train
         return train.alike([drawn], train.targets[:1]).inputs_of(0)
 
-    def _learned(self, snapshot: Snapshot) -> Iterator[int]:
-        """The kept drawings in view that are learned in every epoch, by their indices."""
+    def _taught_in_view(self, snapshot: Snapshot) -> dict[int, Taught]:
+        """How the kept drawings in view were taught to this run, by their indices."""
         layout, kept = self.layout_now, self.kept
-        if layout is None or layout.kept is None or not snapshot.added:
-            return
+        if layout is None or layout.kept is None or not has_lessons(snapshot):
+            return {}
         first = kept.first(layout.kept.size)
-        for index, drawing in enumerate(kept.drawings[first : first + layout.kept.size], first):
-            if snapshot.label_of_added(self._inputs_of(drawing.canvas)) is not None:
-                yield index
+        in_view = kept.drawings[first : first + layout.kept.size]
+        for drawing in in_view:
+            if drawing.key not in self._kept_inputs:
+                self._kept_inputs[drawing.key] = self._inputs_of(drawing.canvas)
+        found = {
+            index: taught(snapshot, self._kept_inputs[drawing.key])
+            for index, drawing in enumerate(in_view, first)
+        }
+        return {index: each for index, each in found.items() if each is not None}
 
     @property
     def _taught(self) -> Taught | None:

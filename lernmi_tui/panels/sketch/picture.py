@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lernmi.arrays import Floats
@@ -16,8 +16,9 @@ from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.sketch.answer import Answer, Bars
 from lernmi_tui.panels.sketch.ink import Ink
+from lernmi_tui.panels.sketch.known import Taught
 from lernmi_tui.panels.sketch.layout import SketchLayout, overlap
-from lernmi_tui.panels.sketch.words import EVERY_EPOCH
+from lernmi_tui.panels.sketch.words import EVERY_EPOCH, ONCE
 
 NOTHING = "nothing is drawn yet"
 SEEN = ("as the net sees it", "net sees", "")
@@ -48,7 +49,7 @@ class Kept:
 class SketchPicture:
     """What is drawn: the ``canvas``, the picture ``seen`` (rows, columns) and the ``answer`` to it.
 
-    The kept drawings with the indices ``learned`` are learned in every epoch.
+    ``taught`` says how, for the kept drawings that were, by their indices.
     ``cursor`` is (row, column), None if it is not shown. ``hint`` is said on empty paper.
     ``plain``: in characters alone, where there is no colour.
     """
@@ -61,7 +62,7 @@ class SketchPicture:
     hint: Sequence[str]
     notes: Notes
     kept: Kept
-    learned: frozenset[int]
+    taught: Mapping[int, Taught]
     plain: bool
 
     def draw(self, width: int, height: int, layout: SketchLayout, colours: Palette) -> Cells:
@@ -126,7 +127,8 @@ class SketchPicture:
             if shape is not None:
                 ink.picture(x, y, drawing.canvas, shape)
             width = grid.width - 1
-            sign = f" {EVERY_EPOCH}" if first + number in self.learned else ""
+            taught = self.taught.get(first + number)
+            sign = "" if taught is None else f" {EVERY_EPOCH if taught.every_epoch else ONCE}"
             label = cut(drawing.label or "no label", width - len(sign)) + sign
             label = f"{label:^{width}}"
             line = y + grid.height - 1

@@ -26,7 +26,7 @@ HINTS = {
 FIRST = ("⏎ draws", "t teach", "o look", "a add", "pgup kept", "u undo", "c clear")
 """What the border says first."""
 
-EVERY_EPOCH = "↻"  # beside a kept drawing that is learned in every epoch
+EVERY_EPOCH, ONCE = "↻", "once"  # beside a kept drawing that was taught so to this run
 LOOKED_AT = ("looked at, not learned", "looked at")
 SHORTEST_LABEL = 8
 
@@ -54,16 +54,17 @@ def taught_words(
     ``count`` drawings are learned in every epoch. Of one that ``is_kept`` it is said, too, that
     it was not: an earlier run may have kept it.
     """
-    every = f"{EVERY_EPOCH} {count} in every epoch" if count else ""
+    if count:
+        every = f"{EVERY_EPOCH} {count} in every epoch"
+        this = ("this" if every_epoch else "this once") if label else "not this" if is_kept else ""
+        if not this:
+            return (every,)
+        said = f"{this} as {label}" if label else this
+        return (f"{every}, {said}", f"{EVERY_EPOCH} {count} every epoch, {this}")
     if label is not None:
-        this = "this as" if every_epoch else "this once as"
         short = cut(label, SHORTEST_LABEL)
-        if every:
-            return (f"{every}, {this} {label}", f"{every}, {this} {short}", every)
         return (f"taught once as {label}", f"taught once as {short}", "taught once")
-    if is_kept:
-        return (f"{every}, not this", every) if every else ("not taught to this run",)
-    return (every,)
+    return ("not taught to this run",) if is_kept else ("",)
 
 
 def title(
@@ -72,9 +73,10 @@ def title(
     """``Sketch``, and after it as much as fits into ``width``; each part in ever shorter ways."""
     choices = [
         " · ".join(filter(None, ("Sketch", drawn, one, other, look)))
-        for look in looked
+        for look in dict.fromkeys((*looked, ""))
         for one in kept
         for other in taught
         for drawn in dict.fromkeys((as_drawn, ""))
     ]
+    choices += [f"Sketch · {kept[-1]}", "Sketch"] if kept[-1] else ["Sketch"]
     return first_that_fits(choices, width)

@@ -29,8 +29,8 @@ MINGLE = 0.7  # of the strongest line's strength: from here on others share its 
 def draw_net(cells: Cells, scene: Scene, layout: NetLayout, colours: Palette) -> None:
     """Draw the network where ``layout`` says."""
     drawing = _Drawing(cells, scene, layout, colours)
-    drawing.head()
     drawing.lines()
+    drawing.head()
     drawing.numbers()
     for neuron in layout.neurons():
         drawing.neuron(neuron)
@@ -247,7 +247,7 @@ class _Drawing:
                 wanted = f"{expected[index - 1]:g}"
                 lines.append([f"{EXPECTED.name} {wanted}", f"{EXPECTED.short} {wanted}"])
             if after is not None:
-                then = plain(float(after[index - 1]), width=7)
+                then = plain(float(after[index - 1]), width=min(layout.widths[last] - 5, 7))
                 lines.append([f"then {SAYS} {then}", f"then {then}"])
             top = layout.tops[last][index] + layout.lines(neuron)
             for row, texts in enumerate(lines[: layout.below], start=top):

@@ -21,7 +21,7 @@ from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import PictureShape, draw_signed, largest_size, scaled
 from lernmi_tui.panels.weights.layout import GalleryLayout
 
-VALUE_WIDTH = 5  # of what a neuron says, in a caption that has room for it
+VALUE_WIDTH = 6  # of what a neuron says, in a caption that has room for it
 MOST_LINKS = 2  # of each sign are named
 LONGEST_NAME = 10
 

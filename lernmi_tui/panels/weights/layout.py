@@ -21,9 +21,9 @@ MOST_DOWN = 2  # pixels a side in one of a small picture, below a huge one
 LEAST_CAPTION = 6  # columns: a name and a bar
 WORDS = 2  # lines below the gallery, or
 WORDS_WIDTH = 28
-LARGE_WORDS = 5  # below the large picture
+LARGE_WORDS = 8  # below the large picture
 WORDS_BESIDE = 16  # columns beside a huge picture
-PLENTY = 3  # panels have so many times a huge picture's width
+PLENTY = 2.5  # panels have so many times a huge picture's width
 
 
 @dataclass(frozen=True, slots=True)
