@@ -97,7 +97,9 @@ class Runner:
         session, snapshot = self._session, self.report.snapshot
         if session is None or snapshot is None:
             return None
-        return LeftRun(session, self._thread, self._time, self.report.pace, run_words(snapshot))
+        until, pace = self._until, self.report.pace
+        pace = pace if until is None else until.pace  # on its way to a goal it is at full speed
+        return LeftRun(session, self._thread, self._time, pace, run_words(snapshot))
 
     def toggle(self) -> None:
         """Run if paused, pause if running."""
