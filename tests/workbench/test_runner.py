@@ -15,6 +15,7 @@ from lernmi.run.events import LinkFrozen, RateSet
 from lernmi.run.focus import Focus
 from lernmi.run.goal_line import parse_goal
 from lernmi.run.session import Session
+from lernmi_tui.workbench import course
 from lernmi_tui.workbench import runner as runner_module
 from lernmi_tui.workbench.pacing import Speed
 from lernmi_tui.workbench.report import Cause
@@ -354,7 +355,7 @@ class Pieces:
     def __init__(self, monkeypatch, steps_links=0):
         self.moments = []
         self.at, self.then = None, None
-        monkeypatch.setattr(runner_module, "STEP_LINKS", steps_links)
+        monkeypatch.setattr(course, "STEP_LINKS", steps_links)
         advance = Session.advance
 
         def one_sample(session, end, most):
@@ -429,7 +430,7 @@ def test_an_evaluation_is_cut_into_pieces_too(start, monkeypatch):
         return evaluate(*arguments)
 
     runner.learn(25)  # the end of it is evaluated
-    until(lambda: moment(runner) == 25 and not runner._is_at_work)
+    until(lambda: moment(runner) == 25 and not runner._course.is_at_work)
     monkeypatch.setattr(engines, "evaluate", seen)
     runner.learn(25)
     until(lambda: len(done) >= 3)
