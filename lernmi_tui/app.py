@@ -185,7 +185,7 @@ class LernmiApp(OneAtATime):
     def on_paste(self, event: events.Paste) -> None:
         """A paste that nothing took."""
         if event.text:
-            self.notify("Nothing here takes pasted text; / opens the filter of the links.")
+            self.notify("Nothing here takes pasted text.")
 
     def action_toggle_dark(self) -> None:
         self.theme = "lernmi-light" if self.current_theme.dark else "lernmi-dark"

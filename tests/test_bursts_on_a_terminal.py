@@ -57,6 +57,27 @@ def test_a_burst_on_the_palette_closes_the_palette_alone(burst):
     assert_ends_well(child)
 
 
+@pytest.mark.parametrize("pieces", [["/h1\x1bs"], ["/h1", "\x1b", "s"], ["\x1b\x1bs"], ["i\x1bs"]])
+def test_escape_and_a_key_right_after_it_are_two_keys(pieces):
+    child = start("xor", "--paused")
+    child.expect(b"Topology")
+    for piece in pieces:
+        child.send(piece)
+        time.sleep(0.02)
+    child.expect(b"moment 1")
+    assert_ends_well(child)
+
+
+def test_a_paste_where_nothing_is_typed_is_no_keys():
+    child = start("xor", "--paused")
+    child.expect(b"Topology")
+    child.send("\x1b[200~hhh\x1b[201~")
+    child.expect(b"pasted")
+    child.send("s")
+    child.expect(b"moment 1")
+    assert_ends_well(child)
+
+
 def test_clicks_on_what_shows_that_it_loads():
     child = start("digits", "--paused")
     child.expect(b"Loading the task")

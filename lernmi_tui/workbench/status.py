@@ -47,10 +47,11 @@ def how_far_line(report: Report, width: int, palette: Palette) -> Text:
     snapshot = report.snapshot
     if snapshot is None:
         return Text(" loading", style=palette.named("dim"))
-    lines = [_far(report, snapshot, level, palette) for level in range(len(LEVELS) + 1)]
-    fitting = [line for line in lines if sum(each.cell_len for each in line) + 1 <= width]
-    left, right = fitting[-1] if fitting else lines[0]
-    room = width - left.cell_len - right.cell_len - 1
+    for level in range(len(LEVELS), -1, -1):
+        left, right = _far(report, snapshot, level, palette)
+        room = width - left.cell_len - right.cell_len - 1
+        if room >= 0:
+            break
     return left.append(" " * max(room, 0)).append_text(right)
 
 

@@ -82,6 +82,19 @@ async def test_a_click_on_a_word_does_what_its_key_does():
         await until(pilot, lambda: "Search" in screen_text(app))
 
 
+async def test_the_pads_own_keys_come_first():
+    app = LernmiApp(Recipe("digits"), running=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until_ready(pilot)
+        await pilot.press("d")
+        await until(
+            pilot, lambda: footer(app).startswith("⏎ pen down/up p pen u undo c clear t teach")
+        )
+        assert "space run s sample" in footer(app)
+        await pilot.press("1")
+        await until(pilot, lambda: footer(app).startswith("space run"))
+
+
 async def test_where_letters_are_typed_only_other_keys_are_shown():
     app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
