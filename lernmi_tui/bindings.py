@@ -235,7 +235,7 @@ KEYS = (
         "inspect",
         "enter",
         "inspect",
-        "Read what the link did; of a neuron, its strongest.",
+        "Read what the picked neuron or link did; with none picked, what is most to blame.",
     ),
     Key(
         "topology",
@@ -257,7 +257,7 @@ KEYS = (
     Key("topology", "go('pagedown')", "pagedown", "ten below", "Pick a neuron ten below."),
     Key("topology", "go('home')", "home", "first", "Pick the first neuron of the layer."),
     Key("topology", "go('end')", "end", "last", "Pick the last neuron of the layer."),
-    Key("topology", "let_go", "escape", "let go", "Select nothing.", False, "esc"),
+    Key("topology", "let_go", "escape", "let go", "Pick nothing.", False, "esc"),
     Key("inspector", "move(-1)", "up", "line up", "Go to the line above."),
     Key("inspector", "move(1)", "down", "line down", "Go to the line below."),
     Key("inspector", "move(-8)", "pageup", "lines up", "Go eight lines up."),

@@ -11,23 +11,12 @@ from numpy.typing import ArrayLike
 
 from lernmi.arrays import Floats, locked_copy
 from lernmi.data.samples import Samples
-from lernmi.errors import DataError, LernmiError
+from lernmi.errors import LernmiError
 from lernmi.net import engines
 from lernmi.net.network import Network, checked_sizes
-from lernmi.net.refs import LinkRef
+from lernmi.run.changing import Changing
 from lernmi.run.epochs import Epochs
-from lernmi.run.events import (
-    BatchSizeSet,
-    Change,
-    Event,
-    LinkFrozen,
-    RateSet,
-    SampleRelabelled,
-    SampleRemoved,
-    SamplesAdded,
-    SampleTaught,
-    WeightSet,
-)
+from lernmi.run.events import BatchSizeSet, Event, SamplesAdded
 from lernmi.run.focus import Focus
 from lernmi.run.goal_line import parse_goal
 from lernmi.run.goals import Goal
@@ -46,7 +35,7 @@ from lernmi.tasks.task import Task
 from lernmi.wording import counted
 
 
-class Session:
+class Session(Changing):
     """A run. What it is at a moment follows from ``recipe`` and ``events``, however it got there.
 
     ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with
@@ -228,75 +217,7 @@ class Session:
                 return goal.is_reached(self)
         return True
 
-    # changing
-
-    def do(self, change: Change) -> Event:
-        """Do ``change`` at this moment; everything that a person changes comes through here.
-
-        Raises LernmiError, and does nothing, if it can't be done.
-        """
-        event = self._recording.do(change)
-        self._measuring.changed(answers_stay=isinstance(change, RateSet | LinkFrozen))
-        return event
-
-    def set_training_rate(self, rate: float) -> None:
-        """Change the training rate from now on. Raises LernmiError for no finite number above 0."""
-        if rate != self.network.training_rate:
-            self.do(RateSet(rate))
-
-    def set_weight(self, layer: int, i: int, j: int, weight: float) -> None:
-        """Set the weight of a link: from neuron ``i`` (0 = bias) to learning neuron ``j``."""
-        self.do(WeightSet(LinkRef(layer, i, j), weight))
-
-    def freeze(self, layer: int, i: int, j: int, frozen: bool = True) -> None:
-        """Have a link learn no longer, or again."""
-        self.do(LinkFrozen(LinkRef(layer, i, j), frozen))
-
-    def teach(self, inputs: ArrayLike, expected: ArrayLike, every_epoch: bool = False) -> None:
-        """Learn one sample of a person's own now; with ``every_epoch`` in each epoch as well.
-
-        ``inputs``: (n_in,), ``expected``: (n_out,). If it is learned in every epoch already, it is
-        so with another label. Raises DataError for what makes no sample of this task.
-        """
-        sample = self._recording.training_set.alike(inputs, expected)
-        if every_epoch:
-            number = self.brought(inputs)
-            if number is None:
-                self.do(SamplesAdded(sample))
-            elif (self._expected_of(number) != sample.targets[0]).any():
-                self.do(SampleRelabelled(number, sample.targets[0]))
-        self.do(SampleTaught(sample.inputs_of(0), sample.targets[0]))
-
-    def brought(self, inputs: ArrayLike) -> int | None:
-        """The number of the learned sample with these ``inputs`` (n_in,) that a person added."""
-        return self._recording.training_set.find(self.state.slots, inputs)
-
-    def _expected_of(self, number: int) -> Floats:
-        expected: Floats = self._recording.training_set.rows.targets[self.state.slots[number]]
-        return expected
-
-    def add_samples(self, samples: Samples) -> None:
-        """From now on learn ``samples`` as well. Raises DataError if they don't fit the task's."""
-        self.do(SamplesAdded(samples))
-
-    def relabel(self, sample: int, expected: ArrayLike) -> None:
-        """Expect ``expected`` (n_out,) for the sample with that number from now on."""
-        self.do(SampleRelabelled(sample, np.asarray(expected)))
-
-    def remove_sample(self, sample: int) -> None:
-        """Learn the sample with that number no longer. Raises DataError if there is none."""
-        self.do(SampleRemoved(sample))
-
-    def forget(self, inputs: ArrayLike | None = None) -> None:
-        """Learn the sample that a person added with these ``inputs`` (n_in,) no longer.
-
-        None stands for the one that was added last. Raises DataError if there is none.
-        """
-        first, state = len(self.task.train), self.state
-        number = int(state.present[-1]) if inputs is None else self.brought(inputs)
-        if number is None or number < first:
-            raise DataError("no sample like that was added, so none is taken back")
-        self.do(SampleRemoved(number))
+    # beginning again, going back
 
     def recover(self) -> None:
         """After a failure: be where the last thing that succeeded led to, or a few samples off.

@@ -40,6 +40,12 @@ class Cells:
     ) -> None:
         """Write ``text`` from column ``x`` of row ``y`` on; what lies outside is dropped."""
         style = cell_style(ink or self.ink, paper or self.paper, bold)
+        if text.isascii() and text.isprintable():  # most are: a column a character, all at once
+            first, end = max(x, 0), min(x + len(text), self.width)
+            if first < end and 0 <= y < self.height:
+                self._chars[y][first:end] = text[first - x : end - x]
+                self._styles[y][first:end] = [style] * (end - first)
+            return
         for char in text:
             columns = 1 if char.isascii() and char.isprintable() else cell_len(char)
             if columns > 0 and x >= 0 and x + columns <= self.width:

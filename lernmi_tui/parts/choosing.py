@@ -18,6 +18,7 @@ from lernmi.tasks.task import Task
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.sample_choice import Choice
+from lernmi_tui.paint.sample_words import number_in, sample_words
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.parts.drawn import DrawnPanel
@@ -72,7 +73,7 @@ class ChoosingPanel(DrawnPanel):
         if snapshot is None:
             return
         answers = snapshot.train_answers if self._of_train else snapshot.answers
-        if answers is None or answers is self._judged:
+        if answers is None or self.has_judged(answers):
             return
         self._judged = answers
         is_train = self._of_train or not snapshot.task.holds_out
@@ -83,6 +84,10 @@ class ChoosingPanel(DrawnPanel):
         self._said = verdicts(answers[:asked], samples.labels[:asked])
         self._arrange()
         self.moved_on()
+
+    def has_judged(self, answers: Floats | None) -> bool:
+        """Are these the answers that the order is made of?"""
+        return self._judged is not None and self._judged is answers
 
     def _arrange(self) -> None:
         """Put those that are shown in order."""
@@ -137,23 +142,15 @@ class ChoosingPanel(DrawnPanel):
         return self.run_task.holds_out and not self._of_train
 
     def words_of(self, row: int | None) -> str:
-        """``held-out 52``, ``train 4,044``: the sample in ``row``, by its number from 0."""
-        kind = "held-out" if self._are_held_out else "train"
-        return "" if row is None else f"{kind} {int(self._numbers[row]):,}"
+        """``held-out 53``, ``train 4,045``: the sample in ``row``."""
+        return "" if row is None else sample_words(self._are_held_out, int(self._numbers[row]))
 
     @property
     def looked_at(self) -> int | None:
         """The row that is looked at, None if it is none of these."""
         focus = None if self.snapshot is None else self.snapshot.focus
-        if focus is None:
-            return None
-        kind, _, number = focus.words.rpartition(" ")
-        if kind != ("held-out" if self._are_held_out else "train"):
-            return None
-        digits = number.replace(",", "")
-        if not digits.isdecimal():
-            return None
-        rows = np.flatnonzero(self._numbers == int(digits))
+        number = None if focus is None else number_in(focus.words, self._are_held_out)
+        rows = np.flatnonzero(self._numbers == number)
         return int(rows[0]) if len(rows) else None
 
     def on_resize(self, _event: events.Resize) -> None:

@@ -158,11 +158,10 @@ class Panels(Column):
 
     def _arrange(self) -> None:
         seen = {self._active}
-        is_wide = not self.alone and self.app.size.width >= WIDE_WIDTH
+        # the larger the paper the better: the inspector comes beside it when it is asked for
+        is_wide = self.app.size.width >= WIDE_WIDTH and self._beside != "sketch" and not self.alone
         if not self.alone:
-            # the larger the paper the better: the inspector comes beside it when it is asked for
-            shares = is_wide and self._beside != "sketch"
-            beside = {"inspector", self._view} if shares else {self._beside}
+            beside = {"inspector", self._view} if is_wide else {self._beside}
             seen = set(self.panels) - self._sharing.keys() | beside
         for column in (self._tables, self._curves):
             column.set_class(is_wide, "wide")

@@ -91,13 +91,14 @@ class Runner:
             self._thread.join(STOP_SECONDS)
 
     def leave(self) -> LeftRun | None:
-        """Have the thread end soon; gives the run it leaves, None if it has none yet."""
-        self._stop.set()
-        self._commands.put(lambda session: None)
-        session, snapshot = self._session, self.report.snapshot
-        if session is None or snapshot is None:
+        """End the thread; gives the run it leaves, None if it has none yet."""
+        self.stop()
+        session = self._session
+        if session is None:
             return None
-        return LeftRun(session, self._thread, self._time, self.report.pace, run_words(snapshot))
+        until, pace = self._until, self.report.pace
+        pace = pace if until is None else until.pace  # on its way to a goal it is at full speed
+        return LeftRun(session, self._thread, self._time, pace, run_words(session))
 
     def toggle(self) -> None:
         """Run if paused, pause if running."""
@@ -377,12 +378,12 @@ class Runner:
     def _rewind(self, session: Session, seed: int) -> None:
         from lernmi.run.past_runs import is_kept
 
-        snapshot, ended = self.report.snapshot, session.recording
+        ended, words = session.recording, run_words(session, title=False)
         self._change_run(session, lambda: session.rewind(seed))
-        if snapshot is None or not is_much(self._time.of(ended)):
+        if not is_much(self._time.of(ended)):
             return
         if is_kept(session.network.weights.size):
-            self._notice = f"u goes back to the run before: {run_words(snapshot, title=False)}."
+            self._notice = f"u goes back to the run before: {words}."
         else:
             self._time.forget(ended)
 

@@ -12,6 +12,7 @@ from textual.events import MouseScrollDown
 import lernmi
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import NO_CLASS, verdicts
+from lernmi.run.focus import Focus
 from lernmi.tasks.task import Task
 from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.class_words import abbreviated, cut, many, one, to_left, to_right
@@ -209,6 +210,19 @@ def test_large_panels_have_a_wall():
     assert found.others == Grid(30, 0, 5, 4, 15, 8, PictureShape(28, 28, down=2))
 
 
+@pytest.mark.parametrize(("width", "height"), [(66, 53), (84, 61), (158, 44), (248, 63)])
+def test_where_there_is_plenty_of_room_the_selected_picture_is_twice_as_large(width, height):
+    found = layout(width, height)
+    assert found.shape == PictureShape(28, 28, up=2)
+    assert found.bars.height == 10, "and still all outputs are there"
+    assert found.others.shape.down <= 2 and found.others.size >= 4
+
+
+def test_the_others_grow_as_well():
+    assert layout(248, 63).others.shape == PictureShape(28, 28)
+    assert layout(248, 63, (8, 8)).others.shape == PictureShape(8, 8, up=3)
+
+
 def test_tiny_panels_have_words_alone():
     found = layout(12, 4)
     assert (found.picture, found.shape, found.bars) == (None, None, None)
@@ -297,7 +311,9 @@ async def test_images_are_ordered_and_picked():
         panel.show(session.snapshot())
         await pilot.pause()
         assert panel.selected == order[0]
-        assert panel.border_subtitle.startswith(f"held-out {order[0]}, 1 of {len(order)} · ⏎ look")
+        assert panel.border_subtitle.startswith(
+            f"held-out {order[0] + 1}, 1 of {len(order)} · ⏎ look"
+        )
         assert (
             panel.border_title == f"Images · {len(order)} of 364 held out: wrong, the worst first"
         )
@@ -498,6 +514,43 @@ async def test_fewer_samples_than_before():
             await pilot.pause()
             assert panel.selected < len(session.task.test)
         assert panel.border_title == "Images · all 4 learned from"
+
+
+async def test_captions_say_the_same_in_one_line_or_in_two():
+    session = trained(2_000)
+    said = said_by(session)
+    second = Choice("wrong").rows(said).tolist()[1]
+    true, says = said.labels[second], said.says[second]
+    number = f"{said.confidence[second]:.3g}"
+    for size, caption in (
+        ((60, 20), f"{true} says {says}"),
+        ((130, 44), f"{true} says {says} {number}"),
+        ((250, 70), f"is {true}, says {says} {number}"),
+    ):
+        async with wall(size=size) as (pilot, panel):
+            panel.show(session.snapshot())
+            await pilot.pause()
+            text = "\n".join(text_of(panel))
+            assert caption in text and number in text
+
+
+async def test_the_image_looked_at_is_marked_wherever_it_was_chosen():
+    session = trained(2_000)
+    async with wall() as (pilot, panel):
+        panel.show(session.snapshot())
+        await pilot.pause()
+        first, second = panel._order[:2].tolist()
+        focus = Focus.of(f"held-out {second + 1:,}", DIGITS.test.inputs[second])
+        panel.show(session.look_at(focus))
+        await pilot.pause()
+        assert panel.selected == first and panel.looked_at == second
+        text = "\n".join(text_of(panel))
+        assert text.count("▹") == 1 and text[1] != "▹"
+        await pilot.press("right")
+        assert text_of(panel)[0].startswith("✗▹is ")
+        for words in ("the drawing", "held-out many", "train 3", f"held-out {10**6}"):
+            panel.show(session.look_at(Focus.of(words, DIGITS.test.inputs[second])))
+            assert panel.looked_at is None
 
 
 @pytest.mark.slow

@@ -310,6 +310,12 @@ def test_a_wider_table_never_shows_less(column, names):
     assert set(plans[-1].columns) == set(Column) and not plans[-1].is_short
 
 
+def test_three_digits_however_small_where_there_is_room():
+    values = {"weights": np.full(9, -1.2345e-10)}
+    assert " -1.2e-10 " in shown(78, links=[1], **values)[1]
+    assert " -1.23e-10 " in shown(79, links=[1], **values)[1]
+
+
 def test_in_tight_room_numbers_are_shorter():
     values = {"weights": np.full(9, -0.012345)}
     assert shown(15, links=[1], **values)[1] == "  b→h2  -0.0123"
@@ -318,11 +324,11 @@ def test_in_tight_room_numbers_are_shorter():
 
 def test_where_an_input_stands_is_said_where_there_is_room():
     pixels = replace(lernmi.load_task("xor").info, picture=(1, 2))
-    assert "row 1 col 2" in shown(90, info=pixels, links=[4])[1]
-    assert "row 1 col 2" not in shown(80, info=pixels, links=[4])[1]
+    assert "row 1 col 2" in shown(95, info=pixels, links=[4])[1]
+    assert "row 1 col 2" not in shown(85, info=pixels, links=[4])[1]
     named = replace(lernmi.load_task("xor").info, input_names=("petal length", "petal width"))
-    assert shown(95, info=named, links=[4, 6])[1].startswith(" x2→h1 petal width  ")
-    assert shown(95, info=named, links=[4, 6])[2].startswith("  b→y1              ")
+    assert shown(100, info=named, links=[4, 6])[1].startswith(" x2→h1 petal width  ")
+    assert shown(100, info=named, links=[4, 6])[2].startswith("  b→y1              ")
 
 
 def test_names_of_classes_are_shortened_apart():

@@ -1,5 +1,7 @@
 """The sketch pad where there is little room: seen or not, asking, and what it says of its keys."""
 
+import re
+
 import pytest
 
 import lernmi
@@ -254,3 +256,39 @@ def test_what_was_not_taught_is_not_called_so():
     assert words(0, "7", False, True) == "taught once as 7"
     assert words(2, "7", False, True) == "↻ 2 in every epoch, this once as 7"
     assert words(2, "7", True, True) == "↻ 2 in every epoch, this as 7"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 50), (250, 70)])
+async def test_no_word_is_cut_whatever_the_pad_says(size):
+    async with app_at_the_pad("mnist", size) as (pilot, _, pad):
+        await until(pilot, lambda: pad.layout_now is not None)
+        said = {}
+
+        def look(state):
+            width = pad.size.width - 4
+            lines = (*text_of(pad), str(pad.border_title), str(pad.border_subtitle))
+            assert "…" not in " ".join(lines), state
+            assert len(str(pad.border_title)) <= width and len(pad.border_subtitle) <= width, state
+            said[state] = " ".join(re.sub("[▀▄]", "", " ".join(lines)).split())
+
+        look("blank")
+        await dot(pilot, pad)
+        look("drawn")
+        await pilot.press("t")
+        look("asked")
+        await pilot.press("7")
+        await until(pilot, lambda: "Taught: 7" in screen_text(pilot.app))
+        look("taught")
+        await pilot.press("escape", "o")
+        await until(pilot, lambda: pad.snapshot.focus is not None)
+        look("looked at")
+        await pilot.press("a")
+        look("kept")
+        await pilot.press("delete")
+        look("to be removed")
+        assert "Draw a digit:" in said["blank"] and "(" in said["drawn"]
+        assert "Which is it?" in said["asked"] and "to teach it once" in said["asked"]
+        assert "taught once" not in said["drawn"] + said["asked"], "nothing was taught yet"
+        assert "says 0." in said["taught"] and "taught once" in said["taught"]
+        assert "looked at" in said["looked at"] and "esc last learned" in said["looked at"]
+        assert "kept 1 of 1" in said["kept"] and "del: yes" in said["to be removed"]

@@ -1,14 +1,17 @@
 """The views of a task: which there are, truth table, decision map."""
 
+import re
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from textual.actions import SkipAction
 
 import lernmi
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import is_solved
+from lernmi.run.focus import Focus
 from lernmi_tui.bindings import GROUPS
 from lernmi_tui.paint.palette import DARK, LIGHT
 from lernmi_tui.panels.images.panel import ImageWall
@@ -16,6 +19,7 @@ from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.truth_table.panel import TruthTable
 from lernmi_tui.panels.truth_table.picture import Marks, TruthTablePicture, table_words
 from lernmi_tui.parts import choosing, last_sample
+from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.workbench.views import views_of
 from tests.panel_helpers import alone, assert_fits, text_of
 
@@ -98,6 +102,20 @@ def test_a_line_of_the_table_is_found_again():
             bits = drawn[y].split()[:2] if y < len(drawn) else []
             table_lines = [["0", "0"], ["0", "1"], ["1", "0"], ["1", "1"]]
             assert (table_lines.index(bits) if bits in table_lines else None) == line
+
+
+NUMBER = re.compile(r"\d\.\d+")
+
+
+def test_a_larger_table_says_no_less():
+    """Whatever number or word of a verdict stands in a small table stands in every larger one."""
+    for height in (5, 7, 9, 12, 16):
+        before = set()
+        for width in (28, 36, 44, 52, 58, 66, 78, 120):
+            text = "\n".join(lines(TABLE, width, height, 1, 2))
+            said = {f"{float(each):.3g}" for each in NUMBER.findall(text)}
+            assert before <= said, (width, height)
+            before = said
 
 
 HALF_ADDER = TruthTablePicture(
@@ -186,6 +204,67 @@ async def test_the_truth_table_follows_the_run():
         marked = next(line for line in text if "▸" in line)
         bits = XOR.train.inputs[session.snapshot().sample]
         assert marked.split()[1:3] == [f"{bit:g}" for bit in bits]
+
+
+def marks_of(panel):
+    """Which of the four rows have which sign."""
+    return [line[1] for line in text_of(panel) if line[3:5] in (" 0", " 1")]
+
+
+async def test_the_row_looked_at_and_the_row_learned_last_are_told_apart():
+    session = lernmi.Session(XOR, seed=7)
+    session.run(9)
+    order = [XOR.train.inputs.tolist().index(list(bits)) for bits in np.ndindex(2, 2)]
+    async with panel_of(XOR) as (pilot, panel):
+        panel.show(session.snapshot())
+        await pilot.pause()
+        last = order.index(session.snapshot().row)
+        assert [row for row, mark in enumerate(marks_of(panel)) if mark == "▸"] == [last]
+        other = (last + 1) % 4
+        focus = Focus.of("that", XOR.train.inputs[order[other]], XOR.train.targets[order[other]])
+        panel.show(session.look_at(focus))
+        await pilot.pause()
+        wanted = [" "] * 4
+        wanted[last], wanted[other] = "▸", "▹"
+        assert marks_of(panel) == wanted
+        assert panel.border_subtitle == "▹ looked at · ▸ learned last · ↑↓ ⏎ look"
+        session.run(1)
+        panel.show(session.look_at(focus))
+        await pilot.pause()
+        assert "▸" not in marks_of(panel), "which one was learned last is not known any more"
+        panel.show(session.snapshot())
+        await pilot.pause()
+        assert marks_of(panel).count("▸") == 1 and "▹" not in marks_of(panel)
+
+
+async def test_the_cursor_of_the_table_is_taken_away_before_anything_else():
+    session, skipped = lernmi.Session(XOR), []
+    looks = []
+
+    class Watched(TruthTable):
+        def post_message(self, message):
+            if isinstance(message, LookAt):
+                looks.append(message.focus)
+            return super().post_message(message)
+
+        def action_back(self):
+            try:
+                super().action_back()
+            except SkipAction:
+                skipped.append(self.cursor)
+
+    panel = Watched(XOR)
+    async with alone(panel) as pilot:
+        await pilot.press("down", "enter", "escape")
+        assert not looks and skipped == [None], "there is nothing to look at yet"
+        panel.show(session.snapshot())
+        await pilot.press("down", "down", "up", "end", "down", "enter")
+        assert panel.cursor == 3 and [focus.words for focus in looks] == ["x1 1, x2 1"]
+        panel.show(session.look_at(looks[0]))
+        await pilot.press("up", "escape")
+        assert panel.cursor is None and len(skipped) == 1
+        await pilot.press("enter", "escape")
+        assert len(skipped) == 2, "the cursor is where the network looks: the look ends"
 
 
 @pytest.mark.slow

@@ -250,3 +250,44 @@ def test_a_lesson_makes_the_answers_anew(session):
     snapshot = session.snapshot()
     expected = session.network.predict(session.task.test.inputs)
     np.testing.assert_allclose(snapshot.answers, expected, rtol=0, atol=1e-12)
+
+
+def test_train_samples_are_asked_only_while_somebody_wants_it():
+    session = lernmi.Session(lernmi.load_task("circle"), seed=1)
+    session.run(100)
+    assert session.answer() and session.snapshot().train_answers is None
+    session.ask_train(True)
+    assert session.snapshot().train_answers is None, "nobody has asked them yet"
+    assert not session.answer(lambda: True) and session.answer()
+    said = session.snapshot().train_answers
+    np.testing.assert_allclose(said, session.network.predict(session.train.inputs), atol=1e-12)
+    session.run(1)
+    assert session.snapshot().train_answers is said
+    session.answer()
+    assert session.snapshot().train_answers is not said
+    session.remove_sample(0)
+    assert len(session.snapshot().train_answers) == len(session.train)
+    session.rewind()
+    session.answer()
+    assert session.snapshot().train_answers is not None, "that is still wanted"
+    session.ask_train(False)
+    assert session.snapshot().train_answers is None
+
+
+def test_of_very_many_train_samples_the_first_are_asked(monkeypatch):
+    monkeypatch.setattr("lernmi.run.measuring.MOST_EVALUATED", 30)
+    session = lernmi.Session(lernmi.load_task("circle"))
+    session.ask_train(True)
+    session.answer()
+    said = session.snapshot().train_answers
+    np.testing.assert_allclose(said, session.network.predict(session.train.inputs[:30]), atol=1e-12)
+
+
+def test_asking_train_samples_changes_no_bit_of_a_run():
+    plain, asked = (lernmi.Session(lernmi.load_task("circle"), seed=3) for _ in range(2))
+    asked.ask_train(True)
+    for session in (plain, asked):
+        for _ in range(5):
+            session.run(77)
+            session.answer()
+    np.testing.assert_array_equal(plain.network.weights, asked.network.weights)

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 import numpy as np
 import pytest
 
-import lernmi
+from lernmi.run.focus import Focus
 from lernmi.run.session import Session
 from lernmi.tasks.features import features_of
 from lernmi.tasks.options import TaskOptions
@@ -15,6 +15,8 @@ from lernmi_tui.panels.plane.picture import AXIS_WIDTH, map_layout
 from lernmi_tui.panels.samples.panel import SampleTable
 from lernmi_tui.panels.truth_table.panel import TruthTable
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
+
+pytestmark = pytest.mark.slow  # whole apps
 
 FIELDS = ("weights", "weights_before", "weights_after", "outputs", "input_sums", "sensitivity_sums")
 FLOWERS = ["long,wide,tall,deep,kind"] + [
@@ -93,15 +95,15 @@ async def test_a_held_out_image():
     async with run_of(recipe, 500) as (pilot, now):
         await pilot.press("5")
         panel = pilot.app.screen.query_one(ImageWall)
-        await until(pilot, lambda: panel.selected is not None)
+        await until(pilot, lambda: panel.has_judged(now().answers))
         await pilot.press("right", "enter")
         await until(pilot, lambda: now().focus is not None)
-        assert now().focus.words == f"held-out {panel.selected}"
+        assert now().focus.words == f"held-out {panel.selected + 1}"
         np.testing.assert_array_equal(now().focus.inputs, now().test.inputs_of(panel.selected))
         np.testing.assert_array_equal(now().expected, now().test.targets[panel.selected])
         assert_is_a_look(now(), recipe)
         await until(pilot, lambda: panel.looked_at == panel.selected)
-        assert f"held-out {panel.selected}, " in str(panel.border_subtitle)
+        assert f"held-out {panel.selected + 1}, " in str(panel.border_subtitle)
         assert "▹ looked at" in str(panel.border_subtitle)
         await goes_back(pilot, now)
 
@@ -113,7 +115,7 @@ async def test_a_train_image_which_is_asked_only_while_somebody_looks():
         await pilot.press("5", "a")
         panel = pilot.app.screen.query_one(ImageWall)
         await until(pilot, lambda: "learned from" in str(panel.border_title))
-        await until(pilot, lambda: panel.selected is not None)
+        await until(pilot, lambda: panel.has_judged(now().train_answers))
         session = Session.of(recipe)
         session.run(500)
         np.testing.assert_allclose(
@@ -121,7 +123,7 @@ async def test_a_train_image_which_is_asked_only_while_somebody_looks():
         )
         await pilot.press("down", "enter")
         await until(pilot, lambda: now().focus is not None)
-        assert now().focus.words == f"train {panel.selected:,}"
+        assert now().focus.words == f"train {panel.selected + 1:,}"
         np.testing.assert_array_equal(now().focus.inputs, now().train.inputs_of(panel.selected))
         assert_is_a_look(now(), recipe)
         await pilot.press("escape")
@@ -146,11 +148,11 @@ async def test_a_double_click_looks_at_an_image():
     async with run_of(Recipe("digits"), 500) as (pilot, now):
         await pilot.press("5")
         panel = pilot.app.screen.query_one(ImageWall)
-        await until(pilot, lambda: panel.selected is not None)
+        await until(pilot, lambda: panel.has_judged(now().answers))
         grid = panel._layout.others
         await pilot.click(panel, offset=(1 + grid.x + grid.width, 2 + grid.y), times=2)
         await until(pilot, lambda: now().focus is not None)
-        assert now().focus.words == f"held-out {panel._order[1]}"
+        assert now().focus.words == f"held-out {panel._order[1] + 1}"
 
 
 async def test_a_cell_of_the_confusion_matrix_leads_to_an_image():
@@ -159,11 +161,11 @@ async def test_a_cell_of_the_confusion_matrix_leads_to_an_image():
         await pilot.press("6")
         panel = pilot.app.screen.query_one(ImageWall)
         await pilot.press("enter")
-        await until(pilot, lambda: panel.has_focus and panel.selected is not None)
+        await until(pilot, lambda: panel.has_focus and panel.has_judged(now().answers))
         assert not panel.choice.is_of_any_class
         await pilot.press("enter")
         await until(pilot, lambda: now().focus is not None)
-        assert now().focus.words == f"held-out {panel.selected}"
+        assert now().focus.words == f"held-out {panel.selected + 1}"
         assert_is_a_look(now(), recipe)
         await pilot.press("escape")
         assert panel.choice.is_of_any_class and now().focus is not None
@@ -179,7 +181,7 @@ async def test_a_row_of_a_persons_own_table(tmp_path):
         await pilot.press("5", "v", "v", "down", "enter")
         panel = pilot.app.screen.query_one(SampleTable)
         await until(pilot, lambda: now().focus is not None)
-        assert now().focus.words == f"held-out {panel.selected}"
+        assert now().focus.words == f"held-out {panel.selected + 1}"
         assert_is_a_look(now(), recipe)
         await goes_back(pilot, now)
 
@@ -215,11 +217,26 @@ async def test_a_point_of_the_map_that_is_clicked():
         columns, rows = (points[alone] * (1, -1) / 1.1 + 1.0) / 2.0 * (side, side // 2)
         await pilot.click(panel, offset=(1 + AXIS_WIDTH + int(columns), 1 + int(rows)))
         await until(pilot, lambda: now().focus is not None)
-        assert now().focus.words == f"train {alone}"
+        assert now().focus.words == f"train {alone + 1}"
         np.testing.assert_array_equal(now().focus.inputs, now().train.inputs_of(alone))
         np.testing.assert_array_equal(now().expected, now().train.targets[alone])
         assert_is_a_look(now(), recipe)
         assert panel.pen is None and now().added == 0
+
+
+@pytest.mark.parametrize("typed", ["x1 0.5, x2 -0.25", "train 7", "held-out 9"])
+async def test_the_map_shows_what_is_looked_at_from_elsewhere(typed):
+    features = ("x1²", "x2²")
+    async with run_of(Recipe("circle", options=TaskOptions(features=features))) as (pilot, now):
+        places = {
+            "train 7": now().train.plane_points[6],
+            "held-out 9": now().test.plane_points[8],
+        }
+        place = places.get(typed, np.array([0.5, -0.25]))
+        pilot.app.screen.runner.look_at(Focus.of(typed, features_of(place[None], features)[0]))
+        panel = pilot.app.screen.query_one(DecisionMap)
+        await until(pilot, lambda: now().focus is not None and panel.snapshot.focus is not None)
+        np.testing.assert_array_equal(panel._looked_at(now()).point, place)
 
 
 async def test_a_look_follows_the_newest_weights():
@@ -236,20 +253,24 @@ async def test_a_look_follows_the_newest_weights():
         assert_is_a_look(now(), recipe)
 
 
-async def test_nothing_held_out_is_said():
-    task = lernmi.load_task("digits")
-    panel = ImageWall(task)
-    assert panel.run_task.holds_out
-    async with run_of(Recipe("digits"), 500) as (pilot, _now):
+async def test_enter_says_that_there_is_nothing_to_look_at():
+    async with run_of(Recipe("digits"), 500) as (pilot, now):
         await pilot.press("5")
         panel = pilot.app.screen.query_one(ImageWall)
-        await until(pilot, lambda: panel.selected is not None)
-        panel.show_classes(0, 0)
-        panel.show_classes(None, None)
-        panel.selected = None
+        await until(pilot, lambda: panel.has_judged(now().answers))
+        panel.show_classes(*no_pair(panel))
+        await until(pilot, lambda: panel.selected is None)
         await pilot.press("enter")
         notes = [note.message for note in pilot.app._notifications]
         assert notes == ["There is no image to look at here: v or c shows others."]
+        assert now().focus is None
+
+
+def no_pair(panel):
+    """Two classes, none of the first being taken for the second."""
+    labels, says = panel._said.labels, panel._said.says
+    pairs = set(zip(labels.tolist(), says.tolist(), strict=True))
+    return next((a, b) for a in range(10) for b in range(10) if (a, b) not in pairs)
 
 
 async def test_the_map_takes_nothing_back_where_nothing_was_put():

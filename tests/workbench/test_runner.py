@@ -13,6 +13,7 @@ from lernmi.net.refs import LinkRef
 from lernmi.run import recording
 from lernmi.run.events import LinkFrozen, RateSet
 from lernmi.run.focus import Focus
+from lernmi.run.goal_line import parse_goal
 from lernmi.run.session import Session
 from lernmi_tui.workbench import runner as runner_module
 from lernmi_tui.workbench.pacing import Speed
@@ -598,3 +599,43 @@ def test_a_look_at_no_sample_is_refused_and_changes_nothing(start):
     runner.look_at(Focus.of("three numbers", [1.0, 2.0, 3.0]))
     report = settled(runner)
     assert "2" in report.notice and report.snapshot.focus is None
+
+
+# leaving it
+
+
+def test_a_run_that_is_left_goes_on_elsewhere_from_where_it_was_with_its_pace(start):
+    runner = start(running=True, pace=300.0, seed=4)
+    runner.run_until(parse_goal("loss < 1e-9", runner.task))
+    until(lambda: moment(runner) > 5_000)
+    left = runner.leave()
+    session = left.taken_up()
+    assert not runner._thread.is_alive()
+    assert (left.pace, left.words) == (300.0, f"XOR, seed 4, epoch {session.epoch:,}")
+    assert session.moment >= moment(runner) and left.time.of(1) > 0.0
+    other = Runner(left.taken_up, False, left.pace, time=left.time)
+    other.start()
+    until(lambda: other.report.snapshot is not None)
+    assert moment(other) == session.moment
+    assert other.report.seconds == left.time.of(1)
+    other.stop()
+
+
+def test_a_run_that_is_still_loading_is_not_kept():
+    asked = threading.Event()
+    runner = Runner(lambda: asked.wait() and lernmi.Session(lernmi.load_task("xor")), False, None)
+    runner.start()
+    assert runner.leave() is None
+    asked.set()
+    runner.stop()
+
+
+def test_going_back_is_offered_with_the_very_epoch_that_was_left(start, monkeypatch):
+    monkeypatch.setattr("lernmi_tui.workbench.behind.FEW_SECONDS", 0.0)
+    runner = start(running=True, seed=4)
+    until(lambda: moment(runner) > 5_000)
+    runner.rewind()
+    said = settled(runner).notice
+    runner.undo()
+    epoch = settled(runner).snapshot.epoch
+    assert said == f"u goes back to the run before: seed 4, epoch {epoch:,}."

@@ -2,8 +2,11 @@
 
 import pytest
 
+from lernmi import Session, load_task
+from lernmi.net.refs import LinkRef, NeuronRef, ends
 from lernmi_tui.bindings import GROUPS, KEYS
 from lernmi_tui.commands import KeyCommands
+from lernmi_tui.workbench.panels import most_blamed
 from tests.app_helpers import (
     LernmiApp,
     Panels,
@@ -81,6 +84,49 @@ async def test_inspect_picks_the_most_sensitive_link_and_shows_arithmetic():
         text = screen_text(app)
         for word in ("brings", "blame", "slope", "× weight", "× rate 0.5"):
             assert word in text
+
+
+async def test_inspect_with_a_neuron_picked_picks_its_most_blamed_link():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        workbench = await until_ready(pilot)
+        await pilot.press("s")
+        await until(pilot, lambda: moment(workbench) == 1)
+        panels = workbench.query_one(Panels)
+        snapshot = panels._report.snapshot
+        for neuron in (NeuronRef(1, 2), NeuronRef(2, 1), NeuronRef(0, 2), NeuronRef(1, 0)):
+            panels.selection = neuron
+            await pilot.press("i")
+            await until(pilot, lambda: isinstance(panels.selection, LinkRef))
+            link = panels.selection
+            assert neuron in ends(link)
+            of_neuron = snapshot.layer_sensitivities[link.layer]
+            into = neuron.layer and neuron.index
+            rivals = of_neuron[:, link.j] if into else of_neuron[link.i]
+            assert abs(of_neuron[link.i, link.j]) == abs(rivals).max()
+
+
+async def test_enter_in_the_topology_explains_the_neuron_itself():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        workbench = await until_ready(pilot)
+        await pilot.press("s", "right", "enter")
+        panels = workbench.query_one(Panels)
+        await until(pilot, lambda: "Inspector · h1" in screen_text(app))
+        assert panels.selection == NeuronRef(1, 1)
+        await pilot.press("escape", "enter")  # with nothing picked: what is most to blame
+        await until(pilot, lambda: isinstance(panels.selection, LinkRef))
+
+
+def test_where_nothing_is_expected_the_link_that_brings_most_is_inspected():
+    session = Session(load_task("xor"))
+    session.run(9)
+    snapshot = session.look([1.0, 0.0])
+    assert most_blamed(snapshot, NeuronRef(0, 1)).i == 1
+    weights = snapshot.layer_weights_before
+    link = most_blamed(snapshot, NeuronRef(1, 2))
+    brought = abs(snapshot.layer_outputs[0] * weights[0][:, 1])
+    assert (link.layer, link.j, brought[link.i]) == (0, 1, brought.max())
 
 
 async def test_selecting_a_neuron_narrows_the_links():
@@ -260,3 +306,43 @@ async def test_at_80_columns_the_status_line_still_says_how_good_it_is():
         shares = f"{train:.1f} / {test:.1f} %".replace(".0 ", " ")
         await until(pilot, lambda: shares in screen_text(app).splitlines()[1])
         assert "loss" in screen_text(app).splitlines()[1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("task", ["digits", "circle"])
+async def test_in_a_wide_window_a_view_has_a_column_of_its_own_beside_the_inspector(task):
+    app = LernmiApp(Recipe(task), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        workbench = await until_ready(pilot)
+        panels = workbench.query_one(Panels)
+        view = panels._panel[panels._views[0].name]
+        inspector, loss, links = (panels._panel[name] for name in ("inspector", "loss", "links"))
+        await until(pilot, lambda: view.size.width)
+        narrow = {panel: panel.size.width for panel in (view, loss, links)}
+        for width, height in ((190, 40), (200, 60), (250, 70)):
+            await pilot.resize_terminal(width, height)
+            await until(pilot, lambda width=width: app.size.width == width and inspector.display)
+            await pilot.pause()
+            assert view.display and loss.display and inspector.display
+            assert view.region.x >= inspector.region.right == loss.region.right
+            assert view.region.bottom == inspector.region.bottom
+            assert view.region.height >= app.size.height - 5, "all of the height"
+            assert inspector.region.y == loss.region.bottom
+            assert all(panel.size.width >= before for panel, before in narrow.items())
+        await pilot.resize_terminal(120, 36)
+        await until(pilot, lambda: not inspector.display)
+        await pilot.pause()
+        assert {panel: panel.size.width for panel in (view, loss, links)} == narrow
+
+
+@pytest.mark.slow
+async def test_a_truth_table_needs_no_column_of_its_own():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(200, 60)) as pilot:
+        workbench = await until_ready(pilot)
+        panels = workbench.query_one(Panels)
+        table, inspector, loss = (panels._panel[name] for name in ("truth", "inspector", "loss"))
+        await until(pilot, lambda: table.size.width and inspector.size.width)
+        assert loss.region.width == table.region.width + inspector.region.width
+        assert table.region.y == inspector.region.y == loss.region.bottom
+        assert table.region.right == inspector.region.x

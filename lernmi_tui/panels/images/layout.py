@@ -172,7 +172,7 @@ class WallRoom:
         Or of those of which the most have room, up to SOME.
         """
         shapes = [fit(*self.picture, *room) for room in SMALL]
-        grids = []
+        grids: list[Grid] = []
         for number, shape in enumerate(shapes):
             if shape is None or (number and shape.down > MOST_DOWN and grids):
                 continue

@@ -16,7 +16,8 @@ from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.links.names import LinkNames
 
 GAP = 4  # at most so many cells stand between two columns
-NUMBER, NARROWEST = 8, 6  # cells: three digits that count fit; fewer where not even one column does
+LONGEST = 9  # cells of a number with three digits that count, such as -1.25e-10
+NUMBER, NARROWEST = 8, 6  # where columns are many, and where not even one has room
 UNKNOWN = "–"
 MARKER = "▶"
 FIRST = (  # what there is room for first, after the column it is sorted by
@@ -111,8 +112,9 @@ def layout(width: int, name: int, place: int, sorting: Sorting, would: bool = Fa
     """What fits into ``width`` cells, where names take ``name`` and what inputs are ``place``.
 
     The names always stay, then the sorted column, then those of FIRST. Only where all of them are
-    shown does the rest of the room go to ``place``, to whole headings and to gaps, so that more
-    room never shows less. ``would``: no sample was learned, the changes are those it would make.
+    shown does the rest of the room go to longer numbers, to ``place``, to whole headings and to
+    gaps, so that more room never shows less. ``would``: no sample was learned, the changes are
+    those it would make.
     """
     fixed = len(MARKER) + name
     wanted = list(dict.fromkeys([Column.WEIGHT, sorting.column, *FIRST]))
@@ -131,20 +133,21 @@ def layout(width: int, name: int, place: int, sorting: Sorting, would: bool = Fa
         heads[Column.WEIGHT] = heads[Column.WEIGHT][:number]
     columns = [column for column in Column if column is Column.LINK or column in shown]
 
-    def spare() -> int:
-        cells = sum(1 + max(number, len(heads[column])) for column in columns[1:])
-        return width - fixed - place - cells
+    def cells(number: int, place: int, heads: dict[Column, str]) -> int:
+        each = [1 + max(number, len(heads[column])) for column in columns[1:]]
+        return fixed + place + sum(each)
 
-    everything = len(columns) == len(Column)
-    place = place + 1 if place else 0  # a gap before it
-    if not everything or spare() < 0:
-        place = 0
-    if everything:
-        short = heads
-        heads = {column: _heading(column, sorting, would, short=False) for column in Column}
-        if spare() < 0:
-            heads = short
-    gap = 1 + min(max(spare(), 0) // (len(columns) - 1), GAP - 1)
+    chosen = number, 0, heads
+    if len(columns) == len(Column):
+        place = place + 1 if place else 0  # a gap before it
+        whole = {column: _heading(column, sorting, would, short=False) for column in Column}
+        for more in ((LONGEST, 0, heads), (LONGEST, place, heads), (LONGEST, place, whole)):
+            if cells(*more) > width:
+                break
+            chosen = more
+    number, place, heads = chosen
+    spare = max(width - cells(number, place, heads), 0)
+    gap = 1 + min(spare // (len(columns) - 1), GAP - 1)
     widths = [fixed + place, *(gap + max(number, len(heads[each])) for each in columns[1:])]
     headings = tuple(heads[column] for column in columns)
     return Layout(tuple(columns), headings, tuple(widths), name, place, number, width)

@@ -24,7 +24,7 @@ from lernmi_tui.parts.drawn import DrawnPanel
 View = Literal["loss", "accuracy", "both"]
 PLEASANT_HEIGHT = 7  # of a plot: with less, only the run before has room below it
 ROWS_OF_TWO = 5  # of the table of runs, with their heading, at the most
-CROSSING_LINES = 2  # of a measure, at the most
+CROSSING_CELLS = 150  # of a measure, at the most: two lines of a small window
 BOTH_HEIGHT = 18  # lines from which on there is room for two plots
 SECONDS = 0.5  # between two drawings of a history that grows
 PAGES = 10  # so many pages are the whole history
@@ -106,7 +106,7 @@ class LossPanel(DrawnPanel):
         room = height - PLEASANT_HEIGHT - 1 - len(table)
         passed: list[str] = []
         for measure in self._shown(height):
-            lines = min(room - len(passed), CROSSING_LINES)
+            lines = min(room - len(passed), -(-CROSSING_CELLS // width))
             passed += crossings(snapshot, measure, held_out, width, lines)
         return [*(Text(line, self.palette.named("dim")) for line in passed), *table]
 

@@ -26,6 +26,7 @@ from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.heat_map import GLYPHS, LIMIT, fineness
 from lernmi_tui.paint.numbers import plain
+from lernmi_tui.paint.sample_words import number_in, sample_words
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.plane.picture import (
     DecisionPicture,
@@ -192,7 +193,7 @@ class DecisionMap(LastSamplePanel):
     def _looked_at(self, snapshot: Snapshot) -> Looked | None:
         """The place that the network looks at, if that is a place of the plane."""
         focus = snapshot.focus
-        place = None if focus is None else self._place_of(focus)
+        place = None if focus is None else self._place_of(focus, snapshot)
         if focus is None or place is None:
             return None
         if focus.expected is None:
@@ -200,14 +201,20 @@ class DecisionMap(LastSamplePanel):
         side, said = float(focus.expected[0]), float(snapshot.layer_outputs[-1][1])
         return Looked(place, side, abs(said - side) < RIGHT_WITHIN)
 
-    def _place_of(self, focus: Focus) -> Floats | None:
-        """Where in the plane a sample lies; None if its features don't say so."""
+    def _place_of(self, focus: Focus, snapshot: Snapshot) -> Floats | None:
+        """Where in the plane a sample lies; None if neither its features nor its words say so."""
         if self._looked is not None and focus is self._looked[0]:
             return self._looked[1]
-        names = self.run_task.info.input_names
-        if not set(PLAIN) <= set(names):
-            return None
-        return np.array([focus.inputs[names.index(name)] for name in PLAIN])
+        names = snapshot.task.info.input_names
+        if set(PLAIN) <= set(names):
+            return np.array([focus.inputs[names.index(name)] for name in PLAIN])
+        number = number_in(focus.words, held_out=True)
+        if number is not None and number < len(snapshot.test):
+            return snapshot.test.plane_points[number]
+        number = number_in(focus.words, held_out=False)
+        if number is not None and number in snapshot.present:
+            return snapshot.train.plane_points[int(np.searchsorted(snapshot.present, number))]
+        return place_in(focus.words)
 
     def _speaker(self, snapshot: Snapshot) -> Speaker:
         finest = fineness(snapshot.weights.size)
@@ -313,7 +320,7 @@ class DecisionMap(LastSamplePanel):
             distance = float(away[row].max())
             if distance <= NEAR and (nearest is None or distance < nearest[0]):
                 number = row if held_out else int(snapshot.present[row])
-                words = f"{'held-out' if held_out else 'train'} {number:,}"
+                words = sample_words(held_out, number)
                 focus = Focus.of(words, samples.inputs_of(row), samples.targets[row])
                 self._aim = samples.plane_points[row].copy()
                 nearest = distance, focus
@@ -340,6 +347,17 @@ class DecisionMap(LastSamplePanel):
 def place_words(place: Floats) -> str:
     """``x1 0.5, x2 -0.25``."""
     return ", ".join(f"{name} {plain(float(x))}" for name, x in zip(PLAIN, place, strict=True))
+
+
+def place_in(words: str) -> Floats | None:
+    """The place (2,) that ``words`` such as those of ``place_words`` name, None if they don't."""
+    named = [part.split() for part in words.split(", ")]
+    if [part[0] for part in named if len(part) == 2] != [*PLAIN]:
+        return None
+    try:
+        return np.array([float(part[1]) for part in named])
+    except ValueError:
+        return None
 
 
 def _output(snapshot: Snapshot) -> NeuronRef:

@@ -21,12 +21,13 @@ from lernmi.run.quantities import (
     Quantity,
 )
 from lernmi_tui.paint.class_words import abbreviated
-from lernmi_tui.paint.equations import difference, moved, product, total
+from lernmi_tui.paint.equations import difference, moved, product, told_apart, total
 from lernmi_tui.paint.numbers import plain, rate, signed
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.topology.scene import Scene
 
 INPUT_WIDTHS = (24, 16, 12, 10, 9, 8, 7, 6)  # of the names of inputs in a line
+SEPARATOR = " · "
 MOST_TERMS = 5  # that are written out; of more only the sum is told
 
 
@@ -36,22 +37,19 @@ def caption(scene: Scene, width: int) -> str:
     Long words give way to short ones, and the name of the phase to the arithmetic, before anything
     else is left out.
     """
-    ways = [_way(*_Caption(scene, short).parts(), width) for short in (False, True)]
-    return max((way for pair in ways for way in pair), key=lambda way: way[:2])[2]
-
-
-def _way(head: list[str], parts: list[str], width: int) -> list[tuple[int, int, str]]:
-    """How much of ``parts`` is told, whether ``head`` is, and the line: with ``head``, without."""
-    lines = []
-    for begun in (head, []):
-        told = next(
-            (n for n in range(len(parts), 0, -1) if len(" · ".join([*begun, *parts[:n]])) <= width),
-            0,
-        )
-        fits = told > 0 or not parts or bool(begun)
-        text = joined([*begun, *(parts[:told] if told or begun else parts)], width)
-        lines.append((told, len(begun) if fits else -1, text))
-    return lines
+    ways: list[tuple[int, int, str]] = []  # parts told, is the phase named, the line
+    for short in (False, True):
+        head, parts = _Caption(scene, short).parts()
+        whole = SEPARATOR.join([*head, *parts])
+        if len(whole) <= width:
+            return whole
+        for begun in (head, []) if head else ([],):
+            lines = [SEPARATOR.join([*begun, *parts[:told]]) for told in range(len(parts) + 1)]
+            fitting = [told for told, line in enumerate(lines) if line and len(line) <= width]
+            told = max(fitting, default=-1)
+            line = lines[told] if fitting else joined(parts, width)
+            ways.append((told, len(begun) if fitting else 0, line))
+    return max(ways, key=lambda way: way[:2])[2]
 
 
 def inputs_line(scene: Scene, width: int) -> list[str]:
@@ -230,7 +228,7 @@ class _Caption:
         parts = [f"{scene.label(neuron)} {SAYS} {plain(said)}", *self._pixel(neuron)]
         after = scene.says_after
         if layer == scene.layers - 1 and after is not None:
-            now, then = _told_apart(said, float(after[index - 1]))
+            now, then = map(_bare, told_apart(said, float(after[index - 1])))
             words = (
                 f"{now}, {then} after" if self.short else f"{now} before learning it, {then} after"
             )
@@ -277,12 +275,3 @@ def _sum(terms: Floats) -> str:
 def _digits(text: str) -> int:
     """How many digits of a number's text count."""
     return max(len(text.lstrip("+-").partition("e")[0].replace(".", "").lstrip("0")), 1)
-
-
-def _told_apart(before: float, after: float) -> tuple[str, str]:
-    """Two numbers with as many digits as it takes to see that they differ, six at most."""
-    for digits in range(3, 7):
-        texts = plain(before, digits, 10), plain(after, digits, 10)
-        if texts[0] != texts[1]:
-            break
-    return texts

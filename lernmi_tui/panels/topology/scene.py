@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from lernmi.arrays import Floats
 from lernmi.net.forward import predict
 from lernmi.net.names import layer_prefixes
@@ -77,28 +79,35 @@ class Scene:
 
     # numbers
 
+    @cached_property
+    def _of_layers(self) -> tuple[list[Floats], list[Floats], list[Floats]]:
+        """Outputs, blames and input sums of each neuron layer."""
+        snapshot = self.snapshot
+        return snapshot.layer_outputs, snapshot.layer_sensitivity_sums, snapshot.layer_input_sums
+
     def outputs(self, layer: int) -> Floats | None:
         """(n + 1,), entry 0 = bias; None while the signal has not arrived."""
-        return self.snapshot.layer_outputs[layer] if self.phase.lit(layer) else None
+        return self._of_layers[0][layer] if self.phase.lit(layer) else None
 
     def blames(self, layer: int) -> Floats | None:
         """The blame (n + 1,) of the layer's neurons, None while it has not arrived, and at rest."""
         if not self.phase.blamed(layer, self.layers):
             return None
-        return self.snapshot.layer_sensitivity_sums[layer]
+        return self._of_layers[1][layer]
 
     def of(self, neuron: NeuronRef) -> Numbers:
         """What there is to say of a neuron by now."""
-        snapshot, layer, index = self.snapshot, neuron.layer, neuron.index
+        layer, index = neuron.layer, neuron.index
         if index == 0:
             blamed = self.phase.blamed(layer, self.layers)
             return Numbers(1.0, None, None, blamed=blamed, is_bias=True)
         lit, blamed = self.phase.lit(layer), self.phase.blamed(layer, self.layers)
         there = blamed or (self.settled and self.expected is not None)
+        outputs, blames, sums = (of_layer[layer] for of_layer in self._of_layers)
         return Numbers(
-            float(snapshot.layer_outputs[layer][index]) if lit else None,
-            float(snapshot.layer_sensitivity_sums[layer][index]) if there else None,
-            float(snapshot.layer_input_sums[layer][index]) if lit else None,
+            float(outputs[index]) if lit else None,
+            float(blames[index]) if there else None,
+            float(sums[index]) if lit else None,
             blamed=blamed,
             blameable=self.expected is not None,
         )
@@ -117,6 +126,11 @@ class Scene:
         inputs = snapshot.layer_input_sums[0][None, 1:]
         after: Floats = predict(snapshot.layer_weights_after, snapshot.layer_activations, inputs)[0]
         return after
+
+    @cached_property
+    def answer(self) -> int:
+        """The index of the output that says most."""
+        return int(np.argmax(np.nan_to_num(self._of_layers[0][-1][1:], nan=-np.inf))) + 1
 
     def weights(self, link_layer: int) -> Floats:
         """(n_in + 1, n_out), row 0 = bias, as they are in this phase."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -111,7 +111,7 @@ class TruthTablePicture:
     def lines(self, width: int, height: int, marks: Marks, colours: Palette) -> list[Text]:
         """At most ``height`` lines, airy where there is room."""
         block = self._block(width)
-        drawn = {
+        drawn: dict[int, Callable[[], Text]] = {
             HEAD: lambda: self._header(block, colours),
             SUMMARY: lambda: Text(self._summary(width, height)),
             SOLVED: lambda: Text(self._solved, style=f"bold {colours.named('accent')}"),
