@@ -80,7 +80,7 @@ def _far(report: Report, snapshot: Snapshot, level: int, palette: Palette) -> tu
     left.append(GAP.join(part for name, part in parts.items() if name in ("", *said)))
     if focus is not None and "look" in said:
         learned = ", not learned" if "not learned" in said else ""
-        words = f"   LOOKING AT {focus.words}{learned} (esc)"
+        words = f"  LOOKING AT {focus.words}{learned} (esc)"
         left.append(words, f"bold {palette.named('accent')}")
     good = _how_good(snapshot, said)
     return left, Text(f"  {good}" if good else "")
@@ -89,7 +89,7 @@ def _far(report: Report, snapshot: Snapshot, level: int, palette: Palette) -> tu
 def _state(report: Report, said: Sequence[str], palette: Palette) -> Text:
     """What the run does, and until or at what."""
     colour = palette.named("accent" if report.running else "text")
-    words = " ►  running  " if report.running else " ❚❚ paused   "
+    words = " ► running  " if report.running else " ❚❚ paused  "
     if report.until is not None and "goal" in said:
         words = f" ►  running until {report.until}  "
     elif report.stopped is not None:
