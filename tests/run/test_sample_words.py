@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lernmi_tui.paint.sample_words import number_in, sample_words
+from lernmi.run.sample_words import number_in, sample_words
 
 
 def test_samples_are_counted_from_1():
