@@ -16,7 +16,7 @@ from lernmi.run.focus import Focus
 from lernmi.run.goal_line import parse_goal
 from lernmi.run.session import Session
 from lernmi_tui.workbench import course
-from lernmi_tui.workbench import runner as runner_module
+from lernmi_tui.workbench import worker as worker_module
 from lernmi_tui.workbench.pacing import Speed
 from lernmi_tui.workbench.report import Cause
 from lernmi_tui.workbench.runner import Runner
@@ -56,7 +56,7 @@ def moment(runner):
 def settled(runner):
     """Wait until all that was asked for is done; gives the newest report."""
     before = []
-    runner._commands.put(lambda session: before.append(runner.report.number))
+    runner._send(lambda worker: before.append(runner.report.number))
     until(lambda: before and runner.report.number > before[0])
     return runner.report
 
@@ -66,9 +66,9 @@ def test_it_waits_paused(start):
     assert not runner.report.running and runner.report.cause is Cause.LOADED
     until(lambda: runner.report.snapshot.metrics.moments.tolist() == [0])
     settled(runner)
-    time.sleep(3 * runner_module.REST_SECONDS)  # it is evaluated and says so once
+    time.sleep(3 * worker_module.REST_SECONDS)  # it is evaluated and says so once
     number = runner.report.number
-    time.sleep(3 * runner_module.REST_SECONDS)
+    time.sleep(3 * worker_module.REST_SECONDS)
     assert (moment(runner), runner.report.number) == (0, number)
 
 
@@ -218,11 +218,11 @@ def test_a_slow_pace_is_said_as_it_is():
 
 
 def test_an_evaluation_that_takes_long_waits_until_nobody_steps(start, monkeypatch):
-    monkeypatch.setattr(runner_module, "CHEAP_EVALUATION", 0)
-    monkeypatch.setattr(runner_module, "REST_SECONDS", 0.5)
+    monkeypatch.setattr(worker_module, "CHEAP_EVALUATION", 0)
+    monkeypatch.setattr(worker_module, "REST_SECONDS", 0.5)
     seen = []
     runner = start("circle")
-    runner._reported = lambda: seen.append(runner.report)
+    runner._worker._reported = lambda: seen.append(runner.report)
     runner.learn(7)
     until(lambda: seen and seen[-1].snapshot.moment == 7)
     assert seen[-1].snapshot.metrics.moments.tolist() == [0]
@@ -234,9 +234,9 @@ def test_an_evaluation_that_takes_long_waits_until_nobody_steps(start, monkeypat
 def test_answers_are_asked_for_while_it_runs_but_not_before_a_command_is_reported(
     start, monkeypatch
 ):
-    monkeypatch.setattr(runner_module, "CHEAP_EVALUATION", 0)
-    monkeypatch.setattr(runner_module, "ANSWERS_SECONDS", 0.0)
-    monkeypatch.setattr(runner_module, "REST_SECONDS", 30.0)
+    monkeypatch.setattr(worker_module, "CHEAP_EVALUATION", 0)
+    monkeypatch.setattr(worker_module, "ANSWERS_SECONDS", 0.0)
+    monkeypatch.setattr(worker_module, "REST_SECONDS", 30.0)
     runner = start("circle", running=True)
     until(lambda: runner.report.snapshot.answers_moment > 1_000)
     asked = []
@@ -417,8 +417,8 @@ def test_steps_that_wait_add_up_also_where_they_are_cut_into_pieces(start, monke
 def test_an_evaluation_is_cut_into_pieces_too(start, monkeypatch):
     """One has 40 pieces; a pause comes after the third."""
     monkeypatch.setattr("lernmi.run.evaluation.LINKS_A_PIECE", 10 * 9)
-    monkeypatch.setattr(runner_module, "CHEAP_EVALUATION", 0)
-    monkeypatch.setattr(runner_module, "REST_SECONDS", 30.0)
+    monkeypatch.setattr(worker_module, "CHEAP_EVALUATION", 0)
+    monkeypatch.setattr(worker_module, "REST_SECONDS", 30.0)
     pieces, runner = Pieces(monkeypatch), start("circle", sizes=(2, 2, 1))
     done = []
     evaluate = engines.evaluate
@@ -527,7 +527,7 @@ def test_a_change_that_fails_is_left_out_and_the_next_command_is_obeyed(start, m
     settled(runner)
     break_once(monkeypatch, recording, "carry_out")
     seen = []
-    runner._reported = lambda: seen.append(runner.report)
+    runner._worker._reported = lambda: seen.append(runner.report)
     runner.rate_up()
     runner.step_sample()
     settled(runner)
