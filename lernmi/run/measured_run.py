@@ -52,7 +52,7 @@ class MeasuredRun:
         return self.moment == 0 and not any(isinstance(change, _BY_HAND) for change in changes)
 
     @property
-    def curve(self) -> RunCurve:
+    def run_curve(self) -> RunCurve:
         """Its curve, as far as it was measured."""
         recording, state = self.recording, self.recording.state
         return RunCurve(

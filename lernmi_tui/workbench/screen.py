@@ -281,10 +281,8 @@ class Workbench(Screen[None]):
 
     def _curves(self) -> tuple[RunCurve, ...]:
         """Its own, if it has one, and those of the runs before it."""
-        from lernmi.run.run_curve import RunCurve
-
         snapshot = self.runner.report.snapshot
         if snapshot is None:
             return ()
-        own = (RunCurve.of(snapshot),) if len(snapshot.metrics.moments) > 1 else ()
+        own = (snapshot.run_curve,) if len(snapshot.metrics.moments) > 1 else ()
         return own + snapshot.ghosts

@@ -8,6 +8,7 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef, ends
+from lernmi.run.pixels import place_of
 from lernmi.run.quantities import (
     BLAME,
     CHANGE,
@@ -217,7 +218,7 @@ class _Caption:
             word = self.word(CHANGE) if snapshot.learned else "would change by"
             parts.append(f"{self.word(LINK_SENSITIVITY)} {signed(float(sensitivity))}")
             parts.append(f"{word} {signed(change)}")
-        return parts + self._pixel(ends(link)[0])
+        return parts + self._place(ends(link)[0])
 
     def _of_neuron(self, neuron: NeuronRef) -> list[str]:
         scene, snapshot = self.scene, self.scene.snapshot
@@ -225,7 +226,7 @@ class _Caption:
             return [f"b, the bias neuron, always {SAYS} 1"]
         layer, index = neuron.layer, neuron.index
         said = float(snapshot.layer_outputs[layer][index])
-        parts = [f"{scene.label(neuron)} {SAYS} {plain(said)}", *self._pixel(neuron)]
+        parts = [f"{scene.label(neuron)} {SAYS} {plain(said)}", *self._place(neuron)]
         after = scene.says_after
         if layer == scene.layers - 1 and after is not None:
             now, then = map(_bare, told_apart(said, float(after[index - 1])))
@@ -247,13 +248,10 @@ class _Caption:
             )
         return parts
 
-    def _pixel(self, neuron: NeuronRef) -> list[str]:
+    def _place(self, neuron: NeuronRef) -> list[str]:
         """Where in the picture an input is."""
-        picture = self.scene.task.info.picture
-        if neuron.layer or not neuron.index or picture is None:
-            return []
-        row, col = divmod(neuron.index - 1, picture[1])
-        return [f"row {row + 1} col {col + 1}"]
+        place = place_of(neuron, self.scene.task.info)
+        return [place] if place else []
 
 
 def _bare(text: str) -> str:
