@@ -64,17 +64,16 @@ def named(quantity: Quantity, text: Text, width: int) -> Line:
 
 def _slope_line(neuron: NeuronExplanation, say: Writer) -> Line:
     match neuron.activation:
-        case "sigmoid":
-            y, slope = equation(_sigmoid_slope, (neuron.output,), neuron.slope)
-            text = say(bare(y), " × (1 - ", bare(y), ") = ", bare(slope))
-        case "tanh":
-            y, slope = equation(_tanh_slope, (neuron.output,), neuron.slope)
-            text = say("1 - ", *bracketed(y), "² = ", bare(slope))
         case "relu":
             why = "it says more than 0" if neuron.slope else "its input sum is not above 0"
             text = say(f"{neuron.slope:g}, for {why}")
-        case _:
+        case "identity":
             text = say("1, whatever it says")
+        case name:
+            y, slope = equation(_slope(name), (neuron.output,), neuron.slope)
+            before, *others = ACTIVATIONS[name].slope_formula.split("output")
+            parts = (part for other in others for part in (*bracketed(y), other))
+            text = say(before, *parts, " = ", bare(slope))
     return Line("slope", text, None, quantities.SLOPE)
 
 
@@ -151,12 +150,8 @@ def _function(activation: str) -> Callable[[float], float]:
     return value_at
 
 
-def _sigmoid_slope(values: Sequence[float]) -> float:
-    return values[0] * (1.0 - values[0])
-
-
-def _tanh_slope(values: Sequence[float]) -> float:
-    return 1.0 - values[0] * values[0]
+def _slope(activation: str) -> Callable[[Sequence[float]], float]:
+    return lambda values: float(ACTIVATIONS[activation].slope(np.array(values))[0])
 
 
 def _half_square(values: Sequence[float]) -> float:
