@@ -1,6 +1,6 @@
 """Questions that the screen answers in six keys or fewer, whatever its size.
 
-The others of their kind: test_epoch_change.py, test_go_to.py, test_behind.py, help/test_glossary.py.
+The others: test_epoch_change.py, test_go_to.py, test_behind.py, help/test_glossary.py.
 """
 
 import numpy as np
