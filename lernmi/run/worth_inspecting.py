@@ -1,4 +1,4 @@
-"""Which link is most to blame for what the network said to the sample that is shown."""
+"""What is worth inspecting where nothing is picked: the answer; the link most to blame for it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ import numpy as np
 
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.run.snapshot import Snapshot
+
+
+def answer_of(snapshot: Snapshot) -> NeuronRef:
+    """The output neuron that says most."""
+    said = np.nan_to_num(snapshot.layer_outputs[-1][1:])
+    return NeuronRef(len(snapshot.sizes) - 1, int(said.argmax()) + 1)
 
 
 def most_blamed(snapshot: Snapshot, neuron: NeuronRef | None = None) -> LinkRef:
