@@ -7,7 +7,7 @@ import numpy as np
 from lernmi.run.focus import Focus
 from lernmi.run.goal_line import InputsAsked, RowAsked
 from lernmi.run.goal_tokens import GoalError
-from lernmi.run.sample_words import sample_words
+from lernmi.run.sample_words import inputs_words, sample_words
 from lernmi.run.snapshot import Snapshot
 from lernmi.run.state import GONE
 from lernmi.tasks.features import PLAIN, features_of
@@ -57,11 +57,9 @@ def _check(asked: RowAsked, count: int, what: str) -> None:
 def _typed(asked: InputsAsked, snapshot: Snapshot) -> Focus:
     info = snapshot.task.info
     names = PLAIN if info.plane else info.input_names
-    named = [
-        f"{names[place] if place < len(names) else f'x{place + 1}'} {value:.6g}"
-        for place, value in enumerate(asked.inputs[:MOST_NAMED])
-    ]
-    words = ", ".join(named) + (", ..." if len(asked.inputs) > MOST_NAMED else "")
+    told = asked.inputs[:MOST_NAMED]
+    own = (names[place] if place < len(names) else f"x{place + 1}" for place in range(len(told)))
+    words = inputs_words(own, told) + (", ..." if len(asked.inputs) > MOST_NAMED else "")
     inputs = np.array(asked.inputs)
     if info.plane:
         inputs = features_of(inputs[None], info.input_names)[0]

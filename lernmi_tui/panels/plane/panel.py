@@ -38,7 +38,7 @@ from lernmi_tui.panels.plane.places import (
     focus_at,
     output_of,
     place_of,
-    place_words,
+    point_words,
     sample_at,
     says,
 )
@@ -150,7 +150,7 @@ class DecisionMap(LastSamplePanel):
         with np.errstate(all="ignore"):
             said = says(snapshot, ref or output_of(snapshot), self._aim[None])[0]
         name = "the network" if ref is None else name_of(ref, len(snapshot.sizes))
-        words = f"{place_words(self._aim)}: {name} says {plain(float(said))}"
+        words = f"{point_words(self._aim)}: {name} says {plain(float(said))}"
         return [f"Decision map · {words}", f"Map · {words}", words]
 
     @property

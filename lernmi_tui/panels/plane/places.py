@@ -19,13 +19,13 @@ MOST_POINTS = 2_000  # on the map: the last of more, added ones among them
 NEAR = 1.0  # cells between the cursor and the middle of a sample that is meant
 
 
-def place_words(place: Floats) -> str:
+def point_words(place: Floats) -> str:
     """``x1 0.5, x2 -0.25``."""
     return ", ".join(f"{name} {plain(float(x))}" for name, x in zip(PLAIN, place, strict=True))
 
 
-def place_in(words: str) -> Floats | None:
-    """The place (2,) that ``words`` such as those of ``place_words`` name, None if they don't."""
+def point_in(words: str) -> Floats | None:
+    """The place (2,) that ``words`` such as those of ``point_words`` name, None if they don't."""
     named = [part.split() for part in words.split(", ")]
     if [part[0] for part in named if len(part) == 2] != [*PLAIN]:
         return None
@@ -40,7 +40,7 @@ def place_of(focus: Focus, snapshot: Snapshot) -> Floats | None:
     names = snapshot.task.info.input_names
     if set(PLAIN) <= set(names):
         return np.array([focus.inputs[names.index(name)] for name in PLAIN])
-    place = place_in(focus.words)
+    place = point_in(focus.words)
     number = number_in(focus.words, held_out=True)
     if number is not None and number < len(snapshot.test):
         place = snapshot.test.plane_points[number]
@@ -53,7 +53,7 @@ def place_of(focus: Focus, snapshot: Snapshot) -> Floats | None:
 def focus_at(place: Floats, snapshot: Snapshot) -> Focus:
     """``place`` (2,) as something to look at, whatever is expected there."""
     inputs = features_of(place[None], snapshot.task.info.input_names)[0]
-    return Focus.of(place_words(place), inputs)
+    return Focus.of(point_words(place), inputs)
 
 
 def sample_at(
