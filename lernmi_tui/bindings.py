@@ -80,7 +80,7 @@ KEYS = (
     Key("home", "open", "o", "open a file", "Open your own data: a CSV file, images.", True),
     Key("home", "fetch", "g", "get all of MNIST", "Fetch all 70,000 images of MNIST, once."),
     Key("home", "undo", "u", "back to the run", "Go back to the run that was left just before."),
-    Key("question", "answer(True)", "enter", "yes", "Yes; so does the key that brought it."),
+    Key("question", "answer(True)", "enter", "yes", "Yes. The key that brought the question does not answer it."),
     Key("question", "answer(False)", "escape", "no", "No, all stays as it is."),
     Key("features", "move(-1)", "left", "previous", "Go to the feature before.", False, "←"),
     Key("features", "move(1)", "right", "next", "Go to the next feature.", False, "→"),

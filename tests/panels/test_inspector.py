@@ -328,6 +328,7 @@ class Listening(App):
     def __init__(self, panel):
         super().__init__()
         self.panel, self.picked = panel, []
+        self.said = []  # a notification itself goes away after some seconds
 
     def compose(self):
         yield self.panel
@@ -336,9 +337,34 @@ class Listening(App):
         self.picked.append(message.selection)
         self.panel.select(message.selection)
 
-    @property
-    def said(self):
-        return [each.message for each in self._notifications]
+    def notify(self, message, **options):
+        self.said.append(message)
+
+
+async def test_enter_follows_a_line_of_what_is_picked_now_painted_or_not():
+    """Keys may come faster than paints."""
+    ref = LinkRef(0, 1, 0)
+    app = Listening(Inspector(XOR))
+    async with app.run_test(size=(70, 30)) as pilot:
+        app.panel.show(session_of(XOR, 5).snapshot())
+        app.panel.select(LinkRef(1, 2, 0))
+        await pilot.pause()
+        app.panel.select(ref)
+        await pilot.pause()
+        wanted = [line.target for line in app.panel._contents]
+        app.panel.select(None)
+        await pilot.pause()
+        for line in range(len(wanted)):
+            app.panel.select(LinkRef(1, 2, 0))
+            await pilot.pause()
+            app.panel.select(None)
+            app.panel.select(ref)
+            app.panel.action_move(line)
+            app.panel.action_follow()
+            await pilot.pause()
+            if wanted[line] not in (None, ref):
+                assert app.picked.pop() == wanted[line]
+        assert not app.picked
 
 
 async def test_every_line_answers_enter():
