@@ -98,18 +98,21 @@ def test_each_step_tells_the_picked_link_or_neuron_what_it_does(sessions):
 
     link = LinkRef(1, 2, 0)
     assert re.fullmatch(
-        r"forward: h → y · h2→y1 brings \S+ × weight \S+ = \S+", line("forward", 1, 0.5, pick=link)
+        r"forward: h → y · h2→y1 brings \S+ × old weight \S+ = \S+",
+        line("forward", 1, 0.5, pick=link),
     )
     told = line("backward", 1, 0.5, pick=link, width=135)
     assert re.search(r"h2→y1 link sens\w*: out\w* sens\w* \S+ × \S+ = \S+", told)
-    assert re.search(r"tells h2 \S+ × weight \S+ = \S+", told)
+    assert re.search(r"tells h2 \S+ × old \S+ = \S+", told)
     moved = line("update", 1, 0.5, pick=link, width=135)
     assert re.search(r"h2→y1 weight \S+ → \S+ moved \S+ · moved by -\S+ × \S+ = \S+", moved)
     summed = line("forward", 0, 0.9, pick=NeuronRef(1, 2), width=135)
     assert re.search(r"h2 input sum .* = \S+ · says \S+", summed)
     assert line("backward", 1, 0.9, pick=NeuronRef(1, 2)).endswith("blame " + told.split(" = ")[-1])
     error = line("error", 1, 0.5, pick=None)
-    assert re.fullmatch(r"error · y1 says (\S+), should say (\S): blame \1 - \2 = -?\S+", error)
+    assert re.fullmatch(
+        r"y is blamed · y1 says (\S+), should say (\S): blame \1 - \2 = -?\S+", error
+    )
 
 
 @pytest.mark.parametrize("width", WIDTHS)
