@@ -6,16 +6,15 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from queue import Empty, SimpleQueue
-from time import perf_counter, sleep
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
 from lernmi_tui.crash_log import told
 from lernmi_tui.workbench.behind import LeftRun, WorkingTime, is_much, run_words
+from lernmi_tui.workbench.course import Course, Done
 from lernmi_tui.workbench.paces import next_pace, next_rate
-from lernmi_tui.workbench.pacing import Pacing
-from lernmi_tui.workbench.report import Cause, Report, Stopped
-from lernmi_tui.workbench.until import Until, past_words, stopped_at
+from lernmi_tui.workbench.report import Cause, Report
 
 if TYPE_CHECKING:
     from lernmi.arrays import Floats
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 REPORTS_A_SECOND = 10
 REPORTING_SHARE = 0.05  # of the time goes to copying a huge network at the most
-STEP_LINKS = 60_000_000  # samples x links of a step that no later command can cut short
 CHEAP_EVALUATION = 100_000  # samples x links that every report evaluates: well under 1 ms
 REST_SECONDS = 0.1  # without a command, after which a paused run is evaluated, long as it may take
 ANSWERS_SECONDS = 0.5  # between two looks at what the network says to the held-out samples
@@ -61,12 +59,7 @@ class Runner:
         self._session: Session | None = None  # once it is made
         self._time = time or WorkingTime()
         self._reported = reported
-        self._running = running
-        self._pacing = Pacing(pace)
-        self._goal: int | None = None  # the moment that a step leads to, at full speed
-        self._until: Until | None = None  # what a run goes on until, if anything
-        self._stopped: Stopped | None = None  # at what it stopped
-        self._uninterrupted = 0  # samples x links of the step that are still to come
+        self._course = Course(running, pace)
         self._commands: SimpleQueue[Callable[[Session], None]] = SimpleQueue()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._live, name="session", daemon=True)
@@ -91,19 +84,17 @@ class Runner:
             self._thread.join(STOP_SECONDS)
 
     def leave(self) -> LeftRun | None:
-        """Have the thread end soon; gives the run it leaves, None if it has none yet."""
-        self._stop.set()
-        self._commands.put(lambda session: None)
-        session, snapshot = self._session, self.report.snapshot
-        if session is None or snapshot is None:
+        """End the thread; gives the run it leaves, None if it has none yet."""
+        self.stop()
+        session = self._session
+        if session is None:
             return None
-        until, pace = self._until, self.report.pace
-        pace = pace if until is None else until.pace  # on its way to a goal it is at full speed
-        return LeftRun(session, self._thread, self._time, pace, run_words(snapshot))
+        pace = self._course.pace_afterwards
+        return LeftRun(session, self._thread, self._time, pace, run_words(session))
 
     def toggle(self) -> None:
         """Run if paused, pause if running."""
-        self._commands.put(lambda session: self._go_on(not self._is_at_work))
+        self._commands.put(lambda session: self._go_on(not self._course.is_at_work))
 
     def faster(self) -> None:
         self._commands.put(lambda session: self._change_pace(up=True))
@@ -112,7 +103,7 @@ class Runner:
         self._commands.put(lambda session: self._change_pace(up=False))
 
     def full_speed(self) -> None:
-        self._commands.put(lambda session: self._set_pace(None))
+        self._commands.put(lambda session: self._course.set_pace(None))
 
     def run_until(self, goal: Goal) -> None:
         """Run at full speed until ``goal`` is reached; then pause, with the pace of before.
@@ -216,7 +207,7 @@ class Runner:
 
     def _keep_going(self, session: Session) -> None:
         """A failure pauses the run at the last good state; nothing else is lost."""
-        self._owed = not self._running
+        self._owed = not self._course.running
         while not self._stop.is_set():
             try:
                 self._loop(session)
@@ -247,23 +238,19 @@ class Runner:
 
     def _loop(self, session: Session) -> None:
         while not self._stop.is_set():
-            self._time.note(session.recording, self._is_at_work)
+            self._time.note(session.recording, self._course.is_at_work)
             if self._obey(session):
                 self._publish(session)
-                self._owed = not self._is_at_work
+                self._owed = not self._course.is_at_work
                 self._reported()
             elif self._owed:
                 self._owed = not session.evaluate(self._is_wanted)
                 self._publish(session)
             self._look_for_trouble(session)
-            worked = self._is_at_work and self._work(session)
+            worked = self._course.is_at_work and self._work(session)
             if worked and perf_counter() >= self._next_report and not self._is_wanted():
                 self._ask_for_answers(session)
                 self._publish(session)
-
-    @property
-    def _is_at_work(self) -> bool:
-        return self._running or self._goal is not None
 
     def _is_wanted(self) -> bool:
         """Is there a command that waits?"""
@@ -272,7 +259,7 @@ class Runner:
     def _obey(self, session: Session) -> bool:
         """Carry out the commands that wait; while there is nothing to do, wait for one."""
         commanded = False
-        while self._goal is None or self._uninterrupted <= 0:
+        while self._course.can_be_interrupted:
             try:
                 command = self._commands.get(timeout=0.0 if commanded else self._patience())
             except Empty:
@@ -288,84 +275,44 @@ class Runner:
 
     def _patience(self) -> float | None:
         """How long there is nothing to do but wait for a command: None for ever."""
-        if not self._is_at_work:
+        if not self._course.is_at_work:
             return REST_SECONDS if self._owed else None
-        return self._pacing.patience() if self._goal is None else 0.0
+        return self._course.patience()
 
     def _work(self, session: Session) -> bool:
         """Do a piece of what is due; False if nothing is."""
-        began, before = perf_counter(), session.moment
-        end = self._goal
-        if end is None:
-            due = self._pacing.due()
-            if not due:
-                return False
-            end, self._cause = before + due, Cause.RAN
-            if self._until is not None:
-                end = self._until.goal.end(session, end)
-        more = session.advance(end, self._pacing.piece)
-        learned = session.moment - before
-        if learned:
-            self._uninterrupted -= learned * session.network.weights.size
-            self._pacing.learned(learned, began, session.engine)
-        else:
-            self._uninterrupted -= self._evaluation_piece(session)
-        if self._goal is not None and not more:
-            self._goal = None
-            self._arrived(session)
-        elif self._until is not None and self._until.goal.is_reached(session):
-            self._stop_at(session, self._until.goal)
-            self._arrived(session)
-        if session.engine == "layers":
-            sleep(0)  # lets the screen have the GIL
+        steps = self._course.is_stepping
+        done = self._course.work(session)
+        if done is Done.NOTHING:
+            return False
+        if not steps:
+            self._cause = Cause.RAN
+        if done is Done.ARRIVED:
+            self._notice = self._notice if steps else None
+            self._owed = True
+            self._publish(session)
+            self._reported()
         return True
 
-    def _arrived(self, session: Session) -> None:
-        self._owed = True
-        self._publish(session)
-        self._reported()
-
     def _go_on(self, running: bool) -> None:
-        self._running, self._goal = running, None
-        if self._until is not None:
-            self._pacing.set(self._until.pace)
-        self._until = self._stopped = self._notice = None
-        self._pacing.go()
+        self._course.go_on(running)
+        self._notice = None
 
     def _go_until(self, session: Session, goal: Goal) -> None:
-        from lernmi.run.goals import MetricGoal
-
-        if not goal.is_reached(session):
-            self._go_on(True)
-            self._until = Until(goal, self._pacing.pace)
-            self._pacing.set(None)
-        elif isinstance(goal, MetricGoal):
-            self._stop_at(session, goal)
-        else:
-            raise LernmiError(past_words(goal, session))
-
-    def _stop_at(self, session: Session, goal: Goal) -> None:
-        self._go_on(False)
-        self._stopped = stopped_at(goal, session)
+        self._course.go_until(session, goal)
+        self._notice = None
 
     def _change_pace(self, up: bool) -> None:
-        self._set_pace(next_pace(self._pacing.pace, up))
-
-    def _set_pace(self, pace: float | None) -> None:
-        self._pacing.set(pace)
-        if self._until is not None:
-            self._until = replace(self._until, pace=pace)
+        self._course.set_pace(next_pace(self._course.pacing.pace, up))
 
     def _change_rate(self, session: Session, up: bool) -> None:
         session.set_training_rate(next_rate(session.network.training_rate, up))
         self._notice, self._troubled = None, False
         self._cause = Cause.EDITED
 
-    def _step(self, session: Session, goal_from: Callable[[int], int]) -> None:
-        goal = goal_from(session.moment if self._goal is None else self._goal)
-        self._go_on(False)
-        self._goal, self._cause = goal, Cause.STEPPED
-        self._uninterrupted = STEP_LINKS
+    def _step(self, session: Session, end_from: Callable[[int], int]) -> None:
+        self._course.step(session, end_from)
+        self._notice, self._cause = None, Cause.STEPPED
 
     def _look_at(self, session: Session, focus: Focus | None) -> None:
         if focus is not None:
@@ -379,12 +326,12 @@ class Runner:
     def _rewind(self, session: Session, seed: int) -> None:
         from lernmi.run.past_runs import is_kept
 
-        snapshot, ended = self.report.snapshot, session.recording
+        ended, words = session.recording, run_words(session, title=False)
         self._change_run(session, lambda: session.rewind(seed))
-        if snapshot is None or not is_much(self._time.of(ended)):
+        if not is_much(self._time.of(ended)):
             return
         if is_kept(session.network.weights.size):
-            self._notice = f"u goes back to the run before: {run_words(snapshot, title=False)}."
+            self._notice = f"u goes back to the run before: {words}."
         else:
             self._time.forget(ended)
 
@@ -403,19 +350,20 @@ class Runner:
 
     def _publish(self, session: Session) -> None:
         began = perf_counter()
-        self._time.note(session.recording, self._is_at_work)
-        if self._evaluation_cost(session) <= CHEAP_EVALUATION:
+        self._time.note(session.recording, self._course.is_at_work)
+        if session.evaluation_cost <= CHEAP_EVALUATION:
             session.evaluate()
+        until = self._course.until
         self.report = Report(
             number=self.report.number + 1,
-            running=self._running,
-            pace=self._pacing.pace,
-            samples_per_second=self._pacing.speed.value if self._is_at_work else 0.0,
+            running=self._course.running,
+            pace=self._course.pacing.pace,
+            samples_per_second=self._course.pacing.speed.value if self._course.is_at_work else 0.0,
             snapshot=self._seen(session),
             cause=self._cause,
             notice=self._notice,
-            until=None if self._until is None else self._until.goal.words,
-            stopped=self._stopped,
+            until=None if until is None else until.goal.words,
+            stopped=self._course.stopped,
             seconds=self._time.of(session.recording),
             most_seconds=self._time.longest,
         )
@@ -425,19 +373,6 @@ class Runner:
     def _seen(self, session: Session) -> Snapshot:
         focus = self._focus
         return session.snapshot(wait=False) if focus is None else session.look_at(focus)
-
-    def _evaluation_cost(self, session: Session) -> int:
-        """Samples x links of an evaluation."""
-        from lernmi.run.evaluation import MOST_EVALUATED
-
-        train, test = len(session.state.slots), len(session.task.test)
-        return (min(train, MOST_EVALUATED) + test) * session.network.weights.size
-
-    def _evaluation_piece(self, session: Session) -> int:
-        """Samples x links of a piece of it, at the most."""
-        from lernmi.run.evaluation import LINKS_A_PIECE
-
-        return min(self._evaluation_cost(session), max(LINKS_A_PIECE, session.network.weights.size))
 
     def _look_for_trouble(self, session: Session) -> None:
         """Pause a run that can't learn any more, once: where it is evaluated, so at one moment."""

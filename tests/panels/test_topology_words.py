@@ -325,3 +325,15 @@ def test_pictures_say_what_their_colours_and_their_bias_are(sessions):
         assert re.search(r"(weight, the largest|largest weight|largest|max) \d", text)
         assert re.search(r"b(, the bias: weight| weight|) [+-]\d", text)
         assert "into h3" in text or "h3 looks for" in text
+
+
+def test_what_an_output_says_afterwards_looks_different_where_it_is():
+    session = Session(load_task("xor"))
+    session.run(40_000)
+    snapshot = session.snapshot()
+    said = snapshot.layer_outputs[2][1]
+    lines, _ = drawn(Scene(snapshot, snapshot.task), 86, 19)
+    then = re.search(r"then(?: says)? (\S+)", "\n".join(lines))[1]
+    assert then != f"{said:.3g}"
+    assert f"{said:.3g}" in "\n".join(lines)
+    assert float(then) == pytest.approx(Scene(snapshot, snapshot.task).says_after[0], rel=0.01)

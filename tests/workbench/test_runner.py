@@ -15,6 +15,7 @@ from lernmi.run.events import LinkFrozen, RateSet
 from lernmi.run.focus import Focus
 from lernmi.run.goal_line import parse_goal
 from lernmi.run.session import Session
+from lernmi_tui.workbench import course
 from lernmi_tui.workbench import runner as runner_module
 from lernmi_tui.workbench.pacing import Speed
 from lernmi_tui.workbench.report import Cause
@@ -354,7 +355,7 @@ class Pieces:
     def __init__(self, monkeypatch, steps_links=0):
         self.moments = []
         self.at, self.then = None, None
-        monkeypatch.setattr(runner_module, "STEP_LINKS", steps_links)
+        monkeypatch.setattr(course, "STEP_LINKS", steps_links)
         advance = Session.advance
 
         def one_sample(session, end, most):
@@ -429,7 +430,7 @@ def test_an_evaluation_is_cut_into_pieces_too(start, monkeypatch):
         return evaluate(*arguments)
 
     runner.learn(25)  # the end of it is evaluated
-    until(lambda: moment(runner) == 25 and not runner._is_at_work)
+    until(lambda: moment(runner) == 25 and not runner._course.is_at_work)
     monkeypatch.setattr(engines, "evaluate", seen)
     runner.learn(25)
     until(lambda: len(done) >= 3)
@@ -611,7 +612,7 @@ def test_a_run_that_is_left_goes_on_elsewhere_from_where_it_was_with_its_pace(st
     left = runner.leave()
     session = left.taken_up()
     assert not runner._thread.is_alive()
-    assert (left.pace, left.words.split(",")[:2]) == (300.0, ["XOR", " seed 4"])
+    assert (left.pace, left.words) == (300.0, f"XOR, seed 4, epoch {session.epoch:,}")
     assert session.moment >= moment(runner) and left.time.of(1) > 0.0
     other = Runner(left.taken_up, False, left.pace, time=left.time)
     other.start()
@@ -628,3 +629,14 @@ def test_a_run_that_is_still_loading_is_not_kept():
     assert runner.leave() is None
     asked.set()
     runner.stop()
+
+
+def test_going_back_is_offered_with_the_very_epoch_that_was_left(start, monkeypatch):
+    monkeypatch.setattr("lernmi_tui.workbench.behind.FEW_SECONDS", 0.0)
+    runner = start(running=True, seed=4)
+    until(lambda: moment(runner) > 5_000)
+    runner.rewind()
+    said = settled(runner).notice
+    runner.undo()
+    epoch = settled(runner).snapshot.epoch
+    assert said == f"u goes back to the run before: seed 4, epoch {epoch:,}."

@@ -208,13 +208,14 @@ class DecisionMap(LastSamplePanel):
         names = snapshot.task.info.input_names
         if set(PLAIN) <= set(names):
             return np.array([focus.inputs[names.index(name)] for name in PLAIN])
+        place = place_in(focus.words)
         number = number_in(focus.words, held_out=True)
         if number is not None and number < len(snapshot.test):
-            return snapshot.test.plane_points[number]
+            place = snapshot.test.plane_points[number]
         number = number_in(focus.words, held_out=False)
         if number is not None and number in snapshot.present:
-            return snapshot.train.plane_points[int(np.searchsorted(snapshot.present, number))]
-        return place_in(focus.words)
+            place = snapshot.train.plane_points[int(np.searchsorted(snapshot.present, number))]
+        return place
 
     def _speaker(self, snapshot: Snapshot) -> Speaker:
         finest = fineness(snapshot.weights.size)

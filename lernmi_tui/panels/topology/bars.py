@@ -12,8 +12,9 @@ from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.run.quantities import BLAME, EXPECTED, SAYS
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.numbers import output_text, signed
+from lernmi_tui.paint.numbers import signed
 from lernmi_tui.paint.picture import largest_size
+from lernmi_tui.panels.topology.boxes import then_text
 from lernmi_tui.panels.topology.columns import Bars
 from lernmi_tui.panels.topology.drawing import brightness
 from lernmi_tui.panels.topology.scene import Scene
@@ -145,7 +146,8 @@ class BarColumn:
             cells.put(x, y, text, colours.named("dim") if now.blame is None else blame_ink)
         after = self._says_after()
         if after is not None and neuron.index:
-            then = output_text(float(after[neuron.index - 1]), column.then - 2)
+            said = now.says or 0.0
+            then = then_text(said, float(after[neuron.index - 1]), column.then - 1)
             cells.put(x + column.blame, y, then.rjust(column.then), colours.named("dim"))
 
     def _name(self, neuron: NeuronRef) -> str:
