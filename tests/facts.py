@@ -10,6 +10,8 @@ from decimal import Decimal
 
 import numpy as np
 
+from lernmi.net.flat import link_views
+from lernmi.net.forward import predict
 from lernmi.net.refs import LinkRef, NeuronRef, ends
 from lernmi.run import quantities
 from lernmi.run.explanation import explain_link, explain_loss, explain_neuron
@@ -78,12 +80,20 @@ def _of_neuron(snapshot, ref):
     return {
         quantities.INPUT_SUM: neuron.input_sum,
         quantities.SAYS: neuron.output,
-        quantities.THEN_SAYS: neuron.output_after,
+        quantities.SAYS_NOW: _says_now(snapshot, ref),
         quantities.EXPECTED: neuron.expected,
         quantities.BLAME: neuron.blame,
         quantities.SLOPE: neuron.slope,
         quantities.OUTPUT_SENSITIVITY: neuron.output_sensitivity,
     }
+
+
+def _says_now(snapshot, ref):
+    if ref.layer < len(snapshot.sizes) - 1 or not ref.index:
+        return None
+    inputs = snapshot.layer_input_sums[0][None, 1:]
+    said = predict(snapshot.layer_weights, snapshot.layer_activations, inputs)
+    return float(said[0, ref.index - 1])
 
 
 def _of_run(snapshot):
@@ -96,8 +106,6 @@ def _of_run(snapshot):
 
 
 def _matrices(flat, snapshot):
-    from lernmi.net.flat import link_views
-
     return link_views(flat, snapshot.sizes)
 
 
@@ -109,6 +117,8 @@ def facts(stage):
     if "links" in rows:
         for name, values in link_rows(rows["links"]).items():
             found += [Fact("links", refs[name], *pair) for pair in values.items()]
+    if "truth" in rows and snapshot.sizes[-1] == 1:
+        found += _of_truth_table(rows["truth"], snapshot)
     if "topology" in rows:
         found += _of_caption(rows["topology"], snapshot)
         found += _of_boxes(rows["topology"], refs)
@@ -145,6 +155,20 @@ def link_rows(rows):
     return found
 
 
+def _of_truth_table(rows, snapshot):
+    """``▸  0   1             1  0.525``: the row of the sample that is shown."""
+    output = NeuronRef(len(snapshot.sizes) - 1, 1)
+    inputs = r"\s+".join(f"{value:g}" for value in snapshot.layer_input_sums[0][1:])
+    found = []
+    for row in rows if "says now" in "".join(rows) else []:
+        match = re.match(rf" [▸▹ ]\s+{inputs}\s+(\d)\s+(\d?\.\d+) ", row)
+        if match:
+            found.append(Fact("truth", output, "says now", match[2]))
+        if match and snapshot.expected is not None:
+            found.append(Fact("truth", output, "should say", match[1]))
+    return found
+
+
 def _of_caption(rows, snapshot):
     """The last line: ``h2→y1 weight -0.685 · link sens -0.0495``."""
     caption = next((row.strip() for row in reversed(rows) if row.strip()), "")
@@ -166,7 +190,7 @@ def _named_in(part):
     apart = re.fullmatch(rf"says ({NUMBER})(?: before learning it)?, ({NUMBER}) after", part)
     moved = re.match(rf"weight {NUMBER} → ({NUMBER})", part)
     if apart:
-        return [("says", apart[1]), ("then says", apart[2])]
+        return [("says", apart[1]), ("says now", apart[2])]
     if moved:
         return [("weight", moved[1])]
     first, result = re.match(rf"({ONE_NAME})\b", part), re.search(rf" = ({NUMBER})$", part)
@@ -179,7 +203,7 @@ def _named_in(part):
 def _fits(ref, name):
     """A line of a link tells numbers of the neurons at its ends as well, and the other way round:
     those are read elsewhere."""
-    of_neuron = ("sum", "input sum", "says", "then says", "should say", "should", "blame", "slope")
+    of_neuron = ("sum", "input sum", "says", "says now", "should say", "should", "blame", "slope")
     return (name in of_neuron) == isinstance(ref, NeuronRef) or "sens" in name
 
 
@@ -187,7 +211,7 @@ def _of_boxes(rows, refs):
     """``h1 sum +0.005`` with ``says 0.501`` and ``blame -0.0187`` below it."""
     found = []
     words = "sum|says|blame"
-    below = re.compile(rf"(then says|should say|{words})\s+({NUMBER})")
+    below = re.compile(rf"(says now|should say|{words})\s+({NUMBER})")
     for y, row in enumerate(rows[:-2]):
         for match in re.finditer(rf"(?<![\w.])([xhy][\d.]*\d) ({words}) +({NUMBER})", row):
             ref = refs.get(match[1])

@@ -67,6 +67,8 @@ async def test_every_name_is_that_of_one_number(name, size, monkeypatch, tmp_pat
                 told.add((fact.panel, fact.name))
     assert {panel for panel, _ in told} >= {"status", "links", "topology", "inspector"}
     assert len(told) > 15
+    if name == "xor":
+        assert {("truth", "says now"), ("topology", "says now")} & told
 
 
 def test_no_two_quantities_share_a_name():

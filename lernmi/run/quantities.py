@@ -31,8 +31,8 @@ INPUT_SUM = Quantity(
     "input sum", "sum", "what all links into a neuron bring it, added up; the bias is one of them."
 )
 SAYS = Quantity("says", "says", "a neuron's output: the activation of its input sum.")
-THEN_SAYS = Quantity(
-    "then says", "then", "what an output says to the sample once the sample is learned."
+SAYS_NOW = Quantity(
+    "says now", "now", "what an output says to a sample at the weights of now: after learning it."
 )
 EXPECTED = Quantity("should say", "should", "the output that is right for the sample.")
 OFF_BY = Quantity(
@@ -120,7 +120,7 @@ RATE = Quantity(
 QUANTITIES = (
     INPUT_SUM,
     SAYS,
-    THEN_SAYS,
+    SAYS_NOW,
     EXPECTED,
     OFF_BY,
     BLAME,

@@ -182,7 +182,7 @@ def test_a_look_shows_that_samples_numbers_and_what_it_would_change():
     assert "should say 0" in output and "before" not in output
     text = "\n".join(drawn(Scene(snapshot, session.task), 78, 16)[0])
     assert f"says     {snapshot.layer_outputs[2][1]:.3f}" in text
-    assert "should say 0" in text and "then" not in text
+    assert "should say 0" in text and "now" not in text
 
 
 def test_where_nothing_is_expected_nothing_is_blamed():
@@ -295,7 +295,7 @@ def test_numbers_have_three_digits_at_every_size():
 def test_a_larger_window_says_no_less(sessions):
     """In the order of the windows: 60x16, 80x24, 160x50, 200x60, 250x70."""
     snapshot = sessions["xor"].snapshot()
-    words = ("says", "blame", "sum", "should say", "then says", "weight", "inputs", "hidden")
+    words = ("says", "blame", "sum", "should say", "says now", "weight", "inputs", "hidden")
     told = set()
     for size in ((58, 9), (78, 16), (86, 19), (108, 24), (135, 29), (248, 64)):
         text = "\n".join(drawn(Scene(snapshot, snapshot.task), *size)[0])
@@ -333,7 +333,7 @@ def test_what_an_output_says_afterwards_looks_different_where_it_is():
     snapshot = session.snapshot()
     said = snapshot.layer_outputs[2][1]
     lines, _ = drawn(Scene(snapshot, snapshot.task), 86, 19)
-    then = re.search(r"then(?: says)? (\S+)", "\n".join(lines))[1]
+    then = re.search(r"(?:says )?now (\S+)", "\n".join(lines))[1]
     assert then != f"{said:.3g}"
     assert f"{said:.3g}" in "\n".join(lines)
     assert float(then) == pytest.approx(Scene(snapshot, snapshot.task).says_after[0], rel=0.01)

@@ -12,7 +12,7 @@ from rich.text import Text
 from lernmi.arrays import Floats
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import RIGHT_WITHIN, SOLVED_WITHIN, is_solved, rows_right
-from lernmi.run.quantities import EXPECTED, OFF_BY
+from lernmi.run.quantities import EXPECTED, OFF_BY, SAYS_NOW
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.numbers import output_text, plain
 from lernmi_tui.paint.palette import Palette
@@ -57,7 +57,7 @@ class _Block:
     titles: Sequence[str]
     expected: int
     says: int = 5
-    says_title: str = "says now"
+    says_title: str = SAYS_NOW.name
     gap: int = GAP
     verdict: str = "{glyph}"
     bar: int = 0
