@@ -89,7 +89,9 @@ def loss_lines(
     if len(blames) == 1:
         blame, before = equation(_half_square, blames, loss.before)
         text = say("½ × ", *bracketed(blame), "² = ", bare(before))
-        lines.append(Line("loss", text.append(" for this sample"), None, about))
+        lines.append(
+            Line(quantities.SAMPLE_LOSS.short, text.append(" for this sample"), None, about)
+        )
     else:
         largest = sorted(range(len(blames)), key=lambda place: -_size(float(loss.parts[place])))
         top = sorted(largest[:LARGEST_PARTS])
@@ -105,7 +107,7 @@ def loss_lines(
             words += f" and the other {others:,}"
         sum_of_parts = added([bare(texts[0]), *texts[1:]])
         text = say(*sum_of_parts, " = ", bare(before), f" for this sample: {words}")
-        lines.append(Line("loss", text, None, about))
+        lines.append(Line(about.short, text, None, about))
     before, after = told_apart(loss.before, loss.after)
     return [*lines, Line("", _after("", before, after, learned, say), None, about)]
 
@@ -115,8 +117,8 @@ def part_line(neuron: NeuronExplanation, say: Writer) -> Line:
     assert neuron.blame is not None
     part = 0.5 * neuron.blame**2
     blame, result = equation(_half_square, (neuron.blame,), part)
-    text = say("½ × ", *bracketed(blame), "² = ", bare(result), f", {neuron.name}'s part")
-    return Line("loss", text, None, quantities.SAMPLE_LOSS)
+    text = say("½ × ", *bracketed(blame), "² = ", bare(result), " of this sample's loss")
+    return Line("its part", text, None, quantities.SAMPLE_LOSS)
 
 
 def after_line(neuron: NeuronExplanation, learned: bool, say: Writer) -> Line:
