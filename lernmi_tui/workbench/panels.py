@@ -47,6 +47,8 @@ class Column(Vertical):
 class Panels(Column):
     """Topology, links and loss with one or two others beside them, or the active panel alone.
 
+    A page or a picture is higher than the curves, which read as well where they are lower.
+
     The inspector and the views of the task share the last place; in a wide window a view has a
     column of its own, unless it is as small as a truth table.
     """
@@ -58,12 +60,15 @@ class Panels(Column):
     Panels .tables { width: 11fr; }
     Panels .curves { width: 9fr; }
     Panels .panel { height: 1fr; width: 1fr; }
-    Panels .tables.wide { width: 38fr; }
+    Panels .curves > .panel { height: 3fr; }
+    Panels .curves > #loss { height: 2fr; }
+    Panels .tables.wide { width: 40fr; }
+    Panels .curves.wide > .panel, Panels .curves.wide > #loss { height: 1fr; }
     Panels .curves.wide {
-        width: 62fr;
+        width: 60fr;
         layout: grid;
         grid-size: 2 3;
-        grid-columns: 46fr 54fr;
+        grid-columns: 48fr 52fr;
         grid-rows: 1 1fr 1fr;
     }
     Panels .curves.wide > #loss, Panels .curves.wide > .view { row-span: 2; }
