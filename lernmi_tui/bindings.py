@@ -202,7 +202,7 @@ KEYS = (
         "step_out",
         "escape",
         "step out",
-        "Look at the sample learned last again, after another one was looked at.",
+        "Look at the sample learned last again; then pick nothing; then show all panels.",
         False,
         "esc",
     ),
