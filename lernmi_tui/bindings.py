@@ -120,6 +120,7 @@ KEYS = (
     Key("home", "start_paused", "p", "start paused", "Start it, but paused.", True),
     Key("home", "open", "o", "open a file", "Open your own data: a CSV file, images.", True),
     Key("home", "fetch", "g", "get all of MNIST", "Fetch all 70,000 images of MNIST, once."),
+    Key("home", "leave", "escape", "tasks", "From a field back to the tasks.", False, "esc"),
     Key("home", "undo", "u", "back to the run", "Go back to the run that was left just before."),
     Key("question", "answer(True)", "enter", "yes", "Yes; so does the key that brought it."),
     Key("question", "answer(False)", "escape", "no", "No, all stays as it is."),
