@@ -195,7 +195,7 @@ KEYS = (
         "inspect",
         "i",
         "inspect",
-        "Read what the picked link did with the sample shown.",
+        "Read what the picked link did; of a neuron, its most blamed; else what matters most.",
         True,
     ),
     Key(

@@ -210,6 +210,7 @@ class ChoosingPanel(DrawnPanel):
         self._judge()
 
     def on_show(self) -> None:
+        self._judge()  # at once: enter may be the next key
         if self._of_train:
             self.post_message(AskTrain(True))
 

@@ -189,7 +189,9 @@ class Panels(Column):
         self.activate(message.panel)
 
     def action_panel(self, panel: str) -> None:
-        """Make ``panel`` the active one."""
+        """Make ``panel`` the active one; the inspector never has nothing to say."""
+        if panel == "inspector" and self.selection is None:
+            self._pick_what_matters()
         self.activate(panel)
 
     def activate(self, panel: str) -> None:
@@ -228,12 +230,23 @@ class Panels(Column):
 
     def action_inspect(self) -> None:
         """Have a link explained: the picked one, or that of the picked neuron which is most to
-        blame, or of all. The focus stays where it is, unless the inspector takes that place.
+        blame. With nothing picked, what matters most. The focus stays where it is, unless the
+        inspector takes that place.
         """
         snapshot = self._report.snapshot
-        if snapshot is not None and not isinstance(self.selection, LinkRef):
+        if self.selection is None:
+            self._pick_what_matters()
+        elif snapshot is not None and isinstance(self.selection, NeuronRef):
             self.post_message(Selected(most_blamed(snapshot, self.selection)))
         self._show_inspector()
+
+    def _pick_what_matters(self) -> None:
+        """Pick the answer to the sample that is looked at, else the link that is most to blame."""
+        snapshot = self._report.snapshot
+        if snapshot is not None and snapshot.focus is not None:
+            self.post_message(Selected(answer_of(snapshot)))
+        elif snapshot is not None:
+            self.post_message(Selected(most_blamed(snapshot)))
 
     def _show_inspector(self) -> None:
         if self.alone:
@@ -335,6 +348,12 @@ class Panels(Column):
 def is_awaited(now: Snapshot, last: Snapshot) -> bool:
     """Does a person wait for ``now``, having changed something or looked at something else?"""
     return len(now.events) > len(last.events) or now.focus is not last.focus
+
+
+def answer_of(snapshot: Snapshot) -> NeuronRef:
+    """The output neuron that says most."""
+    said = np.nan_to_num(snapshot.layer_outputs[-1][1:])
+    return NeuronRef(len(snapshot.sizes) - 1, int(said.argmax()) + 1)
 
 
 def most_blamed(snapshot: Snapshot, neuron: NeuronRef | None = None) -> LinkRef:
