@@ -250,8 +250,12 @@ class Home(Screen[None]):
         self._tasks.highlight(OPEN)
         self._path.focus()
 
-    def on_path_input_left(self) -> None:
+    def action_leave(self) -> None:
+        """Go from a field back to the tasks."""
         self._tasks.focus()
+
+    def on_path_input_left(self) -> None:
+        self.action_leave()
 
     @on(Input.Changed, "#path")
     def _forget_what_was_wrong(self) -> None:

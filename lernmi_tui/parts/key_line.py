@@ -63,7 +63,8 @@ class KeyLine(Widget):
         focused = self.screen.focused
         group = None if focused is None else focused.id
         own = [key for key in KEYS if key.group == group and key.shown]
-        shown = [*own, *(key for key in self._keys if key not in own)]
+        taken = {name for key in own for name in key.names}  # what they do elsewhere waits
+        shown = [*own, *(key for key in self._keys if taken.isdisjoint(key.names))]
         if isinstance(focused, Input):
             return _in_a_field(shown), _in_a_field(ALWAYS)
         return shown, list(ALWAYS)

@@ -94,7 +94,8 @@ class Course:
         elif isinstance(goal, MetricGoal):
             self._stop_at(session, goal)
         else:
-            raise LernmiError(past_words(goal, session))
+            why = past_words(goal, session.moment, session.epochs)
+            raise LernmiError(f"{why}, then g gets there")
 
     def _stop_at(self, session: Session, goal: Goal) -> None:
         self.go_on(False)

@@ -235,8 +235,8 @@ class Panels(Column):
 
     def action_inspect(self) -> None:
         """Have a link explained: the picked one, or that of the picked neuron which is most to
-        blame. With nothing picked, what matters most. The focus stays where it is while other
-        panels are seen too.
+        blame. With nothing picked, what matters most. The focus stays where it is, unless the
+        inspector takes that place.
         """
         snapshot = self._report.snapshot
         if self.selection is None:
@@ -256,9 +256,11 @@ class Panels(Column):
     def _show_inspector(self) -> None:
         if self.alone:
             self.activate("inspector")
-        else:
-            self._beside = "inspector"
-            self._arrange()
+            return
+        self._beside = "inspector"
+        self._arrange()
+        if self._active not in self._seen_now:  # else textual moves the focus to any panel
+            self.activate("inspector")
 
     def action_filter_links(self) -> None:
         """Go to the links and begin to filter them."""
@@ -270,6 +272,13 @@ class Panels(Column):
         self._maximised = not (self._maximised or self._cramped == self._active)
         self._cramped = None
         self._arrange()
+
+    def step_out(self) -> None:
+        """Let go of what is picked; with nothing picked, show all panels again."""
+        if self.selection is not None:
+            self.selection = None
+        elif self._maximised or self._cramped == self._active:
+            self.action_maximise()
 
     def on_selected(self, message: Selected) -> None:
         self.selection = message.selection

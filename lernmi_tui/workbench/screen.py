@@ -182,10 +182,12 @@ class Workbench(Screen[None]):
         self.runner.ask_train(message.wanted)
 
     def action_step_out(self) -> None:
-        """Look at the sample learned last again."""
+        """Look at the sample learned last again; then let go of what is picked, of the panel."""
         snapshot = self.runner.report.snapshot
         if snapshot is not None and snapshot.focus is not None:
             self.runner.look_at(None)
+        elif self._panels is not None:
+            self._panels.step_out()
 
     # where a person wants the run to go
 

@@ -304,6 +304,7 @@ async def test_nothing_is_cut(size, ref):
             panel.show(snapshot)
             panel.select(ref)
             await pilot.pause()
+            await until(pilot, lambda: panel.border_subtitle is not None)  # said after a paint
             assert_fits(panel)
             text = "\n".join(text_of(panel))
             assert " ".join(page_of(snapshot, ref).sentence.plain.split()) in " ".join(text.split())

@@ -159,8 +159,6 @@ async def test_home_end_and_pages():
 
 async def test_enter_asks_for_an_explanation():
     async with panel_app() as (app, _panel, pilot):
-        await pilot.press("enter")
-        assert app.heard == []
         await pilot.press("down", "enter")
         assert app.heard == [(LinkRef(1, 5, 1), False), (LinkRef(1, 5, 1), True)]
 
@@ -396,6 +394,29 @@ async def test_a_filter_narrows_counts_and_is_cleared_by_escape():
         assert panel.border_subtitle.startswith("117 · ")
         assert not app.query_one(Input).display
         assert len(names(app)) == 11
+
+
+async def test_enter_where_the_cursor_is_on_no_row_inspects_the_top_one():
+    async with panel_app() as (app, panel, pilot):
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.heard[-1] == (LinkRef(1, 5, 1), True)
+        await pilot.press("slash", *"h3->*", "enter", "enter")
+        await pilot.pause()
+        assert app.heard[-1] == (LinkRef(1, 3, 1), True), "the picked one is filtered out"
+        await pilot.press("slash", *" w<0", "enter", "enter")
+        await pilot.pause()
+        assert not panel._table.count and len(app.heard) == 4
+
+
+async def test_the_filter_line_says_how_to_leave_it():
+    async with panel_app() as (app, panel, pilot):
+        await pilot.press("slash")
+        await pilot.pause()
+        assert panel.border_subtitle == "117 · ⏎ to the rows · esc shows all"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "by |weight|" in panel.border_subtitle and app.focused is panel
 
 
 async def test_a_filter_is_taken_when_typing_pauses():

@@ -146,6 +146,18 @@ async def test_undo_goes_on_to_the_workbench_where_nothing_was_drawn():
             pad.action_redo()
 
 
+async def test_one_undo_too_many_does_not_leave_the_run(monkeypatch):
+    said = []
+    async with pad_of() as (pilot, pad):
+        monkeypatch.setattr(pad, "notify", said.append)
+        await dot(pilot, pad)
+        pad.action_undo()
+        pad.action_undo()  # no SkipAction: the workbench would go to the run before
+        assert said == ["There is nothing more to undo here; U draws it again."]
+        pad.action_redo()
+        assert pad.canvas.any()
+
+
 async def test_a_lesson_of_the_drawing_looked_at_is_said():
     async with app_at_the_pad() as (pilot, _, pad):
         await dot(pilot, pad)
