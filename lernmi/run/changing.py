@@ -20,8 +20,7 @@ from lernmi.run.events import (
     SampleTaught,
     WeightSet,
 )
-from lernmi.run.measuring import Measuring
-from lernmi.run.recording import Recording
+from lernmi.run.measured_run import MeasuredRun
 from lernmi.tasks.task import Task
 
 
@@ -29,21 +28,18 @@ class Changing:
     """A run as far as it can be changed. The others are short for a ``do`` of an event each."""
 
     task: Task
-    _recording: Recording
-    _measuring: Measuring
+    _run: MeasuredRun
 
     def do(self, change: Change) -> Event:
         """Do ``change`` at this moment; everything that a person changes comes through here.
 
         Raises LernmiError, and does nothing, if it can't be done.
         """
-        event = self._recording.do(change)
-        self._measuring.changed(answers_stay=isinstance(change, RateSet | LinkFrozen))
-        return event
+        return self._run.do(change)
 
     def set_training_rate(self, rate: float) -> None:
         """Change the training rate from now on. Raises LernmiError for no finite number above 0."""
-        if rate != self._recording.network.training_rate:
+        if rate != self._run.recording.network.training_rate:
             self.do(RateSet(rate))
 
     def set_weight(self, layer: int, i: int, j: int, weight: float) -> None:
@@ -60,7 +56,7 @@ class Changing:
         ``inputs``: (n_in,), ``expected``: (n_out,). If it is learned in every epoch already, it is
         so with another label. Raises DataError for what makes no sample of this task.
         """
-        sample = self._recording.training_set.alike(inputs, expected)
+        sample = self._run.recording.training_set.alike(inputs, expected)
         if every_epoch:
             number = self.brought(inputs)
             if number is None:
@@ -71,11 +67,11 @@ class Changing:
 
     def brought(self, inputs: ArrayLike) -> int | None:
         """The number of the learned sample with these ``inputs`` (n_in,) that a person added."""
-        return self._recording.training_set.find(self._recording.state.slots, inputs)
+        return self._run.recording.training_set.find(self._run.recording.state.slots, inputs)
 
     def _expected_of(self, number: int) -> Floats:
-        expected: Floats = self._recording.training_set.rows.targets[
-            self._recording.state.slots[number]
+        expected: Floats = self._run.recording.training_set.rows.targets[
+            self._run.recording.state.slots[number]
         ]
         return expected
 
@@ -96,7 +92,7 @@ class Changing:
 
         None stands for the one that was added last. Raises DataError if there is none.
         """
-        first, state = len(self.task.train), self._recording.state
+        first, state = len(self.task.train), self._run.recording.state
         number = int(state.present[-1]) if inputs is None else self.brought(inputs)
         if number is None or number < first:
             raise DataError("no sample like that was added, so none is taken back")

@@ -113,6 +113,13 @@ class Measuring:
         """The moment of the latest evaluation on the curve; -1 before the first."""
         return self._history.latest_moment
 
+    @property
+    def cost(self) -> int:
+        """Samples x links of one evaluation."""
+        held_out = len(self._task.test) if self._task.holds_out else 0
+        samples = min(len(self._recording.state.present), MOST_EVALUATED) + held_out
+        return samples * self._recording.network.weights.size
+
     def evaluate(self, interrupted: Callable[[], bool] = never) -> bool:
         """Measure this moment, due or not; False if ``interrupted`` said so between two pieces."""
         while self.is_due and not interrupted():

@@ -3,54 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lernmi.errors import LernmiError
-from lernmi.run.events import LinkCut, LinkFrozen, SampleTaught, WeightSet
-from lernmi.run.looks import Looker
-from lernmi.run.measuring import Measuring
-from lernmi.run.recording import Recording
-from lernmi.run.run_curve import RunCurve, first_rate
+from lernmi.run.measured_run import MeasuredRun
+from lernmi.run.run_curve import RunCurve
 
 MOST_RUNS = 3  # to go back to; and as many ghosts
 MOST_LINKS = 1 << 20  # of the networks kept: some 50 MB with what belongs to them
-_BY_HAND = SampleTaught | WeightSet | LinkFrozen | LinkCut  # what rewinding drops
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class KeptRun:
-    """A run exactly as it was left: the very objects, which nobody touches until it goes on."""
-
-    number: int
-    recording: Recording
-    looker: Looker
-    measuring: Measuring
-    training_seconds: float
-
-    @property
-    def links(self) -> int:
-        """How many links its network has."""
-        return self.recording.network.weights.size
-
-    @property
-    def is_fresh(self) -> bool:
-        """True if it only just began: then nothing is lost with it."""
-        changes = (event.change for event in self.recording.events)
-        by_hand = any(isinstance(change, _BY_HAND) for change in changes)
-        return self.recording.state.moment == 0 and not by_hand
-
-    @property
-    def curve(self) -> RunCurve:
-        """Its curve, as far as it was measured."""
-        recording, state = self.recording, self.recording.state
-        return RunCurve(
-            recording.recipe,
-            first_rate(recording.recipe, recording.events),
-            recording.network.training_rate,
-            state.batch.size,
-            state.epochs,
-            self.measuring.shown,
-        )
+CHEAP_TO_MEASURE = 200_000_000  # samples x links: some hundredths of a second
 
 
 def is_kept(links: int) -> bool:
@@ -66,8 +26,8 @@ class PastRuns:
     """
 
     def __init__(self) -> None:
-        self._earlier: list[KeptRun] = []  # the last is the first to go back to
-        self._later: list[KeptRun] = []  # the last is the first to go forward to
+        self._earlier: list[MeasuredRun] = []  # the last is the first to go back to
+        self._later: list[MeasuredRun] = []  # the last is the first to go forward to
         self._curves: dict[int, RunCurve] = {}  # by number, the one left last comes last
 
     def remember(self, ghosts: Iterable[RunCurve]) -> None:
@@ -80,7 +40,7 @@ class PastRuns:
         others = (curve for each, curve in self._curves.items() if each != number)
         return tuple(others)[: -MOST_RUNS - 1 : -1]
 
-    def ended(self, run: KeptRun) -> None:
+    def ended(self, run: MeasuredRun) -> None:
         """A new run has begun instead of ``run``."""
         self._left(run)
         left = [] if run.is_fresh else [run]
@@ -89,26 +49,28 @@ class PastRuns:
         while len(self._earlier) > MOST_RUNS or not is_kept(sum(e.links for e in self._earlier)):
             del self._earlier[0]
 
-    def back(self, run: KeptRun) -> KeptRun:
+    def back(self, run: MeasuredRun) -> MeasuredRun:
         """The run before ``run``, which is left. Raises LernmiError if there is none."""
         return self._change(run, self._earlier, self._later, "before")
 
-    def forward(self, run: KeptRun) -> KeptRun:
+    def forward(self, run: MeasuredRun) -> MeasuredRun:
         """The run that was gone back from. Raises LernmiError if there is none."""
         return self._change(run, self._later, self._earlier, "after")
 
     def _change(
-        self, run: KeptRun, there: list[KeptRun], here: list[KeptRun], side: str
-    ) -> KeptRun:
+        self, run: MeasuredRun, there: list[MeasuredRun], here: list[MeasuredRun], side: str
+    ) -> MeasuredRun:
         if not there:
             raise LernmiError(f"there is no run {side} this one to go to")
         self._left(run)
         here.append(run)
         return there.pop()
 
-    def _left(self, run: KeptRun) -> None:
+    def _left(self, run: MeasuredRun) -> None:
         self._curves.pop(run.number, None)
+        if run.moment > 0 and run.measuring.cost <= CHEAP_TO_MEASURE:
+            run.measuring.evaluate()  # so that its curve ends where it was left
         if run.measuring.evaluated_at > 0:  # less is no curve
-            self._curves[run.number] = run.curve
+            self._curves[run.number] = run.run_curve
         while len(self._curves) > MOST_RUNS + 1:  # one may be of the run that goes on
             del self._curves[next(iter(self._curves))]

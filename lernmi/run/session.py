@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from time import perf_counter
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lernmi.arrays import Floats, locked_copy
 from lernmi.data.samples import Samples
 from lernmi.errors import LernmiError
 from lernmi.net import engines
 from lernmi.net.network import Network, checked_sizes
 from lernmi.run.changing import Changing
 from lernmi.run.epochs import Epochs
+from lernmi.run.evaluation import LINKS_A_PIECE
 from lernmi.run.events import BatchSizeSet, Event, SamplesAdded
 from lernmi.run.focus import Focus
 from lernmi.run.goal_line import parse_goal
 from lernmi.run.goals import Goal
-from lernmi.run.looks import Look, Looker, look_at_last
-from lernmi.run.measuring import Measuring, never
+from lernmi.run.measured_run import MeasuredRun
+from lernmi.run.measuring import never
 from lernmi.run.metrics import Measured, Metrics
-from lernmi.run.past_runs import KeptRun, PastRuns
+from lernmi.run.past_runs import PastRuns
 from lernmi.run.recipe import Recipe
-from lernmi.run.recording import ORDERS_AT_ONCE, Last, Recording
+from lernmi.run.recording import ORDERS_AT_ONCE
 from lernmi.run.run_curve import RunCurve
 from lernmi.run.snapshot import Snapshot
 from lernmi.run.state import RunState
-from lernmi.run.trouble import SAMPLES as TROUBLED_SAMPLES
-from lernmi.run.trouble import trouble
 from lernmi.tasks.task import Task
 from lernmi.wording import counted
 
@@ -40,8 +37,7 @@ class Session(Changing):
 
     ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with
     ``classic`` the samples come in order and the rate is 0.1 unless given. ``recipe`` holds all of
-    that. ``training_seconds`` is the time that learning took, evaluations aside; ``recording`` is
-    the number of the recording: each rewind begins one.
+    that.
 
     Raises LernmiError for arguments that make no network or don't fit the task.
     """
@@ -95,21 +91,12 @@ class Session(Changing):
         self._check_fit(recipe.sizes)
         # load it, or compile it the first time, before any time is taken
         engines.compiled_engine(self.task.train.is_bytes and not recipe.classic)
-        recording = Recording(self.task, recipe)
         self._begun += 1
-        looker, measuring = Looker(recording), Measuring(self.task, recording)
-        self._go_on_with(KeptRun(self._begun, recording, looker, measuring, 0.0))
+        self._go_on_with(MeasuredRun(self._begun, self.task, recipe))
 
-    def _go_on_with(self, run: KeptRun) -> None:
-        self.recipe = run.recording.recipe
-        self.recording = run.number
-        self._recording, self._looker, self._measuring = run.recording, run.looker, run.measuring
-        self._measuring.asks_train = self._asks_train
-        self.training_seconds = run.training_seconds
-
-    def _as_it_is(self) -> KeptRun:
-        parts = (self._recording, self._looker, self._measuring)
-        return KeptRun(self.recording, *parts, self.training_seconds)
+    def _go_on_with(self, run: MeasuredRun) -> None:
+        self._run = run
+        run.measuring.asks_train = self._asks_train
 
     def _check_fit(self, given: tuple[int, ...]) -> None:
         wanted = (self.task.train.stored.shape[1], self.task.train.targets.shape[1])
@@ -123,19 +110,34 @@ class Session(Changing):
     # what it is
 
     @property
+    def recipe(self) -> Recipe:
+        """What it is made of."""
+        return self._run.recording.recipe
+
+    @property
+    def recording(self) -> int:
+        """The number of the recording: each rewind begins one."""
+        return self._run.number
+
+    @property
+    def training_seconds(self) -> float:
+        """The time that learning took, evaluations aside."""
+        return self._run.training_seconds
+
+    @property
     def state(self) -> RunState:
         """What changes while it learns."""
-        return self._recording.state
+        return self._run.recording.state
 
     @property
     def network(self) -> Network:
         """The network of this moment. To change it, ``do`` an event."""
-        return self._recording.network
+        return self._run.recording.network
 
     @property
     def events(self) -> tuple[Event, ...]:
         """What a person changed, in order."""
-        return tuple(self._recording.events)
+        return tuple(self._run.recording.events)
 
     @property
     def moment(self) -> int:
@@ -160,7 +162,7 @@ class Session(Changing):
     def train(self) -> Samples:
         """The samples that are learned now."""
         state = self.state
-        return self._recording.training_set.samples(state.slots[state.present])
+        return self._run.recording.training_set.samples(state.slots[state.present])
 
     @property
     def engine(self) -> str:
@@ -186,15 +188,7 @@ class Session(Changing):
 
         It is a piece of an evaluation that is due, or ``most`` samples at most.
         """
-        if self._measuring.is_due:
-            self._measuring.step()
-        elif self.moment < end:
-            due = self._measuring.next
-            started = perf_counter()
-            self._recording.learn(min(end, due, self.moment + most) - self.moment)
-            self.training_seconds += perf_counter() - started
-            self._measuring.reached(self.moment == due)
-        return self._measuring.is_due or self.moment < end
+        return self._run.advance(end, most)
 
     def run_until(self, goal: Goal | str, most: int | None = None) -> bool:
         """Learn until ``goal`` is reached, at most ``most`` samples more; True if it is.
@@ -224,8 +218,7 @@ class Session(Changing):
 
         The run then goes on as if nothing had happened.
         """
-        self._recording.recover()
-        self._measuring.recover()
+        self._run.recover()
 
     def rewind(self, seed: int | None = None) -> None:
         """Begin again from the initial weights, of another ``seed`` if given.
@@ -234,7 +227,7 @@ class Session(Changing):
         were added, removed or relabelled stay so, as events at its start; frozen links, weights
         that were set and lessons are dropped. ``undo`` goes back to the run as it was.
         """
-        ended = self._as_it_is()
+        ended = self._run
         try:
             self._begin_again(self.recipe.seed if seed is None else seed)
         except BaseException:
@@ -243,7 +236,7 @@ class Session(Changing):
         self._past.ended(ended)
 
     def _begin_again(self, seed: int) -> None:
-        changes = self._recording.changes_of_samples()
+        changes = self._run.recording.changes_of_samples()
         batch, most = self.batch_size, len(self.task.train)
         rate = self.network.training_rate
         self._begin(replace(self.recipe, rate=rate, batch=min(batch, most), seed=seed))
@@ -257,11 +250,11 @@ class Session(Changing):
 
         Three are kept, fewer of large networks. Raises LernmiError if there is none.
         """
-        self._go_on_with(self._past.back(self._as_it_is()))
+        self._go_on_with(self._past.back(self._run))
 
     def redo(self) -> None:
         """Go on with the run that ``undo`` left. Raises LernmiError if there is none."""
-        self._go_on_with(self._past.forward(self._as_it_is()))
+        self._go_on_with(self._past.forward(self._run))
 
     def remember(self, ghosts: Iterable[RunCurve]) -> None:
         """Have the curves of runs of other sessions among the ghosts, the newest first."""
@@ -272,22 +265,32 @@ class Session(Changing):
     @property
     def metrics(self) -> Metrics:
         """The evaluations of the run; one that is due is made first."""
-        return self._measuring.metrics
+        return self._run.measuring.metrics
 
     @property
     def latest(self) -> Measured | None:
         """What was measured last, of this moment if ``evaluate`` was asked for it."""
-        return self._measuring.latest
+        return self._run.measuring.latest
+
+    @property
+    def evaluation_cost(self) -> int:
+        """Samples x links of one evaluation."""
+        return self._run.measuring.cost
+
+    @property
+    def evaluation_piece(self) -> int:
+        """Samples x links of a piece of it, at the most."""
+        return min(self.evaluation_cost, max(LINKS_A_PIECE, self.network.weights.size))
 
     @property
     def evaluated(self) -> Measured | None:
         """What was measured then; None before the first, and while an evaluation is due."""
-        return self._measuring.evaluated
+        return self._run.measuring.evaluated
 
     @property
     def evaluated_at(self) -> int:
         """The moment of the latest evaluation that is kept; -1 before the first."""
-        return self._measuring.evaluated_at
+        return self._run.measuring.evaluated_at
 
     def evaluate(self, interrupted: Callable[[], bool] = never) -> bool:
         """Measure this moment, and what the network says to the test samples, for snapshots.
@@ -295,26 +298,24 @@ class Session(Changing):
         It is shown and not kept: the history holds what is due alone. ``interrupted`` is asked
         between pieces of some milliseconds; False if it ended the work.
         """
-        return self._measuring.evaluate(interrupted) and self._measuring.answer(interrupted)
+        measuring = self._run.measuring
+        return measuring.evaluate(interrupted) and measuring.answer(interrupted)
 
     def answer(self, interrupted: Callable[[], bool] = never) -> bool:
         """Have the next snapshots hold what the network says to the test samples now.
 
         ``interrupted`` is asked between pieces; False if it ended the work.
         """
-        return self._measuring.answer(interrupted)
+        return self._run.measuring.answer(interrupted)
 
     def ask_train(self, wanted: bool) -> None:
         """Have ``answer`` ask the train samples as well, the first 10,000 of more; or no more."""
-        self._asks_train = self._measuring.asks_train = wanted
+        self._asks_train = self._run.measuring.asks_train = wanted
 
     @property
     def trouble(self) -> str | None:
         """A sentence or two if the network can't learn any more."""
-        state, rows = self.state, self._recording.training_set.rows
-        some = state.slots[state.present[:TROUBLED_SAMPLES]]
-        outputs = engines.answers(self.network, rows, some)
-        return trouble(self.network, outputs, rows.targets[some], self.task.training_rate)
+        return self._run.trouble
 
     def snapshot(self, evaluate: bool = False, wait: bool = True) -> Snapshot:
         """This moment and the sample learned last, as copies that nobody can write to.
@@ -327,13 +328,7 @@ class Session(Changing):
             self.evaluate()
         elif wait:
             self.metrics  # noqa: B018  what is due
-        weights = locked_copy(self.network.weights)
-        recording = self._recording
-        if recording.last is not None:
-            return self._snapshot(look_at_last(recording, weights), weights, recording.last)
-        (following,) = recording.order.samples(self.moment, self.moment + 1)
-        inputs = recording.training_set.rows.inputs_of(int(self.state.slots[following]))
-        return self._snapshot(self._looker.look(inputs, None, weights), weights)
+        return self._run.snapshot(self._past.ghosts(self.recording))
 
     def look(
         self, inputs: ArrayLike, expected: ArrayLike | None = None, words: str = "this sample"
@@ -348,44 +343,4 @@ class Session(Changing):
 
     def look_at(self, focus: Focus) -> Snapshot:
         """The same for a ``focus``, which the snapshot then holds."""
-        weights = locked_copy(self.network.weights)
-        seen = self._looker.look(focus.inputs, focus.expected, weights)
-        return replace(self._snapshot(seen, weights), focus=focus)
-
-    def _snapshot(self, look: Look, weights: Floats, last: Last | None = None) -> Snapshot:
-        network, state, recording = self.network, self.state, self._recording
-        answers, answers_moment = self._measuring.answers
-        return Snapshot(
-            recording=self.recording,
-            recipe=self.recipe,
-            task=self.task,
-            training_set=recording.training_set,
-            slots=state.slots,
-            training_rate=network.training_rate,
-            last_rate=network.training_rate if last is None else last.rate,
-            batch_size=state.batch.size,
-            engine=self.engine,
-            moment=state.moment,
-            epochs=state.epochs,
-            epoch_weights=state.epoch_weights,
-            learned=last is not None,
-            sample=int(last.batch[-1]) if last is not None and len(last.batch) else None,
-            batch=() if last is None else tuple(last.batch.tolist()),
-            weights=weights,
-            weights_before=look.weights_before,
-            weights_after=look.weights_after,
-            expected=look.expected,
-            input_sums=look.input_sums,
-            outputs=look.outputs,
-            sensitivity_sums=look.sensitivity_sums,
-            batch_sums=look.batch_sums,
-            batch_count=look.batch_count,
-            mean_sensitivities=self._looker.mean_sensitivities(),
-            metrics=self._measuring.shown,
-            events=self.events,
-            answers=answers,
-            answers_moment=answers_moment,
-            train_answers=self._measuring.train_answers,
-            focus=None,
-            ghosts=self._past.ghosts(self.recording),
-        )
+        return self._run.look_at(focus, self._past.ghosts(self.recording))

@@ -96,7 +96,16 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
     "Signs": (
         Entry("▶ ▸", "the row, neuron or answer that is picked, or the sample shown."),
         Entry("▲ ▼", "this weight goes up, goes down; in a heading: the way it is sorted."),
-        Entry("◂ ◀", "the output that was expected to be on."),
+        Entry(
+            "▹ ◃",
+            "the sample looked at, not learned; on the sketch pad ▹ is the second best answer.",
+        ),
+        Entry(
+            "◂ ◀",
+            "the output that was expected to be on; in the inspector and the topology the picked "
+            "link or neuron.",
+        ),
+        Entry("⏎", "the enter key.", "return"),
         Entry("✓ ✗ ~", "right, wrong, right but not yet close.", "right wrong"),
         Entry("● ○", "a train point that is 1, that is 0; ● is also a run that is shown."),
         Entry(

@@ -9,13 +9,10 @@ from textual.widgets import Input, Static
 
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.help.glossary import found, is_known
-from lernmi_tui.help.sheet import INDENT, WIDTH, add_rows
+from lernmi_tui.help.sheet import add_rows, width_of_sheet
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.overlay import Overlay
 from lernmi_tui.parts.too_small import TooSmall
-
-BORDERS = 5  # columns beside the words: borders, a column each, the scrollbar
-LEAST = INDENT + 20  # columns of a line
 
 
 class Glossary(Overlay[None]):
@@ -66,8 +63,7 @@ class Glossary(Overlay[None]):
         self.dismiss()
 
     def _show(self) -> None:
-        width = max(min(self.size.width - BORDERS, WIDTH), LEAST)
-        self._words.update(words_text(self._input.value, width))
+        self._words.update(words_text(self._input.value, width_of_sheet(self.size.width)))
         self._sheet.scroll_home(animate=False)
 
     def action_scroll(self, lines: int) -> None:

@@ -11,9 +11,10 @@ from textual.dom import DOMNode
 from textual.keys import format_key
 from textual.widgets import Static
 
-from lernmi_tui.bindings import GROUPS, KEYS, Key, bindings_of
+from lernmi_tui.bindings import GROUPS, KEYS, bindings_of
 from lernmi_tui.help.glossary import GLOSSARY
-from lernmi_tui.help.sheet import add_rows
+from lernmi_tui.help.sheet import add_rows, width_of_sheet
+from lernmi_tui.key import Key
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.overlay import Overlay
 from lernmi_tui.parts.too_small import TooSmall
@@ -32,12 +33,15 @@ class Help(Overlay[None]):
     """
 
     def compose(self) -> ComposeResult:
-        sheet = VerticalScroll(Static(sheet_text(), markup=False))
+        sheet = VerticalScroll(Static(markup=False))
         sheet.border_title = "Help"
         sheet.border_subtitle = "↑↓ scroll · home: the words · j looks one up · esc closes"
         yield sheet
         yield KeyLine("help")
         yield TooSmall()
+
+    def on_resize(self) -> None:
+        self.query_one(Static).update(sheet_text(width_of_sheet(self.size.width)))
 
     def on_screen_resume(self) -> None:
         self.call_after_refresh(self._go_to_group)
@@ -46,7 +50,8 @@ class Help(Overlay[None]):
         """Scroll to the keys that the screen below has for what is focused there."""
         if self in self.app.screen_stack[1:]:
             below = self.app.screen_stack[self.app.screen_stack.index(self) - 1]
-            line = heading_line(group_of(below.focused or below))
+            width = width_of_sheet(self.size.width)
+            line = heading_line(group_of(below.focused or below), width)
             self.query_one(VerticalScroll).scroll_to(y=line, animate=False)
 
 
@@ -59,23 +64,23 @@ def group_of(node: DOMNode) -> str | None:
     return None
 
 
-def heading_line(group: str | None) -> int:
+def heading_line(group: str | None, width: int) -> int:
     """The line of the sheet that the title of ``group`` is in; the first if it has none."""
     title = GROUPS.get(group or "")
-    lines = sheet_text().plain.splitlines()
+    lines = sheet_text(width).plain.splitlines()
     return lines.index(title) if title in lines else 0
 
 
 @cache
-def sheet_text() -> Text:
-    """What the words mean, then every key by group, in lines of WIDTH columns at most."""
+def sheet_text(width: int) -> Text:
+    """What the words mean, then every key by group, in lines of ``width`` columns at most."""
     sheet = Text()
     for title, entries in GLOSSARY.items():
-        add_rows(sheet, title, [(entry.word, entry.meaning) for entry in entries])
+        add_rows(sheet, title, [(entry.word, entry.meaning) for entry in entries], width)
     for group, title in GROUPS.items():
         rows = [(_written(key), key.help) for key in KEYS if key.group == group]
         if rows:
-            add_rows(sheet, title, rows)
+            add_rows(sheet, title, rows, width)
     return sheet
 
 

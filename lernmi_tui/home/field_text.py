@@ -16,6 +16,15 @@ def whole(text: str, field: str) -> int:
         raise LernmiError(f"{field}: a whole number is needed, not {text!r}") from None
 
 
+def shape(text: str, example: str) -> tuple[int, ...]:
+    """``2-3-1`` or ``2,3,1``. Raises LernmiError with the ``example`` if it is none."""
+    try:
+        return tuple(map(int, text.replace(",", "-").split("-")))
+    except ValueError:
+        message = f"shape: whole numbers like {example} are needed, not {text!r}"
+        raise LernmiError(message) from None
+
+
 def number(text: str, field: str) -> float:
     """Raises LernmiError if it is no number."""
     try:

@@ -17,7 +17,7 @@ from lernmi.tasks.table import TASKS
 from lernmi.tasks.task import TaskInfo
 from lernmi_tui.home.data_fields import DataFields
 from lernmi_tui.home.feature_picker import FeaturePicker
-from lernmi_tui.home.field_text import number, whole
+from lernmi_tui.home.field_text import number, shape, whole
 from lernmi_tui.paint.numbers import count, rate
 from lernmi_tui.parts.beat import Beat
 
@@ -213,10 +213,9 @@ class RecipeForm(Vertical):
 
     def _read(self, filled: Recipe) -> Recipe:
         names = tuple(self._text("activation").replace(",", " ").split())
-        sizes = self._text("sizes").replace(",", "-").split("-")
         return replace(
             filled,
-            sizes=tuple(whole(part, "shape") for part in sizes),
+            sizes=shape(self._text("sizes"), _shape((self._info or filled.info).sizes)),
             rate=number(self._text("rate"), "rate"),
             activation=names[0] if len(names) == 1 else names or None,
             batch=whole(self._text("batch"), "batch"),

@@ -35,7 +35,10 @@ def _written(value: float, sign: str, digits: int, width: int) -> str:
     elif value == 0.0:
         texts = iter(["0"])
     else:
-        texts = (text for fewer in range(digits, 0, -1) for text in _ways(value, sign, fewer))
+        for text in _ways(value, sign, digits):  # mostly one of these, and tables have hundreds
+            if len(text) <= width:
+                return text
+        texts = (text for fewer in range(digits - 1, 0, -1) for text in _ways(value, sign, fewer))
     fitting = (text for text in texts if len(text) <= width)
     return next(fitting, "~0" if abs(value) < 1.0 and width > 1 else "#" * width)
 

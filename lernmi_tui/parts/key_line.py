@@ -15,7 +15,8 @@ from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
 from textual.widget import Widget
 from textual.widgets import Input
 
-from lernmi_tui.bindings import KEYS, Key
+from lernmi_tui.bindings import KEYS
+from lernmi_tui.key import Key
 from lernmi_tui.paint.palette import palette
 
 PALETTE = "^p palette"
@@ -62,7 +63,8 @@ class KeyLine(Widget):
         focused = self.screen.focused
         group = None if focused is None else focused.id
         own = [key for key in KEYS if key.group == group and key.shown]
-        shown = [*own, *(key for key in self._keys if key not in own)]
+        taken = {name for key in own for name in key.names}  # what they do elsewhere waits
+        shown = [*own, *(key for key in self._keys if taken.isdisjoint(key.names))]
         if isinstance(focused, Input):
             return _in_a_field(shown), _in_a_field(ALWAYS)
         return shown, list(ALWAYS)

@@ -65,7 +65,7 @@ class LeftRun:
         return self.session
 
 
-def run_words(snapshot: Snapshot, title: bool = True) -> str:
+def run_words(run: Session | Snapshot, title: bool = True) -> str:
     """Which run it is, for a sentence: ``XOR, seed 3, epoch 1,280``."""
-    words = f"seed {snapshot.seed}, epoch {count(snapshot.epoch)}"
-    return f"{snapshot.task.info.title}, {words}" if title else words
+    words = f"seed {run.recipe.seed}, epoch {count(run.epoch)}"
+    return f"{run.task.info.title}, {words}" if title else words

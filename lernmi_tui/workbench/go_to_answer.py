@@ -16,7 +16,7 @@ from lernmi.run.snapshot import Snapshot
 from lernmi.wording import counted
 from lernmi_tui.paint.numbers import percent, plain
 from lernmi_tui.paint.palette import Palette
-from lernmi_tui.workbench.until import place_words
+from lernmi_tui.workbench.until import past_words, place_words
 
 MOST_TYPED = 8  # inputs: more are not suggested to be typed
 LOSSES = (0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
@@ -87,8 +87,7 @@ def _does(what: MomentGoal | EpochGoal | MetricGoal | Focus, snapshot: Snapshot)
         return f"runs at full speed until {what.words}"
     moment = _moment_of(what, snapshot)
     if moment is None:
-        here = place_words(snapshot.moment, snapshot.epochs)
-        return f"goes nowhere: {what.words} is past, the run is at {here}; r begins again"
+        return f"goes nowhere: {past_words(what, snapshot.moment, snapshot.epochs)}"
     more = counted(moment - snapshot.moment, "sample")
     return f"runs at full speed to {what.words}: {more} more"
 
@@ -121,7 +120,13 @@ def in_the_past(goal: MetricGoal, snapshot: Snapshot) -> list[str]:
     latest = f"{shown(values[-1])} at {place_words(int(curve.moments[-1]), epochs)}"
     found = crossings(goal, curve)
     if found.first is None:
-        return [f"never yet: {goal.of} was {latest}", "measured at the ends of epochs"]
+        at = int(values.argmin() if goal.comparison.startswith("<") else values.argmax())
+        way = "lowest" if goal.comparison.startswith("<") else "highest"
+        best = f"{way} so far: {shown(values[at])} at {place_words(int(curve.moments[at]), epochs)}"
+        if values[at] == values[-1]:
+            best = f"which is the {way} so far"
+        never = f"never yet: {goal.of} was {latest}"
+        return [never, best, "measured at the ends of epochs"]
     first = f"{_became(goal)} at {place_words(found.first, epochs)}"
     if found.first == curve.moments[0]:
         first = "so from the start"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from time import monotonic
 from typing import Any
 
-import numpy as np
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
-from lernmi.net.refs import LinkRef, NeuronRef, Selection
+from lernmi.net.refs import NeuronRef, Selection
 from lernmi.run.snapshot import Snapshot
+from lernmi.run.worth_inspecting import answer_of, most_blamed
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.panels.inspector.panel import Inspector
@@ -194,7 +194,9 @@ class Panels(Column):
         self.activate(message.panel)
 
     def action_panel(self, panel: str) -> None:
-        """Make ``panel`` the active one."""
+        """Make ``panel`` the active one; the inspector never has nothing to say."""
+        if panel == "inspector" and self.selection is None:
+            self._pick_what_matters()
         self.activate(panel)
 
     def activate(self, panel: str) -> None:
@@ -233,19 +235,32 @@ class Panels(Column):
 
     def action_inspect(self) -> None:
         """Have a link explained: the picked one, or that of the picked neuron which is most to
-        blame, or of all. The focus stays where it is while other panels are seen too.
+        blame. With nothing picked, what matters most. The focus stays where it is, unless the
+        inspector takes that place.
         """
         snapshot = self._report.snapshot
-        if snapshot is not None and not isinstance(self.selection, LinkRef):
+        if self.selection is None:
+            self._pick_what_matters()
+        elif snapshot is not None and isinstance(self.selection, NeuronRef):
             self.post_message(Selected(most_blamed(snapshot, self.selection)))
         self._show_inspector()
+
+    def _pick_what_matters(self) -> None:
+        """Pick the answer to the sample that is looked at, else the link that is most to blame."""
+        snapshot = self._report.snapshot
+        if snapshot is not None and snapshot.focus is not None:
+            self.post_message(Selected(answer_of(snapshot)))
+        elif snapshot is not None:
+            self.post_message(Selected(most_blamed(snapshot)))
 
     def _show_inspector(self) -> None:
         if self.alone:
             self.activate("inspector")
-        else:
-            self._beside = "inspector"
-            self._arrange()
+            return
+        self._beside = "inspector"
+        self._arrange()
+        if self._active not in self._seen_now:  # else textual moves the focus to any panel
+            self.activate("inspector")
 
     def action_filter_links(self) -> None:
         """Go to the links and begin to filter them."""
@@ -257,6 +272,13 @@ class Panels(Column):
         self._maximised = not (self._maximised or self._cramped == self._active)
         self._cramped = None
         self._arrange()
+
+    def step_out(self) -> None:
+        """Let go of what is picked; with nothing picked, show all panels again."""
+        if self.selection is not None:
+            self.selection = None
+        elif self._maximised or self._cramped == self._active:
+            self.action_maximise()
 
     def on_selected(self, message: Selected) -> None:
         self.selection = message.selection
@@ -331,24 +353,3 @@ class Panels(Column):
 def is_awaited(now: Snapshot, last: Snapshot) -> bool:
     """Does a person wait for ``now``, having changed something or looked at something else?"""
     return len(now.events) > len(last.events) or now.focus is not last.focus
-
-
-def most_blamed(snapshot: Snapshot, neuron: NeuronRef | None = None) -> LinkRef:
-    """The link with the largest |link sensitivity| at the sample; where nothing is expected, with
-    the largest |input x weight|.
-
-    Of those into ``neuron`` if one is given, and out of an input or a bias neuron.
-    """
-    numbers = snapshot.layer_sensitivities
-    if snapshot.expected is None:
-        pairs = zip(snapshot.layer_outputs, snapshot.layer_weights_before, strict=False)
-        numbers = [said[:, None] * weights for said, weights in pairs]
-    sizes = [np.nan_to_num(np.abs(layer)) for layer in numbers]
-    if neuron is not None and neuron.layer and neuron.index:
-        layer, j = neuron.layer - 1, neuron.index - 1
-        return LinkRef(layer, int(sizes[layer][:, j].argmax()), j)
-    if neuron is not None:
-        return LinkRef(neuron.layer, neuron.index, int(sizes[neuron.layer][neuron.index].argmax()))
-    layer = max(range(len(sizes)), key=lambda number: float(sizes[number].max()))
-    place = np.unravel_index(sizes[layer].argmax(), sizes[layer].shape)
-    return LinkRef(layer, int(place[0]), int(place[1]))

@@ -47,10 +47,11 @@ def how_far_line(report: Report, width: int, palette: Palette) -> Text:
     snapshot = report.snapshot
     if snapshot is None:
         return Text(" loading", style=palette.named("dim"))
-    lines = [_far(report, snapshot, level, palette) for level in range(len(LEVELS) + 1)]
-    fitting = [line for line in lines if sum(each.cell_len for each in line) + 1 <= width]
-    left, right = fitting[-1] if fitting else lines[0]
-    room = width - left.cell_len - right.cell_len - 1
+    for level in range(len(LEVELS), -1, -1):
+        left, right = _far(report, snapshot, level, palette)
+        room = width - left.cell_len - right.cell_len - 1
+        if room >= 0:
+            break
     return left.append(" " * max(room, 0)).append_text(right)
 
 
@@ -79,7 +80,7 @@ def _far(report: Report, snapshot: Snapshot, level: int, palette: Palette) -> tu
     left.append(GAP.join(part for name, part in parts.items() if name in ("", *said)))
     if focus is not None and "look" in said:
         learned = ", not learned" if "not learned" in said else ""
-        words = f"   LOOKING AT {focus.words}{learned} (esc)"
+        words = f"  LOOKING AT {focus.words}{learned} (esc)"
         left.append(words, f"bold {palette.named('accent')}")
     good = _how_good(snapshot, said)
     return left, Text(f"  {good}" if good else "")
@@ -88,7 +89,7 @@ def _far(report: Report, snapshot: Snapshot, level: int, palette: Palette) -> tu
 def _state(report: Report, said: Sequence[str], palette: Palette) -> Text:
     """What the run does, and until or at what."""
     colour = palette.named("accent" if report.running else "text")
-    words = " ►  running  " if report.running else " ❚❚ paused   "
+    words = " ► running  " if report.running else " ❚❚ paused  "
     if report.until is not None and "goal" in said:
         words = f" ►  running until {report.until}  "
     elif report.stopped is not None:

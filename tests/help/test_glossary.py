@@ -4,8 +4,9 @@ import pytest
 
 from lernmi.run.quantities import QUANTITIES
 from lernmi_tui.help.glossary import GLOSSARY, found
-from lernmi_tui.help.glossary_screen import LEAST, Glossary, words_text
+from lernmi_tui.help.glossary_screen import Glossary, words_text
 from lernmi_tui.help.screen import sheet_text
+from lernmi_tui.help.sheet import LEAST, WIDTH
 from tests.app_helpers import LernmiApp, Recipe, at_home, screen_text, until, until_ready
 
 ENTRIES = [entry for section in GLOSSARY.values() for entry in section]
@@ -58,7 +59,7 @@ def test_the_best_comes_first(typed, word):
 
 
 def test_the_help_begins_with_the_words():
-    sheet = sheet_text().plain
+    sheet = sheet_text(WIDTH).plain
     assert sheet.index("orange") < sheet.index("Workbench")
     for entry in ENTRIES:
         assert f"\n {entry.word}" in sheet

@@ -5,6 +5,7 @@ import pytest
 from lernmi_tui.bindings import GROUPS
 from lernmi_tui.commands import KeyCommands
 from lernmi_tui.help.screen import Help, heading_line, sheet_text
+from lernmi_tui.help.sheet import LEAST, WIDTH
 from tests.app_helpers import LernmiApp, Recipe, at_home, screen_text, until, until_ready
 
 
@@ -56,16 +57,19 @@ async def test_a_command_of_an_unseen_panel_goes_there_first():
         await until(pilot, lambda: workbench.runner.report.snapshot.moment > 0)
 
 
-def test_every_group_with_keys_has_a_heading():
-    lines = sheet_text().plain.splitlines()
+@pytest.mark.parametrize("width", [LEAST, WIDTH])
+def test_every_group_with_keys_has_a_heading(width):
+    lines = sheet_text(width).plain.splitlines()
+    assert max(map(len, lines)) <= width
     for group, title in GROUPS.items():
-        assert lines[heading_line(group)] == title
-    assert heading_line(None) == 0
+        assert lines[heading_line(group, width)] == title
+    assert heading_line(None, width) == 0
 
 
-async def test_the_help_opens_at_the_focused_panel():
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
+async def test_the_help_opens_at_the_focused_panel(size):
     app = LernmiApp(Recipe("digits"), running=False)
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await panels_of(pilot)
         for key, title in (
             ("6", "In the confusion matrix"),

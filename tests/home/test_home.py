@@ -60,13 +60,25 @@ async def test_changed_fields_are_what_starts():
         assert snapshot.activations == ("tanh", "relu", "sigmoid")
 
 
+async def test_escape_leads_from_a_field_back_to_the_tasks():
+    app = LernmiApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: at_home(app))
+        await pilot.press("tab")
+        assert isinstance(app.focused, Input)
+        await pilot.press("escape", "down")
+        assert app.focused is app.screen.query_one("#tasks")
+        await pilot.press("escape")
+        assert app.focused is app.screen.query_one("#tasks")
+
+
 @pytest.mark.parametrize(
     ("field", "text", "says"),
     [
         ("sizes", "3-1", "starts with 2 and ends with 1"),
-        ("sizes", "2-x-1", "a whole number is needed"),
-        ("sizes", "2--1", "a whole number is needed"),
-        ("sizes", "", "a whole number is needed"),
+        ("sizes", "2-x-1", "whole numbers like 2-3-1 are needed"),
+        ("sizes", "2--1", "whole numbers like 2-3-1 are needed"),
+        ("sizes", "", "whole numbers like 2-3-1 are needed"),
         ("sizes", "2-0-1", "above 0"),
         ("rate", "fast", "a number like 0.5"),
         ("rate", "-1", "above 0"),

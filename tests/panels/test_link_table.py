@@ -159,8 +159,6 @@ async def test_home_end_and_pages():
 
 async def test_enter_asks_for_an_explanation():
     async with panel_app() as (app, _panel, pilot):
-        await pilot.press("enter")
-        assert app.heard == []
         await pilot.press("down", "enter")
         assert app.heard == [(LinkRef(1, 5, 1), False), (LinkRef(1, 5, 1), True)]
 
@@ -272,7 +270,7 @@ async def test_v_sorts_by_what_the_last_epoch_changed_and_back():
         app.session.run(11)
         panel.show(app.session.snapshot())
         await pilot.press("v")
-        assert "epoch▼" in lines(app)[1]
+        assert "epoch ±▼" in lines(app)[1]
         assert "by |change over the last epoch| ▼" in panel.border_subtitle
         largest = np.abs(app.session.snapshot().epoch_change).argmax()
         assert names(app)[0] == LinkIndex(SIZES).name(largest)
@@ -282,9 +280,9 @@ async def test_v_sorts_by_what_the_last_epoch_changed_and_back():
 
 async def test_a_legend_where_there_is_room():
     async with panel_app((80, 14)) as (app, _, _):
-        assert not any("epoch: change over the last epoch" in line for line in lines(app))
+        assert not any("epoch ±: change over the last epoch" in line for line in lines(app))
     async with panel_app((80, 15)) as (app, _, _):
-        assert "epoch: change over the last epoch · mean |sens|: mean |link" in lines(app)[-2]
+        assert "epoch ±: change over the last epoch · mean |sens|: mean |link" in lines(app)[-2]
     async with panel_app((80, 30)) as (app, _, _):
         assert "out sens: output sensitivity · link sens: link sensitivity" in lines(app)[-3]
         assert "▼ the largest first, ▲ the smallest, signs set aside · ▶ picked" in lines(app)[-2]
@@ -296,7 +294,7 @@ async def test_a_sample_that_is_looked_at_is_not_learned():
         await pilot.pause(COUNT_SECONDS)
         assert panel.border_title == "Links · looked at, not learned"
         assert " would " in lines(app)[1] and " change " not in lines(app)[1]
-        assert "would: the change it would make" in lines(app)[-2]
+        assert "would: would change by" in lines(app)[-2]
         panel.show(app.session.look(np.ones(20), None, "the drawing"))
         await pilot.pause(COUNT_SECONDS)
         title = "Links · looked at, not learned · nothing expected, so nothing blamed"
@@ -398,6 +396,29 @@ async def test_a_filter_narrows_counts_and_is_cleared_by_escape():
         assert len(names(app)) == 11
 
 
+async def test_enter_where_the_cursor_is_on_no_row_inspects_the_top_one():
+    async with panel_app() as (app, panel, pilot):
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.heard[-1] == (LinkRef(1, 5, 1), True)
+        await pilot.press("slash", *"h3->*", "enter", "enter")
+        await pilot.pause()
+        assert app.heard[-1] == (LinkRef(1, 3, 1), True), "the picked one is filtered out"
+        await pilot.press("slash", *" w<0", "enter", "enter")
+        await pilot.pause()
+        assert not panel._table.count and len(app.heard) == 4
+
+
+async def test_the_filter_line_says_how_to_leave_it():
+    async with panel_app() as (app, panel, pilot):
+        await pilot.press("slash")
+        await pilot.pause()
+        assert panel.border_subtitle == "117 · ⏎ to the rows · esc shows all"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "by |weight|" in panel.border_subtitle and app.focused is panel
+
+
 async def test_a_filter_is_taken_when_typing_pauses():
     async with panel_app() as (app, _panel, pilot):
         await pilot.press("slash", *"h3->*")
@@ -433,7 +454,8 @@ async def test_a_filter_line_left_empty_goes_away():
         assert not app.query_one(Input).display
 
 
-async def test_arrows_move_the_cursor_while_a_filter_is_typed():
+async def test_arrows_move_the_cursor_while_a_filter_is_typed(monkeypatch):
+    monkeypatch.setattr("lernmi_tui.panels.links.panel.PAUSE", 60)  # not even on a slow machine
     async with panel_app() as (app, _panel, pilot):
         await pilot.press("slash", *"h3", "down", "down")
         assert ">h5→y1" in names(app)

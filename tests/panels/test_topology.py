@@ -414,6 +414,13 @@ async def test_slow_motion_starts_with_the_signal_and_another_moment_ends_it():
         assert "forward" not in screen(panel)[-1]
 
 
+async def test_a_look_at_another_sample_ends_slow_motion():
+    async with panel_of(samples=1) as (_, panel, session):
+        panel.play(session.snapshot(), 1e6)
+        panel.show(session.look([1.0, 1.0], [0.0]))
+        assert panel.phase == SETTLED
+
+
 async def test_slow_motion_starts_over_with_the_next_sample():
     async with panel_of(samples=1) as (_, panel, session):
         panel.play(session.snapshot(), 1e6)

@@ -105,3 +105,14 @@ async def test_where_letters_are_typed_only_other_keys_are_shown():
         assert "space" not in footer(app)
         await pilot.press("j", "escape", "j")
         await until(pilot, lambda: "esc close f1 keys ^q quit" in footer(app))
+
+
+async def test_a_key_is_shown_with_what_it_does_here_alone():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_ready(pilot)
+        await pilot.press("5", "enter")
+        await until(pilot, lambda: "esc last learned" in footer(app))
+        await pilot.press("g")
+        await until(pilot, lambda: "esc close" in footer(app))
+        assert footer(app).count("esc") == 1

@@ -45,8 +45,18 @@ def test_it_says_what_never_was_and_what_is_not_any_more(xor):
     assert said("loss < 0.001", xor) == [
         "⏎ runs at full speed until loss < 0.001",
         f"  never yet: loss was {now}",
+        "  which is the lowest so far",
         "  measured at the ends of epochs",
     ]
+    session = lernmi.Session(lernmi.load_task("xor"))
+    session.run(4)
+    session.set_weight(1, 0, 0, 50.0)
+    session.run(4)
+    assert session.metrics.train_loss[-1] > session.metrics.train_loss[0]
+    least = int(session.metrics.train_loss.argmin())
+    assert session.metrics.moments[least] == 3
+    lowest = plain(session.metrics.train_loss[least])
+    assert said("loss < 0.001", session)[2] == f"  lowest so far: {lowest} at moment 3, in epoch 1"
     assert said("loss > 0.1", xor)[1:] == [
         "  so from the start",
         f"  not so any more: {now}",
@@ -71,11 +81,11 @@ def test_a_change_of_mind_is_told_from_what_stayed():
 def test_it_says_how_far_it_is_and_what_is_past(xor):
     assert said("m5,121", xor) == ["⏎ runs at full speed to moment 5,121: 1 sample more"]
     assert said("e2000", xor) == ["⏎ runs at full speed to epoch 2,000: 2,880 samples more"]
-    for line in ("moment 5120", "epoch 3"):
-        assert (
-            "is past, the run is at epoch 1,280, moment 5,120; r begins again"
-            in (said(line, xor)[0])
-        )
+    assert said("epoch 3", xor) == [
+        "⏎ goes nowhere: epoch 3 is past, the run is at epoch 1,280, moment 5,120; r begins again"
+    ]
+    for line in ("moment 5,120", "epoch 1,280"):
+        assert said(line, xor) == [f"⏎ goes nowhere: the run is at {line}; r begins again"]
 
 
 def test_it_says_which_sample_is_looked_at(xor):

@@ -8,11 +8,9 @@ import pytest
 import lernmi
 from lernmi.run.goal_line import parse
 from lernmi.run.session import Session
-from lernmi_tui.workbench import runner as runner_module
+from lernmi_tui.workbench import course
 from lernmi_tui.workbench.report import Cause
-from tests.workbench.test_runner import moment, settled, start, until
-
-__all__ = ["start"]  # a fixture
+from tests.runner_helpers import moment, settled, until
 
 NEVER = "loss < 1e-12"
 
@@ -144,7 +142,7 @@ def test_the_goal_follows_samples_that_join_on_the_way(start):
 
 
 def test_commands_are_obeyed_on_the_way(start, monkeypatch):
-    monkeypatch.setattr(runner_module, "STEP_LINKS", 10**15)  # of a step, and of nothing else
+    monkeypatch.setattr(course, "STEP_LINKS", 10**15)  # of a step, and of nothing else
     runner = start("mnist")
     runner.run_until(goal(NEVER, "mnist"))
     until(lambda: moment(runner) > 1_000)

@@ -4,9 +4,9 @@ import pytest
 
 from lernmi import Session, load_task
 from lernmi.net.refs import LinkRef, NeuronRef, ends
+from lernmi.run.worth_inspecting import most_blamed
 from lernmi_tui.bindings import GROUPS, KEYS
 from lernmi_tui.commands import KeyCommands
-from lernmi_tui.workbench.panels import most_blamed
 from tests.app_helpers import (
     LernmiApp,
     Panels,
@@ -104,6 +104,34 @@ async def test_inspect_with_a_neuron_picked_picks_its_most_blamed_link():
             into = neuron.layer and neuron.index
             rivals = of_neuron[:, link.j] if into else of_neuron[link.i]
             assert abs(of_neuron[link.i, link.j]) == abs(rivals).max()
+
+
+async def test_inspect_takes_the_focus_of_the_view_whose_place_it_takes():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_ready(pilot)
+        await pilot.press("5", "i", "down")
+        await until(pilot, lambda: "Inspector · " in screen_text(app))
+        await pilot.pause(0.1)  # a hidden widget gives its focus away a little later
+        assert app.focused is app.screen.query_one("#inspector")
+        await pilot.press("1", "i")
+        assert app.focused is app.screen.query_one("#topology"), "it is seen as before"
+
+
+async def test_escape_lets_go_of_what_is_picked_from_any_panel_and_then_shows_all_panels():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        workbench = await until_ready(pilot)
+        panels = workbench.query_one(Panels)
+        await pilot.press("1", "right", "4")
+        await until(pilot, lambda: "esc shows all" in screen_text(app))
+        await pilot.press("m")
+        await until(pilot, lambda: panels.alone)
+        await pilot.press("escape")
+        await until(pilot, lambda: panels.selection is None)
+        assert panels.alone, "one step out"
+        await pilot.press("escape")
+        await until(pilot, lambda: not panels.alone)
 
 
 async def test_enter_in_the_topology_explains_the_neuron_itself():

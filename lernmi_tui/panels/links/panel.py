@@ -34,6 +34,7 @@ COUNT_SECONDS = 0.5  # between two counts shown while a run changes them
 FEW_ROWS = 3  # with fewer, the headings give way to a link
 LEGEND_FROM = 13, 20, 28  # lines of the panel from which on one, two, three explain the others
 KEYS = ("/ filter", "o sort", "O reverse", "v epoch")
+FILTER_KEYS = ("⏎ to the rows", "esc shows all")
 
 
 class LinksPanel(Vertical, can_focus=True):
@@ -215,6 +216,8 @@ class LinksPanel(Vertical, can_focus=True):
     def _parts(self) -> list[str]:
         shown, total = numbers.count(self._table.count), numbers.count(self._links.count)
         parts = [total if shown == total else f"{shown} of {total}"]
+        if self._input.has_focus:
+            return [*parts, *FILTER_KEYS]
         if self._table.hides_picked and self._table.picked is not None:
             link = self._links.ref(self._table.picked)
             name = called(link, self._links.layers, self.run_task.info)
@@ -309,8 +312,12 @@ class LinksPanel(Vertical, can_focus=True):
         self._apply()
         self.focus()
 
+    def on_descendant_focus(self) -> None:
+        self._say()
+
     def on_descendant_blur(self) -> None:
         self.set_class(bool(self._input.value), "-filtered")
+        self._say()
 
     def _apply(self) -> None:
         """Take the filter line as it stands."""

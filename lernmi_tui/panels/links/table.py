@@ -151,8 +151,10 @@ class LinkTable(ScrollView, can_focus=False):
         self.post_message(Selected(None))
 
     def inspect(self) -> None:
-        """Ask for the picked link to be explained."""
-        if self.picked is not None and self._columns is not None:
+        """Ask for the picked link to be explained; where the cursor is on no row, the top one."""
+        if self._rank is None and self.count:
+            self._pick_rank(min(self.scroll_offset.y, self.count - 1))
+        if self._rank is not None and self.picked is not None and self._columns is not None:
             self.post_message(Selected(self._columns.links.ref(self.picked), inspect=True))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:

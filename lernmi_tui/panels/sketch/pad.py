@@ -162,10 +162,16 @@ class DrawingPad(DrawnPanel):
         self.do(self.pen.next_pen)
 
     def action_undo(self) -> None:
-        """Take the last step back; where nothing was drawn the key is not the pad's."""
-        if not self.pen.drawing.can_undo:
+        """Take the last step back; where nothing was drawn the key is not the pad's.
+
+        Once too often after a drawing does nothing: the workbench would leave the run.
+        """
+        if self.pen.drawing.can_undo:
+            self.do(self.pen.undo)
+        elif self.pen.drawing.can_redo:
+            self.notify("There is nothing more to undo here; U draws it again.")
+        else:
             raise SkipAction
-        self.do(self.pen.undo)
 
     def action_redo(self) -> None:
         """Do the step again that was taken back last, if there is one."""

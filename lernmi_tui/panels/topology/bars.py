@@ -9,11 +9,12 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.run.quantities import BLAME, EXPECTED, SAYS
+from lernmi.run.quantities import BLAME, EXPECTED, SAYS, SAYS_NOW
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.numbers import output_text, signed
+from lernmi_tui.paint.numbers import signed
 from lernmi_tui.paint.picture import largest_size
+from lernmi_tui.panels.topology.boxes import then_text
 from lernmi_tui.panels.topology.columns import Bars
 from lernmi_tui.panels.topology.drawing import brightness
 from lernmi_tui.panels.topology.scene import Scene
@@ -97,7 +98,7 @@ class BarColumn:
             sheet.title(column.numbers_end, [BLAME.short.rjust(column.blame)], there, column.blame)
         if self._says_after() is not None:
             left = column.numbers_end + column.blame
-            sheet.title(left, [f"then {SAYS}".rjust(column.then)], False, column.then)
+            sheet.title(left, [SAYS_NOW.name.rjust(column.then)], False, column.then)
 
     def _shows_blame(self) -> bool:
         """Is the one number the blame, having no place of its own?"""
@@ -145,7 +146,8 @@ class BarColumn:
             cells.put(x, y, text, colours.named("dim") if now.blame is None else blame_ink)
         after = self._says_after()
         if after is not None and neuron.index:
-            then = output_text(float(after[neuron.index - 1]), column.then - 2)
+            said = now.says or 0.0
+            then = then_text(said, float(after[neuron.index - 1]), column.then - 1)
             cells.put(x + column.blame, y, then.rjust(column.then), colours.named("dim"))
 
     def _name(self, neuron: NeuronRef) -> str:

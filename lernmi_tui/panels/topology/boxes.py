@@ -9,7 +9,8 @@ from rich.cells import cell_len
 
 from lernmi.run.quantities import BLAME, INPUT_SUM, SAYS, Quantity
 from lernmi_tui.paint.class_words import to_left
-from lernmi_tui.paint.numbers import output_text, signed
+from lernmi_tui.paint.equations import told_apart
+from lernmi_tui.paint.numbers import output_text, plain, signed
 
 SAYS_WIDTH, SIGNED_WIDTH, TIGHT_WIDTH = 7, 8, 7  # of an output, of other numbers, in a bare box
 WORD_WIDTH = max(len(each.short) for each in (INPUT_SUM, SAYS, BLAME))
@@ -128,6 +129,12 @@ def box_texts(style: Style, name: str, numbers: Numbers, width: int, is_input: b
         lines += [""] * (box_lines(style, is_input) - len(lines))
     margin = "" if style is Style.PAIR else " "
     return [f"{margin}{to_left(line, inner)}{margin}" for line in lines]
+
+
+def then_text(before: float, after: float, width: int) -> str:
+    """What an output says after the sample: told apart from ``before`` if ``width`` allows that."""
+    apart = told_apart(before, after)[1].removeprefix("+")
+    return apart if len(apart) <= width else plain(after, width=width)
 
 
 def _bias_text(style: Style, name: str, width: int) -> str:

@@ -9,14 +9,14 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef, ends
-from lernmi.run.quantities import BLAME, CHANGE, EXPECTED, LINK_SENSITIVITY, SAYS, WEIGHT
+from lernmi.run.quantities import BLAME, CHANGE, EXPECTED, LINK_SENSITIVITY, SAYS, SAYS_NOW, WEIGHT
 from lernmi_tui.paint.braille import Piece, glyph, line_pieces
 from lernmi_tui.paint.cells import Cells, cell_style
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.numbers import plain, signed
+from lernmi_tui.paint.numbers import signed
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
-from lernmi_tui.panels.topology.boxes import SIGNED_WIDTH, Style, box_texts
+from lernmi_tui.panels.topology.boxes import SIGNED_WIDTH, Style, box_texts, then_text
 from lernmi_tui.panels.topology.layout import LONGEST_NAME, NetLayout
 from lernmi_tui.panels.topology.scene import Scene
 
@@ -247,8 +247,9 @@ class _Drawing:
                 wanted = f"{expected[index - 1]:g}"
                 lines.append([f"{EXPECTED.name} {wanted}", f"{EXPECTED.short} {wanted}"])
             if after is not None:
-                then = plain(float(after[index - 1]), width=min(layout.widths[last] - 5, 7))
-                lines.append([f"then {SAYS} {then}", f"then {then}"])
+                said = float(scene.snapshot.layer_outputs[last][index])
+                then = then_text(said, float(after[index - 1]), layout.widths[last] - 5)
+                lines.append([f"{SAYS_NOW} {then}", f"{SAYS_NOW.short} {then}"])
             top = layout.tops[last][index] + layout.lines(neuron)
             for row, texts in enumerate(lines[: layout.below], start=top):
                 text = first_that_fits(texts, layout.widths[last])

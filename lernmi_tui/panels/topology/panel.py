@@ -67,10 +67,12 @@ class Topology(DrawnPanel):
     # what to show
 
     def show(self, snapshot: Snapshot) -> None:
-        """Show this moment; a slow motion of the same moment goes on."""
+        """Show this moment; a slow motion of the same sample goes on."""
         shown = self.snapshot
-        if shown is not None and (shown.moment, shown.seed) != (snapshot.moment, snapshot.seed):
-            self._stop()
+        if shown is not None:
+            same = (shown.moment, shown.seed) == (snapshot.moment, snapshot.seed)
+            if not same or shown.focus is not snapshot.focus:
+                self._stop()
         self.snapshot = snapshot
         self._say_title()
         if not exists(self.selection, snapshot.sizes):

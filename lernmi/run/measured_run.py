@@ -1,0 +1,171 @@
+"""One run of a session: a recording, what is measured of it, and how it is looked at."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from lernmi.arrays import Floats, locked_copy
+from lernmi.net import engines
+from lernmi.run.events import Change, Event, LinkCut, LinkFrozen, RateSet, SampleTaught, WeightSet
+from lernmi.run.focus import Focus
+from lernmi.run.looks import Look, Looker, look_at_last
+from lernmi.run.measuring import Measuring
+from lernmi.run.recipe import Recipe
+from lernmi.run.recording import Last, Recording
+from lernmi.run.run_curve import RunCurve, first_rate
+from lernmi.run.snapshot import Snapshot
+from lernmi.run.trouble import SAMPLES as TROUBLED_SAMPLES
+from lernmi.run.trouble import trouble
+from lernmi.tasks.task import Task
+
+_BY_HAND = SampleTaught | WeightSet | LinkFrozen | LinkCut  # what rewinding drops
+
+
+class MeasuredRun:
+    """``number`` tells it from the other runs of its session.
+
+    ``training_seconds`` is the time that learning took, evaluations aside.
+    """
+
+    def __init__(self, number: int, task: Task, recipe: Recipe) -> None:
+        self.number = number
+        self.recording = Recording(task, recipe)
+        self.measuring = Measuring(task, self.recording)
+        self.training_seconds = 0.0
+        self._task = task
+        self._looker = Looker(self.recording)
+
+    # what it is
+
+    @property
+    def moment(self) -> int:
+        """How many samples were learned."""
+        return self.recording.state.moment
+
+    @property
+    def links(self) -> int:
+        """How many links its network has."""
+        return self.recording.network.weights.size
+
+    @property
+    def is_fresh(self) -> bool:
+        """True if it only just began: then nothing is lost with it."""
+        changes = (event.change for event in self.recording.events)
+        return self.moment == 0 and not any(isinstance(change, _BY_HAND) for change in changes)
+
+    @property
+    def run_curve(self) -> RunCurve:
+        """Its curve, as far as it was measured."""
+        recording, state = self.recording, self.recording.state
+        return RunCurve(
+            recording.recipe,
+            first_rate(recording.recipe, recording.events),
+            recording.network.training_rate,
+            state.batch.size,
+            state.epochs,
+            self.measuring.shown,
+        )
+
+    @property
+    def trouble(self) -> str | None:
+        """A sentence or two if the network can't learn any more."""
+        recording = self.recording
+        network, state, rows = recording.network, recording.state, recording.training_set.rows
+        some = state.slots[state.present[:TROUBLED_SAMPLES]]
+        outputs = engines.answers(network, rows, some)
+        return trouble(network, outputs, rows.targets[some], self._task.training_rate)
+
+    # learning and changing
+
+    def advance(self, end: int, most: int) -> bool:
+        """Do one piece of what leads to moment ``end``; True while something is left to do.
+
+        It is a piece of an evaluation that is due, or ``most`` samples at most.
+        """
+        measuring = self.measuring
+        if measuring.is_due:
+            measuring.step()
+        elif self.moment < end:
+            due = measuring.next
+            started = perf_counter()
+            self.recording.learn(min(end, due, self.moment + most) - self.moment)
+            self.training_seconds += perf_counter() - started
+            measuring.reached(self.moment == due)
+        return measuring.is_due or self.moment < end
+
+    def do(self, change: Change) -> Event:
+        """Do ``change`` at this moment. Raises LernmiError, and does nothing, if it can't be."""
+        event = self.recording.do(change)
+        self.measuring.changed(answers_stay=isinstance(change, RateSet | LinkFrozen))
+        return event
+
+    def recover(self) -> None:
+        """After a failure: be where the last thing that succeeded led to, or a few samples off."""
+        self.recording.recover()
+        self.measuring.recover()
+
+    # looking
+
+    def snapshot(self, ghosts: tuple[RunCurve, ...]) -> Snapshot:
+        """This moment and the sample learned last; before the first, the one to be learned."""
+        recording = self.recording
+        weights = locked_copy(recording.network.weights)
+        if recording.last is not None:
+            look = look_at_last(recording, weights)
+            return self._seen(look, weights, ghosts, last=recording.last)
+        (following,) = recording.order.samples(self.moment, self.moment + 1)
+        inputs = recording.training_set.rows.inputs_of(int(recording.state.slots[following]))
+        return self._seen(self._looker.look(inputs, None, weights), weights, ghosts)
+
+    def look_at(self, focus: Focus, ghosts: tuple[RunCurve, ...]) -> Snapshot:
+        """This moment and the sample in ``focus``. Raises DataError for what makes no sample."""
+        weights = locked_copy(self.recording.network.weights)
+        look = self._looker.look(focus.inputs, focus.expected, weights)
+        return self._seen(look, weights, ghosts, focus=focus)
+
+    def _seen(
+        self,
+        look: Look,
+        weights: Floats,
+        ghosts: tuple[RunCurve, ...],
+        *,
+        last: Last | None = None,
+        focus: Focus | None = None,
+    ) -> Snapshot:
+        recording, measuring = self.recording, self.measuring
+        network, state = recording.network, recording.state
+        answers, answers_moment = measuring.answers
+        return Snapshot(
+            recording=self.number,
+            recipe=recording.recipe,
+            task=self._task,
+            training_set=recording.training_set,
+            slots=state.slots,
+            training_rate=network.training_rate,
+            last_rate=network.training_rate if last is None else last.rate,
+            batch_size=state.batch.size,
+            engine=engines.engine(),
+            moment=state.moment,
+            epochs=state.epochs,
+            epoch_weights=state.epoch_weights,
+            learned=last is not None,
+            sample=int(last.batch[-1]) if last is not None and len(last.batch) else None,
+            batch=() if last is None else tuple(last.batch.tolist()),
+            weights=weights,
+            weights_before=look.weights_before,
+            weights_after=look.weights_after,
+            expected=look.expected,
+            input_sums=look.input_sums,
+            outputs=look.outputs,
+            sensitivity_sums=look.sensitivity_sums,
+            batch_sums=look.batch_sums,
+            batch_count=look.batch_count,
+            mean_sensitivities=self._looker.mean_sensitivities(),
+            metrics=measuring.shown,
+            events=tuple(recording.events),
+            answers=answers,
+            answers_moment=answers_moment,
+            train_answers=measuring.train_answers,
+            focus=focus,
+            ghosts=ghosts,
+        )

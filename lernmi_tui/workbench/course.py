@@ -1,0 +1,135 @@
+"""Where a run goes and how fast: on at a pace, a step, or until something holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import Enum, auto
+from time import perf_counter, sleep
+from typing import TYPE_CHECKING
+
+from lernmi.errors import LernmiError
+from lernmi_tui.workbench.pacing import Pacing
+from lernmi_tui.workbench.report import Stopped
+from lernmi_tui.workbench.until import Until, past_words, stopped_at
+
+if TYPE_CHECKING:
+    from lernmi.run.goals import Goal
+    from lernmi.run.session import Session
+
+STEP_LINKS = 60_000_000  # samples x links of a step that no later command can cut short
+
+
+class Done(Enum):
+    """What came of a piece of work."""
+
+    NOTHING = auto()  # was due
+    SOME = auto()
+    ARRIVED = auto()  # where the run was going; it is paused
+
+
+class Course:
+    """``running`` is whether it goes on for good, at the pace of ``pacing`` (a step is at full
+    speed). ``until`` is the goal it runs until, if any, and ``stopped`` at what it stopped."""
+
+    def __init__(self, running: bool, pace: float | None) -> None:
+        self.running = running
+        self.pacing = Pacing(pace)
+        self.until: Until | None = None
+        self.stopped: Stopped | None = None
+        self._step_end: int | None = None  # the moment that a step leads to
+        self._uninterrupted = 0  # samples x links of the step that are still to come
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.running or self.is_stepping
+
+    @property
+    def is_stepping(self) -> bool:
+        return self._step_end is not None
+
+    @property
+    def can_be_interrupted(self) -> bool:
+        """May a command be obeyed now? A step that was asked for is taken, unless it is long."""
+        return not self.is_stepping or self._uninterrupted <= 0
+
+    @property
+    def pace_afterwards(self) -> float | None:
+        """The pace to go on with; on its way to a goal a run is at full speed."""
+        return self.pacing.pace if self.until is None else self.until.pace
+
+    def patience(self) -> float:
+        """How many seconds there are until something is due."""
+        return 0.0 if self.is_stepping else self.pacing.patience()
+
+    def go_on(self, running: bool) -> None:
+        """Run, or pause; whatever it was going to is dropped."""
+        self.pacing.set(self.pace_afterwards)
+        self.running, self._step_end, self.until, self.stopped = running, None, None, None
+        self.pacing.go()
+
+    def set_pace(self, pace: float | None) -> None:
+        """From now on, this pace; on the way to a goal, too, and afterwards."""
+        self.pacing.set(pace)
+        if self.until is not None:
+            self.until = replace(self.until, pace=pace)
+
+    def step(self, session: Session, end_from: Callable[[int], int]) -> None:
+        """Pause, then go to the moment that ``end_from`` makes of this one.
+
+        A step that is under way is taken first.
+        """
+        end = end_from(session.moment if self._step_end is None else self._step_end)
+        self.go_on(False)
+        self._step_end, self._uninterrupted = end, STEP_LINKS
+
+    def go_until(self, session: Session, goal: Goal) -> None:
+        """Run at full speed until ``goal``; pause if it is so. Raises LernmiError if it is past."""
+        from lernmi.run.goals import MetricGoal
+
+        if not goal.is_reached(session):
+            self.go_on(True)
+            self.until = Until(goal, self.pacing.pace)
+            self.pacing.set(None)
+        elif isinstance(goal, MetricGoal):
+            self._stop_at(session, goal)
+        else:
+            why = past_words(goal, session.moment, session.epochs)
+            raise LernmiError(f"{why}, then g gets there")
+
+    def _stop_at(self, session: Session, goal: Goal) -> None:
+        self.go_on(False)
+        self.stopped = stopped_at(goal, session)
+
+    def work(self, session: Session) -> Done:
+        """Do a piece of what is due."""
+        began, before = perf_counter(), session.moment
+        end = self._end(session)
+        if end is None:
+            return Done.NOTHING
+        more = session.advance(end, self.pacing.piece)
+        learned = session.moment - before
+        if learned:
+            self._uninterrupted -= learned * session.network.weights.size
+            self.pacing.learned(learned, began, session.engine)
+        else:
+            self._uninterrupted -= session.evaluation_piece
+        if session.engine == "layers":
+            sleep(0)  # lets the screen have the GIL
+        if self.is_stepping and not more:
+            self._step_end = None
+            return Done.ARRIVED
+        if self.until is not None and self.until.goal.is_reached(session):
+            self._stop_at(session, self.until.goal)
+            return Done.ARRIVED
+        return Done.SOME
+
+    def _end(self, session: Session) -> int | None:
+        """The moment that a piece of work may lead to, None if nothing is due."""
+        if self._step_end is not None:
+            return self._step_end
+        due = self.pacing.due()
+        if not due:
+            return None
+        end = session.moment + due
+        return end if self.until is None else self.until.goal.end(session, end)
