@@ -1,8 +1,8 @@
 """Every panel at five sizes of the window: nothing cut, nothing written over, nothing lost.
 
 A window shows one panel alone, or several side by side. A larger one of the same kind says all
-that a smaller one says: its words (numbers apart, keys at the lower border apart) are among those
-of the larger one, and each of its numbers has as many digits there.
+that a smaller one says: its words (names of links and neurons apart, keys at the lower border
+apart) are among those of the larger one.
 """
 
 import re
@@ -34,7 +34,6 @@ STATES = {  # keys that lead there, from nothing picked and nothing looked at
     "looking": ("5", "right", "down", "enter"),
 }
 
-NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?"
 DRAWN = re.compile(r"[─│╭╮╰╯┤└┬▀▄█▉▊▋▌▍▎▏▐▶▸▹◂▲▼▴▾◆•✓✗~\u2800-\u28ff]")
 GLUED = {
     "two numbers": re.compile(r"\d\.\d+\.\d|\.\d+[+-]\d"),
@@ -60,10 +59,9 @@ ONLY_SMALL = {  # where a larger window says the same otherwise
 
 @dataclass(frozen=True)
 class Shown:
-    """A panel on the screen: its inner lines and its title, and how wide it is inside."""
+    """A panel on the screen: the lines inside its border, and how wide it is there."""
 
     lines: tuple[str, ...]
-    title: str
     width: int
 
     @property
@@ -109,7 +107,7 @@ def shown_now(panel):
     rows = screen_text(panel.app).split("\n")
     left, right = panel.content_region.x, panel.content_region.right
     lines = [row[left:right].rstrip() for row in rows[panel.content_region.y :][:height]]
-    return Shown(tuple(lines), str(panel.border_title), width)
+    return Shown(tuple(lines), width)
 
 
 @asynccontextmanager
