@@ -4,7 +4,8 @@ from pathlib import Path
 
 from textual.keys import format_key
 
-from lernmi_tui.bindings import GROUPS, KEYS, Key
+from lernmi_tui.bindings import GROUPS, KEYS
+from lernmi_tui.key import Key
 
 PAGE = Path(__file__).parent / "keys.md"
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from lernmi_tui.workbench.behind import LeftRun
     from lernmi_tui.workbench.screen import Workbench
 
-QUIT = "q"
 PICTURE_WIDTH = 100  # of a traceback in a log
 
 
@@ -89,6 +88,7 @@ class LernmiApp(OneAtATime):
         self.fail: Callable[[BaseException], object] | None = None  # None: as Textual does
         self._left: LeftRun | None = None  # while Home is there
         self._curves: tuple[RunCurve, ...] = ()  # of the run that was left, and of those before it
+        self._quitting: Question | None = None  # while it is asked whether to quit
         self._first = None if recipe is None else _workbench(recipe, running, pace)
 
     def on_mount(self) -> None:
@@ -140,12 +140,19 @@ class LernmiApp(OneAtATime):
     async def action_quit(self) -> None:
         """End the program; ask first if more than a few seconds of training would be lost."""
         run = self._at_stake
-        asked = isinstance(self.screen, Question) and self.screen.key == QUIT
-        if run is None or asked:
+        if run is None:
             self.exit()
+        elif self._quitting is not None and self._quitting in self.screen_stack:
+            while self.screen is not self._quitting:
+                self.pop_screen()
         else:
-            words = f"Quit, and end {run}?"
-            self.push_screen(Question(words, QUIT), lambda yes: self.exit() if yes else None)
+            self._quitting = Question(f"Quit, and end {run}?")
+            self.push_screen(self._quitting, self._quit_or_stay)
+
+    def _quit_or_stay(self, quits: bool | None) -> None:
+        self._quitting = None
+        if quits:
+            self.exit()
 
     @property
     def _at_stake(self) -> str | None:

@@ -1,51 +1,10 @@
 """Every key of the program, once: the footer, the help, the command palette read it from here."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from textual.binding import Binding, BindingType
-from textual.keys import format_key
+from textual.binding import BindingType
 
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One row: in ``group``, ``keys`` (comma separated) do ``action``.
-
-    Without keys it is in the command palette alone. ``label`` is the footer's word, ``help`` a
-    full sentence, ``shown`` whether the footer has it, ``display`` how the keys are written where
-    their names don't do.
-    """
-
-    group: str
-    action: str
-    keys: str
-    label: str
-    help: str
-    shown: bool = False
-    display: str | None = None
-
-    @property
-    def names(self) -> list[str]:
-        """The keys as Textual names them."""
-        return self.keys.split(",") if self.keys else []
-
-    @property
-    def written(self) -> str:
-        """How the first of the keys is written: ``space``, ``?``, ``[ ]``, ``^q``."""
-        first = self.names[0] if self.keys else "ctrl+p"
-        return self.display or format_key(first).replace("ctrl+", "^")
-
-    @property
-    def binding(self) -> Binding:
-        return Binding(
-            self.keys,
-            self.action,
-            self.label,
-            show=self.shown,
-            key_display=self.display,
-            tooltip=self.help,
-            id=f"{self.group}.{self.action}".replace("(", "-").replace(")", "").replace("'", ""),
-        )
-
+from lernmi_tui.key import Key
 
 GROUPS = {
     "workbench": "Workbench",
@@ -122,7 +81,7 @@ KEYS = (
     Key("home", "fetch", "g", "get all of MNIST", "Fetch all 70,000 images of MNIST, once."),
     Key("home", "leave", "escape", "tasks", "From a field back to the tasks.", False, "esc"),
     Key("home", "undo", "u", "back to the run", "Go back to the run that was left just before."),
-    Key("question", "answer(True)", "enter", "yes", "Yes; so does the key that brought it."),
+    Key("question", "answer(True)", "enter", "yes", "Yes. The key that brought the question does not answer it."),
     Key("question", "answer(False)", "escape", "no", "No, all stays as it is."),
     Key("features", "move(-1)", "left", "previous", "Go to the feature before.", False, "←"),
     Key("features", "move(1)", "right", "next", "Go to the next feature.", False, "→"),
@@ -293,13 +252,7 @@ KEYS = (
     Key("links", "move('home')", "home", "first", "Pick the first link."),
     Key("links", "move('end')", "end", "last", "Pick the last link."),
     Key("loss", "view", "v", "loss/accuracy", "Draw the loss, the accuracy, or both."),
-    Key(
-        "loss",
-        "log",
-        "y",
-        "log scale",
-        "Draw the loss on a logarithmic axis, or a linear one.",
-    ),
+    Key("loss", "log", "y", "log scale", "Draw the loss on a logarithmic axis, or a linear one."),
     Key(
         "loss",
         "read(-1)",
@@ -325,13 +278,7 @@ KEYS = (
     Key("loss", "read_end(0)", "home", "first", "Read the values before learning."),
     Key("loss", "read_end(-1)", "end", "latest", "Read the latest values."),
     Key("loss", "leave", "escape", "leave", "Take the reading cursor away.", False, "esc"),
-    Key(
-        "map",
-        "points",
-        "t",
-        "points",
-        "Show the train points, the held-out points, or both.",
-    ),
+    Key("map", "points", "t", "points", "Show the train points, the held-out points, or both."),
     Key(
         "map", "discrete", "c", "shades/sides", "Show the two sides alone, or shades between them."
     ),

@@ -9,8 +9,8 @@ What it understands, words apart:
 
 - ``says 0.141 × weight +0.817 = brings +0.115``, also the other way round (``by 0.115 = 0.141 ×
   0.817``), in a chain (``a × b = c = d``), with ``+``, ``-``, ``×``, brackets, ``²``, ``½`` and
-  the activations: ``sigmoid(+2.01) = 0.882``. Signs stand before their number, operators have a
-  space on both sides.
+  the activations: ``sigmoid(+2.01) = 0.882``; ``- rate 0.5 × -0.05 = +0.025``. Signs stand before
+  their number, operators have a space on both sides.
 - ``+0.817 → +0.823 moved +0.0053``: what stands right of an arrow is what stands left of it, plus
   the number after ``moved``, ``change`` or ``by``, if the line has one. Arrows in names (``h1→y1``)
   have no spaces.
@@ -67,6 +67,44 @@ def mistakes(line):
         if not within_last_digit(value, after):
             wrong.append(f"{line!r}: {before} and {change} is {value:.17g}, not {after}")
     return wrong
+
+
+NAMES = (  # equals signs and arrows that are no sums
+    re.compile(r"(?<=\S)→(?=\S)|\*→|→\*"),  # h3→6
+    re.compile(r"\b[xh][\d.]* → [yh][\d.]*(?!\S)"),  # of layers and neurons: h → y, h1.1 → h2.1
+    re.compile(r"\b[xy]\d+ = \S+(?=,|$|…)"),  # the inputs' own names: x1 = x2, x2 = sin6x2
+    re.compile(r"weight → new|↓ is\s+→ what the network says|[←↑↓]+→"),  # headings and keys
+)
+
+
+def accounted_for(rows, place):
+    """Is every equals sign and arrow in row ``place`` a name, or of an equation that is right?
+
+    A row that is wrapped is read with those next to it, of which each word is printed as well.
+    """
+    if not signs(rows[place]):
+        return True
+    first, last = max(place - 2, 0), min(place + 3, len(rows))
+    spans = [(a, b) for a in range(first, place + 1) for b in range(place + 1, last + 1)]
+    for a, b in sorted(spans, key=lambda span: span[1] - span[0]):
+        text = " ".join(row.strip() for row in rows[a:b])
+        if _is_right(text):
+            return True
+    return False
+
+
+def _is_right(text):
+    try:
+        return signs(text) == equations(text) and not mistakes(text)
+    except (IndexError, ValueError):
+        return False  # half of an equation
+
+
+def signs(line):
+    """How many equals signs and arrows it has that are to be worked out."""
+    for name in NAMES:
+        line = name.sub("", line)
+    return len(re.findall("[=→]", line))
 
 
 def _clauses(line):
@@ -135,6 +173,9 @@ def _sum(rest):
 
 
 def _product(rest):
+    if rest[0] == "-":
+        rest.pop(0)
+        return -_product(rest)
     value = _power(rest)
     while rest and rest[0] == "×":
         rest.pop(0)

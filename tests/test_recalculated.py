@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.recalculated import assert_recalculated, equations, mistakes
+from tests.recalculated import accounted_for, assert_recalculated, equations, mistakes
 
 RIGHT = [
     "h1 says 0.141 × weight +0.817 = brings +0.115",
@@ -55,3 +55,17 @@ def test_lines_without_any_equation_are_no_proof():
     with pytest.raises(AssertionError):
         assert_recalculated(["nothing", "here"])
     assert_recalculated(["nothing", "1 + 1 = 2"])
+
+
+def test_no_sign_on_a_screen_is_passed_over():
+    assert accounted_for(["h3→y1 +0.2", "forward: h → y", "inputs: x1 = x2, x2 = sin6x2"], 0)
+    assert accounted_for(["inputs: x1 = x2, x2 = sin6x2"], 0)
+    assert accounted_for(["forward: h1 → h2 · each link brings"], 0)
+    wrapped = ["so it was raised by 0.0248 = 0.125 × 0.397 × rate", "0.5."]
+    assert accounted_for(wrapped, 0)
+    assert not accounted_for(wrapped[:1], 0), "its end is missing"
+    assert not accounted_for(["so it was raised by 0.0249 = 0.125 × 0.3 × rate", "0.5."], 0)
+    assert not accounted_for(["weight +0.5 → +0.6"], 0), "by what?"
+    assert not accounted_for(["loss = what?"], 0)
+    assert accounted_for(["- rate 0.5 × -0.05 = +0.025"], 0)
+    assert not accounted_for(["- rate 0.5 × -0.05 = -0.025"], 0)

@@ -99,28 +99,6 @@ class Samples:
         self.check_fit(other)
         return other
 
-    def and_more(self, other: Samples) -> Samples:
-        """These samples and, below them, those of ``other``.
-
-        Raises DataError if they don't fit together: other numbers of inputs or outputs, or another
-        scale.
-        """
-        self.check_fit(other)
-        return Samples(
-            np.concatenate([self.stored, other.stored]),
-            np.concatenate([self.targets, other.targets]),
-            self.scale,
-            None if self.points is None else np.concatenate([self.points, other.points]),
-        )
-
-    def without(self, row: int) -> Samples:
-        """All but one; -1 is the last. Raises DataError if there is no such row, or no other."""
-        if not -len(self) <= row < len(self):
-            raise DataError(f"there is no sample {row} among {len(self)}")
-        points = None if self.points is None else np.delete(self.points, row, axis=0)
-        stored, targets = (np.delete(table, row, axis=0) for table in (self.stored, self.targets))
-        return Samples(stored, targets, self.scale, points)
-
     def check_fit(self, other: Samples) -> None:
         """Raises DataError unless ``other`` could stand below these in one table."""
         if (self.stored.dtype, self.scale) != (other.stored.dtype, other.scale):

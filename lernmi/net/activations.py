@@ -38,7 +38,8 @@ class Activation:
 
     ``apply(sums, out)`` writes the outputs for ``sums`` into ``out`` (same shape, float64).
     ``slope(outputs)`` is d(output)/d(input_sum), same shape as ``outputs``.
-    ``code`` is the number the compiled kernel knows it by; ``slope_formula`` is for people.
+    ``code`` is the number the compiled kernel knows it by; ``slope_formula`` says the slope
+    to people, by what the neuron says, its ``output``.
     """
 
     name: str
@@ -58,7 +59,7 @@ ACTIVATIONS = {
             _sigmoid,
             lambda y: y * (1.0 - y),
         ),
-        Activation("tanh", 1, "1 - output × output", _tanh, lambda y: 1.0 - y * y),
+        Activation("tanh", 1, "1 - output²", _tanh, lambda y: 1.0 - y * y),
         Activation(
             "relu",
             2,

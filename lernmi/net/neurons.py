@@ -52,11 +52,6 @@ class Neuron:
         self.layer.sensitivity_sums[self.index] = value
 
     @property
-    def previous_layer_sensitivity_sum(self) -> float:
-        """The ancestor's name for ``sensitivity_sum``."""
-        return self.sensitivity_sum
-
-    @property
     def slope(self) -> float:
         """d(output)/d(input_sum), from the output it holds now."""
         entry = self.layer.outputs[self.index : self.index + 1]

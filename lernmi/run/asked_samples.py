@@ -7,9 +7,10 @@ import numpy as np
 from lernmi.run.focus import Focus
 from lernmi.run.goal_line import InputsAsked, RowAsked
 from lernmi.run.goal_tokens import GoalError
+from lernmi.run.sample_words import inputs_words, sample_words
 from lernmi.run.snapshot import Snapshot
 from lernmi.run.state import GONE
-from lernmi.tasks.features import features_of
+from lernmi.tasks.features import PLAIN, features_of
 from lernmi.wording import counted
 
 MOST_NAMED = 4  # of the inputs, in words
@@ -36,14 +37,15 @@ def _train(asked: RowAsked, snapshot: Snapshot) -> Focus:
             asked.start,
             asked.end,
         )
-    word = "row" if snapshot.task.info.group == "Gates" else "train"
-    return Focus.of(f"{word} {asked.number + 1:,}", rows.inputs_of(row), rows.targets[row])
+    is_gate = snapshot.task.info.group == "Gates"
+    words = f"row {asked.number + 1:,}" if is_gate else sample_words(False, asked.number)
+    return Focus.of(words, rows.inputs_of(row), rows.targets[row])
 
 
 def _held_out(asked: RowAsked, snapshot: Snapshot) -> Focus:
     test = snapshot.task.test
     _check(asked, len(test), "held-out sample")
-    words = f"held-out {asked.number + 1:,}"
+    words = sample_words(True, asked.number)
     return Focus.of(words, test.inputs_of(asked.number), test.targets[asked.number])
 
 
@@ -54,12 +56,10 @@ def _check(asked: RowAsked, count: int, what: str) -> None:
 
 def _typed(asked: InputsAsked, snapshot: Snapshot) -> Focus:
     info = snapshot.task.info
-    names = ("x1", "x2") if info.plane else info.input_names
-    named = [
-        f"{names[place] if place < len(names) else f'x{place + 1}'} {value:.6g}"
-        for place, value in enumerate(asked.inputs[:MOST_NAMED])
-    ]
-    words = ", ".join(named) + (", ..." if len(asked.inputs) > MOST_NAMED else "")
+    names = PLAIN if info.plane else info.input_names
+    told = asked.inputs[:MOST_NAMED]
+    own = (names[place] if place < len(names) else f"x{place + 1}" for place in range(len(told)))
+    words = inputs_words(own, told) + (", ..." if len(asked.inputs) > MOST_NAMED else "")
     inputs = np.array(asked.inputs)
     if info.plane:
         inputs = features_of(inputs[None], info.input_names)[0]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lernmi.run.goal_tokens import GoalError, Token, tokens
+from lernmi.run.goal_tokens import GoalError, Token, TokenReader
 from lernmi.run.goals import (
     COMPARISONS,
     EpochGoal,
@@ -102,29 +102,27 @@ def parse_goal(line: str, task: Task) -> Goal:
     return asked
 
 
-class _Line:
-    """Reads a line from left to right."""
+class _Line(TokenReader):
+    """What one line asks of a run of ``task``."""
 
     def __init__(self, line: str, task: Task) -> None:
-        self._line = line
+        super().__init__(line)
         self._task = task
-        self._tokens = tokens(line)
-        self._place = 0
 
     def asked(self) -> Asked:
-        first, second = self._token, self._after(1)
+        first, second = self.token, self.after
         if first.kind == "end":
-            raise self._wrong(first, f"nothing is typed; right are {FORMS}")
+            raise self.wrong(first, f"nothing is typed; right are {FORMS}")
         if first.kind == "number":
             asked = self._number()
         elif first.text in _MOMENTS:
-            self._take()
+            self.take()
             asked = MomentGoal(self._whole("a moment", "moment 4000"))
         elif first.text in _EPOCHS:
-            self._take()
+            self.take()
             asked = EpochGoal(self._whole("an epoch", "epoch 10"))
         elif first.text == "look":
-            self._take()
+            self.take()
             asked = self._look()
         elif first.text in _ROWS and (second.kind != "word" or first.text not in _OVERS):
             asked = self._row()
@@ -132,29 +130,29 @@ class _Line:
             asked = self._metric()
         else:
             raise self._unknown(first)
-        self._nothing_more()
+        self.nothing_more()
         return asked
 
     # numbers alone
 
     def _number(self) -> Asked:
         """A moment, ``10 epochs``, a loss below 1 or a share in percent."""
-        token = self._take()
-        self._no_decimal_comma()
-        following = self._token
+        token = self.take()
+        self.no_decimal_comma()
+        following = self.token
         if following.text == "%":
-            self._take()
+            self.take()
             return self._accuracy("held-out" if self._holds_out else "train", ">=", token, True)
         if following.text in (*_EPOCHS, *_MOMENTS):
-            self._take()
+            self.take()
             if not token.is_whole:
-                raise self._wrong(token, f"{following.text} are counted in whole numbers, like 10")
+                raise self.wrong(token, f"{following.text} are counted in whole numbers, like 10")
             is_epoch = following.text in _EPOCHS
             return EpochGoal(token.whole) if is_epoch else MomentGoal(token.whole)
         if token.is_whole:
             return MomentGoal(token.whole)
         if not 0.0 < token.number < 1.0:
-            raise self._wrong(
+            raise self.wrong(
                 token,
                 f"{token.text} alone is neither a moment, a whole number, nor a loss below 1",
                 f"loss < {token.text}" if token.number > 0.0 else "loss < 0.05",
@@ -162,52 +160,52 @@ class _Line:
         return MetricGoal("loss", "train", "<", token.number, self._sole)
 
     def _whole(self, what: str, example: str) -> int:
-        token = self._take()
+        token = self.take()
         if not token.is_whole:
-            raise self._wrong(token, f"{what} is a whole number, like {example}")
+            raise self.wrong(token, f"{what} is a whole number, like {example}")
         return token.whole
 
     # losses and accuracies
 
     def _metric(self) -> MetricGoal:
         over: Over | None = None
-        if self._token.text in _OVERS:
-            over = self._over(self._take())
-        name = self._take()
+        if self.token.text in _OVERS:
+            over = self._over(self.take())
+        name = self.take()
         if name.text not in _METRICS:
-            raise self._wrong(name, f"{over} what? {over} loss or {over} accuracy")
+            raise self.wrong(name, f"{over} what? {over} loss or {over} accuracy")
         metric = _METRICS[name.text]
-        if self._token.text == "(":
+        if self.token.text == "(":
             if over is not None:
-                raise self._wrong(self._token, f"{over} is said already; a comparison comes here")
-            self._take()
-            over = self._over(self._take())
-            if self._take().text != ")":
-                raise self._wrong(self._before, f"a ) is missing here: {metric}({over})")
+                raise self.wrong(self.token, f"{over} is said already; a comparison comes here")
+            self.take()
+            over = self._over(self.take())
+            if self.take().text != ")":
+                raise self.wrong(self.before, f"a ) is missing here: {metric}({over})")
         if over is None:
             over = "held-out" if metric == "accuracy" and self._holds_out else "train"
-        sign = self._take()
+        sign = self.take()
         bound = "0.05" if metric == "loss" else "92 %"
         usual = "<" if metric == "loss" else ">"
         if sign.text in ("=", "!="):
-            raise self._wrong(
+            raise self.wrong(
                 sign,
                 f"a {metric} passes a number without being just that; < or > say which way",
-                f"{self._line[: sign.start].rstrip()} {usual} {self._line[sign.end :].strip()}",
+                f"{self.line[: sign.start].rstrip()} {usual} {self.line[sign.end :].strip()}",
             )
         if sign.text not in COMPARISONS:
-            at = f"{self._line[: sign.start].rstrip()} {usual} "
-            rest = self._line[sign.start :].strip() or bound
+            at = f"{self.line[: sign.start].rstrip()} {usual} "
+            rest = self.line[sign.start :].strip() or bound
             if sign.kind == "number":
-                raise self._wrong(sign, f"a comparison is missing before {sign.text}", at + rest)
-            raise self._wrong(sign, f"a comparison is missing here, like {usual} {bound}")
-        number = self._take()
+                raise self.wrong(sign, f"a comparison is missing before {sign.text}", at + rest)
+            raise self.wrong(sign, f"a comparison is missing here, like {usual} {bound}")
+        number = self.take()
         if number.kind != "number":
-            raise self._wrong(number, f"a number is missing here, like {usual} {bound}")
-        self._no_decimal_comma()
-        percent = self._token.text == "%"
+            raise self.wrong(number, f"a number is missing here, like {usual} {bound}")
+        self.no_decimal_comma()
+        percent = self.token.text == "%"
         if percent:
-            self._take()
+            self.take()
         if metric == "accuracy":
             return self._accuracy(over, sign.text, number, percent)
         return self._loss(over, sign.text, number, percent)
@@ -215,13 +213,13 @@ class _Line:
     def _over(self, token: Token) -> Over:
         """Which samples. Raises GoalError for samples that the task does not have."""
         over = _OVERS.get(token.text)
-        rest = f"{self._line[: token.start]}train{self._line[token.end :]}"
+        rest = f"{self.line[: token.start]}train{self.line[token.end :]}"
         if token.kind == "end":
-            raise self._wrong(token, f"which samples? {self._overs}")
+            raise self.wrong(token, f"which samples? {self._overs}")
         if over is None:
-            raise self._wrong(token, f"no such samples: {self._title} has {self._overs}", rest)
+            raise self.wrong(token, f"no such samples: {self._title} has {self._overs}", rest)
         if over == "held-out" and not self._holds_out:
-            raise self._wrong(
+            raise self.wrong(
                 token,
                 f"no such samples: {self._title} holds none out, it has only train",
                 rest,
@@ -230,39 +228,39 @@ class _Line:
 
     def _loss(self, over: Over, sign: str, number: Token, percent: bool) -> MetricGoal:
         if percent:
-            raise self._wrong(self._before, "a loss is no share: a number, like 0.05")
+            raise self.wrong(self.before, "a loss is no share: a number, like 0.05")
         value = number.number
         if value < 0.0 or (value == 0.0 and sign == "<"):
-            raise self._wrong(number, "a loss is never below 0; a number above it, like 0.05")
+            raise self.wrong(number, "a loss is never below 0; a number above it, like 0.05")
         return MetricGoal("loss", over, sign, value, self._sole)
 
     def _accuracy(self, over: Over, sign: str, number: Token, percent: bool) -> MetricGoal:
         value = share_of(number.number) if percent else number.number
         if not 0.0 <= value <= 1.0:
             if not percent and 1.0 < value <= 100.0:
-                better = f"{self._line[: number.end]} %{self._line[number.end :]}"
-                raise self._wrong(number, "an accuracy is 0 to 1, or 0 % to 100 %", better)
-            raise self._wrong(number, "an accuracy is 0 to 1, or 0 % to 100 %, like 92 %")
+                better = f"{self.line[: number.end]} %{self.line[number.end :]}"
+                raise self.wrong(number, "an accuracy is 0 to 1, or 0 % to 100 %", better)
+            raise self.wrong(number, "an accuracy is 0 to 1, or 0 % to 100 %, like 92 %")
         if (sign, value) in ((">", 1.0), ("<", 0.0)):
             way = "above 100" if sign == ">" else "below 0"
-            raise self._wrong(number, f"no accuracy is {way} %; {sign}= can be")
+            raise self.wrong(number, f"no accuracy is {way} %; {sign}= can be")
         return MetricGoal("accuracy", over, sign, value, self._sole)
 
     # samples to look at
 
     def _row(self) -> RowAsked:
-        word = self._take()
+        word = self.take()
         over = _ROWS[word.text]
         if word.text in _OVERS:
             self._over(word)
         rows = self._task.train if over == "train" else self._task.test
         what = f"{word.text} {min(17, len(rows))}"
-        token = self._take()
+        token = self.take()
         if not token.is_whole:
             also = f", or {word.text} loss < 0.05" if word.text in _OVERS else ""
-            raise self._wrong(token, f"the number of a sample comes here, like {what}{also}")
+            raise self.wrong(token, f"the number of a sample comes here, like {what}{also}")
         if token.whole < 1:
-            raise self._wrong(token, f"samples are counted from 1, like {what}")
+            raise self.wrong(token, f"samples are counted from 1, like {what}")
         return RowAsked(over, token.whole - 1, token.start, token.end)
 
     def _look(self) -> InputsAsked:
@@ -270,29 +268,29 @@ class _Line:
         wanted, given = typed_inputs(self._task), len(inputs)
         if given != wanted:
             example = "look " + " ".join(["0.5"] * min(wanted, 4)) + (" ..." if wanted > 4 else "")
-            place = self._token if given < wanted else self._before
-            raise self._wrong(place, f"{counted(wanted, 'input')} here, not {given:,}: {example}")
-        if self._token.text != "->":
+            place = self.token if given < wanted else self.before
+            raise self.wrong(place, f"{counted(wanted, 'input')} here, not {given:,}: {example}")
+        if self.token.text != "->":
             return InputsAsked(inputs, None)
-        self._take()
+        self.take()
         return InputsAsked(inputs, self._expected())
 
     def _expected(self) -> tuple[float, ...]:
         """A number an output, or the name of a class."""
         task = self._task
         names, wanted = task.info.output_names, task.train.targets.shape[1]
-        start = self._token.start
+        start = self.token.start
         if task.train.is_one_hot:
-            name = self._line[start:].strip()
+            name = self.line[start:].strip()
             for place, each in enumerate(names):
                 if each.lower() == name.lower():
-                    self._place = len(self._tokens) - 1
+                    self.take_all()
                     return tuple(float(output == place) for output in range(wanted))
         expected = self._numbers()
         if len(expected) != wanted:
             also = f", or a class like {quoted(names[0])}" if task.train.is_one_hot else ""
-            raise self._wrong(
-                self._token,
+            raise self.wrong(
+                self.token,
                 f"{counted(wanted, 'number')} expected here, not {len(expected):,}{also}",
             )
         return expected
@@ -300,13 +298,13 @@ class _Line:
     def _numbers(self) -> tuple[float, ...]:
         """Those that stand here, with or without commas between them."""
         found: list[float] = []
-        while self._token.kind == "number" or (found and self._token.text == ","):
-            token = self._take()
+        while self.token.kind == "number" or (found and self.token.text == ","):
+            token = self.take()
             if token.kind == "number":
                 found.append(token.number)
         return tuple(found)
 
-    # steps and refusals
+    # what the task has
 
     @property
     def _holds_out(self) -> bool:
@@ -324,42 +322,8 @@ class _Line:
     def _overs(self) -> str:
         return "train and held-out" if self._holds_out else "only train"
 
-    @property
-    def _token(self) -> Token:
-        return self._tokens[self._place]
-
-    @property
-    def _before(self) -> Token:
-        return self._tokens[max(self._place - 1, 0)]
-
-    def _after(self, places: int) -> Token:
-        return self._tokens[min(self._place + places, len(self._tokens) - 1)]
-
-    def _take(self) -> Token:
-        token = self._token
-        self._place = min(self._place + 1, len(self._tokens) - 1)
-        return token
-
-    def _nothing_more(self) -> None:
-        self._no_decimal_comma()
-        token, before = self._token, self._before
-        if token.kind == "end":
-            return
-        raise self._wrong(
-            token, f"{quoted(self._line[token.start :])} is too much", self._line[: before.end]
-        )
-
-    def _no_decimal_comma(self) -> None:
-        token, before, after = self._token, self._before, self._after(1)
-        if token.text == "," and before.kind == after.kind == "number":
-            better = f"{self._line[: before.end]}.{self._line[after.start :]}"
-            raise self._wrong(token, "a point, not a comma, stands before decimals", better)
-
     def _unknown(self, token: Token) -> GoalError:
         near = [word for word in _WORDS if word.startswith(token.text)]
         if near:
-            return self._wrong(token, f"{' or '.join(near)}? The line has to be whole")
-        return self._wrong(token, f"{quoted(token.text)} is nothing to go to; {FORMS} are")
-
-    def _wrong(self, token: Token, message: str, better: str | None = None) -> GoalError:
-        return GoalError(message, token.start, token.end, better)
+            return self.wrong(token, f"{' or '.join(near)}? The line has to be whole")
+        return self.wrong(token, f"{quoted(token.text)} is nothing to go to; {FORMS} are")

@@ -1,4 +1,4 @@
-"""A typed line as words, numbers and signs that know where they stand."""
+"""A typed line as words, numbers and signs that know where they stand, read one by one."""
 
 from __future__ import annotations
 
@@ -88,3 +88,58 @@ def tokens(line: str) -> list[Token]:
         place = match.end()
     found.append(Token("end", "", end, end))
     return found
+
+
+class TokenReader:
+    """Reads the parts of a ``line`` from left to right. Raises GoalError as ``tokens`` does."""
+
+    def __init__(self, line: str) -> None:
+        self.line = line
+        self._tokens = tokens(line)
+        self._place = 0
+
+    @property
+    def token(self) -> Token:
+        """The part that comes next."""
+        return self._tokens[self._place]
+
+    @property
+    def before(self) -> Token:
+        """The part taken last; at the start the first one."""
+        return self._tokens[max(self._place - 1, 0)]
+
+    @property
+    def after(self) -> Token:
+        """The part after the next one; at the end the last one."""
+        return self._tokens[min(self._place + 1, len(self._tokens) - 1)]
+
+    def take_all(self) -> None:
+        """Go to the end, whatever comes."""
+        self._place = len(self._tokens) - 1
+
+    def take(self) -> Token:
+        """The part that comes next, left behind with that; at the end it stays."""
+        token = self.token
+        self._place = min(self._place + 1, len(self._tokens) - 1)
+        return token
+
+    def nothing_more(self) -> None:
+        """Raises GoalError unless the end is reached."""
+        self.no_decimal_comma()
+        token, before = self.token, self.before
+        if token.kind == "end":
+            return
+        raise self.wrong(
+            token, f"{quoted(self.line[token.start :])} is too much", self.line[: before.end]
+        )
+
+    def no_decimal_comma(self) -> None:
+        """Raises GoalError at a comma between two numbers."""
+        token, before, after = self.token, self.before, self.after
+        if token.text == "," and before.kind == after.kind == "number":
+            better = f"{self.line[: before.end]}.{self.line[after.start :]}"
+            raise self.wrong(token, "a point, not a comma, stands before decimals", better)
+
+    def wrong(self, token: Token, message: str, better: str | None = None) -> GoalError:
+        """An error at ``token``."""
+        return GoalError(message, token.start, token.end, better)

@@ -14,6 +14,8 @@ from lernmi.run.recipe import Recipe
 from lernmi.run.recording import Last, Recording
 from lernmi.run.run_curve import RunCurve, first_rate
 from lernmi.run.snapshot import Snapshot
+from lernmi.run.trouble import SAMPLES as TROUBLED_SAMPLES
+from lernmi.run.trouble import trouble
 from lernmi.tasks.task import Task
 
 _BY_HAND = SampleTaught | WeightSet | LinkFrozen | LinkCut  # what rewinding drops
@@ -52,7 +54,7 @@ class MeasuredRun:
         return self.moment == 0 and not any(isinstance(change, _BY_HAND) for change in changes)
 
     @property
-    def curve(self) -> RunCurve:
+    def run_curve(self) -> RunCurve:
         """Its curve, as far as it was measured."""
         recording, state = self.recording, self.recording.state
         return RunCurve(
@@ -63,6 +65,15 @@ class MeasuredRun:
             state.epochs,
             self.measuring.shown,
         )
+
+    @property
+    def trouble(self) -> str | None:
+        """A sentence or two if the network can't learn any more."""
+        recording = self.recording
+        network, state, rows = recording.network, recording.state, recording.training_set.rows
+        some = state.slots[state.present[:TROUBLED_SAMPLES]]
+        outputs = engines.answers(network, rows, some)
+        return trouble(network, outputs, rows.targets[some], self._task.training_rate)
 
     # learning and changing
 

@@ -71,6 +71,6 @@ class PastRuns:
         if run.moment > 0 and run.measuring.cost <= CHEAP_TO_MEASURE:
             run.measuring.evaluate()  # so that its curve ends where it was left
         if run.measuring.evaluated_at > 0:  # less is no curve
-            self._curves[run.number] = run.curve
+            self._curves[run.number] = run.run_curve
         while len(self._curves) > MOST_RUNS + 1:  # one may be of the run that goes on
             del self._curves[next(iter(self._curves))]

@@ -31,7 +31,13 @@ INPUT_SUM = Quantity(
     "input sum", "sum", "what all links into a neuron bring it, added up; the bias is one of them."
 )
 SAYS = Quantity("says", "says", "a neuron's output: the activation of its input sum.")
+SAYS_NOW = Quantity(
+    "says now", "now", "what an output says to a sample at the weights of now: after learning it."
+)
 EXPECTED = Quantity("should say", "should", "the output that is right for the sample.")
+OFF_BY = Quantity(
+    "off by", "off", "how far what an output says is from what it should say, without a sign."
+)
 BLAME = Quantity(
     "blame",
     "blame",
@@ -52,6 +58,12 @@ OUTPUT_SENSITIVITY = Quantity(
 WEIGHT = Quantity(
     "weight", "weight", "what a link multiplies its input with; this is learned.", "w"
 )
+OLD_WEIGHT = Quantity(
+    "old weight",
+    "old",
+    "the weight that the sample met, before it moved it: what it says and what is to blame for it "
+    "follow from that.",
+)
 INPUT = Quantity("input", "input", "what the neuron behind a link says.", "input")
 BRINGS = Quantity(
     "brings", "brings", "input × weight: what a link adds to the input sum of the neuron ahead."
@@ -70,11 +82,19 @@ LINK_SENSITIVITY = Quantity(
     "link.sens",
 )
 CHANGE = Quantity(
-    "last change", "change", "by how much the sample shown moved the weight, or would.", "change"
+    "last change",
+    "change",
+    "by how much the sample shown moved the weight: - training rate × link sensitivity.",
+    "change",
+)
+WOULD_CHANGE = Quantity(
+    "would change by",
+    "would",
+    "by how much the weight would move if the sample that is looked at were learned.",
 )
 EPOCH_CHANGE = Quantity(
     "change over the last epoch",
-    "epoch",
+    "epoch ±",
     "by how much the weight moved from the start of the last whole epoch to its end.",
     "epoch",
 )
@@ -88,7 +108,7 @@ MEAN_LINK_SENSITIVITY = Quantity(
 # Of a sample and of a run.
 SAMPLE_LOSS = Quantity(
     "this sample's loss",
-    "loss",
+    "its loss",
     "half the sum, over the outputs, of what each says minus what it should say, squared.",
 )
 LOSS = Quantity("loss", "loss", "the mean, over all samples, of a sample's loss.")
@@ -100,16 +120,20 @@ RATE = Quantity(
 QUANTITIES = (
     INPUT_SUM,
     SAYS,
+    SAYS_NOW,
     EXPECTED,
+    OFF_BY,
     BLAME,
     SLOPE,
     OUTPUT_SENSITIVITY,
     WEIGHT,
+    OLD_WEIGHT,
     INPUT,
     BRINGS,
     TELLS,
     LINK_SENSITIVITY,
     CHANGE,
+    WOULD_CHANGE,
     EPOCH_CHANGE,
     MEAN_LINK_SENSITIVITY,
     SAMPLE_LOSS,

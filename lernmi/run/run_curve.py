@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lernmi.run.epochs import Epochs
 from lernmi.run.events import Event, RateSet
 from lernmi.run.metrics import Metrics
 from lernmi.run.recipe import Recipe
-
-if TYPE_CHECKING:
-    from lernmi.run.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,18 +26,6 @@ class RunCurve:
     batch_size: int
     epochs: Epochs
     metrics: Metrics
-
-    @classmethod
-    def of(cls, snapshot: Snapshot) -> RunCurve:
-        """That of the run which ``snapshot`` shows."""
-        return cls(
-            snapshot.recipe,
-            first_rate(snapshot.recipe, snapshot.events),
-            snapshot.training_rate,
-            snapshot.batch_size,
-            snapshot.epochs,
-            snapshot.metrics,
-        )
 
 
 def first_rate(recipe: Recipe, events: Sequence[Event]) -> float:

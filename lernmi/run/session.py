@@ -28,8 +28,6 @@ from lernmi.run.recording import ORDERS_AT_ONCE
 from lernmi.run.run_curve import RunCurve
 from lernmi.run.snapshot import Snapshot
 from lernmi.run.state import RunState
-from lernmi.run.trouble import SAMPLES as TROUBLED_SAMPLES
-from lernmi.run.trouble import trouble
 from lernmi.tasks.task import Task
 from lernmi.wording import counted
 
@@ -317,10 +315,7 @@ class Session(Changing):
     @property
     def trouble(self) -> str | None:
         """A sentence or two if the network can't learn any more."""
-        state, rows = self.state, self._run.recording.training_set.rows
-        some = state.slots[state.present[:TROUBLED_SAMPLES]]
-        outputs = engines.answers(self.network, rows, some)
-        return trouble(self.network, outputs, rows.targets[some], self.task.training_rate)
+        return self._run.trouble
 
     def snapshot(self, evaluate: bool = False, wait: bool = True) -> Snapshot:
         """This moment and the sample learned last, as copies that nobody can write to.

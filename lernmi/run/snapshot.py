@@ -18,7 +18,7 @@ from lernmi.run.focus import Focus
 from lernmi.run.given_names import ref_called
 from lernmi.run.metrics import Metrics, is_evaluated
 from lernmi.run.recipe import Recipe
-from lernmi.run.run_curve import RunCurve
+from lernmi.run.run_curve import RunCurve, first_rate
 from lernmi.run.state import GONE
 from lernmi.run.training_set import TrainingSet
 from lernmi.tasks.task import Task
@@ -198,6 +198,18 @@ class Snapshot:
         last = int(metrics.moments[-1])
         changed = any(event.moment == last for event in events[-1:])
         return metrics if is_evaluated(last, self.epochs, changed) else metrics.before(last)
+
+    @property
+    def run_curve(self) -> RunCurve:
+        """What its run is compared with others by."""
+        return RunCurve(
+            self.recipe,
+            first_rate(self.recipe, self.events),
+            self.training_rate,
+            self.batch_size,
+            self.epochs,
+            self.metrics,
+        )
 
     @property
     def layer_weights(self) -> list[Floats]:

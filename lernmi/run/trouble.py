@@ -29,6 +29,6 @@ def trouble(network: Network, outputs: Floats, expected: Floats, usual_rate: flo
     if stuck.all() and (np.abs(outputs - expected) > 0.5).any():
         return (
             "Training paused: every output is saturated (next to 0 or 1, whatever the input), so "
-            f"no sensitivity gets through. {advice}"
+            f"no blame gets through. {advice}"
         )
     return None

@@ -11,9 +11,10 @@ from textual.dom import DOMNode
 from textual.keys import format_key
 from textual.widgets import Static
 
-from lernmi_tui.bindings import GROUPS, KEYS, Key, bindings_of
+from lernmi_tui.bindings import GROUPS, KEYS, bindings_of
 from lernmi_tui.help.glossary import GLOSSARY
 from lernmi_tui.help.sheet import add_rows, width_of_sheet
+from lernmi_tui.key import Key
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.overlay import Overlay
 from lernmi_tui.parts.too_small import TooSmall

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Label, OptionList, Static
-from textual.widgets.option_list import Option
 
 from lernmi.data import mnist
 from lernmi.errors import LernmiError
 from lernmi.run.recipe import Recipe
-from lernmi.tasks.table import GROUPS, TASKS
+from lernmi.tasks.table import TASKS
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.home import recent
+from lernmi_tui.home.task_list import OPEN, TaskList
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.too_small import TooSmall
 
@@ -35,27 +33,12 @@ WELCOME = (
 )
 HINT = "[b $accent]enter[/] starts it  ·  [b $accent]tab[/] to change the fields first"
 FIRST_TASK = "xor"
-OPEN = ":open"  # the option that asks for a path; no file has such a name here
 OPEN_WORDS = (
     "Type a path: tab completes it, enter opens it, esc leads back. A CSV file with a row a sample "
     "and a column for the label; an IDX file of images with its labels beside it; or a folder with "
     "a folder of PNG pictures for each class."
 )
 MORE_MNIST = " Press g to get all 70,000 (11.6 MB)."
-
-
-class TaskList(OptionList):
-    """Where it has no room, its lines are not known to it: a page has none then."""
-
-    def action_page_down(self) -> None:
-        self._move_by_page(super().action_page_down)
-
-    def action_page_up(self) -> None:
-        self._move_by_page(super().action_page_up)
-
-    def _move_by_page(self, move: Callable[[], None]) -> None:
-        if self.scrollable_content_region:
-            move()
 
 
 class Home(Screen[None]):
@@ -115,7 +98,7 @@ class Home(Screen[None]):
         if self._left is not None:
             yield Label(f"u goes back to {self._left}", id="left", markup=False)
         with Horizontal(id="body"):
-            yield TaskList(*_options(), id="tasks")
+            yield TaskList(id="tasks")
             with Vertical(id="chosen"):
                 yield Label(id="title", markup=False)
                 yield Static(id="about", markup=False)
@@ -125,11 +108,8 @@ class Home(Screen[None]):
     def on_mount(self) -> None:
         if not self.query("#tasks"):
             return  # quit while it was still being put together
-        tasks = self.query_one("#tasks", OptionList)
-        tasks.border_title = "Tasks"
-        tasks.border_subtitle = "enter starts"
-        self._highlight(self._last.task if self._last else FIRST_TASK)
-        tasks.focus()
+        self._tasks.highlight(self._last.task if self._last else FIRST_TASK)
+        self._tasks.focus()
         # by way of the app, which paints nothing until it hears its first message
         self.app.call_later(self.call_after_refresh, self._make_whole)
 
@@ -155,16 +135,11 @@ class Home(Screen[None]):
         if not all(part.is_mounted for part in self.query("#chosen *")):
             return  # quit while they were being put in
         self.is_whole = True
-        tasks = self.query_one("#tasks", OptionList)
-        if tasks.highlighted is not None:
-            self._show_task(tasks.get_option_at_index(tasks.highlighted).id)
+        self._show_task(self._tasks.chosen)
 
-    def _highlight(self, task: str) -> None:
-        """Go to that task in the list; a person's own data is added to it."""
-        tasks = self.query_one("#tasks", OptionList)
-        if task not in {option.id for option in tasks.options}:
-            tasks.add_option(_own_option(task))
-        tasks.highlighted = tasks.get_option_index(task)
+    @property
+    def _tasks(self) -> TaskList:
+        return self.query_one("#tasks", TaskList)
 
     @property
     def _path(self) -> PathInput:
@@ -256,30 +231,28 @@ class Home(Screen[None]):
         """Show what was found, unless something else is highlighted by now."""
         if not self.query("#hint"):
             return  # quit meanwhile
-        tasks = self.query_one("#tasks", OptionList)
-        option = None if tasks.highlighted is None else tasks.get_option_at_index(tasks.highlighted)
-        task = message.recipe.task
-        if option is None or option.id not in (OPEN, task):
+        chosen, task = self._tasks.chosen, message.recipe.task
+        if chosen not in (OPEN, task):
             return
         if message.failure is not None:
-            if option.id == OPEN:
+            if chosen == OPEN:
                 self._say("Your own data", OPEN_WORDS, message.failure)
             else:
                 self._say(recent.title_of(task), "", message.failure)
-        elif option.id == OPEN:
+        elif chosen == OPEN:
             recent.remember(task)
-            self._highlight(task)
-            tasks.focus()
+            self._tasks.highlight(task)
+            self._tasks.focus()
         else:
             self._fill(message.recipe)
 
     def action_open(self) -> None:
-        self._highlight(OPEN)
+        self._tasks.highlight(OPEN)
         self._path.focus()
 
     def action_leave(self) -> None:
         """Go from a field back to the tasks."""
-        self.query_one("#tasks", OptionList).focus()
+        self._tasks.focus()
 
     def on_path_input_left(self) -> None:
         self.action_leave()
@@ -308,13 +281,13 @@ class Home(Screen[None]):
         """Fetch all of MNIST; what is there, undamaged, stays."""
         from lernmi_tui.home.fetching import Fetching
 
-        self._highlight("mnist")
+        self._tasks.highlight("mnist")
         self.app.push_screen(Fetching(), self._fetched)
 
     def _fetched(self, there: bool | None) -> None:
         if there:
             self._last = None
-            self._highlight("mnist")
+            self._tasks.highlight("mnist")
             self._fill(Recipe("mnist"))
             self.notify("All of MNIST is there; this task uses it from now on.", title="MNIST")
 
@@ -327,7 +300,7 @@ class Home(Screen[None]):
             self.post_message(self.WentBack())
 
     async def on_mouse_down(self) -> None:
-        self._clicked_from = self.query_one("#tasks", OptionList).highlighted
+        self._clicked_from = self._tasks.highlighted
         await self._make_whole()
 
     @on(OptionList.OptionSelected)
@@ -335,10 +308,9 @@ class Home(Screen[None]):
     def action_start(self) -> None:
         """Start, unless a click has only just gone to that task."""
         before, self._clicked_from = self._clicked_from, None
-        if before is not None and before != self.query_one("#tasks", OptionList).highlighted:
+        if before is not None and before != self._tasks.highlighted:
             return
-        tasks = self.query_one("#tasks", OptionList)
-        if tasks.highlighted is not None and self.query_one("#path").display:
+        if self._tasks.highlighted is not None and self.query_one("#path").display:
             self._path.focus()
         else:
             self._start(running=True)
@@ -353,22 +325,3 @@ class Home(Screen[None]):
             if recipe.task not in TASKS:
                 recent.remember(recipe.task)
             self.post_message(self.Chosen(recipe, running))
-
-
-def _options() -> list[Option]:
-    """The tasks under the headings of their groups."""
-    options = []
-    for group in GROUPS:
-        options.append(Option(f"[b dim]{group}[/]", disabled=True))
-        options += [
-            Option(f"  {info.title}", id=info.name)
-            for info in TASKS.values()
-            if info.group == group
-        ]
-    options.append(Option("  Open a file …", id=OPEN))
-    return options + [_own_option(path) for path in recent.own_data()]
-
-
-def _own_option(path: str) -> Option:
-    """A person's own data in the list; a file's name may look like markup."""
-    return Option(Text(f"  {recent.title_of(path)}"), id=path)

@@ -56,6 +56,11 @@ def moved(before: float, taken: float, after: float) -> list[str]:
     return equation(_minus, (before, taken), after, (first, DIGITS), last)
 
 
+def negated(text: str) -> str:
+    """``+0.5`` of ``-0.5``: the same digits with the other sign."""
+    return {"+": "-", "-": "+"}.get(text[:1], text[:1]) + text[1:]
+
+
 def told_apart(before: float, after: float) -> list[str]:
     """The texts of two numbers that look different if they are, but for an absurd difference."""
     pair = (before, after)

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+SEPARATOR = " · "
+
+
+def how_many_fit(parts: Sequence[str], width: int) -> int:
+    """How many of ``parts``, from the first on, ``joined`` tells whole in ``width``."""
+    end, fitting = -len(SEPARATOR), 0
+    for part in parts:
+        end += len(SEPARATOR) + len(part)
+        fitting += end <= width
+    return fitting
+
 
 def first_that_fits(texts: Sequence[str], width: int) -> str:
     """The first of ``texts`` that is no longer than ``width``; the last one if none is."""
@@ -12,9 +23,5 @@ def first_that_fits(texts: Sequence[str], width: int) -> str:
 
 def joined(parts: Sequence[str], width: int) -> str:
     """As many of ``parts`` as fit in ``width``, the first at least, cut if need be."""
-    text = parts[0] if parts else ""
-    for part in parts[1:]:
-        if len(text) + 3 + len(part) > width:
-            break
-        text += " · " + part
+    text = SEPARATOR.join(parts[: max(how_many_fit(parts, width), 1)])
     return text if len(text) <= width else text[: max(width - 1, 0)] + "…"[: max(width, 0)]

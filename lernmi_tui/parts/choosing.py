@@ -13,12 +13,12 @@ from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import Verdicts, verdicts
 from lernmi.run.focus import Focus
+from lernmi.run.sample_words import number_in, sample_words
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.sample_choice import Choice
-from lernmi_tui.paint.sample_words import number_in, sample_words
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.parts.drawn import DrawnPanel

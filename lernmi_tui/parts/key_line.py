@@ -15,7 +15,8 @@ from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
 from textual.widget import Widget
 from textual.widgets import Input
 
-from lernmi_tui.bindings import KEYS, Key
+from lernmi_tui.bindings import KEYS
+from lernmi_tui.key import Key
 from lernmi_tui.paint.palette import palette
 
 PALETTE = "^p palette"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.widgets import Label
@@ -12,7 +11,10 @@ from lernmi_tui.parts.overlay import Overlay
 
 
 class Question(ModalScreen[bool], Overlay[bool]):
-    """``words`` over the last line; ``key``, which brought it, means yes when it comes again."""
+    """``words`` over the last line.
+
+    The key that brought it does not answer it: one that is held comes again and again.
+    """
 
     BINDINGS = bindings_of("question")
     DEFAULT_CSS = """
@@ -22,18 +24,12 @@ class Question(ModalScreen[bool], Overlay[bool]):
     }
     """
 
-    def __init__(self, words: str, key: str) -> None:
+    def __init__(self, words: str) -> None:
         super().__init__()
         self._words = words
-        self.key = key
 
     def compose(self) -> ComposeResult:
-        yield Label(f"{self._words}  {self.key} or enter: yes · esc: no", markup=False)
-
-    def on_key(self, event: events.Key) -> None:
-        if event.key == self.key:
-            event.stop()
-            self.dismiss(True)
+        yield Label(f"{self._words}  enter: yes · esc: no", markup=False)
 
     def action_answer(self, yes: bool) -> None:
         self.dismiss(yes)

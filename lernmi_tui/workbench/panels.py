@@ -5,14 +5,14 @@ from __future__ import annotations
 from time import monotonic
 from typing import Any
 
-import numpy as np
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
-from lernmi.net.refs import LinkRef, NeuronRef, Selection
+from lernmi.net.refs import NeuronRef, Selection
 from lernmi.run.snapshot import Snapshot
+from lernmi.run.worth_inspecting import answer_of, most_blamed
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.panels.inspector.panel import Inspector
@@ -47,6 +47,8 @@ class Column(Vertical):
 class Panels(Column):
     """Topology, links and loss with one or two others beside them, or the active panel alone.
 
+    A page or a picture is higher than the curves, which read as well where they are lower.
+
     The inspector and the views of the task share the last place; in a wide window a view has a
     column of its own, unless it is as small as a truth table.
     """
@@ -58,12 +60,15 @@ class Panels(Column):
     Panels .tables { width: 11fr; }
     Panels .curves { width: 9fr; }
     Panels .panel { height: 1fr; width: 1fr; }
-    Panels .tables.wide { width: 38fr; }
+    Panels .curves > .panel { height: 3fr; }
+    Panels .curves > #loss { height: 2fr; }
+    Panels .tables.wide { width: 40fr; }
+    Panels .curves.wide > .panel, Panels .curves.wide > #loss { height: 1fr; }
     Panels .curves.wide {
-        width: 62fr;
+        width: 60fr;
         layout: grid;
         grid-size: 2 3;
-        grid-columns: 46fr 54fr;
+        grid-columns: 48fr 52fr;
         grid-rows: 1 1fr 1fr;
     }
     Panels .curves.wide > #loss, Panels .curves.wide > .view { row-span: 2; }
@@ -348,30 +353,3 @@ class Panels(Column):
 def is_awaited(now: Snapshot, last: Snapshot) -> bool:
     """Does a person wait for ``now``, having changed something or looked at something else?"""
     return len(now.events) > len(last.events) or now.focus is not last.focus
-
-
-def answer_of(snapshot: Snapshot) -> NeuronRef:
-    """The output neuron that says most."""
-    said = np.nan_to_num(snapshot.layer_outputs[-1][1:])
-    return NeuronRef(len(snapshot.sizes) - 1, int(said.argmax()) + 1)
-
-
-def most_blamed(snapshot: Snapshot, neuron: NeuronRef | None = None) -> LinkRef:
-    """The link with the largest |link sensitivity| at the sample; where nothing is expected, with
-    the largest |input x weight|.
-
-    Of those into ``neuron`` if one is given, and out of an input or a bias neuron.
-    """
-    numbers = snapshot.layer_sensitivities
-    if snapshot.expected is None:
-        pairs = zip(snapshot.layer_outputs, snapshot.layer_weights_before, strict=False)
-        numbers = [said[:, None] * weights for said, weights in pairs]
-    sizes = [np.nan_to_num(np.abs(layer)) for layer in numbers]
-    if neuron is not None and neuron.layer and neuron.index:
-        layer, j = neuron.layer - 1, neuron.index - 1
-        return LinkRef(layer, int(sizes[layer][:, j].argmax()), j)
-    if neuron is not None:
-        return LinkRef(neuron.layer, neuron.index, int(sizes[neuron.layer][neuron.index].argmax()))
-    layer = max(range(len(sizes)), key=lambda number: float(sizes[number].max()))
-    place = np.unravel_index(sizes[layer].argmax(), sizes[layer].shape)
-    return LinkRef(layer, int(place[0]), int(place[1]))

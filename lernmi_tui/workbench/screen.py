@@ -237,12 +237,12 @@ class Workbench(Screen[None]):
         self.runner.rate_down()
 
     def action_rewind(self) -> None:
-        self._ask_before(self.runner.rewind, "r")
+        self._ask_before(self.runner.rewind)
 
     def action_new_seed(self) -> None:
-        self._ask_before(self.runner.next_seed, "n")
+        self._ask_before(self.runner.next_seed)
 
-    def _ask_before(self, end: Callable[[], None], key: str) -> None:
+    def _ask_before(self, end: Callable[[], None]) -> None:
         """End the run; if much is behind it and its network too large to be kept, ask first."""
         from lernmi.run.past_runs import is_kept
 
@@ -253,7 +253,7 @@ class Workbench(Screen[None]):
             end()
             return
         words = f"This network is too large to be kept. End {run_words(report.snapshot)}?"
-        self.app.push_screen(Question(words, key), lambda yes: end() if yes else None)
+        self.app.push_screen(Question(words), lambda yes: end() if yes else None)
 
     def action_undo(self) -> None:
         self.runner.undo()
@@ -283,10 +283,8 @@ class Workbench(Screen[None]):
 
     def _curves(self) -> tuple[RunCurve, ...]:
         """Its own, if it has one, and those of the runs before it."""
-        from lernmi.run.run_curve import RunCurve
-
         snapshot = self.runner.report.snapshot
         if snapshot is None:
             return ()
-        own = (RunCurve.of(snapshot),) if len(snapshot.metrics.moments) > 1 else ()
+        own = (snapshot.run_curve,) if len(snapshot.metrics.moments) > 1 else ()
         return own + snapshot.ghosts

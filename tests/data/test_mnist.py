@@ -152,9 +152,9 @@ def test_every_image_is_learned_from_or_held_out(count, rows, columns, seed, zip
         put_all(Path(place), pixels, labels, change=lambda n: f"{n}.gz" if zipped else n)
         train, test = mnist.read(place).samples()
     assert len(test) == max(1, count // 6)
-    both = train.and_more(test)
-    np.testing.assert_array_equal(both.stored, pixels.reshape(count, -1))
-    np.testing.assert_array_equal(both.labels, labels)
+    both = np.concatenate([train.stored, test.stored])
+    np.testing.assert_array_equal(both, pixels.reshape(count, -1))
+    np.testing.assert_array_equal(np.concatenate([train.labels, test.labels]), labels)
 
 
 def test_loading_takes_little_more_memory_than_the_pixels_twice(tmp_path):

@@ -151,7 +151,7 @@ def test_where_nothing_is_expected_the_forward_part_is_there():
     unknown = page_of(session.look([0.5, 0.2]), LinkRef(1, 2, 0))
     assert unknown.sentence.plain.startswith("Nothing is expected of this sample")
     assert {"brings", "input sum", "y1 says"} <= {line.label for line in unknown.lines}
-    assert not {"blame", "slope", "check", "loss"} & {line.label for line in unknown.lines}
+    assert not {"blame", "slope", "check", "its loss"} & {line.label for line in unknown.lines}
     for ref in (LinkRef(1, 2, 0), NeuronRef(1, 2)):
         first = page_of(session_of(XOR).snapshot(), ref)
         assert first.sentence.plain.startswith("Nothing is learned yet")
@@ -186,13 +186,13 @@ def test_a_link_from_forward_to_check():
     page = page_of(session.snapshot(), LinkRef(1, 2, 0), height=40)
     assert [line.label for line in page.lines] == [
         *("brings", "the rest", "input sum", "y1 says", "blame", "slope", "out sens"),
-        *("tells h2", "link sens", "change", "weight", "update", "loss", "", "check"),
+        *("tells h2", "link sens", "change", "weight", "update", "its loss", "", "check"),
         *("last epoch", "into y1", "", "", ""),
     ]
     words = "\n".join(words_of(page))
     assert "the other 2 neurons and the bias bring " in words
     assert "= " in line_of(page, "out sens").text.plain
-    assert re.search(r"loss: ½ × \(?-?0\.\d+\)?² = 0\.\d+ for this sample", words)
+    assert re.search(r"its loss: ½ × \(?-?0\.\d+\)?² = 0\.\d+ for this sample", words)
     assert re.search(r"update: y1 says 0\.\d+ before the update, 0\.\d+ after it", words)
     assert "✓ agrees" in words
     assert "sensitivity" not in words.replace("output sensitivity", "").replace(
@@ -218,7 +218,7 @@ def test_the_numbers_are_those_of_the_run():
                 "slope": said * (1.0 - said),
                 "out sens": snapshot.layer_output_sensitivities[layer][j],
                 "link sens": snapshot.layer_sensitivities[layer][2, j],
-                "change": before - after,
+                "change" if snapshot.learned else "would": after - before,
                 "weight" if snapshot.learned else "would be": after,
             }
             for label, value in wanted.items():
@@ -256,7 +256,7 @@ def test_an_output_lists_who_brings_most_with_their_blame():
     rows = [line for line in page.lines if isinstance(line.target, LinkRef)]
     assert [row.target.i for row in rows] == np.argsort(-np.abs(terms), kind="stable").tolist()
     assert all(", blame " in row.text.plain for row in rows if row.target.i)
-    assert ", 2's part" in "\n".join(words_of(page))
+    assert " of this sample's loss" in "\n".join(words_of(page))
     by_blame = page_of(snapshot, NeuronRef(2, 3), 60, 40, Sort.BLAME)
     blames = np.abs(snapshot.layer_sensitivity_sums[1])
     most = int(blames[1:].argmax()) + 1
@@ -329,6 +329,7 @@ class Listening(App):
     def __init__(self, panel):
         super().__init__()
         self.panel, self.picked = panel, []
+        self.said = []  # a notification itself goes away after some seconds
 
     def compose(self):
         yield self.panel
@@ -337,9 +338,34 @@ class Listening(App):
         self.picked.append(message.selection)
         self.panel.select(message.selection)
 
-    @property
-    def said(self):
-        return [each.message for each in self._notifications]
+    def notify(self, message, **options):
+        self.said.append(message)
+
+
+async def test_enter_follows_a_line_of_what_is_picked_now_painted_or_not():
+    """Keys may come faster than paints."""
+    ref = LinkRef(0, 1, 0)
+    app = Listening(Inspector(XOR))
+    async with app.run_test(size=(70, 30)) as pilot:
+        app.panel.show(session_of(XOR, 5).snapshot())
+        app.panel.select(LinkRef(1, 2, 0))
+        await pilot.pause()
+        app.panel.select(ref)
+        await pilot.pause()
+        wanted = [line.target for line in app.panel._contents]
+        app.panel.select(None)
+        await pilot.pause()
+        for line in range(len(wanted)):
+            app.panel.select(LinkRef(1, 2, 0))
+            await pilot.pause()
+            app.panel.select(None)
+            app.panel.select(ref)
+            app.panel.action_move(line)
+            app.panel.action_follow()
+            await pilot.pause()
+            if wanted[line] not in (None, ref):
+                assert app.picked.pop() == wanted[line]
+        assert not app.picked
 
 
 async def test_every_line_answers_enter():

@@ -246,7 +246,7 @@ def shown(width, sorting=BY_SENSITIVITY, picked=None, links=(6, 1, 8), info=None
 
 def test_a_table():
     assert shown(74, picked=1) == [
-        " link    weight    input out sens link sens▼   change    epoch mean |sens|",
+        " link    weight    input out sens link sens▼   change  epoch ± mean |sens|",
         "  b→y1    +7.00    +1.00    +1.00      +1.00        0    +4.00       0.600",
         "▶ b→h2    -2.00    +1.00   -0.180     -0.180        0    -6.00       0.100",
         " h2→y1    +9.00   +0.100    +1.00     +0.100    +1.00    +8.00       0.800",
@@ -283,7 +283,7 @@ def test_the_change_of_a_sample_that_is_looked_at_is_one_it_would_make():
 @pytest.mark.parametrize(
     ("width", "headings"),
     [
-        (50, " link     weight  link sens▼    change     epoch"),
+        (50, " link     weight  link sens▼    change   epoch ±"),
         (34, " link       weight    link sens▼"),
         (26, " link    weight link sens▼"),
         (25, " link       weight"),

@@ -270,7 +270,7 @@ async def test_v_sorts_by_what_the_last_epoch_changed_and_back():
         app.session.run(11)
         panel.show(app.session.snapshot())
         await pilot.press("v")
-        assert "epoch▼" in lines(app)[1]
+        assert "epoch ±▼" in lines(app)[1]
         assert "by |change over the last epoch| ▼" in panel.border_subtitle
         largest = np.abs(app.session.snapshot().epoch_change).argmax()
         assert names(app)[0] == LinkIndex(SIZES).name(largest)
@@ -280,9 +280,9 @@ async def test_v_sorts_by_what_the_last_epoch_changed_and_back():
 
 async def test_a_legend_where_there_is_room():
     async with panel_app((80, 14)) as (app, _, _):
-        assert not any("epoch: change over the last epoch" in line for line in lines(app))
+        assert not any("epoch ±: change over the last epoch" in line for line in lines(app))
     async with panel_app((80, 15)) as (app, _, _):
-        assert "epoch: change over the last epoch · mean |sens|: mean |link" in lines(app)[-2]
+        assert "epoch ±: change over the last epoch · mean |sens|: mean |link" in lines(app)[-2]
     async with panel_app((80, 30)) as (app, _, _):
         assert "out sens: output sensitivity · link sens: link sensitivity" in lines(app)[-3]
         assert "▼ the largest first, ▲ the smallest, signs set aside · ▶ picked" in lines(app)[-2]
@@ -294,7 +294,7 @@ async def test_a_sample_that_is_looked_at_is_not_learned():
         await pilot.pause(COUNT_SECONDS)
         assert panel.border_title == "Links · looked at, not learned"
         assert " would " in lines(app)[1] and " change " not in lines(app)[1]
-        assert "would: the change it would make" in lines(app)[-2]
+        assert "would: would change by" in lines(app)[-2]
         panel.show(app.session.look(np.ones(20), None, "the drawing"))
         await pilot.pause(COUNT_SECONDS)
         title = "Links · looked at, not learned · nothing expected, so nothing blamed"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lernmi import Session, load_task
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.run.quantities import CHANGE, LINK_SENSITIVITY, WEIGHT
+from lernmi.run.quantities import CHANGE, LINK_SENSITIVITY, OLD_WEIGHT, WEIGHT
 from lernmi_tui.paint.braille import glyph, line_pieces
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.palette import DARK
@@ -126,9 +126,9 @@ def test_blame_goes_from_the_outputs_to_the_inputs():
     assert blamed("settled") == [False, False, False]
 
 
-def test_links_show_sensitivity_then_change_then_their_new_weight():
+def test_links_show_their_old_weight_then_sensitivity_change_and_new_weight():
     assert [Phase("backward", 1, 0.5).number(layer) for layer in (0, 1)] == [
-        WEIGHT,
+        OLD_WEIGHT,
         LINK_SENSITIVITY,
     ]
     assert Phase("update", 1, 0.2).number(1) is CHANGE
@@ -146,7 +146,7 @@ def test_captions_say_what_happens():
     assert begins("forward", 0, 0.1) == "forward: x → h"
     assert begins("backward", 1, 0.1) == "backward: y blames h"
     assert begins("update", 0, 0.1) == "update: x → h"
-    assert begins("error", 1, 0.0) == "error"
+    assert begins("error", 1, 0.0) == "y is blamed"
 
 
 def test_the_caption_follows_a_selected_link_through_its_update():
@@ -381,7 +381,7 @@ def test_digits_condensed():
     scene = Scene(snapshot, DIGITS)
     lines, _, _ = condensed(scene, 120)
     text = "\n".join(lines)
-    assert f"input: sample {snapshot.sample + 1}" in lines[0]
+    assert f"input: train {snapshot.sample + 1}" in lines[0]
     assert "what h1 looks for: weights" in lines[0] or "weights into h1" in lines[0]
     assert "h · 16" in lines[0]
     assert "y · 10" in lines[0]

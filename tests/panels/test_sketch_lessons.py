@@ -97,7 +97,7 @@ async def test_classes_with_names_are_chosen_by_arrows():
         assert "Draw a picture:" in "\n".join(text_of(pad))
         await dot(pilot, pad)
         await pilot.press("a")
-        chosen = pad._question.chosen
+        chosen = pad.question.chosen
         await pilot.press("7", "right", "down", "left", "enter")
         name = CLASSES.info.output_names[(chosen + 1) % 3]
         assert [drawing.label for drawing in Gallery().drawings()] == [name]

@@ -43,13 +43,13 @@ async def test_the_network_looks_at_the_drawing_and_learns_nothing():
         assert seen.expected is None, "nobody has said which it is"
         session = lernmi.Session(DIGITS, seed=seen.seed)
         session.run(1)
-        expected = session.look(pad._inputs())
+        expected = session.look(pad.inputs())
         np.testing.assert_array_equal(seen.outputs, expected.outputs)
         assert "looked at" in str(pad.border_title)
         await pilot.press("a", "4")
         await until(pilot, lambda: pad.snapshot.expected is not None)
         assert pad.snapshot.expected.argmax() == 4, "it is kept as a 4"
-        expected = session.look(pad._inputs(), np.eye(10)[4])
+        expected = session.look(pad.inputs(), np.eye(10)[4])
         seen = workbench.runner.report.snapshot
         np.testing.assert_array_equal(seen.sensitivity_sums, expected.sensitivity_sums)
 
@@ -60,7 +60,7 @@ async def test_the_look_follows_the_drawing_until_somebody_looks_away():
         await pilot.press("o")
         await until(pilot, lambda: pad.snapshot.focus is not None)
         await pilot.press("enter", "right", "right")
-        await until(pilot, lambda: np.array_equal(pad.snapshot.focus.inputs, pad._inputs()))
+        await until(pilot, lambda: np.array_equal(pad.snapshot.focus.inputs, pad.inputs()))
         await pilot.press("escape")
         assert not pad.pen.down and pad.snapshot.focus is not None, "one step out: up with the pen"
         await pilot.press("escape")
@@ -84,7 +84,7 @@ async def test_however_fast_it_is_drawn_one_look_is_asked_for_at_a_time(monkeypa
         assert len(posted) == 1
         pad.show(session.look_at(posted[0]))
         assert len(posted) == 2
-        np.testing.assert_array_equal(posted[1].inputs, pad._inputs())
+        np.testing.assert_array_equal(posted[1].inputs, pad.inputs())
         pad.show(session.look_at(posted[1]))
         pad.show(session.look_at(posted[1]))
         assert len(posted) == 2, "it is what is drawn"
@@ -108,7 +108,7 @@ async def test_what_was_just_taught_is_what_is_expected(monkeypatch):
     async with pad_of(session=session) as (pilot, pad):
         posted = watched(pad, monkeypatch)
         await dot(pilot, pad)
-        session.teach(pad._inputs(), np.eye(10)[6])
+        session.teach(pad.inputs(), np.eye(10)[6])
         pad.show(session.snapshot())
         await pilot.press("o")
         assert posted[0].expected.argmax() == 6
@@ -178,7 +178,7 @@ async def test_of_kept_drawings_it_is_seen_which_were_taught_to_this_run():
         taught = []
         for label, way in (("1", "down"), ("7", "right"), ("3", "enter")):
             await pilot.press("c", "enter", way, way, way, "up", "up", "escape", "a", label)
-            taught.append(pad._inputs())
+            taught.append(pad.inputs())
         pad.show(session.snapshot())
         assert labels(pad) == ["1", "7", "3"]
         assert "not taught to this run" in str(pad.border_title)

@@ -78,7 +78,7 @@ async def test_nothing_is_done_to_a_pad_that_is_not_seen(size):
                 await pilot.press(key)
         assert pad.pen.drawing.is_empty and not pad.pen.down and not pad.pen.erases
         assert pad.pen.cursor == (14, 14) and pad.pen.number == 0
-        assert pad._question is None
+        assert pad.question is None
         assert [drawing.label for drawing in Gallery().drawings()] == ["7"]
         assert workbench.runner.report.snapshot.moment == 0, "no key of the workbench either"
         assert notices(app).count("no room here") >= 1
@@ -108,7 +108,7 @@ async def test_a_question_is_taken_back_when_the_pad_loses_its_room():
         await pilot.press("7")
         await pilot.resize_terminal(54, 16)
         await until(pilot, lambda: pad.layout_now is not None)
-        assert pad._question is None and not pad.pen.down
+        assert pad.question is None and not pad.pen.down
         assert not Gallery().drawings()
 
 
@@ -125,7 +125,7 @@ async def test_while_asking_every_other_key_is_swallowed():
         await pilot.press("shift+left", "g", "S", "T", "U")
         await pilot.pause()
         assert pilot.app.screen is workbench and pad.has_focus
-        assert pad._question is not None and pad.canvas is canvas and not pad.pen.erases
+        assert pad.question is not None and pad.canvas is canvas and not pad.pen.erases
         snapshot = workbench.runner.report.snapshot
         assert (snapshot.moment, snapshot.seed, snapshot.events) == (0, 0, ())
         await pilot.press("escape")

@@ -98,18 +98,21 @@ def test_each_step_tells_the_picked_link_or_neuron_what_it_does(sessions):
 
     link = LinkRef(1, 2, 0)
     assert re.fullmatch(
-        r"forward: h → y · h2→y1 brings \S+ × weight \S+ = \S+", line("forward", 1, 0.5, pick=link)
+        r"forward: h → y · h2→y1 brings \S+ × old weight \S+ = \S+",
+        line("forward", 1, 0.5, pick=link),
     )
     told = line("backward", 1, 0.5, pick=link, width=135)
     assert re.search(r"h2→y1 link sens\w*: out\w* sens\w* \S+ × \S+ = \S+", told)
-    assert re.search(r"tells h2 \S+ × weight \S+ = \S+", told)
+    assert re.search(r"tells h2 \S+ × old \S+ = \S+", told)
     moved = line("update", 1, 0.5, pick=link, width=135)
     assert re.search(r"h2→y1 weight \S+ → \S+ moved \S+ · moved by -\S+ × \S+ = \S+", moved)
     summed = line("forward", 0, 0.9, pick=NeuronRef(1, 2), width=135)
     assert re.search(r"h2 input sum .* = \S+ · says \S+", summed)
     assert line("backward", 1, 0.9, pick=NeuronRef(1, 2)).endswith("blame " + told.split(" = ")[-1])
     error = line("error", 1, 0.5, pick=None)
-    assert re.fullmatch(r"error · y1 says (\S+), should say (\S): blame \1 - \2 = -?\S+", error)
+    assert re.fullmatch(
+        r"y is blamed · y1 says (\S+), should say (\S): blame \1 - \2 = -?\S+", error
+    )
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -179,7 +182,7 @@ def test_a_look_shows_that_samples_numbers_and_what_it_would_change():
     assert "should say 0" in output and "before" not in output
     text = "\n".join(drawn(Scene(snapshot, session.task), 78, 16)[0])
     assert f"says     {snapshot.layer_outputs[2][1]:.3f}" in text
-    assert "should say 0" in text and "then" not in text
+    assert "should say 0" in text and "now" not in text
 
 
 def test_where_nothing_is_expected_nothing_is_blamed():
@@ -292,7 +295,7 @@ def test_numbers_have_three_digits_at_every_size():
 def test_a_larger_window_says_no_less(sessions):
     """In the order of the windows: 60x16, 80x24, 160x50, 200x60, 250x70."""
     snapshot = sessions["xor"].snapshot()
-    words = ("says", "blame", "sum", "should say", "then says", "weight", "inputs", "hidden")
+    words = ("says", "blame", "sum", "should say", "says now", "weight", "inputs", "hidden")
     told = set()
     for size in ((58, 9), (78, 16), (86, 19), (108, 24), (135, 29), (248, 64)):
         text = "\n".join(drawn(Scene(snapshot, snapshot.task), *size)[0])
@@ -330,7 +333,7 @@ def test_what_an_output_says_afterwards_looks_different_where_it_is():
     snapshot = session.snapshot()
     said = snapshot.layer_outputs[2][1]
     lines, _ = drawn(Scene(snapshot, snapshot.task), 86, 19)
-    then = re.search(r"then(?: says)? (\S+)", "\n".join(lines))[1]
+    then = re.search(r"(?:says )?now (\S+)", "\n".join(lines))[1]
     assert then != f"{said:.3g}"
     assert f"{said:.3g}" in "\n".join(lines)
     assert float(then) == pytest.approx(Scene(snapshot, snapshot.task).says_after[0], rel=0.01)

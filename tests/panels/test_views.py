@@ -33,12 +33,12 @@ XOR, SPIRAL, DIGITS = (lernmi.load_task(name) for name in ("xor", "spiral", "dig
 @pytest.mark.parametrize(
     ("outputs", "words", "solved"),
     [
-        ([0.9, 0.62], "1 of 2 right · largest error 0.620", False),
-        ([0.95, 0.02], "2 of 2 right · largest error 0.0500", True),
-        ([1.0, 0.001], "2 of 2 right · largest error below 0.01", True),
-        ([NAN, 0.0], "1 of 2 right · largest error nan", False),
-        ([INF, 0.0], "1 of 2 right · largest error inf", False),
-        ([1e9, 0.0], "1 of 2 right · largest error 1.00e9", False),
+        ([0.9, 0.62], "1 of 2 right · worst off by 0.620", False),
+        ([0.95, 0.02], "2 of 2 right · worst off by 0.0500", True),
+        ([1.0, 0.001], "2 of 2 right · worst off by less than 0.01", True),
+        ([NAN, 0.0], "1 of 2 right · worst off by nan", False),
+        ([INF, 0.0], "1 of 2 right · worst off by inf", False),
+        ([1e9, 0.0], "1 of 2 right · worst off by 1.00e9", False),
     ],
 )
 def test_a_table_in_words(outputs, words, solved):
@@ -74,7 +74,7 @@ def test_a_truth_table_with_room():
         "",
         "   1  1             0  0.500 ██████▌        ✗ wrong, off by 0.500",
         "",
-        " 2 of 4 right · largest error 0.620",
+        " 2 of 4 right · worst off by 0.620",
         "",
         " ✓ off by less than 0.1 · ~ right: by less than 0.5 · ✗ wrong",
     ]
@@ -82,7 +82,7 @@ def test_a_truth_table_with_room():
 
 def test_a_small_truth_table_says_the_same():
     assert lines(TABLE, 36, 5) == [
-        " 2 of 4 right · largest error 0.620",
+        " 2 of 4 right · worst off by 0.620",
         "   0  0         0  0.030  ✓ 0.0300",
         "   0  1         1  0.940  ✓ 0.0600",
         "   1  0         1  0.380  ✗ 0.620",
@@ -147,7 +147,7 @@ def test_two_outputs_fit_into_any_panel(width):
 
 def test_a_solved_table_says_so():
     solved = replace(TABLE, outputs=np.array([[0.01], [0.99], [0.95], [0.02]]))
-    assert lines(solved, 60, 12)[-1] == " ✓ solved: every error is below 0.1"
+    assert lines(solved, 60, 12)[-1] == " ✓ solved: all are off by less than 0.1"
     assert lines(solved, 60, 5)[0].startswith(" ✓ solved · 4 of 4 right")
 
 

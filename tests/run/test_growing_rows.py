@@ -35,14 +35,14 @@ def test_appended_rows_are_learned_as_if_they_had_always_been_there(
 ):
     activation = "sigmoid" if classic else "identity"
     parts = [some_samples(count, seed, as_bytes) for seed, count in enumerate(counts)]
-    whole = parts[0]
     growing = GrowingRows(parts[0])
     for place, part in enumerate(parts[1:]):
         if place == asked:  # the lists are made now and grow from here on
             growing.active(activation)
-        assert growing.append(part).tolist() == [*range(len(whole), len(whole) + len(part))]
-        whole = whole.and_more(part)
-    rows = Rows(whole.stored, whole.targets, whole.scale)
+        before = sum(counts[: place + 1])
+        assert growing.append(part).tolist() == [*range(before, before + len(part))]
+    stored = np.concatenate([part.stored for part in parts])
+    rows = Rows(stored, np.concatenate([part.targets for part in parts]), parts[0].scale)
     assert len(growing) == len(rows)
     assert growing.targets.flags.c_contiguous
     order = np.random.default_rng(1).integers(0, len(rows), 60)

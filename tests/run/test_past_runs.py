@@ -6,7 +6,6 @@ import lernmi
 from lernmi.errors import LernmiError
 from lernmi.run import past_runs
 from lernmi.run.recording import Recording
-from lernmi.run.run_curve import RunCurve
 from tests.run.random_runs import snapshot_differences
 
 
@@ -113,7 +112,7 @@ def test_a_ghost_is_the_curve_as_it_was_left(session):
 
 def test_ghosts_of_another_session_come_after_its_own(session):
     session.run(40)
-    given = RunCurve.of(session.snapshot())
+    given = session.snapshot().run_curve
     other = lernmi.Session(session.task, seed=9)
     other.remember([given])
     assert seeds(other) == [1]

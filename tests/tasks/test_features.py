@@ -158,12 +158,18 @@ points_of_the_plane = st.lists(
 ).map(np.array)
 
 
+def joined(task, samples):
+    session = lernmi.Session(task)
+    session.add_samples(samples)
+    return session.snapshot().train
+
+
 @given(points_of_the_plane, st.sets(st.sampled_from(NAMES), min_size=1))
 def test_samples_at_points_join_those_of_a_cloud(points, names):
     task = lernmi.load_task("circle", features=tuple(names))
     samples = clouds.plane_samples(points, np.ones((len(points), 1)), task.info.input_names)
     np.testing.assert_array_equal(samples.inputs, features_of(points, task.info.input_names))
-    more = task.train.and_more(samples)
+    more = joined(task, samples)
     np.testing.assert_array_equal(more.plane_points[len(task.train) :], points)
 
 
@@ -172,7 +178,7 @@ def test_samples_at_points_join_a_table_of_two_columns(tmp_path):
     path.write_text("\n".join(f"{i % 9},{i % 7},{'ab'[i % 2]}" for i in range(50)))
     task = lernmi.load_task(str(path))
     points = np.array([[0.25, -0.5]])
-    more = task.train.and_more(clouds.plane_samples(points, np.ones((1, 1)), task.info.input_names))
+    more = joined(task, clouds.plane_samples(points, np.ones((1, 1)), task.info.input_names))
     np.testing.assert_array_equal(more.inputs[-1], points[0])
 
 

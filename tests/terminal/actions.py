@@ -37,7 +37,26 @@ NAMED_KEYS = {
     "ctrl+l": b"\x0c",
 }
 """No ctrl+c: where it comes while the program sleeps, the terminal makes it a signal."""
-FREQUENT = [*b" 12345678semhrnidfgop?/[]+-"]  # the workbench's, Home's
+FREQUENT = [*b" 12345678semhrnidfgjuUop?/[]+-"]  # the workbench's, Home's
+OFTEN_IN_PANELS = [*b"aotTvyYcx.,"]
+LINES = [
+    "epoch 3",
+    "epoch 1",
+    "moment 500",
+    "loss < 0.2",
+    "held-out accuracy > 90 %",
+    "held-out 2",
+    "train 1",
+    "row 1",
+    "look 0.5 0.5",
+    "look 1e300 -1e300",
+    "train loss >= 0",
+    "accuracy",
+    "held-out 99999999",
+    "loss < 漢字",
+    "",
+]
+"""What is typed into the go-to line."""
 TYPED = [ord(character) for character in string.printable[:95] if character != "q"]
 NO_UTF_8 = [b"\xff", b"\xe9\x80", b"\x80\x80", b"\xc0\xaf"]
 PASTES = [
@@ -56,10 +75,14 @@ PASTES = [
     "[b]",
     "[/nothing]",
     "\t",
+    "look " + "0.5 " * 784,
+    "held-out 3",
+    "x" * 10_001,
+    "漢" * 100,
     "ä" * 300,
     "7" * 5000,
 ]
-OPENERS = [b"\r", b"h", b"\x10", b"?", b"g", b"p", b"o", b"m", b"d", b"4", b"n", b"r", b"\x1b"]
+OPENERS = [b"\r", b"\x10", b"\x1b", *(bytes([key]) for key in b"h?gpomd4nruj")]
 """Keys after which one screen gives way to another."""
 LARGEST = (70, 250)
 
@@ -122,9 +145,10 @@ def _several(random: Random, size: Size, many: int) -> bytes:
 
 def _one(random: Random, size: Size) -> bytes:
     makers: list[Callable[[Random, Size], bytes]] = [
-        _key, _frequent_key, _named_key, _click, _drag, _scroll, _move, _paste, _focus, _bad_bytes
+        _key, _frequent_key, _named_key, _click, _drag, _scroll, _move, _paste, _focus, _bad_bytes,
+        _line, _look, _undoing,
     ]  # fmt: skip
-    (maker,) = random.choices(makers, [14, 28, 18, 20, 4, 5, 6, 3, 1, 1])
+    (maker,) = random.choices(makers, [14, 26, 18, 20, 4, 5, 6, 3, 1, 1, 3, 6, 3])
     return maker(random, size)
 
 
@@ -134,6 +158,28 @@ def _key(random: Random, _size: Size) -> bytes:
 
 def _frequent_key(random: Random, _size: Size) -> bytes:
     return bytes([random.choice(FREQUENT)])
+
+
+def _line(random: Random, _size: Size) -> bytes:
+    """The go-to line opened, something typed or pasted there, then sent off or not."""
+    line = random.choice(LINES).encode()
+    if random.random() < 0.3:
+        line = b"\x1b[200~" + line + b"\x1b[201~"
+    ends = ["enter", "enter", "enter", "tab", "down", "escape"]
+    return random.choice([b"g", b":"]) + line + NAMED_KEYS[random.choice(ends)]
+
+
+def _look(random: Random, _size: Size) -> bytes:
+    """A way to look at a sample: to a panel, some of its own keys, enter."""
+    ways = [bytes([key]) for key in OFTEN_IN_PANELS]
+    ways += [NAMED_KEYS[name] for name in ("up", "down", "left", "right", "home", "end")]
+    way = b"".join(random.choices(ways, k=random.randint(0, 5)))
+    return random.choice([b"1", b"3", b"4", b"5", b"6", b"7", b"8", b"d"]) + way + b"\r"
+
+
+def _undoing(random: Random, _size: Size) -> bytes:
+    """Runs that end, and are gone back to."""
+    return bytes(random.choices(b"rnuU fs", k=random.randint(2, 6)))
 
 
 def _named_key(random: Random, _size: Size) -> bytes:

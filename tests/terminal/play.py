@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.terminal.program import MAIN, Program
-from tests.terminal.session import LAST_SIZE, OWN_DATA, QUIT, Session
+from tests.terminal.session import LAST_SIZE, QUIT, Session, write_own_data
 
+YES = b"\r"
 OPENS = b"\x1b[?1049h"
 ASKS = 5.0  # seconds, then it asks or is slow
 TOLD = 12  # of the latest actions
@@ -54,7 +55,7 @@ class Outcome:
 
 def play(session: Session, folder: Path, code: str = MAIN, patience: float = 60.0) -> Outcome:
     """Do it all, with ``folder`` as home; ``patience`` is in seconds, for each thing waited for."""
-    write_own_data(folder / OWN_DATA)
+    write_own_data(folder)
     program = Program(folder, session.arguments, session.size, code)
     outcome = Outcome()
     try:
@@ -100,19 +101,13 @@ def _end(program: Program, session: Session, outcome: Outcome, patience: float) 
     if session.quits:
         program.write(session.quits, patience)
         if not program.ends(ASKS):
-            program.write(2 * QUIT, patience)  # it asks once where a run would be lost
+            program.write(QUIT + YES, patience)  # it asks once where a run would be lost
         if program.ends(patience):
             return
         outcome.faults.append("ctrl+q does not end it")
     program.kill(signal.SIGTERM)
     if not program.ends(patience):
         outcome.faults.append("SIGTERM does not end it")
-
-
-def write_own_data(path: Path) -> None:
-    """A table of 100 rows with two numbers and a class."""
-    rows = [f"{x},{y},{'in' if x * y > 20 else 'out'}" for x in range(10) for y in range(10)]
-    path.write_text("\n".join(["width,height,where", *rows]) + "\n")
 
 
 def _traceback(folder: Path, output: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from random import Random
 
 from tests.terminal.actions import Action, Size, actions, last_burst
@@ -12,7 +13,24 @@ from tests.terminal.actions import Action, Size, actions, last_burst
 SIZES: list[Size] = [(36, 120), (36, 120), (24, 80), (50, 180), (70, 250), (16, 60), (3, 100)]
 LAST_SIZE = (40, 120)
 QUIT = b"\x11"
-OWN_DATA = "own.csv"
+OWN_DATA, STRANGE_DATA = "own.csv", "strange.csv"
+STRANGE_CLASSES = ["h2", "b", "x1", "y3", "[b]", "漢字" * 3, "a very long name of a class " * 3]
+OPTIONS = [
+    ["--rate", "1e6"],
+    ["--rate", "1e-9"],
+    ["--batch", "3"],
+    ["--classic"],
+    ["--activation", "relu"],
+    ["--activation", "identity"],
+]
+SHAPES = {
+    "xor": ["2,1", "2,5,4,3,4,5,1", "2,200,1"],
+    "digits": ["64,10", "64,3,3,10", "64,1000,10"],
+    "mnist": ["784,10", "784,3,3,10", "784,3000,10"],
+    OWN_DATA: ["2,1", "2,3,3,3,3,3,1"],
+    STRANGE_DATA: ["3,7", "3,1,7"],
+}
+"""Nets that are none of the usual, by task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +53,29 @@ class Session:
 def session_of(seed: int, number: int, count: int, tasks: Sequence[str]) -> Session:
     """Session ``number`` of ``seed``: every task in turn, Home in between."""
     random = Random(f"{seed}:{number}")
-    starts = ["", *tasks, "", OWN_DATA]
+    starts = ["", *tasks, "", OWN_DATA, STRANGE_DATA]
     task = starts[(number * 7 + seed) % len(starts)]
     arguments = [task] if task else []
     if task and random.random() < 0.5:
         arguments += ["--pace", random.choice(["max", "1", "30"])]
     if task and random.random() < 0.3:
         arguments.append("--paused")
+    if task and random.random() < 0.5:
+        arguments += random.choice(OPTIONS)
+    if task in SHAPES and random.random() < 0.7:
+        arguments += ["--sizes", random.choice(SHAPES[task])]
     size = random.choice(SIZES)
     done = list(actions(random, count, size))
     quits = last_burst(random, LAST_SIZE, QUIT) if number % 3 else b""
     return Session(arguments, size, done, quits)
+
+
+def write_own_data(folder: Path) -> None:
+    """A table of 100 rows with two numbers and a class; one whose classes have strange names."""
+    rows = [f"{x},{y},{'in' if x * y > 20 else 'out'}" for x in range(10) for y in range(10)]
+    (folder / OWN_DATA).write_text("\n".join(["width,height,where", *rows]) + "\n")
+    rows = [f"{i % 3},{i % 5},{i % 11},{STRANGE_CLASSES[i % 7]}" for i in range(140)]
+    (folder / STRANGE_DATA).write_text("\n".join(["h1,b,漢字,x1", *rows]) + "\n")
 
 
 def saved(session: Session) -> str:

@@ -192,12 +192,45 @@ async def test_quitting_asks_once_and_escape_stays(key, size, all_is_much):
         if app.screen is workbench:  # q closes the help
             await pilot.press(key)
             await until(pilot, lambda: isinstance(app.screen, Question))
-        await pilot.press(key)
+        await pilot.press("enter")
         await until(pilot, lambda: not app.is_running)
     assert app.return_code == 0
 
 
-@pytest.mark.parametrize("ways", [("q", "enter"), ("h", "q", "q"), ("ctrl+q", "ctrl+q")])
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+@pytest.mark.parametrize("opener", [None, "h"])
+async def test_a_key_that_is_held_asks_and_never_answers(key, opener, all_is_much):
+    """A terminal repeats it after a moment, as if it were pressed again and again."""
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await trained(pilot)
+        if opener is not None:
+            await pilot.press(*[opener] * 30)
+            await until(pilot, lambda: at_home(app))
+        below = app.screen
+        for _ in range(3):
+            await pilot.press(*[key] * 10)
+            await pilot.pause(0.05)
+        assert app.is_running
+        assert [isinstance(each, Question) for each in app.screen_stack][-2:] == [False, True]
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is below)
+
+
+@pytest.mark.parametrize("over", ["question_mark", "j", "ctrl+p"])
+async def test_asked_again_under_another_screen_it_is_the_same_question(over, all_is_much):
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        workbench, _ = await trained(pilot)
+        await pilot.press("q", over)
+        await until(pilot, lambda: not isinstance(app.screen, Question))
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: isinstance(app.screen, Question))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is workbench)
+
+
+@pytest.mark.parametrize("ways", [("q", "enter"), ("h", "q", "enter"), ("ctrl+q", "enter")])
 async def test_ways_to_quit_with_a_run_behind(ways, all_is_much):
     app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -232,7 +265,10 @@ async def test_where_a_network_is_too_large_to_be_kept_it_asks(key, all_is_much,
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is workbench)
         assert shown(app).moment == before.moment
-        await pilot.press(key, key)
+        await pilot.press(*[key] * 20)  # held, it does not answer
+        assert isinstance(app.screen, Question)
+        assert workbench.runner.report.snapshot.moment == before.moment
+        await pilot.press("enter")
         await until(pilot, lambda: app.screen is workbench and shown(app).moment == 0)
         await pilot.press("u")
         await until(pilot, lambda: "no run before" in screen_text(app))

@@ -9,6 +9,7 @@ from lernmi.run.focus import Focus
 from lernmi.run.session import Session
 from lernmi.tasks.features import features_of
 from lernmi.tasks.options import TaskOptions
+from lernmi_tui.panels.confusion.panel import ConfusionMatrix
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.plane.picture import AXIS_WIDTH, map_layout
@@ -159,6 +160,8 @@ async def test_a_cell_of_the_confusion_matrix_leads_to_an_image():
     recipe = Recipe("digits")
     async with run_of(recipe, 500) as (pilot, now):
         await pilot.press("6")
+        counted = pilot.app.screen.query_one(ConfusionMatrix)
+        await until(pilot, lambda: counted.snapshot.answers_moment == now().moment)
         panel = pilot.app.screen.query_one(ImageWall)
         await pilot.press("enter")
         await until(pilot, lambda: panel.has_focus and panel.has_judged(now().answers))

@@ -10,9 +10,7 @@ from lernmi.run.goal_line import parse
 from lernmi.run.session import Session
 from lernmi_tui.workbench import course
 from lernmi_tui.workbench.report import Cause
-from tests.workbench.test_runner import moment, settled, start, until
-
-__all__ = ["start"]  # a fixture
+from tests.runner_helpers import moment, settled, until
 
 NEVER = "loss < 1e-12"
 

@@ -2,63 +2,21 @@
 
 import threading
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import lernmi
-from lernmi.net import engines
 from lernmi.net.refs import LinkRef
-from lernmi.run import recording
 from lernmi.run.events import LinkFrozen, RateSet
 from lernmi.run.focus import Focus
 from lernmi.run.goal_line import parse_goal
 from lernmi.run.session import Session
-from lernmi_tui.workbench import course
-from lernmi_tui.workbench import runner as runner_module
+from lernmi_tui.workbench import worker as worker_module
 from lernmi_tui.workbench.pacing import Speed
 from lernmi_tui.workbench.report import Cause
 from lernmi_tui.workbench.runner import Runner
-from tests.run.random_runs import differences
-
-
-def until(condition, seconds=30.0):
-    """Wait for ``condition``; a slow machine only makes it take longer."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it never came about"
-        time.sleep(0.001)
-
-
-@pytest.fixture
-def start():
-    runners = []
-
-    def begin(name="xor", running=False, pace=None, **arguments):
-        task = lernmi.load_task(name)
-        runner = Runner(lambda: lernmi.Session(task, **arguments), running, pace)
-        runners.append(runner)
-        runner.start()
-        until(lambda: runner.report.snapshot is not None or runner.report.failure)
-        return runner
-
-    yield begin
-    for runner in runners:
-        runner.stop()
-        assert not runner._thread.is_alive()
-
-
-def moment(runner):
-    return runner.report.snapshot.moment
-
-
-def settled(runner):
-    """Wait until all that was asked for is done; gives the newest report."""
-    before = []
-    runner._commands.put(lambda session: before.append(runner.report.number))
-    until(lambda: before and runner.report.number > before[0])
-    return runner.report
+from tests.runner_helpers import moment, settled, until
 
 
 def test_it_waits_paused(start):
@@ -66,9 +24,9 @@ def test_it_waits_paused(start):
     assert not runner.report.running and runner.report.cause is Cause.LOADED
     until(lambda: runner.report.snapshot.metrics.moments.tolist() == [0])
     settled(runner)
-    time.sleep(3 * runner_module.REST_SECONDS)  # it is evaluated and says so once
+    time.sleep(3 * worker_module.REST_SECONDS)  # it is evaluated and says so once
     number = runner.report.number
-    time.sleep(3 * runner_module.REST_SECONDS)
+    time.sleep(3 * worker_module.REST_SECONDS)
     assert (moment(runner), runner.report.number) == (0, number)
 
 
@@ -218,11 +176,11 @@ def test_a_slow_pace_is_said_as_it_is():
 
 
 def test_an_evaluation_that_takes_long_waits_until_nobody_steps(start, monkeypatch):
-    monkeypatch.setattr(runner_module, "CHEAP_EVALUATION", 0)
-    monkeypatch.setattr(runner_module, "REST_SECONDS", 0.5)
+    monkeypatch.setattr(worker_module, "CHEAP_EVALUATION", 0)
+    monkeypatch.setattr(worker_module, "REST_SECONDS", 0.5)
     seen = []
     runner = start("circle")
-    runner._reported = lambda: seen.append(runner.report)
+    runner._worker._reported = lambda: seen.append(runner.report)
     runner.learn(7)
     until(lambda: seen and seen[-1].snapshot.moment == 7)
     assert seen[-1].snapshot.metrics.moments.tolist() == [0]
@@ -234,9 +192,9 @@ def test_an_evaluation_that_takes_long_waits_until_nobody_steps(start, monkeypat
 def test_answers_are_asked_for_while_it_runs_but_not_before_a_command_is_reported(
     start, monkeypatch
 ):
-    monkeypatch.setattr(runner_module, "CHEAP_EVALUATION", 0)
-    monkeypatch.setattr(runner_module, "ANSWERS_SECONDS", 0.0)
-    monkeypatch.setattr(runner_module, "REST_SECONDS", 30.0)
+    monkeypatch.setattr(worker_module, "CHEAP_EVALUATION", 0)
+    monkeypatch.setattr(worker_module, "ANSWERS_SECONDS", 0.0)
+    monkeypatch.setattr(worker_module, "REST_SECONDS", 30.0)
     runner = start("circle", running=True)
     until(lambda: runner.report.snapshot.answers_moment > 1_000)
     asked = []
@@ -269,308 +227,6 @@ def test_lessons_and_samples_are_commands(start):
     assert "other numbers of inputs" in settled(runner).notice
     runner.do(LinkFrozen(LinkRef(0, 1, 1)))
     assert settled(runner).snapshot.events[-1].change.frozen
-
-
-# every key counts
-
-POINT = np.array([0.25, -0.5])
-COMMANDS = {
-    "s": Runner.step_sample,
-    "e": Runner.step_epoch,
-    "+": Runner.rate_up,
-    "-": Runner.rate_down,
-    "[": Runner.slower,
-    "]": Runner.faster,
-    "f": Runner.full_speed,
-    "n": Runner.next_seed,
-    "r": Runner.rewind,
-    "t": lambda runner: runner.teach(POINT, np.array([1.0]), every_epoch=False),
-    "T": lambda runner: runner.teach(POINT, np.array([0.0]), every_epoch=True),
-    "u": lambda runner: runner.teach(2 * POINT, np.array([1.0]), every_epoch=True),
-    "x": lambda runner: runner.forget(POINT),
-    "X": lambda runner: runner.forget(),
-}
-
-
-def two_runners(name, **arguments):
-    """Two runners of the same run, and their sessions."""
-    sessions = [lernmi.Session(lernmi.load_task(name), **arguments) for _ in range(2)]
-    runners = [Runner(lambda session=session: session, False, None) for session in sessions]
-    for runner in runners:
-        runner.start()
-    return runners, sessions
-
-
-def assert_the_same(keys, runners, sessions):
-    quick, slow = map(settled, runners)
-    assert differences(*sessions) == [], keys
-    assert (quick.pace, quick.running, quick.notice) == (slow.pace, slow.running, slow.notice), keys
-
-
-@pytest.mark.parametrize("keys", ["s" * 50, "+" * 50, "[" * 50, "se+" * 16 + "en", "n" * 49 + "s"])
-def test_fifty_keys_at_once_count_as_fifty(keys):
-    runners, sessions = two_runners("circle", batch_size=3)
-    for key in keys:
-        COMMANDS[key](runners[0])
-    for key in keys:
-        COMMANDS[key](runners[1])
-        settled(runners[1])
-    assert_the_same(keys, runners, sessions)
-    for runner in runners:
-        runner.stop()
-    if keys == "s" * 50:
-        assert sessions[0].moment == 50
-
-
-@pytest.mark.parametrize("chunk", range(10))
-def test_bursts_of_commands_count_as_if_sent_slowly(chunk):
-    """20 bursts one after another on the same run, all kinds of commands in any order."""
-    rng = np.random.default_rng([8, chunk])
-    name, batch = ("xor", 1) if chunk % 2 else ("circle", int(rng.integers(1, 9)))
-    runners, sessions = two_runners(name, batch_size=batch)
-    for _ in range(20):
-        keys = rng.choice([*COMMANDS], rng.integers(2, 25), p=_shares()).tolist()
-        for key in keys:
-            COMMANDS[key](runners[0])
-        for key in keys:
-            COMMANDS[key](runners[1])
-            settled(runners[1])
-        assert_the_same(keys, runners, sessions)
-    for runner in runners:
-        runner.stop()
-
-
-def _shares():
-    """Steps and edits often, beginning again seldom."""
-    shares = np.array([0.2 if key in "nr" else 1.0 for key in COMMANDS])
-    return shares / shares.sum()
-
-
-# obedience: a network of which a piece is one sample, as if it were huge
-
-
-class Pieces:
-    """Sees to it that a piece of learning is one sample, and does something at one of them."""
-
-    def __init__(self, monkeypatch, steps_links=0):
-        self.moments = []
-        self.at, self.then = None, None
-        monkeypatch.setattr(course, "STEP_LINKS", steps_links)
-        advance = Session.advance
-
-        def one_sample(session, end, most):
-            more = advance(session, end, 1)
-            self.moments.append(session.moment)
-            if self.at is not None and session.moment == self.at:
-                self.at = None
-                self.then()
-            return more
-
-        monkeypatch.setattr(Session, "advance", one_sample)
-
-    def when(self, moment, then):
-        self.at, self.then = moment, then
-
-
-def test_a_step_of_an_epoch_is_cut_by_a_pause(start, monkeypatch):
-    pieces, runner = Pieces(monkeypatch), start("circle")
-    pieces.when(117, lambda: runner.toggle())
-    runner.step_epoch()
-    until(lambda: pieces.at is None)
-    report = settled(runner)
-    assert (report.snapshot.moment, report.running) == (117, False)
-
-
-@pytest.mark.parametrize("batch_size", [1, 200])
-def test_a_rate_is_obeyed_inside_a_step_which_goes_on(start, monkeypatch, batch_size):
-    pieces, runner = Pieces(monkeypatch), start("circle", batch_size=batch_size)
-    pieces.when(117, lambda: runner.rate_up())
-    runner.step_epoch()
-    until(lambda: moment(runner) == 200)
-    (event,) = settled(runner).snapshot.events
-    assert event.moment == 117
-
-
-def test_so_many_links_of_a_step_are_learned_before_what_comes_later(start, monkeypatch):
-    pieces, runner = Pieces(monkeypatch, steps_links=50 * 9), start("circle", sizes=(2, 2, 1))
-    pieces.when(10, lambda: runner.rate_up())
-    runner.step_epoch()
-    until(lambda: moment(runner) == 200)
-    (event,) = settled(runner).snapshot.events
-    assert 10 < event.moment <= 50, "evaluations count, too"
-
-
-def test_steps_that_wait_add_up_also_where_they_are_cut_into_pieces(start, monkeypatch):
-    pieces, runner = Pieces(monkeypatch), start("circle")
-
-    def then():
-        runner.step_sample()
-        runner.step_epoch()
-
-    pieces.when(60, then)
-    runner.step_epoch()
-    until(lambda: pieces.at is None)
-    until(lambda: moment(runner) == 400)
-    assert not settled(runner).running
-
-
-def test_an_evaluation_is_cut_into_pieces_too(start, monkeypatch):
-    """One has 40 pieces; a pause comes after the third."""
-    monkeypatch.setattr("lernmi.run.evaluation.LINKS_A_PIECE", 10 * 9)
-    monkeypatch.setattr(runner_module, "CHEAP_EVALUATION", 0)
-    monkeypatch.setattr(runner_module, "REST_SECONDS", 30.0)
-    pieces, runner = Pieces(monkeypatch), start("circle", sizes=(2, 2, 1))
-    done = []
-    evaluate = engines.evaluate
-
-    def seen(*arguments):
-        done.append(pieces.moments[-1])
-        if len(done) == 3:
-            runner.toggle()
-        return evaluate(*arguments)
-
-    runner.learn(25)  # the end of it is evaluated
-    until(lambda: moment(runner) == 25 and not runner._course.is_at_work)
-    monkeypatch.setattr(engines, "evaluate", seen)
-    runner.learn(25)
-    until(lambda: len(done) >= 3)
-    report = settled(runner)
-    assert len(done) == 3
-    assert (report.snapshot.moment, report.running) == (50, False)
-
-
-def test_a_stopped_runner_has_ended_after_the_piece_under_way(monkeypatch):
-    pieces = Pieces(monkeypatch)
-    under_way, go_on = threading.Event(), threading.Event()
-
-    def then():
-        under_way.set()
-        go_on.wait(30)
-
-    pieces.when(40, then)
-    runner = Runner(lambda: lernmi.Session(lernmi.load_task("circle")), False, None)
-    runner.start()
-    runner.step_epoch()
-    assert under_way.wait(30)
-    threading.Timer(0.05, go_on.set).start()
-    runner.stop()
-    assert not runner._thread.is_alive()
-    assert pieces.moments[-1] == 40
-
-
-def test_one_that_is_stopped_while_it_loads_ends_without_a_word():
-    loading, go_on = threading.Event(), threading.Event()
-
-    def make():
-        loading.set()
-        go_on.wait(30)
-        return lernmi.Session(lernmi.load_task("xor"))
-
-    runner = Runner(make, True, None)
-    runner.start()
-    assert loading.wait(30)
-    runner.stop()  # does not wait for it
-    assert runner._thread.is_alive()
-    go_on.set()
-    runner._thread.join(30)
-    assert not runner._thread.is_alive()
-    assert runner.report.snapshot is None or runner.report.snapshot.moment == 0
-
-
-# a failure keeps the run
-
-
-def break_once(monkeypatch, target, name):
-    function, broken = getattr(target, name), []
-
-    def fails_once(*arguments, **named):
-        if not broken:
-            broken.append(True)
-            raise ZeroDivisionError("made to fail")
-        return function(*arguments, **named)
-
-    monkeypatch.setattr(target, name, fails_once)
-
-
-def assert_it_failed(report):
-    assert (report.cause, report.running, report.failure) == (Cause.FAILED, False, None)
-    assert "ZeroDivisionError: made to fail" in report.notice
-    path = Path(report.notice.rsplit(" ", 1)[-1])
-    assert "Traceback" in path.read_text() and "fails" in path.read_text()
-
-
-@pytest.mark.parametrize("running", [False, True])
-def test_a_failure_while_learning_pauses_at_the_last_good_moment(start, monkeypatch, running):
-    runner = start("circle")
-    runner.learn(150)
-    runner.rate_up()
-    good = settled(runner).snapshot
-    break_once(monkeypatch, engines, "learn")
-    runner.toggle() if running else runner.learn(20)
-    until(lambda: runner.report.cause is Cause.FAILED)
-    assert_it_failed(runner.report)
-    assert (moment(runner), len(runner.report.snapshot.events)) == (150, 1)
-    np.testing.assert_array_equal(runner.report.snapshot.weights, good.weights)
-    runner.step_epoch()
-    report = settled(runner)
-    assert (report.snapshot.moment, report.notice, report.cause) == (200, None, Cause.STEPPED)
-    again = lernmi.Session(lernmi.load_task("circle"))
-    again.run(150)
-    again.set_training_rate(report.snapshot.training_rate)
-    again.run(50)
-    np.testing.assert_array_equal(report.snapshot.weights, again.network.weights)
-
-
-def test_a_change_that_fails_is_left_out_and_the_next_command_is_obeyed(start, monkeypatch):
-    runner = start("circle")
-    runner.learn(30)
-    settled(runner)
-    break_once(monkeypatch, recording, "carry_out")
-    seen = []
-    runner._reported = lambda: seen.append(runner.report)
-    runner.rate_up()
-    runner.step_sample()
-    settled(runner)
-    assert_it_failed(next(report for report in seen if report.cause is Cause.FAILED))
-    assert moment(runner) == 31 and runner.report.snapshot.events == ()
-
-
-def test_a_snapshot_that_fails_leaves_what_was_shown(start, monkeypatch):
-    runner = start("circle")
-    runner.learn(30)
-    before = settled(runner)
-    with monkeypatch.context() as patch:
-
-        def fails(*_arguments, **_named):
-            raise ZeroDivisionError("made to fail")
-
-        patch.setattr(Session, "snapshot", fails)
-        runner.step_sample()
-        until(lambda: runner.report.cause is Cause.FAILED)
-        assert_it_failed(runner.report)
-        assert runner.report.snapshot is not None and moment(runner) == 30
-        number = runner.report.number
-        time.sleep(0.1)
-        assert runner.report.number == number, "it does not try again by itself"
-        assert runner._thread.is_alive()
-    runner.step_sample()
-    report = settled(runner)
-    assert report.snapshot.moment in (31, 32) and report.number > before.number
-
-
-def test_too_little_memory_is_said_in_words(start, monkeypatch):
-    runner = start("circle")
-
-    def fails(*_arguments):
-        raise MemoryError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(engines, "learn", fails)
-        runner.step_sample()
-        until(lambda: runner.report.cause is Cause.FAILED)
-    assert runner.report.notice.startswith("There was not enough memory to go on")
-    runner.step_sample()
-    assert settled(runner).snapshot.moment == 1
 
 
 def test_a_look_shows_any_sample_with_the_newest_weights(start):

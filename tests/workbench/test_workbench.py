@@ -4,9 +4,9 @@ import pytest
 
 from lernmi import Session, load_task
 from lernmi.net.refs import LinkRef, NeuronRef, ends
+from lernmi.run.worth_inspecting import most_blamed
 from lernmi_tui.bindings import GROUPS, KEYS
 from lernmi_tui.commands import KeyCommands
-from lernmi_tui.workbench.panels import most_blamed
 from tests.app_helpers import (
     LernmiApp,
     Panels,

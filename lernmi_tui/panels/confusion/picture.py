@@ -18,6 +18,7 @@ STRONGEST = 0.6  # of the sign's colour behind a count, so that the count can be
 SHOWS, MANY = {0: ".", 1: "; enter shows it."}, "; enter shows them."
 LEGENDS = (
     "↓ is    → what the network says    ✓ right    shade: part of the row",
+    "↓ is   → says   ✓ right   shade: part of the row",
     "↓ is    → what the network says    ✓ right",
     "↓ is   → says",
     "",

@@ -10,6 +10,7 @@ import numpy as np
 from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import NO_CLASS, Verdicts
+from lernmi.run import quantities
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.cells import Cells
@@ -21,7 +22,7 @@ from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.images.layout import SHORTEST_BAR, VALUE_WIDTH, WallLayout
 
 CONFIDENCE_WIDTH = 6  # with the space before it
-EXPECTED = "◂ should be 1"
+EXPECTED = f"◂ {quantities.EXPECTED} 1"
 
 
 @dataclass(frozen=True, slots=True)

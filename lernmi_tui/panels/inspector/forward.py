@@ -64,17 +64,16 @@ def named(quantity: Quantity, text: Text, width: int) -> Line:
 
 def _slope_line(neuron: NeuronExplanation, say: Writer) -> Line:
     match neuron.activation:
-        case "sigmoid":
-            y, slope = equation(_sigmoid_slope, (neuron.output,), neuron.slope)
-            text = say(bare(y), " × (1 - ", bare(y), ") = ", bare(slope))
-        case "tanh":
-            y, slope = equation(_tanh_slope, (neuron.output,), neuron.slope)
-            text = say("1 - ", *bracketed(y), "² = ", bare(slope))
         case "relu":
             why = "it says more than 0" if neuron.slope else "its input sum is not above 0"
             text = say(f"{neuron.slope:g}, for {why}")
-        case _:
+        case "identity":
             text = say("1, whatever it says")
+        case name:
+            y, slope = equation(_slope(name), (neuron.output,), neuron.slope)
+            before, *others = ACTIVATIONS[name].slope_formula.split("output")
+            parts = (part for other in others for part in (*bracketed(y), other))
+            text = say(before, *parts, " = ", bare(slope))
     return Line("slope", text, None, quantities.SLOPE)
 
 
@@ -90,7 +89,9 @@ def loss_lines(
     if len(blames) == 1:
         blame, before = equation(_half_square, blames, loss.before)
         text = say("½ × ", *bracketed(blame), "² = ", bare(before))
-        lines.append(Line("loss", text.append(" for this sample"), None, about))
+        lines.append(
+            Line(quantities.SAMPLE_LOSS.short, text.append(" for this sample"), None, about)
+        )
     else:
         largest = sorted(range(len(blames)), key=lambda place: -_size(float(loss.parts[place])))
         top = sorted(largest[:LARGEST_PARTS])
@@ -106,7 +107,7 @@ def loss_lines(
             words += f" and the other {others:,}"
         sum_of_parts = added([bare(texts[0]), *texts[1:]])
         text = say(*sum_of_parts, " = ", bare(before), f" for this sample: {words}")
-        lines.append(Line("loss", text, None, about))
+        lines.append(Line(about.short, text, None, about))
     before, after = told_apart(loss.before, loss.after)
     return [*lines, Line("", _after("", before, after, learned, say), None, about)]
 
@@ -116,8 +117,8 @@ def part_line(neuron: NeuronExplanation, say: Writer) -> Line:
     assert neuron.blame is not None
     part = 0.5 * neuron.blame**2
     blame, result = equation(_half_square, (neuron.blame,), part)
-    text = say("½ × ", *bracketed(blame), "² = ", bare(result), f", {neuron.name}'s part")
-    return Line("loss", text, None, quantities.SAMPLE_LOSS)
+    text = say("½ × ", *bracketed(blame), "² = ", bare(result), " of this sample's loss")
+    return Line("its part", text, None, quantities.SAMPLE_LOSS)
 
 
 def after_line(neuron: NeuronExplanation, learned: bool, say: Writer) -> Line:
@@ -151,12 +152,8 @@ def _function(activation: str) -> Callable[[float], float]:
     return value_at
 
 
-def _sigmoid_slope(values: Sequence[float]) -> float:
-    return values[0] * (1.0 - values[0])
-
-
-def _tanh_slope(values: Sequence[float]) -> float:
-    return 1.0 - values[0] * values[0]
+def _slope(activation: str) -> Callable[[Sequence[float]], float]:
+    return lambda values: float(ACTIVATIONS[activation].slope(np.array(values))[0])
 
 
 def _half_square(values: Sequence[float]) -> float:

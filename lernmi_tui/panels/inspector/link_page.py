@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.text import Text
 
 from lernmi.net.refs import LinkRef, ends
 from lernmi.run import quantities
 from lernmi.run.explanation import LinkExplanation, explain_link
 from lernmi.run.pixels import place_of
+from lernmi.run.quantities import Quantity
 from lernmi.run.snapshot import Snapshot
-from lernmi_tui.paint.equations import moved, product, total
+from lernmi_tui.paint.equations import moved, negated, product, total
 from lernmi_tui.paint.numbers import rate
 from lernmi_tui.panels.inspector.forward import (
     LABEL_WIDTH,
@@ -27,7 +30,6 @@ from lernmi_tui.panels.inspector.lines import (
     Writer,
     added,
     bare,
-    bracketed,
     number,
 )
 from lernmi_tui.panels.inspector.neuron_page import loss_of, rest_words, terms_into
@@ -50,7 +52,7 @@ def link_page(
     _, ahead = ends(ref)
     neuron = link.neuron
     lines = [
-        _brings(link, snapshot, ref, say),
+        _brings(link, snapshot, ref, width, say),
         *_sum(link, ref, say),
         says_line(neuron, say, ahead),
     ]
@@ -59,7 +61,7 @@ def link_page(
         lines.append(blame_line(neuron, say) if of_output else told_line(neuron, say, ahead))
         lines += sensitivity_lines(neuron, width, say)
         if ref.i and ref.layer:
-            lines.append(_tells(link, say, ref))
+            lines.append(_tells(link, width, say, ref))
         lines += [_sensitivity(link, width, say), *_update(link, say)]
         lines.append(after_line(neuron, link.learned, say))
         lines += loss_of(snapshot, say)
@@ -75,12 +77,29 @@ def link_page(
     return Page(lines, Text(link_sentence(link, snapshot)))
 
 
-def _brings(link: LinkExplanation, snapshot: Snapshot, ref: LinkRef, say: Writer) -> Line:
+def met(link: LinkExplanation) -> Quantity:
+    """What to call the weight that the sample met: it may be the old one by now."""
+    return quantities.OLD_WEIGHT if link.learned and link.change else quantities.WEIGHT
+
+
+def _with_word(link: LinkExplanation, width: int, write: Callable[[str], Text]) -> Text:
+    """What ``write`` makes of the weight's word, of the short one where that saves a line."""
+    text = write(met(link).name)
+    return text if text.cell_len <= width else write(met(link).short)
+
+
+def _brings(
+    link: LinkExplanation, snapshot: Snapshot, ref: LinkRef, width: int, say: Writer
+) -> Line:
     behind, _ = ends(ref)
     place = place_of(behind, snapshot.task.info)
     who = f"{link.input_label} ({place})" if place else link.input_label
     said, weight, brings = product(said_by(link), link.weight_before)
-    text = say(f"{who} says ", bare(said), " × weight ", Number(weight), " = ", Number(brings))
+
+    def write(word: str) -> Text:
+        return say(f"{who} says ", bare(said), f" × {word} ", Number(weight), " = ", Number(brings))
+
+    text = _with_word(link, width, write)
     return Line("brings", text, behind, quantities.BRINGS)
 
 
@@ -98,11 +117,16 @@ def _sum(link: LinkExplanation, ref: LinkRef, say: Writer) -> list[Line]:
     ]
 
 
-def _tells(link: LinkExplanation, say: Writer, ref: LinkRef) -> Line:
+def _tells(link: LinkExplanation, width: int, say: Writer, ref: LinkRef) -> Line:
     back = link.neuron.output_sensitivity
     assert back is not None and link.tells is not None
     told, weight, tells = product(back, link.weight_before, result=link.tells)
-    text = say(Number(told), " × weight ", Number(weight), " = ", Number(tells), demand(link.tells))
+
+    def write(word: str) -> Text:
+        parts = Number(told), f" × {word} ", Number(weight), " = ", Number(tells)
+        return say(*parts, demand(link.tells))
+
+    text = _with_word(link, width, write)
     label = f"tells {link.input_name}"
     label = label if len(label) < LABEL_WIDTH else "tells"
     return Line(label, text, ends(ref)[0], quantities.TELLS)
@@ -119,7 +143,8 @@ def _sensitivity(link: LinkExplanation, width: int, say: Writer) -> Line:
 def _update(link: LinkExplanation, say: Writer) -> list[Line]:
     """What the weight becomes; inside a batch, what it waits for."""
     assert link.batch_mean is not None
-    lines, about = [], quantities.CHANGE
+    lines: list[Line] = []
+    about = quantities.CHANGE if link.learned else quantities.WOULD_CHANGE
     if link.batch_left:
         of = f"{link.batch} of {link.batch + link.batch_left} samples"
         text = say(f"{of}, mean link sensitivity so far ", number(link.batch_mean))
@@ -134,14 +159,13 @@ def _update(link: LinkExplanation, say: Writer) -> list[Line]:
         text = say("frozen: stays ", number(link.weight_before))
         return [*lines, Line("weight", text, None, about)]
     mean, per, step = product(link.batch_mean, rate(link.training_rate))
-    taken = "taken away" if link.learned else "to be taken away"
-    text = say(Number(mean), f" × rate {per} = ", Number(step), f", {taken}")
-    lines.append(Line("change", text, None, about))
-    before, change, after = moved(
+    begun = "" if link.learned else "change by "
+    text = say(f"{begun}- rate {per} × ", Number(mean), " = ", Number(negated(step)))
+    lines.append(Line(about.short, text, None, about))
+    before, taken, after = moved(
         link.weight_before, link.batch_mean * link.training_rate, link.weight_after
     )
-    text = say(Number(before), " - ", *bracketed(change), " = ", Number(after))
-    text.append_text(say(_arrow(link)))
+    text = say(*added([before, negated(taken)]), " = ", Number(after), _arrow(link))
     lines.append(Line("weight" if link.learned else "would be", text, None, about))
     return lines
 
@@ -150,8 +174,7 @@ def _epoch(link: LinkExplanation, snapshot: Snapshot, say: Writer) -> Line:
     """What the last epoch did to the weight."""
     began, ended = link.epoch_began, link.epoch_ended
     before, taken, after = moved(began, began - ended, ended)
-    change = f"-{taken[1:]}" if taken.startswith("+") else taken.replace("-", "+", 1)
-    text = say(Number(before), " → ", Number(after), " moved ", Number(change))
+    text = say(Number(before), " → ", Number(after), " moved ", Number(negated(taken)))
     label = "last epoch" if snapshot.epoch else "so far"
     return Line(label, text, None, quantities.EPOCH_CHANGE)
 

@@ -39,7 +39,8 @@ class Inspector(DrawnPanel):
         super().__init__(task, id=id, classes=classes)
         self.selection: Selection = None
         self._sort = Sort.BRINGS
-        self._contents: list[Line] = []
+        self._contents: list[Line] = []  # about what was picked when it was drawn
+        self._about: Selection = None  # that
         self._cursor = 0  # the line it is on
         self._top = 0  # the first row that is seen
         self._rows: list[int] = []  # the line that each drawn row belongs to
@@ -63,7 +64,7 @@ class Inspector(DrawnPanel):
             page = self._page(snapshot, room, height)  # fewer terms
         else:
             page = Page([*page.lines, Line("", page.sentence)], Text())
-        self._contents = page.lines
+        self._contents, self._about = page.lines, self.selection
         self._cursor = min(self._cursor, len(page.lines) - 1)
         rows: list[Text] = []
         self._rows = []
@@ -130,9 +131,15 @@ class Inspector(DrawnPanel):
             self._top = min(max(self._top, last - height + 1), first)
         self._top = max(0, min(self._top, len(self._rows) - height))
 
+    def _catch_up(self) -> None:
+        """Keys may come faster than paints: have the lines of what is picked now."""
+        if self._about != self.selection:
+            self.render_line(0)
+
     @property
     def picked_word(self) -> str:
         """What the line at the cursor is about, or is headed with."""
+        self._catch_up()
         if self._cursor >= len(self._contents):
             return ""
         line = self._contents[self._cursor]
@@ -140,11 +147,13 @@ class Inspector(DrawnPanel):
 
     def action_move(self, lines: int) -> None:
         """Move the cursor to the next line, ``lines`` up or down."""
+        self._catch_up()
         self._cursor = max(0, min(self._cursor + lines, len(self._contents) - 1))
         self.redraw()
 
     def action_follow(self) -> None:
         """Pick what the line at the cursor comes from; without that, say what its word means."""
+        self._catch_up()
         if self._cursor >= len(self._contents):
             return
         line = self._contents[self._cursor]

@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from lernmi.arrays import Integers
 from lernmi.run.link_columns import Column, LinkColumns
+from lernmi.run.quantities import WOULD_CHANGE
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.links.names import LinkNames
@@ -155,10 +156,8 @@ def layout(width: int, name: int, place: int, sorting: Sorting, would: bool = Fa
 
 def _heading(column: Column, sorting: Sorting, would: bool, short: bool) -> str:
     """The name of a column; of the one it is sorted by with a mark, and bars if it is by size."""
-    quantity = column.value
+    quantity = WOULD_CHANGE if would and column is Column.CHANGE else column.value
     text = quantity.short if short else quantity.name
-    if would and column is Column.CHANGE:
-        text = "would" if short else "would change"
     if column is not sorting.column:
         return text
     bars = "" if short or column in UNSIGNED else "|"
@@ -170,7 +169,7 @@ def legend(plan: Layout, would: bool) -> list[str]:
     signs = ["▼ the largest first, ▲ the smallest, signs set aside", f"{MARKER} picked"]
     if not plan.is_short:
         return signs
-    heads = ["would: the change it would make"] if would else []
+    heads = [f"{WOULD_CHANGE.short}: {WOULD_CHANGE}"] if would else []
     shown = [column.value for column in EXPLAINED if column in plan.columns]
     return [*heads, *(f"{each.short}: {each.name}" for each in shown), *signs]
 

@@ -54,7 +54,7 @@ def history_plot(
     the runs before there is one curve each, that of the held-out samples if there are any.
     """
     columns, rows = canvas_size(*size)
-    now = RunCurve.of(snapshot)
+    now = snapshot.run_curve
     train, test = measured(now.metrics, measure)
     ghosts = [
         Line(fractional(each), measured(each.metrics, measure)[held_out], glyph, palette.dim)

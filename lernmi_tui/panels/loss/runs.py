@@ -58,7 +58,7 @@ def runs_table(
     Where the settings have no room beside the numbers they have a line of their own. ``height`` is
     the room there is for all of it: what has none is counted in the heading.
     """
-    curves = [RunCurve.of(snapshot), *snapshot.ghosts]
+    curves = [snapshot.run_curve, *snapshot.ghosts]
     different = differences(curves)
     words = [", ".join(each.words for each in one.values()) for one in different]
     short = [", ".join(each.value for each in one.values()) for one in different]

@@ -13,20 +13,17 @@ from textual.actions import SkipAction
 from textual.strip import Strip
 
 from lernmi.arrays import Floats
-from lernmi.net.forward import predict
 from lernmi.net.names import name_of
 from lernmi.net.refs import NeuronRef, Selection, exists
 from lernmi.net.verdicts import RIGHT_WITHIN, rows_right
 from lernmi.run.focus import Focus
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.clouds import plane_samples
-from lernmi.tasks.features import PLAIN, features_of
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.heat_map import GLYPHS, LIMIT, fineness
 from lernmi_tui.paint.numbers import plain
-from lernmi_tui.paint.sample_words import number_in, sample_words
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.plane.picture import (
     DecisionPicture,
@@ -36,6 +33,15 @@ from lernmi_tui.panels.plane.picture import (
     Speaker,
     map_layout,
 )
+from lernmi_tui.panels.plane.places import (
+    MOST_POINTS,
+    focus_at,
+    output_of,
+    place_of,
+    point_words,
+    sample_at,
+    says,
+)
 from lernmi_tui.parts.last_sample import LastSamplePanel
 from lernmi_tui.parts.lessons import AddSamples, Forget
 from lernmi_tui.parts.looking import LookAt
@@ -43,10 +49,8 @@ from lernmi_tui.parts.selection import Selected
 
 Points = Literal["train", "held-out", "both"]
 POINTS: tuple[Points, ...] = ("train", "held-out", "both")
-MOST_POINTS = 2_000  # on the map: the last of more, added ones among them
 PENS = (None, 1.0, 0.0)  # the side of the samples it puts
 LEFT_BUTTON = 1
-NEAR = 1.0  # cells between the cursor and the middle of a sample that is meant
 PEN_NAME = 14  # cells for the class that the pen puts
 T = TypeVar("T")
 
@@ -144,9 +148,9 @@ class DecisionMap(LastSamplePanel):
             return []
         ref = self._hidden
         with np.errstate(all="ignore"):
-            said = _says(snapshot, ref or _output(snapshot), self._aim[None])[0]
+            said = says(snapshot, ref or output_of(snapshot), self._aim[None])[0]
         name = "the network" if ref is None else name_of(ref, len(snapshot.sizes))
-        words = f"{place_words(self._aim)}: {name} says {plain(float(said))}"
+        words = f"{point_words(self._aim)}: {name} says {plain(float(said))}"
         return [f"Decision map · {words}", f"Map · {words}", words]
 
     @property
@@ -190,6 +194,11 @@ class DecisionMap(LastSamplePanel):
     def _is_looking(self) -> bool:
         return self.snapshot is not None and self.snapshot.focus is not None
 
+    @property
+    def _shown(self) -> list[bool]:
+        """Are the samples on the map held out? The train samples, if they are there, come first."""
+        return [each for each in (False, True) if self.points in ("both", POINTS[each])]
+
     def _looked_at(self, snapshot: Snapshot) -> Looked | None:
         """The place that the network looks at, if that is a place of the plane."""
         focus = snapshot.focus
@@ -202,29 +211,19 @@ class DecisionMap(LastSamplePanel):
         return Looked(place, side, abs(said - side) < RIGHT_WITHIN)
 
     def _place_of(self, focus: Focus, snapshot: Snapshot) -> Floats | None:
-        """Where in the plane a sample lies; None if neither its features nor its words say so."""
         if self._looked is not None and focus is self._looked[0]:
             return self._looked[1]
-        names = snapshot.task.info.input_names
-        if set(PLAIN) <= set(names):
-            return np.array([focus.inputs[names.index(name)] for name in PLAIN])
-        place = place_in(focus.words)
-        number = number_in(focus.words, held_out=True)
-        if number is not None and number < len(snapshot.test):
-            place = snapshot.test.plane_points[number]
-        number = number_in(focus.words, held_out=False)
-        if number is not None and number in snapshot.present:
-            place = snapshot.train.plane_points[int(np.searchsorted(snapshot.present, number))]
-        return place
+        return place_of(focus, snapshot)
 
     def _speaker(self, snapshot: Snapshot) -> Speaker:
         finest = fineness(snapshot.weights.size)
         ref = self._hidden
         if ref is None:
-            return Speaker("the network", partial(_says, snapshot, _output(snapshot)), None, finest)
+            network = partial(says, snapshot, output_of(snapshot))
+            return Speaker("the network", network, None, finest)
         name = name_of(ref, len(snapshot.sizes))
         activation = snapshot.activations[ref.layer - 1]
-        return Speaker(name, partial(_says, snapshot, ref), activation, finest)
+        return Speaker(name, partial(says, snapshot, ref), activation, finest)
 
     def _marked_point(self, snapshot: Snapshot) -> int | None:
         """Which of the train points on the map was learned last, None if none of them."""
@@ -236,7 +235,7 @@ class DecisionMap(LastSamplePanel):
     def _point_set(self, snapshot: Snapshot, held_out: bool) -> PointSet:
         samples = snapshot.test if held_out else snapshot.train
         points, targets = samples.plane_points[-MOST_POINTS:], samples.targets[-MOST_POINTS:]
-        said = _says(snapshot, _output(snapshot), points)
+        said = says(snapshot, output_of(snapshot), points)
         return PointSet(points, targets[:, 0], rows_right(said[:, None], targets), held_out)
 
     # adding samples
@@ -299,33 +298,14 @@ class DecisionMap(LastSamplePanel):
         snapshot, side = self.snapshot, map_layout(*self.size).side
         if snapshot is None:
             return
-        focus = self._sample_at(snapshot, self._aim, side) if side else None
-        if focus is None:
-            inputs = features_of(self._aim[None], snapshot.task.info.input_names)[0]
-            focus = Focus.of(place_words(self._aim), inputs)
+        sample = sample_at(self._aim, snapshot, self._shown, 2.0 * LIMIT / side) if side else None
+        if sample is None:
+            focus = focus_at(self._aim, snapshot)
+        else:
+            focus, self._aim = sample
         self._looked, self.pointing = (focus, self._aim), True
         self.post_message(LookAt(focus))
         self._changed()
-
-    def _sample_at(self, snapshot: Snapshot, place: Floats, side: int) -> Focus | None:
-        """The sample shown at ``place`` or in a cell beside it, the nearest of them."""
-        cell = 2.0 * LIMIT / side
-        nearest: tuple[float, Focus] | None = None
-        for held_out in (False, True):
-            if self.points not in ("both", "held-out" if held_out else "train"):
-                continue
-            samples = snapshot.test if held_out else snapshot.train
-            away = np.abs(samples.plane_points - place) / (cell, 2.0 * cell)
-            away[: max(len(samples) - MOST_POINTS, 0)] = np.inf  # those are not on the map
-            row = int(away.max(axis=1).argmin())
-            distance = float(away[row].max())
-            if distance <= NEAR and (nearest is None or distance < nearest[0]):
-                number = row if held_out else int(snapshot.present[row])
-                words = sample_words(held_out, number)
-                focus = Focus.of(words, samples.inputs_of(row), samples.targets[row])
-                self._aim = samples.plane_points[row].copy()
-                nearest = distance, focus
-        return None if nearest is None else nearest[1]
 
     def on_blur(self) -> None:
         self._take(None)  # the next click here may only mean to come back
@@ -343,34 +323,6 @@ class DecisionMap(LastSamplePanel):
         sample = plane_samples(self._aim[None], np.array([[side]]), features)
         self.post_message(AddSamples(sample))
         self._changed()
-
-
-def place_words(place: Floats) -> str:
-    """``x1 0.5, x2 -0.25``."""
-    return ", ".join(f"{name} {plain(float(x))}" for name, x in zip(PLAIN, place, strict=True))
-
-
-def place_in(words: str) -> Floats | None:
-    """The place (2,) that ``words`` such as those of ``place_words`` name, None if they don't."""
-    named = [part.split() for part in words.split(", ")]
-    if [part[0] for part in named if len(part) == 2] != [*PLAIN]:
-        return None
-    try:
-        return np.array([float(part[1]) for part in named])
-    except ValueError:
-        return None
-
-
-def _output(snapshot: Snapshot) -> NeuronRef:
-    return NeuronRef(len(snapshot.sizes) - 1, 1)
-
-
-def _says(snapshot: Snapshot, ref: NeuronRef, points: Floats) -> Floats:
-    """What neuron ``ref`` says (n,) to ``points`` (n, 2)."""
-    weights = snapshot.layer_weights[: ref.layer]
-    activations = snapshot.layer_activations[: ref.layer + 1]
-    inputs = features_of(points, snapshot.task.info.input_names)
-    return predict(weights, activations, inputs)[:, ref.index - 1]
 
 
 def _after(choices: Sequence[T], choice: T) -> T:

@@ -18,7 +18,7 @@ from lernmi.run.given_names import called
 from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.equations import difference, moved
+from lernmi_tui.paint.equations import difference, moved, negated
 from lernmi_tui.panels.sketch.layout import LONGEST_NAME
 
 MUCH_BLAME, LITTLE_CHANGE = 0.5, 0.005
@@ -85,9 +85,8 @@ class Lesson:
             said, says = map(numbers.plain, (before, after))
             return f"{names[index]}: said {said}, now says {says}"
         said, taken, says = moved(before, before - after, after)
-        change = {"+": "-", "-": "+"}.get(taken[0], "") + taken.lstrip("+-")
         said, says = (text.removeprefix("+") for text in (said, says))
-        return f"{names[index]}: said {said}, says {says} ({change})"
+        return f"{names[index]}: said {said}, says {says} ({negated(taken)})"
 
     @property
     def _other(self) -> int:

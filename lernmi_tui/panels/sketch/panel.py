@@ -13,7 +13,6 @@ from textual.actions import SkipAction
 from textual.strip import Strip
 
 from lernmi.arrays import Floats
-from lernmi.drawings.drawn_inputs import drawn_inputs
 from lernmi.run.focus import Focus
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
@@ -23,11 +22,11 @@ from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.sketch.answer import Answer
 from lernmi_tui.panels.sketch.known import Taught, has_lessons, taught
 from lernmi_tui.panels.sketch.layout import SketchLayout
-from lernmi_tui.panels.sketch.lesson import Lesson, Teaching, answer
-from lernmi_tui.panels.sketch.pad import STEPS
-from lernmi_tui.panels.sketch.pad_with_shelf import REMOVAL, REMOVAL_KEYS, PadWithShelf
+from lernmi_tui.panels.sketch.lesson import answer
+from lernmi_tui.panels.sketch.pad_with_lessons import PadWithLessons
+from lernmi_tui.panels.sketch.pad_with_shelf import REMOVAL, REMOVAL_KEYS
 from lernmi_tui.panels.sketch.picture import Notes, SketchPicture, no_room, notes_are_seen
-from lernmi_tui.panels.sketch.question import QUESTION_KEYS, Purpose, Question
+from lernmi_tui.panels.sketch.question import QUESTION_KEYS
 from lernmi_tui.panels.sketch.words import (
     HINTS,
     LOOKED_AT,
@@ -36,7 +35,6 @@ from lernmi_tui.panels.sketch.words import (
     taught_words,
     title,
 )
-from lernmi_tui.parts.lessons import Forget, Teach
 from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.parts.panel_tabs import PanelTabs
 
@@ -46,7 +44,7 @@ PAPER_TRIES, PAPER_SECONDS = 25, 0.02  # to wait for the paper of a pad that was
 LOOK = "the drawing"
 
 
-class Sketch(PadWithShelf):
+class Sketch(PadWithLessons):
     """What the network says to the drawing, beside it; lessons; the drawings that are kept.
 
     Posts ``Teach`` and ``Forget``, and then shows what the lesson changed; and ``LookAt``, again
@@ -57,9 +55,6 @@ class Sketch(PadWithShelf):
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
-        self._question: Question | None = None
-        self._teaching: Teaching | None = None
-        self._lesson: Lesson | None = None
         self._look: Focus | None = None  # what was posted last, while the drawing is looked at
         self._kept_inputs: dict[str, Floats] = {}  # by the drawing's key
         self._is_new = True  # it has just become the active panel
@@ -76,16 +71,12 @@ class Sketch(PadWithShelf):
     def show(self, snapshot: Snapshot) -> None:
         """Show what the network of this moment says."""
         layout, before = self.layout_now, self.snapshot
-        lesson = None if self._teaching is None else self._teaching.lesson(snapshot)
-        if lesson is not None:
-            self._lesson, self._teaching = lesson, None
-        elif self._lesson is not None and not self._lesson.belongs_to(snapshot):
-            self._lesson = None
+        learned = self.note_lesson(snapshot)
         self.snapshot = snapshot
         self._follow(before)
         if before is None:
             self.find_kept()
-        elif layout is None or lesson is not None or is_other(snapshot, before):
+        elif layout is None or learned or is_other(snapshot, before):
             self.refresh_all()
         else:
             self.redraw_lines(layout.words, layout.bars)
@@ -95,7 +86,7 @@ class Sketch(PadWithShelf):
         if layout is None:
             alone = self.outer_size.width >= self.app.size.width
             return no_room(width, height, alone, self.palette).strips()
-        inputs = self._inputs()
+        inputs = self.inputs()
         picture = SketchPicture(
             canvas=self.canvas,
             seen=inputs.reshape(self.picture),
@@ -110,19 +101,6 @@ class Sketch(PadWithShelf):
         )
         return picture.draw(width, height, layout, self.palette).strips()
 
-    def _inputs(self) -> Floats:
-        """What the drawing is to the network."""
-        return self._inputs_of(self.canvas)
-
-    def _inputs_of(self, canvas: Floats) -> Floats:
-        """A canvas as inputs (n_in,), rounded as the task's own samples are.
-
-        First it is rounded as it is kept, so that it is the same sample when it is turned up again.
-        """
-        drawn = drawn_inputs(np.rint(canvas * 255.0) / 255.0, self.picture)
-        train = self.run_task.train
-        return train.alike([drawn], train.targets[:1]).inputs_of(0)
-
     def _taught_in_view(self, snapshot: Snapshot) -> dict[int, Taught]:
         """How the kept drawings in view were taught to this run, by their indices."""
         layout, kept = self.layout_now, self.kept
@@ -132,7 +110,7 @@ class Sketch(PadWithShelf):
         in_view = kept.drawings[first : first + layout.kept.size]
         for drawing in in_view:
             if drawing.key not in self._kept_inputs:
-                self._kept_inputs[drawing.key] = self._inputs_of(drawing.canvas)
+                self._kept_inputs[drawing.key] = self.inputs_of(drawing.canvas)
         found = {
             index: taught(snapshot, self._kept_inputs[drawing.key])
             for index, drawing in enumerate(in_view, first)
@@ -140,29 +118,14 @@ class Sketch(PadWithShelf):
         return {index: each for index, each in found.items() if each is not None}
 
     @property
-    def _taught(self) -> Taught | None:
-        """How the drawing was taught to this run, None if it was not."""
-        if self.snapshot is None or self.pen.drawing.is_empty:
-            return None
-        return taught(self.snapshot, self._inputs())
-
-    @property
-    def _class(self) -> int | None:
-        """The class the drawing is of, None if nobody has said it."""
-        known = self._taught
-        if known is not None:
-            return known.label
-        return self.names.index(self.label) if self.label in self.names else None
-
-    @property
     def _notes(self) -> Notes:
         """What is asked, what a lesson changed, or else the keys."""
-        if self._question is not None:
-            return Notes(self._question.parts(), True)
+        if self.question is not None:
+            return Notes(self.question.parts(), True)
         if self.asks_removal:
             return Notes(REMOVAL, True)
-        if self._lesson is not None:
-            return Notes(self._lesson.parts(self.names), True)
+        if self.lesson is not None:
+            return Notes(self.lesson.parts(self.names), True)
         return Notes(tuple(HINTS), False)
 
     def _say(self) -> None:
@@ -178,9 +141,9 @@ class Sketch(PadWithShelf):
         layout, kept = self.layout_now, self.kept
         if layout is None:
             return "Sketch"
-        if self._question is not None and not layout.has_room_to_say:
-            return self._question.asked
-        known = self._taught
+        if self.question is not None and not layout.has_room_to_say:
+            return self.question.asked
+        known = self.taught
         label = None if known is None else self.names[known.label]
         every_epoch = known is not None and known.every_epoch
         added = 0 if self.snapshot is None else self.snapshot.added
@@ -195,14 +158,14 @@ class Sketch(PadWithShelf):
     def _keys(self) -> Sequence[str]:
         if self.layout_now is None:
             return ("esc topology",)
-        if self._question is not None:
-            return self._question.keys
+        if self.question is not None:
+            return self.question.keys
         if self.asks_removal:
             return REMOVAL_KEYS
         if self.pen.down:
             return (f"{self.pen.name} is down", "arrows draw", "⏎ or esc lifts it", "p pen")
         keys = border_keys(self._noted())
-        if self._lesson is not None:
+        if self.lesson is not None:
             return ("esc ends this", self.pen.name, *keys)
         if self.snapshot is not None and self.snapshot.focus is not None:
             return (self.pen.name, "esc last learned", *keys)
@@ -221,10 +184,6 @@ class Sketch(PadWithShelf):
         self._follow(self.snapshot)
         self._say()
         self.redraw()
-
-    def forget(self) -> None:
-        self._question, self.asks_removal = None, False
-        self._teaching = self._lesson = None
 
     def on_resize(self) -> None:
         if self.layout_now is None:  # nobody answers, or draws on, what isn't seen
@@ -245,11 +204,11 @@ class Sketch(PadWithShelf):
             await self._be_seen()
         if event.key.startswith("ctrl+"):
             return
-        if self._question is not None:
+        if self.question is not None:
             if event.key in QUESTION_KEYS:
                 return
             if event.character is not None and event.is_printable:
-                self._typed(event.character)
+                self.typed(event.character)
         elif self.layout_now is None and event.key in NEED_PAPER:
             self._warn()
         else:
@@ -265,16 +224,6 @@ class Sketch(PadWithShelf):
             await asyncio.sleep(PAPER_SECONDS)
         self._is_new = False
 
-    def _typed(self, character: str) -> None:
-        if self._question is None:
-            return
-        named = self._question.named(character)
-        if named is not None:
-            self._answered(named)
-        else:
-            self._question = self._question.with_typed(character)
-            self.refresh_all()
-
     def _warn(self) -> None:
         """Say that nothing is done to a drawing that isn't seen, but not at every key."""
         if monotonic() - self._warned >= WARNING_SECONDS:
@@ -282,28 +231,12 @@ class Sketch(PadWithShelf):
             text = "The pad has no room here, so its keys do nothing."
             self.notify(text, severity="warning", timeout=WARNING_SECONDS)
 
-    def action_pen(self) -> None:
-        """Put the pen down, or lift it; while a class is asked for, take the one chosen."""
-        if self._question is None:
-            super().action_pen()
-        else:
-            self._answered(self._question.chosen)
-
-    def action_go(self, direction: str) -> None:
-        """Move the cursor; while a class is asked for, choose another."""
-        if self._question is None:
-            self.forget()
-            super().action_go(direction)
-        else:
-            self._question = self._question.moved(sum(STEPS[direction]))
-            self.refresh_all()
-
     def action_leave(self) -> None:
         """One step out: of a question, of a lesson's words, up with the pen, away from the look.
 
         The last one is that from the pad to the topology.
         """
-        if self._question is not None or self.asks_removal or self._lesson is not None:
+        if self.question is not None or self.asks_removal or self.lesson is not None:
             self.forget()
         elif self.pen.down:
             self.pen.lift()
@@ -322,8 +255,8 @@ class Sketch(PadWithShelf):
             self._post_look()
 
     def _post_look(self) -> None:
-        expected = None if self._class is None else np.eye(len(self.names))[self._class]
-        self._look = Focus.of(LOOK, self._inputs(), expected)
+        expected = None if self.known_class is None else np.eye(len(self.names))[self.known_class]
+        self._look = Focus.of(LOOK, self.inputs(), expected)
         self.post_message(LookAt(self._look))
 
     @property
@@ -351,67 +284,7 @@ class Sketch(PadWithShelf):
     def _is_shown(self, focus: Focus) -> bool:
         """Is that the drawing as it is now, and of the class it is of?"""
         expected = None if focus.expected is None else int(focus.expected.argmax())
-        return expected == self._class and np.array_equal(focus.inputs, self._inputs())
-
-    # teaching
-
-    def action_teach(self, every_epoch: bool) -> None:
-        """Ask which class the drawing is of, then teach it."""
-        self._ask("to teach in every epoch" if every_epoch else "to teach it once")
-
-    def action_keep(self) -> None:
-        """Add the drawing to the kept ones, with its class: ask for that if nobody has said it.
-
-        Of one that is kept already it is asked, too: it may get another.
-        """
-        known = self._class
-        if known is None or self.kept.shown is not None:
-            self._ask("to keep it")
-        else:
-            self._keep_as(known)
-
-    def _keep_as(self, label: int) -> None:
-        self.attempt(lambda: self.shelf.keep(self.canvas, self.names[label]))
-
-    def _ask(self, purpose: Purpose) -> None:
-        if self.snapshot is None or self.is_blank():
-            return
-        self.pen.lift()
-        said = Answer(answer(self.snapshot, self._inputs()), self.names).ranking
-        known = self._class
-        chosen = known if known is not None else said[0] if said else 0
-        self.forget()
-        self._question = Question(purpose, self.names, chosen)
-        self.refresh_all()
-
-    def _answered(self, label: int) -> None:
-        """The drawing is of class ``label``."""
-        question, snapshot = self._question, self.snapshot
-        self.forget()
-        if question is not None and question.teaches and snapshot is not None:
-            inputs, every_epoch = self._inputs(), question.purpose == "to teach in every epoch"
-            self._teaching = Teaching(snapshot, inputs, label, every_epoch)
-            self.post_message(Teach(inputs, np.eye(len(self.names))[label], every_epoch))
-        else:
-            self._keep_as(label)
-        self.refresh_all()
-
-    def action_leave_out(self) -> None:
-        """Teach the drawing no longer in every epoch."""
-        if self._is_learned():
-            self.post_message(Forget(self._inputs()))
-            self.forget()
-            self.notify("This drawing is learned no longer; what it changed stays.", timeout=5)
-        else:
-            self.notify("This drawing isn't learned in every epoch; T does that.", timeout=5)
-        self.refresh_all()
-
-    def _is_learned(self) -> bool:
-        """Is the drawing learned in every epoch, or about to be?"""
-        inputs, teaching = self._inputs(), self._teaching
-        if teaching is not None and teaching.every_epoch:
-            return np.array_equal(teaching.inputs, inputs)
-        return self.snapshot is not None and self.snapshot.label_of_added(inputs) is not None
+        return expected == self.known_class and np.array_equal(focus.inputs, self.inputs())
 
 
 def is_other(now: Snapshot, before: Snapshot) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.run.quantities import BLAME, EXPECTED, SAYS
+from lernmi.run.quantities import BLAME, EXPECTED, SAYS, SAYS_NOW
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.numbers import signed
@@ -98,7 +98,7 @@ class BarColumn:
             sheet.title(column.numbers_end, [BLAME.short.rjust(column.blame)], there, column.blame)
         if self._says_after() is not None:
             left = column.numbers_end + column.blame
-            sheet.title(left, [f"then {SAYS}".rjust(column.then)], False, column.then)
+            sheet.title(left, [SAYS_NOW.name.rjust(column.then)], False, column.then)
 
     def _shows_blame(self) -> bool:
         """Is the one number the blame, having no place of its own?"""

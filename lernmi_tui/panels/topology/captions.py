@@ -8,20 +8,26 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef, ends
+from lernmi.run.pixels import place_of
 from lernmi.run.quantities import (
     BLAME,
+    BRINGS,
     CHANGE,
     EXPECTED,
+    INPUT,
     INPUT_SUM,
     LINK_SENSITIVITY,
+    OLD_WEIGHT,
     OUTPUT_SENSITIVITY,
     RATE,
     SAYS,
+    TELLS,
     WEIGHT,
+    WOULD_CHANGE,
     Quantity,
 )
 from lernmi_tui.paint.class_words import abbreviated
-from lernmi_tui.paint.equations import difference, moved, product, told_apart, total
+from lernmi_tui.paint.equations import difference, moved, negated, product, told_apart, total
 from lernmi_tui.paint.numbers import plain, rate, signed
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.topology.scene import Scene
@@ -85,7 +91,7 @@ class _Caption:
         if phase.kind == "settled":
             return [], self._of_picked()
         if phase.kind == "error":
-            return ["error"], [self._error()]
+            return [f"{ahead} is blamed"], [self._of_worst()]
         heads = {
             "forward": f"forward: {behind} → {ahead}",
             "backward": f"backward: {ahead} blames {behind}",
@@ -97,12 +103,12 @@ class _Caption:
         """What every link at work does."""
         phase, batch = self.scene.phase, self.scene.snapshot.batch
         if phase.kind == "forward":
-            return "each link brings input × weight"
+            return f"each link {BRINGS} {INPUT} × {OLD_WEIGHT}"
         if phase.kind == "backward":
-            return f"each link tells {self.word(OUTPUT_SENSITIVITY)} × {WEIGHT}"
+            return f"each link {TELLS} {self.word(OUTPUT_SENSITIVITY)} × {OLD_WEIGHT}"
         if len(batch) > 1:
             return f"by the mean of the batch's {len(batch)} samples"
-        return f"{WEIGHT} - {RATE.short} × {self.word(LINK_SENSITIVITY)}"
+        return f"{OLD_WEIGHT} - {RATE.short} × {self.word(LINK_SENSITIVITY)}"
 
     # while a sample passes
 
@@ -129,7 +135,7 @@ class _Caption:
         said = snapshot.layer_outputs[link.layer][link.i]
         weight = snapshot.layer_weights_before[link.layer][link.i, link.j]
         a, b, c = product(float(said), float(weight))
-        return [f"{self.scene.label(link)} brings {_bare(a)} × {WEIGHT} {b} = {c}"]
+        return [f"{self.scene.label(link)} {BRINGS} {_bare(a)} × {self._met(link)} {b} = {c}"]
 
     def _tells(self, link: LinkRef) -> list[str]:
         snapshot, scene = self.scene.snapshot, self.scene
@@ -141,8 +147,13 @@ class _Caption:
         parts = [f"{scene.label(link)} {words} {a} × {_bare(b)} = {c}"]
         if link.i:
             a, b, c = product(back, weight)
-            parts.append(f"tells {scene.label(ends(link)[0])} {a} × {WEIGHT} {b} = {c}")
+            told = f"{TELLS} {scene.label(ends(link)[0])}"
+            parts.append(f"{told} {a} × {self._met(link)} {b} = {c}")
         return parts
+
+    def _met(self, link: LinkRef) -> str:
+        """What to call the weight that the sample met: what it becomes is seen elsewhere."""
+        return self.word(OLD_WEIGHT if self.scene.changes(link.layer)[link.i, link.j] else WEIGHT)
 
     def _moves(self, link: LinkRef) -> list[str]:
         snapshot, scene = self.scene.snapshot, self.scene
@@ -152,8 +163,7 @@ class _Caption:
         if snapshot.batch_is_open:
             return [f"{name} keeps its {WEIGHT} {signed(before)} until the batch is over"]
         a, taken, c = moved(before, before - after, after)
-        by = signed(-float(taken), width=40, digits=_digits(taken))
-        parts = [f"{name} {WEIGHT} {a} → {c} moved {by}"]
+        parts = [f"{name} {WEIGHT} {a} → {c} moved {negated(taken)}"]
         if len(snapshot.batch) <= 1 and before != after:
             step = rate(snapshot.last_rate)
             slope = float(snapshot.layer_sensitivities[link.layer][link.i, link.j])
@@ -182,7 +192,7 @@ class _Caption:
         )
         return [f"{self.scene.label(neuron)} {BLAME} {_sum(terms)}"]
 
-    def _error(self) -> str:
+    def _of_worst(self) -> str:
         """The picked output's, else that of the output which is furthest off."""
         scene, expected = self.scene, self.scene.expected
         if expected is None:
@@ -214,10 +224,10 @@ class _Caption:
         if snapshot.expected is not None:
             sensitivity = snapshot.layer_sensitivities[link.layer][link.i, link.j]
             change = float(scene.changes(link.layer)[link.i, link.j])
-            word = self.word(CHANGE) if snapshot.learned else "would change by"
+            word = self.word(CHANGE) if snapshot.learned else WOULD_CHANGE.name
             parts.append(f"{self.word(LINK_SENSITIVITY)} {signed(float(sensitivity))}")
             parts.append(f"{word} {signed(change)}")
-        return parts + self._pixel(ends(link)[0])
+        return parts + self._place(ends(link)[0])
 
     def _of_neuron(self, neuron: NeuronRef) -> list[str]:
         scene, snapshot = self.scene, self.scene.snapshot
@@ -225,7 +235,7 @@ class _Caption:
             return [f"b, the bias neuron, always {SAYS} 1"]
         layer, index = neuron.layer, neuron.index
         said = float(snapshot.layer_outputs[layer][index])
-        parts = [f"{scene.label(neuron)} {SAYS} {plain(said)}", *self._pixel(neuron)]
+        parts = [f"{scene.label(neuron)} {SAYS} {plain(said)}", *self._place(neuron)]
         after = scene.says_after
         if layer == scene.layers - 1 and after is not None:
             now, then = map(_bare, told_apart(said, float(after[index - 1])))
@@ -247,13 +257,10 @@ class _Caption:
             )
         return parts
 
-    def _pixel(self, neuron: NeuronRef) -> list[str]:
+    def _place(self, neuron: NeuronRef) -> list[str]:
         """Where in the picture an input is."""
-        picture = self.scene.task.info.picture
-        if neuron.layer or not neuron.index or picture is None:
-            return []
-        row, col = divmod(neuron.index - 1, picture[1])
-        return [f"row {row + 1} col {col + 1}"]
+        place = place_of(neuron, self.scene.task.info)
+        return [place] if place else []
 
 
 def _bare(text: str) -> str:
@@ -270,8 +277,3 @@ def _sum(terms: Floats) -> str:
     for text in texts[1:]:
         line += f" - {text[1:]}" if text.startswith("-") else f" + {_bare(text)}"
     return f"{line} = {result}" if len(texts) > 1 else result
-
-
-def _digits(text: str) -> int:
-    """How many digits of a number's text count."""
-    return max(len(text.lstrip("+-").partition("e")[0].replace(".", "").lstrip("0")), 1)

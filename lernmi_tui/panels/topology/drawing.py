@@ -9,7 +9,7 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef, ends
-from lernmi.run.quantities import BLAME, CHANGE, EXPECTED, LINK_SENSITIVITY, SAYS, WEIGHT
+from lernmi.run.quantities import BLAME, CHANGE, EXPECTED, LINK_SENSITIVITY, SAYS, SAYS_NOW, WEIGHT
 from lernmi_tui.paint.braille import Piece, glyph, line_pieces
 from lernmi_tui.paint.cells import Cells, cell_style
 from lernmi_tui.paint.class_words import cut
@@ -249,7 +249,7 @@ class _Drawing:
             if after is not None:
                 said = float(scene.snapshot.layer_outputs[last][index])
                 then = then_text(said, float(after[index - 1]), layout.widths[last] - 5)
-                lines.append([f"then {SAYS} {then}", f"then {then}"])
+                lines.append([f"{SAYS_NOW} {then}", f"{SAYS_NOW.short} {then}"])
             top = layout.tops[last][index] + layout.lines(neuron)
             for row, texts in enumerate(lines[: layout.below], start=top):
                 text = first_that_fits(texts, layout.widths[last])

@@ -19,7 +19,7 @@ from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.picture import sign_shade
-from lernmi_tui.paint.words import first_that_fits, joined
+from lernmi_tui.paint.words import first_that_fits, how_many_fit, joined
 from lernmi_tui.panels.topology.captions import caption, inputs_line
 from lernmi_tui.panels.topology.condensed import draw_condensed
 from lernmi_tui.panels.topology.drawing import draw_net
@@ -171,12 +171,14 @@ class Topology(DrawnPanel):
         colours = self.palette
         words = Cells(width, lines, colours.named("dim"), paper)
         legend = of_columns(scene) if self._sheet else of_net(scene)
+        inputs = [] if self._sheet else inputs_line(scene, width)
+        told = caption(scene, width)
+        if lines > 1 and told:
+            legend, inputs = [*inputs, *legend], []  # which is which stays to be read
         if lines > 1:
             words.put(0, 0, joined(legend, width))
-        hints = [*([] if self._sheet else inputs_line(scene, width)), HINT]
-        if lines == 1:
-            hints[-1:] = [*legend, HINT]
-        told = caption(scene, width)
+            legend = legend[how_many_fit(legend, width) :]
+        hints = [*inputs, *legend, HINT]
         ink = "accent" if not scene.settled else "text" if told else "dim"
         words.put(0, lines - 1, told or joined(hints, width), colours.named(ink))
         return words.strips()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from lernmi.run.quantities import CHANGE, LINK_SENSITIVITY, WEIGHT, Quantity
+from lernmi.run.quantities import CHANGE, LINK_SENSITIVITY, OLD_WEIGHT, WEIGHT, Quantity
 
 Kind = Literal["settled", "forward", "error", "backward", "update"]
 
@@ -48,11 +48,12 @@ class Phase:
         return self.kind == "settled"
 
     def number(self, link_layer: int) -> Quantity:
-        """What the links of ``link_layer`` show: last their change, then the new weight."""
+        """What the links of ``link_layer`` show: the old weight first, then the new one."""
         if self.active(link_layer) and self.kind == "backward":
             return LINK_SENSITIVITY
-        changing = self.kind == "update" and self.part < CHANGED
-        return CHANGE if self.active(link_layer) and changing else WEIGHT
+        if self.active(link_layer) and self.kind == "update" and self.part < CHANGED:
+            return CHANGE
+        return WEIGHT if self.updated(link_layer) else OLD_WEIGHT
 
 
 SETTLED = Phase("settled")

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef, Selection
-from lernmi.run.quantities import BLAME, CHANGE, LINK_SENSITIVITY, SAYS, WEIGHT, Quantity
+from lernmi.run.quantities import (
+    BLAME,
+    CHANGE,
+    LINK_SENSITIVITY,
+    OLD_WEIGHT,
+    SAYS,
+    WEIGHT,
+    Quantity,
+)
 from lernmi_tui.paint.cells import cell_style
 from lernmi_tui.paint.numbers import plain, signed
 from lernmi_tui.paint.picture import draw_grey, draw_signed, largest_size
@@ -12,18 +20,23 @@ from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.topology.columns import Picture
 from lernmi_tui.panels.topology.sheet import Sheet, Spot
 
-PLURALS = {WEIGHT: "weights", LINK_SENSITIVITY: "link sensitivities", CHANGE: "changes"}
+PLURALS = {
+    WEIGHT: "weights",
+    OLD_WEIGHT: "old weights",
+    LINK_SENSITIVITY: "link sensitivities",
+    CHANGE: "changes",
+}
 
 
 def draw_input(sheet: Sheet, column: Picture) -> None:
-    """The last sample's input; once blame has reached it, the sensitivities of its pixels."""
+    """The last sample's input; once blame has reached it, the blames of its pixels."""
     scene, shape = sheet.scene, column.shape
     sample, blames, focus = scene.snapshot.sample, scene.blames(0), scene.snapshot.focus
     titles = ["input"]
     if focus is not None:
         titles = [f"input: {focus.words}", focus.words, "input"]
     elif sample is not None:
-        titles = [f"input: sample {sample + 1:,}", f"sample {sample + 1:,}", "input"]
+        titles = [f"input: train {sample + 1:,}", f"train {sample + 1:,}", "input"]
     elif scene.expected is not None:
         titles = ["input: your drawing", "your drawing", "input"]
     if blames is not None:
@@ -50,7 +63,7 @@ def draw_weights(sheet: Sheet, column: Picture) -> None:
     numbers, number = scene.numbers(0)[:, into.index - 1], scene.phase.number(0)
     name = scene.name(into)
     titles = [f"{PLURALS[number]} into {name}", f"{number.short} into {name}", f"into {name}"]
-    if number is WEIGHT:
+    if number in (WEIGHT, OLD_WEIGHT):
         titles.insert(0, f"what {name} looks for: {PLURALS[number]}")
     sheet.title(column.left, titles, scene.phase.active(0), column.width)
     _draw_numbers(sheet, column, numbers, number)

@@ -12,7 +12,7 @@ from lernmi.net.forward import predict
 from lernmi.net.names import layer_prefixes
 from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi.run.given_names import called, given_name, label_of
-from lernmi.run.quantities import LINK_SENSITIVITY, WEIGHT
+from lernmi.run.quantities import LINK_SENSITIVITY, OLD_WEIGHT, WEIGHT
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.panels.topology.boxes import Numbers
@@ -149,7 +149,7 @@ class Scene:
     def numbers(self, link_layer: int) -> Floats:
         """What each link shows in this phase, (n_in + 1, n_out): ``phase.number`` says which."""
         number = self.phase.number(link_layer)
-        if number is WEIGHT:
+        if number in (WEIGHT, OLD_WEIGHT):
             return self.weights(link_layer)
         if number is LINK_SENSITIVITY:
             return self.snapshot.layer_sensitivities[link_layer]

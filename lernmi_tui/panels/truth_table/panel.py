@@ -9,6 +9,7 @@ from textual.actions import SkipAction
 
 from lernmi.net.forward import predict
 from lernmi.run.focus import Focus
+from lernmi.run.sample_words import inputs_words
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
@@ -113,8 +114,7 @@ class TruthTable(LastSamplePanel):
         assert cursor is not None
         row = table.order[cursor]
         inputs = np.asarray(table.samples.inputs[row])
-        names = table.input_names
-        words = ", ".join(f"{name} {x:g}" for name, x in zip(names, inputs, strict=True))
+        words = inputs_words(table.input_names, inputs)
         self.post_message(LookAt(Focus.of(words, inputs, table.samples.targets[row])))
 
     def action_back(self) -> None:

@@ -12,7 +12,7 @@ from rich.text import Text
 from lernmi.arrays import Floats
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import RIGHT_WITHIN, SOLVED_WITHIN, is_solved, rows_right
-from lernmi.run.quantities import EXPECTED
+from lernmi.run.quantities import EXPECTED, OFF_BY, SAYS_NOW
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.numbers import output_text, plain
 from lernmi_tui.paint.palette import Palette
@@ -57,7 +57,7 @@ class _Block:
     titles: Sequence[str]
     expected: int
     says: int = 5
-    says_title: str = "says now"
+    says_title: str = SAYS_NOW.name
     gap: int = GAP
     verdict: str = "{glyph}"
     bar: int = 0
@@ -152,7 +152,7 @@ class TruthTablePicture:
     @property
     def _solved(self) -> str:
         solved = is_solved(self.outputs, self.samples.targets)
-        return f" ✓ solved: every error is below {SOLVED_WITHIN}" if solved else ""
+        return f" ✓ solved: all are {OFF_BY} less than {SOLVED_WITHIN}" if solved else ""
 
     def _block(self, width: int) -> _Block:
         """The best that fits into ``width`` cells; the smallest if none does."""
@@ -203,8 +203,8 @@ class TruthTablePicture:
 
 
 def table_words(outputs: Floats, targets: Floats) -> str:
-    """``3 of 4 right · largest error 0.62``; arguments (n, n_out)."""
+    """``3 of 4 right · worst off by 0.62``; arguments (n, n_out)."""
     right = int(rows_right(outputs, targets).sum())
     largest = float(np.abs(outputs - targets).max())
-    words = "below 0.01" if largest < 0.01 else plain(largest)
-    return f"{right} of {len(targets)} right · largest error {words}"
+    words = "less than 0.01" if largest < 0.01 else plain(largest)
+    return f"{right} of {len(targets)} right · worst {OFF_BY} {words}"

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 def sample_words(held_out: bool, number: int) -> str:
     """``held-out 53``, ``train 4,045`` for the sample ``number``, from 0."""
     return f"{'held-out' if held_out else 'train'} {number + 1:,}"
+
+
+def inputs_words(names: Iterable[str], inputs: Iterable[float]) -> str:
+    """``x1 0.5, x2 0.2`` for a sample that has no number."""
+    return ", ".join(f"{name} {value:.6g}" for name, value in zip(names, inputs, strict=True))
 
 
 def number_in(words: str, held_out: bool) -> int | None:

@@ -4,12 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lernmi_tui.paint.sample_words import number_in, sample_words
+from lernmi.run.sample_words import inputs_words, number_in, sample_words
 
 
 def test_samples_are_counted_from_1():
     assert sample_words(True, 52) == "held-out 53"
     assert sample_words(False, 4_044) == "train 4,045"
+
+
+def test_a_sample_without_a_number_is_called_by_its_inputs():
+    assert inputs_words(("x1", "x2"), (0.1 + 0.2, -1.0)) == "x1 0.3, x2 -1"
 
 
 @given(st.booleans(), st.integers(0, 10**7))

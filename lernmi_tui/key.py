@@ -1,0 +1,47 @@
+"""One key of the program: a row of the table in `bindings.py`."""
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+from textual.keys import format_key
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One row: in ``group``, ``keys`` (comma separated) do ``action``.
+
+    Without keys it is in the command palette alone. ``label`` is the footer's word, ``help`` a
+    full sentence, ``shown`` whether the footer has it, ``display`` how the keys are written where
+    their names don't do.
+    """
+
+    group: str
+    action: str
+    keys: str
+    label: str
+    help: str
+    shown: bool = False
+    display: str | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """The keys as Textual names them."""
+        return self.keys.split(",") if self.keys else []
+
+    @property
+    def written(self) -> str:
+        """How the first of the keys is written: ``space``, ``?``, ``[ ]``, ``^q``."""
+        first = self.names[0] if self.keys else "ctrl+p"
+        return self.display or format_key(first).replace("ctrl+", "^")
+
+    @property
+    def binding(self) -> Binding:
+        return Binding(
+            self.keys,
+            self.action,
+            self.label,
+            show=self.shown,
+            key_display=self.display,
+            tooltip=self.help,
+            id=f"{self.group}.{self.action}".replace("(", "-").replace(")", "").replace("'", ""),
+        )

@@ -1,0 +1,279 @@
+"""What the thread of a run does with its session: commands, pieces of work, reports."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from queue import Empty, SimpleQueue
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from lernmi.errors import LernmiError
+from lernmi_tui.crash_log import told
+from lernmi_tui.workbench.behind import WorkingTime, is_much, run_words
+from lernmi_tui.workbench.course import Course, Done
+from lernmi_tui.workbench.paces import next_pace, next_rate
+from lernmi_tui.workbench.report import Cause, Report
+
+if TYPE_CHECKING:
+    from lernmi.run.focus import Focus
+    from lernmi.run.goals import Goal
+    from lernmi.run.session import Session
+    from lernmi.run.snapshot import Snapshot
+
+REPORTS_A_SECOND = 10
+REPORTING_SHARE = 0.05  # of the time goes to copying a huge network at the most
+CHEAP_EVALUATION = 100_000  # samples x links that every report evaluates: well under 1 ms
+REST_SECONDS = 0.1  # without a command, after which a paused run is evaluated, long as it may take
+ANSWERS_SECONDS = 0.5  # between two looks at what the network says to the held-out samples
+
+
+class Inbox:
+    """The commands that wait for a worker, in their order, and whether it should stop."""
+
+    def __init__(self) -> None:
+        self.commands: SimpleQueue[Callable[[Worker], object]] = SimpleQueue()
+        self.stop = threading.Event()
+
+    def is_wanted(self) -> bool:
+        """Is there a command that waits?"""
+        return self.stop.is_set() or not self.commands.empty()
+
+
+class Worker:
+    """Works with ``session``, alone, in its thread: obeys what is in ``inbox`` between pieces of
+    about 10 ms that go where ``course`` leads.
+
+    ``report`` is the newest report; ``reported`` is called when it holds what a command brought
+    about. ``time`` is what the runs of the session had behind them before. The commands that the
+    ``inbox`` holds call the methods below; a LernmiError is said to the person.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        course: Course,
+        inbox: Inbox,
+        reported: Callable[[], object],
+        time: WorkingTime,
+    ) -> None:
+        self.session = session
+        self.course = course
+        self.report = Report(running=course.running, pace=course.pacing.pace)
+        self.time = time
+        self._inbox = inbox
+        self._reported = reported
+        self._focus: Focus | None = None  # what is looked at instead of the sample learned last
+        self._cause = Cause.LOADED
+        self._notice: str | None = None
+        self._judged = -1  # the evaluation that was looked at for trouble
+        self._troubled = False
+        self._owed = not course.running  # an evaluation of the moment at which the run is paused
+        self._next_report = self._next_answers = perf_counter()
+
+    # commands
+
+    def toggle(self) -> None:
+        """Run if paused, pause if running."""
+        self._go_on(not self.course.is_at_work)
+
+    def _go_on(self, running: bool) -> None:
+        self.course.go_on(running)
+        self._notice = None
+
+    def go_until(self, goal: Goal) -> None:
+        """Run at full speed until ``goal``. Raises LernmiError for a moment that is past."""
+        self.course.go_until(self.session, goal)
+        self._notice = None
+
+    def change_pace(self, up: bool) -> None:
+        """The next pace ``up``, or down."""
+        self.course.set_pace(next_pace(self.course.pacing.pace, up))
+
+    def change_rate(self, up: bool) -> None:
+        """The next training rate ``up``, or down."""
+        self.session.set_training_rate(next_rate(self.session.network.training_rate, up))
+        self._notice, self._troubled = None, False
+        self._cause = Cause.EDITED
+
+    def step(self, end_from: Callable[[int], int]) -> None:
+        """Pause, then go to the moment that ``end_from`` makes of this one."""
+        self.course.step(self.session, end_from)
+        self._notice, self._cause = None, Cause.STEPPED
+
+    def look_at(self, focus: Focus | None) -> None:
+        """From now on report ``focus``; None: the sample learned last."""
+        if focus is not None:
+            self.session.look_at(focus)  # refused before anything is shown
+        self._focus, self._cause, self._notice = focus, Cause.LOOKED, None
+
+    def ask_train(self, wanted: bool) -> None:
+        """From now on report what is said to the train samples; or no more."""
+        self.session.ask_train(wanted)
+        self._next_answers = perf_counter()
+
+    def edit(self, change: Callable[[Session], object]) -> None:
+        """Change something, now."""
+        change(self.session)
+        self._cause = Cause.EDITED
+
+    def rewind(self, seeds: int) -> None:
+        """Pause and go back to the initial weights, those of the seed so many after this one."""
+        from lernmi.run.past_runs import is_kept
+
+        session = self.session
+        ended, words = session.recording, run_words(session, title=False)
+        self.change_run(lambda: session.rewind(session.recipe.seed + seeds))
+        if not is_much(self.time.of(ended)):
+            return
+        if is_kept(session.network.weights.size):
+            self._notice = f"u goes back to the run before: {words}."
+        else:
+            self.time.forget(ended)
+
+    def change_run(self, change: Callable[[], object]) -> None:
+        """Pause and go to another run, as ``change`` does."""
+        self.time.note(self.session.recording, False)
+        change()
+        self._go_on(False)
+        self._judged, self._troubled, self._cause = -1, False, Cause.REWOUND
+
+    # the thread
+
+    def keep_going(self) -> None:
+        """Until it should stop. A failure pauses the run at the last good state, no more."""
+        while not self._inbox.stop.is_set():
+            try:
+                self._loop()
+            except Exception as error:
+                self._notice = _words(error)
+                self._keep_what_is_good()
+
+    def _keep_what_is_good(self) -> None:
+        notice = self._notice
+        self._go_on(False)
+        self._owed, self._notice = False, notice
+        self._cause = Cause.FAILED
+        try:
+            self.session.recover()
+            self.publish()
+        except Exception as error:  # what is on the screen stays there
+            told(error)
+            self.report = replace(
+                self.report,
+                number=self.report.number + 1,
+                running=False,
+                until=None,
+                samples_per_second=0.0,
+                cause=self._cause,
+                notice=self._notice,
+            )
+        self._reported()
+
+    def _loop(self) -> None:
+        while not self._inbox.stop.is_set():
+            self.time.note(self.session.recording, self.course.is_at_work)
+            if self._obey():
+                self.publish()
+                self._owed = not self.course.is_at_work
+                self._reported()
+            elif self._owed:
+                self._owed = not self.session.evaluate(self._inbox.is_wanted)
+                self.publish()
+            self._look_for_trouble()
+            worked = self.course.is_at_work and self._work()
+            if worked and perf_counter() >= self._next_report and not self._inbox.is_wanted():
+                self._ask_for_answers()
+                self.publish()
+
+    def _obey(self) -> bool:
+        """Carry out the commands that wait; while there is nothing to do, wait for one."""
+        commanded = False
+        while self.course.can_be_interrupted:
+            try:
+                command = self._inbox.commands.get(timeout=0.0 if commanded else self._patience())
+            except Empty:
+                return commanded
+            try:
+                command(self)
+            except LernmiError as error:
+                self._notice = str(error)
+            commanded = True
+            if self._inbox.stop.is_set() or perf_counter() >= self._next_report:
+                return True  # however many more wait: a person sees what comes of them
+        return commanded
+
+    def _patience(self) -> float | None:
+        """How long there is nothing to do but wait for a command: None for ever."""
+        if not self.course.is_at_work:
+            return REST_SECONDS if self._owed else None
+        return self.course.patience()
+
+    def _work(self) -> bool:
+        """Do a piece of what is due; False if nothing is."""
+        steps = self.course.is_stepping
+        done = self.course.work(self.session)
+        if done is Done.NOTHING:
+            return False
+        if not steps:
+            self._cause = Cause.RAN
+        if done is Done.ARRIVED:
+            self._notice = self._notice if steps else None
+            self._owed = True
+            self.publish()
+            self._reported()
+        return True
+
+    def _ask_for_answers(self) -> None:
+        """Now and then, but not where a person waits for a report of what they did."""
+        began = perf_counter()
+        if began >= self._next_answers and self.session.answer(self._inbox.is_wanted):
+            now = perf_counter()
+            self._next_answers = now + max(ANSWERS_SECONDS, (now - began) / REPORTING_SHARE)
+
+    def publish(self) -> None:
+        """Make the newest report."""
+        began = perf_counter()
+        self.time.note(self.session.recording, self.course.is_at_work)
+        if self.session.evaluation_cost <= CHEAP_EVALUATION:
+            self.session.evaluate()
+        until = self.course.until
+        self.report = Report(
+            number=self.report.number + 1,
+            running=self.course.running,
+            pace=self.course.pacing.pace,
+            samples_per_second=self.course.pacing.speed.value if self.course.is_at_work else 0.0,
+            snapshot=self._seen(),
+            cause=self._cause,
+            notice=self._notice,
+            until=None if until is None else until.goal.words,
+            stopped=self.course.stopped,
+            seconds=self.time.of(self.session.recording),
+            most_seconds=self.time.longest,
+        )
+        now = perf_counter()
+        self._next_report = now + max(1.0 / REPORTS_A_SECOND, (now - began) / REPORTING_SHARE)
+
+    def _seen(self) -> Snapshot:
+        focus = self._focus
+        return self.session.snapshot(wait=False) if focus is None else self.session.look_at(focus)
+
+    def _look_for_trouble(self) -> None:
+        """Pause a run that can't learn any more, once: where it is evaluated, so at one moment."""
+        if self._troubled or self._judged == self.session.evaluated_at:
+            return
+        self._judged = self.session.evaluated_at
+        trouble = self.session.trouble
+        if trouble is not None:
+            self._go_on(False)
+            self._troubled, self._notice, self._owed = True, trouble, True
+            self.publish()
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, LernmiError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "There was not enough memory to go on; the run is paused at the last good moment."
+    return told(error, "Training is paused at the last good moment")

@@ -1,0 +1,205 @@
+"""Every panel at five sizes of the window: nothing cut, nothing written over, nothing lost.
+
+A window shows one panel alone, or several side by side. A larger one of the same kind says all
+that a smaller one says: its words (numbers apart, keys at the lower border apart) are among those
+of the larger one, and each of its numbers has as many digits there.
+"""
+
+import re
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+from rich.cells import cell_len
+
+from lernmi.run.quantities import QUANTITIES
+from lernmi.tasks.options import TaskOptions
+from lernmi_tui.parts.drawn import DrawnPanel
+from tests.app_helpers import LernmiApp, Panels, Recipe, screen_text, until, until_ready
+
+ALONE = [(60, 16), (80, 24), (120, 36), (160, 50), (250, 70)]
+TOGETHER = ALONE[2:]
+FEW = ALONE[:3]
+SPIRAL = Recipe("spiral", options=TaskOptions(features=("x1", "x2", "x1²", "sin6x1")))
+RUNS = {"xor": (Recipe("xor"), 3_604), "spiral": (SPIRAL, 2_000), "digits": (Recipe("digits"), 700)}
+RUNS["mnist"] = (Recipe("mnist"), 700)
+TREES = ["long,wide,tall,deep,kind"] + [
+    f"{i % 7},{i % 5},{i % 3},{i % 11},{('oak', 'elm', 'common ash')[i % 3]}" for i in range(90)
+]
+STATES = {  # keys that lead there, from nothing picked and nothing looked at
+    "nothing picked": (),
+    "a link picked": ("1", "full_stop"),
+    "a neuron picked": ("1", "right", "right"),
+    "looking": ("5", "right", "down", "enter"),
+}
+
+NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?"
+DRAWN = re.compile(r"[─│╭╮╰╯┤└┬▀▄█▉▊▋▌▍▎▏▐▶▸▹◂▲▼▴▾◆•✓✗~\u2800-\u28ff]")
+GLUED = {
+    "two numbers": re.compile(r"\d\.\d+\.\d|\.\d+[+-]\d"),
+    "a word and a number": re.compile(r"[a-z]{3,}[+-]?\d+\.\d"),
+}
+SAME = {  # what is said in fewer words where there is less room
+    **{each.short: each.name for each in QUANTITIES if each.short != each.name},
+    "by < ": "by less than ",
+    "right: < ": "right: by less than ",
+}
+
+ONLY_SMALL = {  # where a larger window says the same otherwise
+    "inspector": {"rest", "other", "others", "bring", "neurons", "bias"},  # the terms themselves
+    "topology": {
+        *("longer", "picked"),  # the legend of bars: every neuron and link is drawn
+        *("input", "into", "weight", "sample"),  # "sample 3", "what h1 looks for", with its scale
+        "blame",  # beside a picture that grows it may have no column of its own
+    },
+    "images": {"held", "should"},  # the border says which sample it is, "is 4" what is expected
+    "weights": {"down"},  # another neuron under the cursor
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A panel on the screen: its inner lines and its title, and how wide it is inside."""
+
+    lines: tuple[str, ...]
+    title: str
+    width: int
+
+    @property
+    def words(self):
+        """All that is said, numbers and names of links and neurons apart."""
+        text = DRAWN.sub(" ", "\n".join(self.lines))
+        for short, long in SAME.items():
+            text = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", long, text)
+        return {word.lower() for word in re.findall(r"(?<![\w→])[A-Za-z]{4,}(?![\w→])", text)}
+
+
+def cut_words(shown, larger):
+    """Words at the right edge that go on in a ``larger`` window."""
+    whole = set().union(*(each.words for each in larger))
+    ends = [re.search(r"([A-Za-z]{2,})$", line) for line in shown.lines]
+    at_edge = {
+        end[1].lower()
+        for end, line in zip(ends, shown.lines, strict=True)
+        if end and cell_len(line) == shown.width
+    }
+    return {part for part in at_edge - whole if any(word.startswith(part) for word in whole)}
+
+
+def written_over(shown):
+    """Lines in which two labels touch."""
+    return [
+        f"{what}: {line!r}"
+        for what, pattern in GLUED.items()
+        for line in shown.lines
+        if pattern.search(line)
+    ]
+
+
+def shown_now(panel):
+    """What ``panel`` has on the screen; whatever it draws and says fits in."""
+    width, height = panel.size
+    for title in (panel.border_title, panel.border_subtitle):
+        assert cell_len(str(title or "")) <= panel.region.width - 4, f"cut: {title}"
+    if isinstance(panel, DrawnPanel) and panel.snapshot is not None:
+        lines = panel.draw(panel.snapshot, width, height)
+        widths = [getattr(line, "cell_len", 0) or line.cell_length for line in lines if line]
+        assert len(lines) <= height and max(widths, default=0) <= width
+    rows = screen_text(panel.app).split("\n")
+    left, right = panel.content_region.x, panel.content_region.right
+    lines = [row[left:right].rstrip() for row in rows[panel.content_region.y :][:height]]
+    return Shown(tuple(lines), str(panel.border_title), width)
+
+
+@asynccontextmanager
+async def paused_run(recipe, learned, size):
+    app = LernmiApp(recipe, running=False)
+    async with app.run_test(size=size) as pilot:
+        workbench = await until_ready(pilot)
+        workbench.runner.learn(learned)
+        await until(pilot, lambda: workbench.runner.report.snapshot.moment == learned)
+        yield pilot, workbench
+
+
+def is_shown(panel, report):
+    """Is ``panel`` the active one, and does it show the newest moment?"""
+    snapshot = getattr(panel, "snapshot", report.snapshot)
+    if not panel.has_pseudo_class("focus-within") or snapshot is None:
+        return False
+    # the curves stay as they are while no sample is learned
+    return snapshot is report.snapshot or (
+        panel.id == "loss" and snapshot.moment == report.snapshot.moment
+    )
+
+
+async def each_panel(pilot, workbench, alone):
+    """Every panel of this window, active, as it is shown when it has the newest moment."""
+    panels = workbench.query_one(Panels)
+    if alone != panels.alone:
+        await pilot.press("m")
+    found = {}
+    for number, name in enumerate(panels.panels, start=1):
+        await pilot.press(str(number))
+        panel = panels.query_one(f"#{name}")
+        await until(pilot, lambda panel=panel: is_shown(panel, workbench.runner.report))
+        await pilot.pause(0.05)  # a picture of the size before may be seen for a moment
+        if name != "sketch" or panel.layout_now is not None:
+            found[name] = shown_now(panel)
+    if alone and panels._maximised:
+        await pilot.press("m")
+    return found
+
+
+async def at_all_sizes(recipe, learned, keys, sizes, alone):
+    """By size and panel; no line is cut and nothing is written over."""
+    found = []
+    async with paused_run(recipe, learned, sizes[-1]) as (pilot, workbench):
+        await pilot.press(*keys)
+        for size in sizes:
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda size=size: pilot.app.screen.size == size)
+            found.append(await each_panel(pilot, workbench, alone))
+    return found
+
+
+def assert_nothing_is_lost(found, sizes):
+    faults = []
+    for place, (panels, larger) in enumerate(pairwise(found)):
+        where = "{}x{} to {}x{}".format(*sizes[place], *sizes[place + 1])
+        for name in panels.keys() & larger.keys():
+            lost = panels[name].words - larger[name].words
+            lost -= ONLY_SMALL.get(name, set())
+            if lost:
+                faults.append(f"{name}, {where}: loses {sorted(lost)}")
+            cut = cut_words(panels[name], [each[name] for each in found[place:] if name in each])
+            if cut:
+                faults.append(f"{name}, {where}: cuts {sorted(cut)}")
+    faults += [
+        f"{name}, {size[0]}x{size[1]}: {line}"
+        for size, panels in zip(sizes, found, strict=True)
+        for name, shown in panels.items()
+        for line in written_over(shown)
+    ]
+    assert not faults, "\n".join(faults)
+
+
+async def test_xor_in_small_windows():
+    found = await at_all_sizes(*RUNS["xor"], STATES["a link picked"], FEW, True)
+    assert_nothing_is_lost(found, FEW)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("alone", [True, False], ids=["alone", "together"])
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("task", [*RUNS, "trees"])
+async def test_a_larger_window_says_no_less(task, state, alone, tmp_path):
+    if task == "trees":
+        path = tmp_path / "trees.csv"
+        path.write_text("\n".join(TREES))
+        recipe, learned = Recipe(str(path)), 700
+    else:
+        recipe, learned = RUNS[task]
+    sizes = ALONE if alone else TOGETHER
+    found = await at_all_sizes(recipe, learned, STATES[state], sizes, alone)
+    assert_nothing_is_lost(found, sizes)

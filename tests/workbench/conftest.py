@@ -1,0 +1,25 @@
+"""What the tests of a run's thread share."""
+
+import pytest
+
+import lernmi
+from lernmi_tui.workbench.runner import Runner
+from tests.runner_helpers import until
+
+
+@pytest.fixture
+def start():
+    runners = []
+
+    def begin(name="xor", running=False, pace=None, **arguments):
+        task = lernmi.load_task(name)
+        runner = Runner(lambda: lernmi.Session(task, **arguments), running, pace)
+        runners.append(runner)
+        runner.start()
+        until(lambda: runner.report.snapshot is not None or runner.report.failure)
+        return runner
+
+    yield begin
+    for runner in runners:
+        runner.stop()
+        assert not runner._thread.is_alive()
