@@ -82,7 +82,7 @@ async def test_inspect_picks_the_most_sensitive_link_and_shows_arithmetic():
             pilot, lambda: "link sens" in screen_text(app) and "Raising" in screen_text(app)
         )
         text = screen_text(app)
-        for word in ("brings", "blame", "slope", "× weight", "× rate 0.5"):
+        for word in ("brings", "blame", "slope", "× old weight", "rate 0.5 ×"):
             assert word in text
 
 
