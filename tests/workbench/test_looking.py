@@ -282,6 +282,16 @@ async def test_the_map_takes_nothing_back_where_nothing_was_put():
         assert now().moment == 50 and not now().events
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_place_beyond_the_map_is_said_to_be_beyond_it(size):
+    async with run_of(Recipe("circle"), size=size) as (pilot, now):
+        await pilot.press("5", "g", *"look 1 -1.05", "enter")
+        await until(pilot, lambda: "▹●◃ looked at" in screen_text(pilot.app))
+        await pilot.press("g", *"look 1 -2", "enter")
+        await until(pilot, lambda: "▹●◃ beyond the map" in screen_text(pilot.app))
+        assert now().focus.words == "x1 1, x2 -2"
+
+
 @pytest.mark.slow
 async def test_the_links_leave_escape_to_the_look_when_they_have_nothing_to_undo():
     async with run_of(Recipe("xor")) as (pilot, now):

@@ -116,6 +116,11 @@ class Looked:
     side: float | None
     right: bool
 
+    @property
+    def words(self) -> str:
+        """What the sign says that stands there, or at the edge that is nearest."""
+        return "looked at" if (np.abs(self.point) <= LIMIT).all() else "beyond the map"
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionPicture:
@@ -192,7 +197,7 @@ class DecisionPicture:
         if self.marked is not None:
             rows.append([("[●]", accent), (" learned last", text)])
         if self.looked is not None:
-            rows.append([("▹●◃", accent), (" looked at", text)])
+            rows.append([("▹●◃", accent), (f" {self.looked.words}", text)])
         is_output = self.speaker.is_output
         rows += [[], [(f"{self.speaker.name} says", dim if is_output else accent)], SCALE, []]
         for each in self.sets:
@@ -216,7 +221,7 @@ class DecisionPicture:
         ones, zeros = ("◆", "◇") if self.shown[0].held_out else ("●", "○")
         words = f"{ones} {self.classes[1]}  {zeros} {self.classes[0]}  ✖ × {self._wrong}"
         signs = ["[●] learned last"] if self.marked is not None else []
-        signs += ["▹●◃ looked at"] if self.looked is not None else []
+        signs += [f"▹●◃ {self.looked.words}"] if self.looked is not None else []
         cells.put(0, y, "  ".join([words, *signs]) if fits(words, signs, cells.width) else words)
         shares = " · ".join(f"{each.name} {each.share}" for each in self.sets)
         shares = shares if self.speaker.is_output else f"whole net: {shares}"
