@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
-from lernmi.net.refs import NeuronRef, Selection
+from lernmi.net.refs import LinkRef, Selection
 from lernmi.run.snapshot import Snapshot
-from lernmi.run.worth_inspecting import answer_of, most_blamed
+from lernmi.run.worth_inspecting import worth_inspecting
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.panels.inspector.panel import Inspector
@@ -239,19 +239,9 @@ class Panels(Column):
         inspector takes that place.
         """
         snapshot = self._report.snapshot
-        if self.selection is None:
-            self._pick_what_matters()
-        elif snapshot is not None and isinstance(self.selection, NeuronRef):
-            self.post_message(Selected(most_blamed(snapshot, self.selection)))
+        if snapshot is not None and not isinstance(self.selection, LinkRef):
+            self.post_message(Selected(worth_inspecting(snapshot, self.selection)))
         self._show_inspector()
-
-    def _pick_what_matters(self) -> None:
-        """Pick the answer to the sample that is looked at, else the link that is most to blame."""
-        snapshot = self._report.snapshot
-        if snapshot is not None and snapshot.focus is not None:
-            self.post_message(Selected(answer_of(snapshot)))
-        elif snapshot is not None:
-            self.post_message(Selected(most_blamed(snapshot)))
 
     def _show_inspector(self) -> None:
         if self.alone:
