@@ -238,10 +238,14 @@ class Panels(Column):
         blame. With nothing picked, what matters most. The focus stays where it is, unless the
         inspector takes that place.
         """
-        snapshot = self._report.snapshot
-        if snapshot is not None and not isinstance(self.selection, LinkRef):
-            self.post_message(Selected(worth_inspecting(snapshot, self.selection)))
+        if not isinstance(self.selection, LinkRef):
+            self._pick_what_matters()
         self._show_inspector()
+
+    def _pick_what_matters(self) -> None:
+        snapshot = self._report.snapshot
+        if snapshot is not None:
+            self.post_message(Selected(worth_inspecting(snapshot, self.selection)))
 
     def _show_inspector(self) -> None:
         if self.alone:
