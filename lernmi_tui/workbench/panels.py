@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
-from lernmi.net.refs import NeuronRef, Selection
+from lernmi.net.refs import LinkRef, Selection
 from lernmi.run.snapshot import Snapshot
-from lernmi.run.worth_inspecting import answer_of, most_blamed
+from lernmi.run.worth_inspecting import worth_inspecting
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.panels.inspector.panel import Inspector
@@ -238,20 +238,14 @@ class Panels(Column):
         blame. With nothing picked, what matters most. The focus stays where it is, unless the
         inspector takes that place.
         """
-        snapshot = self._report.snapshot
-        if self.selection is None:
+        if not isinstance(self.selection, LinkRef):
             self._pick_what_matters()
-        elif snapshot is not None and isinstance(self.selection, NeuronRef):
-            self.post_message(Selected(most_blamed(snapshot, self.selection)))
         self._show_inspector()
 
     def _pick_what_matters(self) -> None:
-        """Pick the answer to the sample that is looked at, else the link that is most to blame."""
         snapshot = self._report.snapshot
-        if snapshot is not None and snapshot.focus is not None:
-            self.post_message(Selected(answer_of(snapshot)))
-        elif snapshot is not None:
-            self.post_message(Selected(most_blamed(snapshot)))
+        if snapshot is not None:
+            self.post_message(Selected(worth_inspecting(snapshot, self.selection)))
 
     def _show_inspector(self) -> None:
         if self.alone:
