@@ -15,6 +15,7 @@ from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.panels.topology.phases import SETTLED
 from lernmi_tui.parts.selection import Selected
 from lernmi_tui.parts.walking import walked
+from tests.app_helpers import double_click
 
 XOR, DIGITS, CIRCLE = (load_task(name) for name in ("xor", "digits", "circle"))
 SMALL, LARGE = (2, 3, 1), (64, 16, 10)
@@ -241,7 +242,7 @@ async def test_a_click_on_a_neuron_selects_it_and_a_double_click_inspects():
         place = place_of(panel, "h2")
         await pilot.click(Topology, offset=place)
         assert panel.picked == [(NeuronRef(1, 2), False)]
-        await pilot.click(Topology, offset=place, times=2)
+        await double_click(pilot, Topology, place)
         assert panel.picked[-1] == (NeuronRef(1, 2), True)
 
 

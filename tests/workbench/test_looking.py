@@ -15,7 +15,14 @@ from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.plane.picture import AXIS_WIDTH, map_layout
 from lernmi_tui.panels.samples.panel import SampleTable
 from lernmi_tui.panels.truth_table.panel import TruthTable
-from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
+from tests.app_helpers import (
+    LernmiApp,
+    Recipe,
+    double_click,
+    screen_text,
+    until,
+    until_ready,
+)
 
 pytestmark = pytest.mark.slow  # whole apps
 
@@ -151,7 +158,7 @@ async def test_a_double_click_looks_at_an_image():
         panel = pilot.app.screen.query_one(ImageWall)
         await until(pilot, lambda: panel.has_judged(now().answers))
         grid = panel._layout.others
-        await pilot.click(panel, offset=(1 + grid.x + grid.width, 2 + grid.y), times=2)
+        await double_click(pilot, panel, (1 + grid.x + grid.width, 2 + grid.y))
         await until(pilot, lambda: now().focus is not None)
         assert now().focus.words == f"held-out {panel._order[1] + 1}"
 
