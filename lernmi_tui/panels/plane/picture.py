@@ -21,6 +21,7 @@ AXIS_WIDTH = 3
 LEGEND_WIDTH = 19
 LEGEND_HEIGHT = 12  # at least, without blank lines
 LEAST_SIDE = 8
+FAR_SMALLER = 0.6  # than above a legend of few words
 BAR_WIDTH, SHORT_BAR_WIDTH = 10, 6
 SCALE = [("", "")]  # the line of the legend that the scale is drawn into
 
@@ -50,11 +51,14 @@ class MapLayout:
 
 
 def map_layout(width: int, height: int) -> MapLayout:
-    """The largest map within ``width`` x ``height`` cells that leaves room for axes and legend."""
-    side = _even(min(2 * (height - 1), width - AXIS_WIDTH))
-    beside = width - AXIS_WIDTH - side - 2 >= LEGEND_WIDTH
-    if not beside:
-        side = _even(min(2 * (height - 3), width - AXIS_WIDTH))
+    """The largest map within ``width`` x ``height`` cells that leaves room for axes and legend.
+
+    The legend stands beside it; below it in a few words where the map would be far smaller so.
+    """
+    above = _even(min(2 * (height - 3), width - AXIS_WIDTH))
+    side = _even(min(2 * (height - 1), width - AXIS_WIDTH - 2 - LEGEND_WIDTH))
+    beside = side >= FAR_SMALLER * above
+    side = side if beside else above
     return MapLayout(side if side >= LEAST_SIDE else 0, beside)
 
 
