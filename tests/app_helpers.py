@@ -8,6 +8,8 @@ from lernmi_tui.workbench.screen import Workbench
 
 __all__ = ["Home", "LernmiApp", "Panels", "Recipe", "Workbench", "at_home", "screen_text", "until"]
 
+AS_LONG_AS_IT_TAKES = 3_600.0  # seconds
+
 
 async def until(pilot, condition, tries=1_000):
     """Let the app go on until ``condition``; a slow machine only makes it take longer."""
@@ -17,6 +19,12 @@ async def until(pilot, condition, tries=1_000):
             return
         await pilot.pause(0.02)
     raise AssertionError(f"it never came about; the screen:\n{screen_text(pilot.app)}")
+
+
+async def double_click(pilot, widget, offset):
+    """Two clicks that count as one double click, however slow the machine is."""
+    pilot.app.CLICK_CHAIN_TIME_THRESHOLD = AS_LONG_AS_IT_TAKES
+    await pilot.click(widget, offset=offset, times=2)
 
 
 def at_home(app):

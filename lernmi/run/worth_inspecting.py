@@ -1,11 +1,23 @@
-"""What is worth inspecting where nothing is picked: the answer; the link most to blame for it."""
+"""What is worth inspecting: what is picked, the answer, or the link most to blame for it."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from lernmi.net.refs import LinkRef, NeuronRef
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi.run.snapshot import Snapshot
+
+
+def worth_inspecting(snapshot: Snapshot, picked: Selection) -> LinkRef | NeuronRef:
+    """The picked link, or the link of the picked neuron that is most to blame.
+
+    With nothing picked, the answer to the sample that is looked at, else what is most to blame.
+    """
+    if isinstance(picked, LinkRef):
+        return picked
+    if picked is None and snapshot.focus is not None:
+        return answer_of(snapshot)
+    return most_blamed(snapshot, picked)
 
 
 def answer_of(snapshot: Snapshot) -> NeuronRef:

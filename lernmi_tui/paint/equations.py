@@ -2,7 +2,8 @@
 
 Every number is its true value rounded to three digits that count, and to more only where the line,
 recomputed from its own printed numbers, would miss its printed result by more than one unit of the
-result's last digit. So ``0.9999 - 1`` keeps the digits that its difference is made of.
+result's last digit. So ``0.9999 - 1`` keeps the digits that its difference is made of. Sums and
+differences, which are added up at a glance, give it to the digit.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ DIGITS = 3
 ALL_DIGITS = 17  # a float has no more
 ABSURD = 12  # so many digits of a weight are not read by anybody
 ROOM = 40
+HALF = 0.5  # a unit: what rounds to the result
+ROUNDING = 1e-6  # of a unit: floats aren't exact
 
 Operand = float | str
 """A number to be rounded, or one that is written already, as a rate or an expected 1 is."""
@@ -32,12 +35,12 @@ def product(*factors: Operand, result: float | None = None) -> list[str]:
 
 def difference(a: Operand, b: Operand, result: float | None = None) -> list[str]:
     """The texts of ``a - b = c``."""
-    return equation(_minus, (a, b), result)
+    return equation(_minus, (a, b), result, units=HALF)
 
 
 def total(*terms: Operand, result: float | None = None) -> list[str]:
     """The texts of ``terms``, then that of their sum."""
-    return equation(math.fsum, terms, result)
+    return equation(math.fsum, terms, result, units=HALF)
 
 
 def applied(
@@ -53,7 +56,7 @@ def moved(before: float, taken: float, after: float) -> list[str]:
     Where that would take an absurd number of digits they look the same.
     """
     first, last = _digits_apart(before, after)
-    return equation(_minus, (before, taken), after, (first, DIGITS), last)
+    return equation(_minus, (before, taken), after, (first, DIGITS), last, HALF)
 
 
 def negated(text: str) -> str:
@@ -73,11 +76,13 @@ def equation(
     result: float | None = None,
     digits: Sequence[int] = (),
     result_digits: int = DIGITS,
+    units: float = 1.0,
 ) -> list[str]:
     """The texts of ``operands``, then that of the result, to which ``compute`` leads from them.
 
-    ``digits`` are those that the operands have at least. Numbers have their sign; take a plus
-    away with ``removeprefix("+")`` where none is wanted.
+    ``digits`` are those that the operands have at least; ``units`` of the result's last digit is
+    what recomputing may miss it by. Numbers have their sign; take a plus away with
+    ``removeprefix("+")`` where none is wanted.
     """
     values = [float(operand) for operand in operands]
     if result is None:
@@ -87,7 +92,7 @@ def equation(
     texts = [_text(operand, count) for operand, count in zip(operands, counts, strict=True)]
     if not all(map(math.isfinite, [*values, result])):
         return [*texts, goal]
-    while not within_last_digit(_computed(compute, [float(text) for text in texts]), goal):
+    while not _comes_out(_computed(compute, [float(text) for text in texts]), goal, units):
         free = [
             place
             for place, operand in enumerate(operands)
@@ -103,11 +108,15 @@ def equation(
 
 def within_last_digit(value: float, text: str) -> bool:
     """Is ``value`` the number in ``text``, give or take one unit of its last digit?"""
+    return _comes_out(value, text, 1.0)
+
+
+def _comes_out(value: float, text: str, units: float) -> bool:
     written = Decimal(text)
     if not (math.isfinite(value) and written.is_finite()):
         return (math.isnan(value) and written.is_nan()) or float(text) == value
     unit = Decimal((0, (1,), int(written.as_tuple().exponent))) if written else Decimal(0)
-    return abs(Decimal(value) - written) <= unit
+    return abs(Decimal(value) - written) <= unit * Decimal(units + ROUNDING)
 
 
 def _minus(values: Sequence[float]) -> float:

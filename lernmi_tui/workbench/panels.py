@@ -10,15 +10,17 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
-from lernmi.net.refs import NeuronRef, Selection
+from lernmi.net.refs import LinkRef, Selection
+from lernmi.run.focus import Focus
 from lernmi.run.snapshot import Snapshot
-from lernmi.run.worth_inspecting import answer_of, most_blamed
+from lernmi.run.worth_inspecting import worth_inspecting
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.panels.inspector.panel import Inspector
 from lernmi_tui.panels.links.panel import LinksPanel
 from lernmi_tui.panels.loss.panel import LossPanel
 from lernmi_tui.panels.topology.panel import Topology
+from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.parts.panel_tabs import PanelTabs
 from lernmi_tui.parts.selection import ByClasses, ClassesPicked, Selected, Selecting
 from lernmi_tui.workbench.report import Cause, Report
@@ -93,6 +95,8 @@ class Panels(Column):
         self._cramped: str | None = None  # what is seen alone, having no room beside others
         self._seen_now: set[str] = set()
         self._quiet_until = 0.0
+        self._asked: Focus | None = None  # the look that a panel asked for last
+        self._picks_soon = False
         self._waiting: dict[str, None] = {}  # panels, the first has waited longest
         self._views = views_of(task)
         self._view = self._views[0].name  # the one that was seen last
@@ -238,20 +242,22 @@ class Panels(Column):
         blame. With nothing picked, what matters most. The focus stays where it is, unless the
         inspector takes that place.
         """
-        snapshot = self._report.snapshot
-        if self.selection is None:
+        if not isinstance(self.selection, LinkRef):
             self._pick_what_matters()
-        elif snapshot is not None and isinstance(self.selection, NeuronRef):
-            self.post_message(Selected(most_blamed(snapshot, self.selection)))
         self._show_inspector()
 
+    def on_look_at(self, message: LookAt) -> None:
+        """The workbench sees to it; what is inspected from now on is meant of that sample."""
+        self._asked = message.focus
+
     def _pick_what_matters(self) -> None:
-        """Pick the answer to the sample that is looked at, else the link that is most to blame."""
+        """What is worth inspecting; of a look that was asked for, once a report shows it."""
         snapshot = self._report.snapshot
-        if snapshot is not None and snapshot.focus is not None:
-            self.post_message(Selected(answer_of(snapshot)))
-        elif snapshot is not None:
-            self.post_message(Selected(most_blamed(snapshot)))
+        if snapshot is None:
+            return
+        self._picks_soon = self._asked is not None and snapshot.focus is not self._asked
+        if not self._picks_soon:
+            self.post_message(Selected(worth_inspecting(snapshot, self.selection)))
 
     def _show_inspector(self) -> None:
         if self.alone:
@@ -301,6 +307,8 @@ class Panels(Column):
         """
         self._report = report
         now = report.snapshot
+        if self._picks_soon:
+            self._pick_what_matters()
         if now is not None and last is not None and now.slots is not last.slots:
             self._show(set(self.panels))  # so that none keeps the samples of before in memory
         if self._is_animated(report, last) and now is not None:

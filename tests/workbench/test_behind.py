@@ -274,3 +274,15 @@ async def test_where_a_network_is_too_large_to_be_kept_it_asks(key, all_is_much,
         await until(pilot, lambda: "no run before" in screen_text(app))
         await pilot.press("q")  # what was agreed to is not asked about again
         await until(pilot, lambda: not app.is_running)
+
+
+async def test_quitting_by_the_palette_asks_and_enter_quits(all_is_much):
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await trained(pilot)
+        await pilot.press("ctrl+p", *"everywhere: quit")
+        await until(pilot, lambda: "Everywhere: quit" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Question))
+        await pilot.press("enter")
+        await until(pilot, lambda: not app.is_running)

@@ -6,7 +6,14 @@ import lernmi
 from lernmi.net.flat import link_views
 from lernmi.net.refs import LinkRef
 from lernmi_tui.paint.numbers import signed
-from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
+from tests.app_helpers import (
+    LernmiApp,
+    Recipe,
+    double_click,
+    screen_text,
+    until,
+    until_ready,
+)
 
 pytestmark = pytest.mark.slow  # whole apps
 
@@ -53,6 +60,6 @@ async def test_the_inspector_of_a_link_that_is_clicked_tells_it(moved):
         links = app.screen.query_one("#links")
         rows = screen_text(app).splitlines()
         at = next(y for y, row in enumerate(rows) if "x381→h3 " in row)
-        await pilot.click(links, offset=(4, at - links.region.y), times=2)
+        await double_click(pilot, links, (4, at - links.region.y))
         await until(pilot, lambda: f" moved {moved} " in screen_text(app))
         assert "│last epoch " in screen_text(app)

@@ -15,7 +15,14 @@ from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.plane.picture import AXIS_WIDTH, map_layout
 from lernmi_tui.panels.samples.panel import SampleTable
 from lernmi_tui.panels.truth_table.panel import TruthTable
-from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
+from tests.app_helpers import (
+    LernmiApp,
+    Recipe,
+    double_click,
+    screen_text,
+    until,
+    until_ready,
+)
 
 pytestmark = pytest.mark.slow  # whole apps
 
@@ -151,7 +158,7 @@ async def test_a_double_click_looks_at_an_image():
         panel = pilot.app.screen.query_one(ImageWall)
         await until(pilot, lambda: panel.has_judged(now().answers))
         grid = panel._layout.others
-        await pilot.click(panel, offset=(1 + grid.x + grid.width, 2 + grid.y), times=2)
+        await double_click(pilot, panel, (1 + grid.x + grid.width, 2 + grid.y))
         await until(pilot, lambda: now().focus is not None)
         assert now().focus.words == f"held-out {panel._order[1] + 1}"
 
@@ -161,7 +168,7 @@ async def test_a_cell_of_the_confusion_matrix_leads_to_an_image():
     async with run_of(recipe, 500) as (pilot, now):
         await pilot.press("6")
         counted = pilot.app.screen.query_one(ConfusionMatrix)
-        await until(pilot, lambda: counted.snapshot.answers_moment == now().moment)
+        await until(pilot, lambda: counted.has_counted(now().answers))
         panel = pilot.app.screen.query_one(ImageWall)
         await pilot.press("enter")
         await until(pilot, lambda: panel.has_focus and panel.has_judged(now().answers))
@@ -280,6 +287,16 @@ async def test_the_map_takes_nothing_back_where_nothing_was_put():
     async with run_of(Recipe("circle")) as (pilot, now):
         await pilot.press("5", "u", "backspace")
         assert now().moment == 50 and not now().events
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_place_beyond_the_map_is_said_to_be_beyond_it(size):
+    async with run_of(Recipe("circle"), size=size) as (pilot, now):
+        await pilot.press("5", "g", *"look 1 -1.05", "enter")
+        await until(pilot, lambda: "▹●◃ looked at" in screen_text(pilot.app))
+        await pilot.press("g", *"look 1 -2", "enter")
+        await until(pilot, lambda: "▹●◃ beyond the map" in screen_text(pilot.app))
+        assert now().focus.words == "x1 1, x2 -2"
 
 
 @pytest.mark.slow

@@ -75,6 +75,13 @@ class ConfusionMatrix(DrawnPanel):
         said = np.nan_to_num(snapshot.layer_outputs[-1][1:], nan=-np.inf)
         return Entry(int(snapshot.expected.argmax()), int(said.argmax()))
 
+    def on_show(self) -> None:
+        self._count()  # at once: enter may be the next key
+
+    def has_counted(self, answers: Floats) -> bool:
+        """Are these the answers that the cells count?"""
+        return self._counted is answers
+
     def _count(self) -> None:
         if self.snapshot is None or self.snapshot.answers is self._counted:
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from rich.text import Text
 from textual import events
-from textual.actions import SkipAction
 from textual.strip import Strip
 
 from lernmi.net.refs import NeuronRef, Selection, exists
@@ -105,12 +104,6 @@ class NeuronMaps(DrawnPanel):
     def action_choose(self) -> None:
         """Select the neuron at the cursor, everywhere."""
         self.post_message(Selected(self.cursor))
-
-    def action_let_go(self) -> None:
-        """Select nothing."""
-        if self.selection is None:
-            raise SkipAction
-        self.post_message(Selected(None))
 
     def on_click(self, event: events.Click) -> None:
         """Select the neuron whose map that is."""

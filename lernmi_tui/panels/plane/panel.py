@@ -45,7 +45,6 @@ from lernmi_tui.panels.plane.places import (
 from lernmi_tui.parts.last_sample import LastSamplePanel
 from lernmi_tui.parts.lessons import AddSamples, Forget
 from lernmi_tui.parts.looking import LookAt
-from lernmi_tui.parts.selection import Selected
 
 Points = Literal["train", "held-out", "both"]
 POINTS: tuple[Points, ...] = ("train", "held-out", "both")
@@ -245,14 +244,11 @@ class DecisionMap(LastSamplePanel):
         self._take(_after(PENS, self.pen))
 
     def action_away(self) -> None:
-        """Put the pen away; take the cursor away; let go of what is selected."""
+        """Put the pen away, or the cursor; else escape is the workbench's."""
         had_cursor = self._has_cursor
         self.pointing = False
         if had_cursor:
             self._take(None)
-        elif self.selection is not None:
-            self.post_message(Selected(None))
-            self._changed()
         else:
             self._changed()
             raise SkipAction

@@ -21,6 +21,7 @@ AXIS_WIDTH = 3
 LEGEND_WIDTH = 19
 LEGEND_HEIGHT = 12  # at least, without blank lines
 LEAST_SIDE = 8
+FAR_SMALLER = 0.6  # than above a legend of few words
 BAR_WIDTH, SHORT_BAR_WIDTH = 10, 6
 SCALE = [("", "")]  # the line of the legend that the scale is drawn into
 
@@ -50,11 +51,14 @@ class MapLayout:
 
 
 def map_layout(width: int, height: int) -> MapLayout:
-    """The largest map within ``width`` x ``height`` cells that leaves room for axes and legend."""
-    side = _even(min(2 * (height - 1), width - AXIS_WIDTH))
-    beside = width - AXIS_WIDTH - side - 2 >= LEGEND_WIDTH
-    if not beside:
-        side = _even(min(2 * (height - 3), width - AXIS_WIDTH))
+    """The largest map within ``width`` x ``height`` cells that leaves room for axes and legend.
+
+    The legend stands beside it; below it in a few words where the map would be far smaller so.
+    """
+    above = _even(min(2 * (height - 3), width - AXIS_WIDTH))
+    side = _even(min(2 * (height - 1), width - AXIS_WIDTH - 2 - LEGEND_WIDTH))
+    beside = side >= FAR_SMALLER * above
+    side = side if beside else above
     return MapLayout(side if side >= LEAST_SIDE else 0, beside)
 
 
@@ -115,6 +119,11 @@ class Looked:
     point: Floats
     side: float | None
     right: bool
+
+    @property
+    def words(self) -> str:
+        """What the sign says that stands there, or at the edge that is nearest."""
+        return "looked at" if (np.abs(self.point) <= LIMIT).all() else "beyond the map"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +201,7 @@ class DecisionPicture:
         if self.marked is not None:
             rows.append([("[●]", accent), (" learned last", text)])
         if self.looked is not None:
-            rows.append([("▹●◃", accent), (" looked at", text)])
+            rows.append([("▹●◃", accent), (f" {self.looked.words}", text)])
         is_output = self.speaker.is_output
         rows += [[], [(f"{self.speaker.name} says", dim if is_output else accent)], SCALE, []]
         for each in self.sets:
@@ -216,7 +225,7 @@ class DecisionPicture:
         ones, zeros = ("◆", "◇") if self.shown[0].held_out else ("●", "○")
         words = f"{ones} {self.classes[1]}  {zeros} {self.classes[0]}  ✖ × {self._wrong}"
         signs = ["[●] learned last"] if self.marked is not None else []
-        signs += ["▹●◃ looked at"] if self.looked is not None else []
+        signs += [f"▹●◃ {self.looked.words}"] if self.looked is not None else []
         cells.put(0, y, "  ".join([words, *signs]) if fits(words, signs, cells.width) else words)
         shares = " · ".join(f"{each.name} {each.share}" for each in self.sets)
         shares = shares if self.speaker.is_output else f"whole net: {shares}"

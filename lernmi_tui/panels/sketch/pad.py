@@ -35,6 +35,7 @@ class DrawingPad(DrawnPanel):
         self.picture = task.info.picture
         self.pen = Pen()
         self.has_cursor = True
+        self._said_undone = False
         self._mouse_is_fine = False  # it reports parts of cells
 
     @property
@@ -168,8 +169,11 @@ class DrawingPad(DrawnPanel):
         """
         if self.pen.drawing.can_undo:
             self.do(self.pen.undo)
+            self._said_undone = False
         elif self.pen.drawing.can_redo:
-            self.notify("There is nothing more to undo here; U draws it again.")
+            if not self._said_undone:  # once: the words would pile up on the pad
+                self._said_undone = True
+                self.notify("There is nothing more to undo here; U draws it again.")
         else:
             raise SkipAction
 

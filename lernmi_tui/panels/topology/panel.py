@@ -7,7 +7,6 @@ from time import monotonic
 import numpy as np
 from rich.text import Text
 from textual import events
-from textual.actions import SkipAction
 from textual.strip import Strip
 from textual.timer import Timer
 
@@ -213,12 +212,6 @@ class Topology(DrawnPanel):
         """Ask for what is selected to be explained; with nothing selected, for what is to blame."""
         if self.snapshot is not None:
             self._pick(self.selection, inspect=True)
-
-    def action_let_go(self) -> None:
-        """Select nothing; with nothing selected the key is another's."""
-        if self.selection is None:
-            raise SkipAction
-        self._pick(None)
 
     # the mouse
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rich.text import Text
 from textual import events
-from textual.actions import SkipAction
 from textual.strip import Strip
 
 from lernmi.net.refs import LinkRef, NeuronRef, Selection
@@ -124,12 +123,6 @@ class WeightPictures(DrawnPanel):
     def action_choose(self) -> None:
         """Select the neuron under the cursor everywhere."""
         self.post_message(Selected(NeuronRef(1, self._cursor)))
-
-    def action_let_go(self) -> None:
-        """Select nothing."""
-        if self._selection is None:
-            raise SkipAction
-        self.post_message(Selected(None))
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
