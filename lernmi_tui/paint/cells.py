@@ -60,6 +60,10 @@ class Cells:
             self._chars[y][x] = char
             self._styles[y][x] = style
 
+    def is_blank(self, x: int, y: int) -> bool:
+        """Is nothing written there?"""
+        return self._chars[y][x] == " "
+
     def put_halves(self, x: int, y: int, levels: Integers, ink: Callable[[int], str]) -> None:
         """Two rows of ``levels`` (2 n, columns) a line, from cell (``x``, ``y``) on.
 

@@ -16,6 +16,15 @@ def how_many_fit(parts: Sequence[str], width: int) -> int:
     return fitting
 
 
+def rows_of(parts: Sequence[str], width: int) -> int:
+    """How many lines of ``width`` tell all of ``parts``."""
+    rows = 0
+    while parts:
+        parts = parts[max(how_many_fit(parts, width), 1) :]
+        rows += 1
+    return rows
+
+
 def first_that_fits(texts: Sequence[str], width: int) -> str:
     """The first of ``texts`` that is no longer than ``width``; the last one if none is."""
     return next((text for text in texts if len(text) <= width), texts[-1])

@@ -142,10 +142,12 @@ def test_names_stand_above_the_neurons_where_there_is_room(table):
 
 def test_a_column_of_bars_has_the_names_of_its_inputs(table):
     scene = scene_of(table)
-    cells = Cells(80, 12, "#ffffff", "#000000")
-    draw_condensed(Sheet(cells, scene, DARK, DARK.shade), {})
-    lines = text_of_cells(cells)
-    assert any("length … " in line for line in lines) and any("width    " in line for line in lines)
+    for width, name in ((60, "length …"), (110, "length of petals")):
+        cells = Cells(width, 12, "#ffffff", "#000000")
+        draw_condensed(Sheet(cells, scene, DARK, DARK.shade), {})
+        lines = text_of_cells(cells)
+        assert any(f"{name} " in line for line in lines)
+        assert any(f"{'width'.ljust(len(name))} " in line for line in lines)
 
 
 def test_a_column_is_as_wide_as_its_names():
@@ -154,7 +156,7 @@ def test_a_column_is_as_wide_as_its_names():
 
     assert name_widths(()) == [2, 2, 1]
     assert name_widths(("x1", "x2²", "sin6x1")) == [6, 2, 1]
-    assert name_widths(("a" * 40, "b", "c")) == [8, 2, 1]
+    assert 8 < name_widths(("a" * 40, "b", "c"))[0] <= 16
 
 
 def test_an_explanation_knows_what_the_task_calls_a_neuron(table):

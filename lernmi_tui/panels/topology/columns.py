@@ -18,8 +18,11 @@ NUMBER_WIDTH = 9  # of an output or a blame, a blank before it counted
 LEAST_NUMBER_WIDTH = 7
 WEIGHT_WIDTH = 9  # of a weight beside its input neuron, a blank before it not counted
 WIDE_GAP = 3
-LONGEST_NAME = 8  # of a name that the task gives
+LONGEST_NAME = 8  # of a name that the task gives, where there is little room
+WIDEST_NAME = 16  # of one where there is more
 COMFORT = 38  # columns that longer bars, wider gaps, weights and words take if they can
+ALL_NUMBERS = 62  # that these and all numbers take
+LARGE = 2  # columns of a pixel that is read well: a larger one must leave room for all numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +101,17 @@ def layer_of(selection: Selection) -> int | None:
 
 
 def names_of(
-    sizes: tuple[int, ...], layer: int, given: tuple[tuple[str, ...], tuple[str, ...]]
+    sizes: tuple[int, ...],
+    layer: int,
+    given: tuple[tuple[str, ...], tuple[str, ...]],
+    most: int = LONGEST_NAME,
 ) -> int:
-    """How wide the longest name of a layer is; ``given`` are those of inputs and of outputs."""
+    """How wide the longest name of a layer is; ``given`` are those of inputs and of outputs, of
+    which no more than ``most`` cells are shown.
+    """
     names = {0: given[0], len(sizes) - 1: given[1]}.get(layer, ())
     if len(names) == sizes[layer]:
-        return min(longest(names), LONGEST_NAME)
+        return min(longest(names), most)
     return longest_name(sizes, layer)
 
 
@@ -131,9 +139,15 @@ def _columns(
     pictures: list[tuple[PictureShape, bool]] = []
     if picture is not None and 0 in shown:
         pictures = _pictures(picture, into_first, room - 1 if bars else width, height)
-        smaller = _pictures(picture, into_first, room - 1 - COMFORT, height)
-        if smaller and len(smaller) == len(pictures) and _serves(smaller[0][0], pictures[0][0]):
-            pictures = smaller
+        if len(pictures) == 1:  # two, if shorter bars are all it takes
+            both = _pictures(picture, into_first, room - 1 + len(bars), height)
+            pictures = both if len(both) > 1 else pictures
+        for taken, least_up in ((ALL_NUMBERS, LARGE), (COMFORT, 1)):
+            smaller = _pictures(picture, into_first, room - 1 - taken, height)
+            same = smaller and len(smaller) == len(pictures) and smaller[0][0].up >= least_up
+            if same and _serves(smaller[0][0], pictures[0][0]):
+                pictures = smaller
+                break
         room -= sum(shape.width + 1 for shape, _ in pictures)
     number = LEAST_NUMBER_WIDTH
     number += max(0, min(room // max(len(bars), 1), NUMBER_WIDTH - number))
@@ -156,6 +170,10 @@ def _columns(
     room -= then
     blame = BLAME_WIDTH if room >= BLAME_WIDTH * len(bars) else 0
     room -= blame * len(bars)
+    for layer in reversed(bars):
+        more = max(min(names_of(sizes, layer, given, WIDEST_NAME) - names[layer], room), 0)
+        names[layer] += more
+        room -= more
     bar += min(max(room, 0) // max(len(bars), 1), WIDEST_BAR - bar)
     columns: list[Column] = []
     left = 0

@@ -43,7 +43,10 @@ def draw_condensed(sheet: Sheet, offsets: Mapping[int, int], follow: bool = True
 
 
 def _arrow(sheet: Sheet, before: Column, after: Column) -> None:
-    """Between two titles: which way the numbers flow, lit where they flow now."""
+    """Between two titles: which way the numbers flow, lit where they flow now.
+
+    A title that ends there keeps its blank.
+    """
     phase = sheet.scene.phase
     behind = before.layer if isinstance(before, Bars) else 0
     layer = after.layer - 1 if isinstance(after, Bars) else 0
@@ -52,6 +55,6 @@ def _arrow(sheet: Sheet, before: Column, after: Column) -> None:
     active = phase.active(layer)
     start = before.left + before.width
     middle = start + (after.left - start) // 2
-    sheet.cells.put(
-        middle, 0, glyph, sheet.colours.named("accent" if active else "dim"), bold=active
-    )
+    if sheet.cells.is_blank(middle - 1, 0):
+        ink = sheet.colours.named("accent" if active else "dim")
+        sheet.cells.put(middle, 0, glyph, ink, bold=active)

@@ -17,7 +17,7 @@ from lernmi_tui.paint.numbers import signed
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.topology.boxes import SIGNED_WIDTH, Style, box_texts, then_text
-from lernmi_tui.panels.topology.layout import LONGEST_NAME, NetLayout
+from lernmi_tui.panels.topology.layout import NetLayout
 from lernmi_tui.panels.topology.scene import Scene
 
 THICK, THICKEST = 1.0, 4.0  # |weight| from which on a line is two, three dots thick
@@ -202,7 +202,7 @@ class _Drawing:
         numbers = self.scene.of(neuron)
         paper, ink = self._look(neuron)
         texts = box_texts(
-            style, cut(self.scene.name(neuron), LONGEST_NAME), numbers, width, layer == 0
+            style, cut(self.scene.name(neuron), layout.name), numbers, width, layer == 0
         )
         for row, text in enumerate(texts, start=top):
             cells.put(left, row, text, ink, paper)
@@ -235,7 +235,7 @@ class _Drawing:
         for index in range(1, scene.sizes[0] + 1):
             neuron = NeuronRef(0, index)
             row = layout.tops[0][index] - 1
-            if layout.spacings[0] > layout.lines(neuron) + 1:
+            if layout.has_given_names:
                 name = cut(scene.given_name(neuron), layout.widths[0] - 1)
                 self.cells.put(layout.lefts[0] + 1, row, name, self.colours.named("dim"))
         expected, after = scene.expected, scene.says_after

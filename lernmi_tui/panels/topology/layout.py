@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from math import inf
 
 from lernmi.net.names import longest_name
@@ -19,7 +19,7 @@ MOST_ROWS = 11  # of a neuron: lines that are longer than they need be read wors
 LEAST_NUMBER_GAP = SIGNED_WIDTH + 4  # from this gap on, lines have room for their numbers
 HEAD_HEIGHT = 6  # from this height on, a line above the network says what its numbers are
 NEAR = 1.2  # rows from a line that still hit it
-LONGEST_NAME = 8  # of a class
+NAMES = (16, 8)  # cells of the name of a class: as many as fit
 
 FULL, THREE, TWO, PAIR, TALL, ONE, BARE, SMALL = Style
 WAYS = (  # styles of the inputs, of hidden neurons, of outputs; and the gap they must leave
@@ -60,7 +60,7 @@ class NetLayout:
     ``styles`` and ``widths`` are those of each layer's boxes, ``spacings`` the rows that a learning
     neuron of a layer has, ``below`` those of them below the box of an output; ``gap`` is the
     columns between two layers. The network takes ``height`` rows from ``first`` on; ``head`` rows
-    above that say what the numbers are.
+    above that say what the numbers are. ``name`` is how long the names of outputs may be.
     """
 
     sizes: tuple[int, ...]
@@ -74,6 +74,17 @@ class NetLayout:
     gap: int
     first: int
     head: int
+    name: int
+
+    def says(self) -> tuple[object, ...]:
+        """What there is room for; two layouts with the same say the same."""
+        numbers = [self.numbered(layer) for layer in range(len(self.sizes) - 1)]
+        return self.styles, self.widths, numbers, self.has_given_names, self.below, self.name
+
+    @property
+    def has_given_names(self) -> bool:
+        """Is there room for what the task calls the inputs, a name above each box?"""
+        return self.spacings[0] > self.lines(NeuronRef(0, 1)) + 1
 
     def lines(self, neuron: NeuronRef) -> int:
         """The rows of a neuron's box; that of a bias neuron has one."""
@@ -185,15 +196,15 @@ def net_layout(
     if links > MOST_LINKS or max(max(counts), 2 * sizes[-1]) > height:
         return None
     names = [longest_name(sizes, layer) for layer in range(len(sizes))]
-    if output_names:
-        names[-1] = min(longest(output_names), LONGEST_NAME)
-    for inputs, hidden, outputs, least_gap in WAYS:
+    own = longest(output_names) if output_names else names[-1]
+    for (inputs, hidden, outputs, least_gap), most in product(WAYS, NAMES):
+        names[-1] = min(own, most)
         ways = [inputs, *[hidden] * (len(sizes) - 2), outputs]
         styles = [_style(way, sizes, layer, height) for layer, way in enumerate(ways)]
         widths = [box_width(style, name) for style, name in zip(styles, names, strict=True)]
         gap = (width - sum(widths)) // (len(sizes) - 1)
         if gap >= least_gap:
-            return _layout(sizes, width, height, head, styles, widths, gap)
+            return _layout(sizes, width, height, head, styles, widths, gap, most)
     return None
 
 
@@ -215,6 +226,7 @@ def _layout(
     styles: Sequence[Style],
     widths: Sequence[int],
     gap: int,
+    name: int,
 ) -> NetLayout:
     layers = len(sizes)
     gap = min(gap, WIDEST_GAP)
@@ -245,6 +257,7 @@ def _layout(
         gap,
         first,
         head,
+        name,
     )
 
 

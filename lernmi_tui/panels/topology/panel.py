@@ -18,12 +18,12 @@ from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.picture import sign_shade
-from lernmi_tui.paint.words import first_that_fits, how_many_fit, joined
+from lernmi_tui.paint.words import first_that_fits, how_many_fit, joined, rows_of
 from lernmi_tui.panels.topology.captions import caption, inputs_line
 from lernmi_tui.panels.topology.condensed import draw_condensed
 from lernmi_tui.panels.topology.drawing import draw_net
 from lernmi_tui.panels.topology.layout import NetLayout, net_layout
-from lernmi_tui.panels.topology.legend import of_columns, of_net
+from lernmi_tui.panels.topology.legend import NET, of_columns, of_net
 from lernmi_tui.panels.topology.moves import Direction, moved
 from lernmi_tui.panels.topology.phases import SETTLED, Phase, phase_at
 from lernmi_tui.panels.topology.scene import Scene
@@ -35,7 +35,7 @@ from lernmi_tui.parts.walking import walked
 FRAME_SECONDS = 1 / 20  # of the slow motion
 WHEEL_ROWS = 3
 CAPTION_HEIGHT = 4  # lines from which on the last one says in words what is shown
-LEGEND_HEIGHT = 13  # from here on the line above that says what lines and signs mean
+LEGEND_HEIGHT = 13  # from here on lines above that say what lines and signs mean
 CONDENSED_LEGEND_HEIGHT = 20  # the same of a condensed network, whose pictures come first
 KEYS = ["arrows neuron · , . links · enter inspect", "arrows · , . links · enter inspect"]
 LETS_GO = " · esc lets go"
@@ -153,6 +153,13 @@ class Topology(DrawnPanel):
         below = (height >= CAPTION_HEIGHT) + (height >= LEGEND_HEIGHT)
         names = own_names(self.run_task.info.output_names, "y")
         self._layout = net_layout(snapshot.sizes, width, height - below, names)
+        if self._layout is not None and height >= LEGEND_HEIGHT:
+            # the same lines whatever happens, as long as the network says as much above them
+            for more in range(rows_of([*inputs_line(scene, width), *NET], width) - 1, 0, -1):
+                lower = net_layout(snapshot.sizes, width, height - below - more, names)
+                if lower is not None and lower.says() == self._layout.says():
+                    self._layout, below = lower, below + more
+                    break
         if self._layout is None:
             below = (height >= CAPTION_HEIGHT) + (height >= CONDENSED_LEGEND_HEIGHT)
         cells = Cells(width, height - below, colours.named("text"), paper)
@@ -174,8 +181,9 @@ class Topology(DrawnPanel):
         told = caption(scene, width)
         if lines > 1 and told:
             legend, inputs = [*inputs, *legend], []  # which is which stays to be read
-        if lines > 1:
-            words.put(0, 0, joined(legend, width))
+        for row in range(lines - 1):
+            if legend:
+                words.put(0, row, joined(legend, width))
             legend = legend[how_many_fit(legend, width) :]
         hints = [*inputs, *legend, HINT]
         ink = "accent" if not scene.settled else "text" if told else "dim"

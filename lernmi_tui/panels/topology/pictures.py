@@ -62,7 +62,7 @@ def draw_weights(sheet: Sheet, column: Picture) -> None:
     into = _target(sheet) or NeuronRef(1, 1)
     numbers, number = scene.numbers(0)[:, into.index - 1], scene.phase.number(0)
     name = scene.name(into)
-    titles = [f"{PLURALS[number]} into {name}", f"{number.short} into {name}", f"into {name}"]
+    titles = [f"{PLURALS[number]} into {name}", f"{number.short} into {name}", f"into {name}", name]
     if number in (WEIGHT, OLD_WEIGHT):
         titles.insert(0, f"what {name} looks for: {PLURALS[number]}")
     sheet.title(column.left, titles, scene.phase.active(0), column.width)
