@@ -248,7 +248,7 @@ KEYS = (
         "clear",
         "escape",
         "show all",
-        "Show all links again; then let go of what is picked.",
+        "Show all links again.",
     ),
     Key("links", "move('up')", "up", "up", "Pick the link above."),
     Key("links", "move('down')", "down", "down", "Pick the link below."),

@@ -123,8 +123,11 @@ class LinksPanel(Vertical, can_focus=True):
             self._table.pick(link)
             self._say()
         else:
+            is_let_go = selection is None and self._table.picked is not None
             self._table.pick(None)
             self._narrow(selection)
+            if is_let_go:
+                self._table.settle()
 
     def _begin(self, links: LinkIndex) -> None:
         """Turn to a network of another shape: names mean other links there."""
@@ -280,12 +283,7 @@ class LinksPanel(Vertical, can_focus=True):
         self._input.focus()
 
     def action_clear(self) -> None:
-        """Show all links again; if all are shown, let go of the picked link or neuron."""
-        if self._shows_all:
-            self._selection = None
-            self._table.let_go()
-            self._say()
-            return
+        """Show all links again."""
         with self.prevent(Input.Changed):
             self._input.value = ""
         self._neuron = None
@@ -296,8 +294,7 @@ class LinksPanel(Vertical, can_focus=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape is left to the screen if there is nothing here to take back."""
         if action == "clear":
-            is_picked = self._table.picked is not None or self._selection is not None
-            return is_picked or not self._shows_all
+            return not self._shows_all
         return True
 
     @property

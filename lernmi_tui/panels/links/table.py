@@ -150,12 +150,6 @@ class LinkTable(ScrollView, can_focus=False):
         else:
             self._pick_rank(min(max(self._rank + steps[where], 0), last))
 
-    def let_go(self) -> None:
-        """Pick nothing, tell everybody, and look at the top."""
-        self.pick(None)
-        self.settle()
-        self.post_message(Selected(None))
-
     def inspect(self) -> None:
         """Ask for the picked link to be explained; where the cursor is on no row, the top one."""
         if self._rank is None and self.count:
