@@ -240,7 +240,7 @@ KEYS = (
     Key("inspector", "walk(-1)", "comma", "link before", "Go to the link before.", False, ","),
     Key("inspector", "sort", "v", "sort", "Rank a neuron's links by |brings|, |weight|, |blame|."),
     Key("links", "sort('next')", "o", "sort", "Sort the links by the next column."),
-    Key("links", "view", "v", "epoch", "Sort by what the last epoch changed, or as before."),
+    Key("links", "view", "v", "now/epoch", "What is so now, or what the last epoch did to them."),
     Key("links", "sort('reverse')", "O", "reverse", "Sort the links the other way round."),
     Key("links", "inspect", "enter", "inspect", "Read what the link under the cursor did."),
     Key(

@@ -20,7 +20,12 @@ from lernmi.run.quantities import QUANTITIES
 
 NUMBER = r"[+-]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:e-?\d+)?(?![\w.])"
 NAMES = {word: each for each in QUANTITIES for word in (each.short, each.name)}
+HEADINGS = NAMES | {each.tightest: each for each in QUANTITIES}
 ONE_NAME = "|".join(map(re.escape, sorted(NAMES, key=len, reverse=True)))
+# a heading in tight room has its mark for a blank: out▼sens
+HEADING = "|".join(
+    re.escape(word).replace(r"\ ", "[ ▼▲]") for word in sorted(HEADINGS, key=len, reverse=True)
+)
 NAMED = re.compile(rf"(?<![\w|])(?<!held-out )({ONE_NAME}) ({NUMBER})")
 LABEL_WIDTH = 11  # of the inspector
 
@@ -57,7 +62,10 @@ def truths(snapshot, subject):
 def _of_link(snapshot, ref):
     link = explain_link(snapshot, ref.layer, ref.i, ref.j)
     flat = [snapshot.weights, snapshot.epoch_change, snapshot.mean_sensitivities]
-    now, epoch, mean = (_matrices(each, snapshot)[ref.layer][ref.i, ref.j] for each in flat)
+    flat += snapshot.epoch_weights.last_epoch(snapshot.weights)
+    now, epoch, mean, began, ended = (
+        _matrices(each, snapshot)[ref.layer][ref.i, ref.j] for each in flat
+    )
     moved = quantities.CHANGE if snapshot.learned else quantities.WOULD_CHANGE
     known = snapshot.expected is not None
     return {
@@ -70,6 +78,8 @@ def _of_link(snapshot, ref):
         quantities.LINK_SENSITIVITY: link.link_sensitivity,
         moved: link.change if known else None,
         quantities.EPOCH_CHANGE: float(epoch),
+        quantities.EPOCH_BEGAN: float(began),
+        quantities.EPOCH_ENDED: float(ended),
         quantities.MEAN_LINK_SENSITIVITY: float(mean),
         quantities.RATE: snapshot.last_rate,
     }
@@ -145,7 +155,8 @@ def link_rows(rows):
     titles, found = [], {}
     for row in rows:
         if not titles:
-            titles = [word for word in re.findall(rf"[|]?({ONE_NAME})[|]?[▼▲]?(?= |$)", row)]
+            words = re.findall(rf"[|]?({HEADING})[|]?[▼▲]?(?= |$)", row)
+            titles = [HEADINGS[re.sub("[▼▲]", " ", word)].name for word in words]
             continue
         match = re.match(r"[▶ ]\s*(\S+→\S+)", row)
         values = row.split()[-len(titles) :]

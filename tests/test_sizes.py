@@ -52,6 +52,7 @@ GLUED = {
 }
 SAME = {  # what is said in fewer words where there is less room
     **{each.short: each.name for each in QUANTITIES if each.short != each.name},
+    **{each.tight: each.name for each in QUANTITIES if " " in each.tight},  # "mean" is one anyway
     "by < ": "by less than ",
     "right: < ": "right: by less than ",
 }

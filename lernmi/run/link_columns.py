@@ -14,7 +14,7 @@ from lernmi.run.snapshot import Snapshot
 
 
 class Column(Enum):
-    """The columns, in the order they stand in."""
+    """What a column may tell, named by its quantity."""
 
     LINK = Quantity("link", "link", "from an input neuron to an output neuron.")
     WEIGHT = quantities.WEIGHT
@@ -22,6 +22,8 @@ class Column(Enum):
     OUTPUT_SENSITIVITY = quantities.OUTPUT_SENSITIVITY
     SENSITIVITY = quantities.LINK_SENSITIVITY
     CHANGE = quantities.CHANGE
+    EPOCH_BEGAN = quantities.EPOCH_BEGAN
+    EPOCH_ENDED = quantities.EPOCH_ENDED
     EPOCH_CHANGE = quantities.EPOCH_CHANGE
     MEAN_SENSITIVITY = quantities.MEAN_LINK_SENSITIVITY
 
@@ -67,6 +69,10 @@ class LinkColumns:
                 return spread(np.multiply, outputs, backs)
             case Column.CHANGE:
                 return snapshot.weights_after - snapshot.weights_before
+            case Column.EPOCH_BEGAN:
+                return snapshot.epoch_weights.last_epoch(snapshot.weights)[0]
+            case Column.EPOCH_ENDED:
+                return snapshot.epoch_weights.last_epoch(snapshot.weights)[1]
             case Column.EPOCH_CHANGE:
                 return snapshot.epoch_change
             case Column.MEAN_SENSITIVITY:

@@ -3,6 +3,7 @@
 Parts stand apart by spaces or commas, and a link must satisfy all of them. A name pattern is
 settled for good when it is parsed; a condition is looked up in each snapshot. Neurons answer to all
 their names, an output to ``y7`` and to ``6``; a name with blanks or signs in it stands in quotes.
+A number that is nobody's name is that of an input: ``381`` is ``x381``.
 """
 
 from __future__ import annotations
@@ -156,6 +157,8 @@ class _Names:
         combine = np.logical_and if arrow else np.logical_or
         if "→" in ahead:
             raise FilterError(f"{said} has two arrows; a link is one, like *→y1")
+        if self._is_an_input(behind):
+            behind = f"x{behind}"
         starts = self._pattern(behind)
         leads = self._pattern(ahead) if arrow else starts
         named = self.links.spread(combine, *self._fitting(starts, leads, exactly=True))
@@ -165,13 +168,23 @@ class _Names:
             raise FilterError(f"no link matches {said}; right are {EXAMPLE}")
         return named
 
+    def _is_an_input(self, text: str) -> bool:
+        """Is it a number that no neuron answers to?"""
+        return text.isdecimal() and not any(
+            text in names for layer in self._names() for names in layer
+        )
+
+    def _names(self) -> list[list[tuple[str, ...]]]:
+        """What each neuron answers to, layer by layer, the bias neurons first."""
+        sizes = self.links.sizes
+        return [all_names(layer, sizes, self.info) for layer in range(len(sizes))]
+
     def _fitting(
         self, starts: str, leads: str, exactly: bool
     ) -> tuple[list[NDArray[np.bool_]], list[NDArray[np.bool_]]]:
         """Which neurons each link layer may come from and lead to."""
         upper = re.NOFLAG if exactly else re.IGNORECASE
-        sizes = self.links.sizes
-        layers = [all_names(layer, sizes, self.info) for layer in range(len(sizes))]
+        layers = self._names()
         begins, ends = re.compile(starts, upper).fullmatch, re.compile(leads, upper).fullmatch
         return (
             [_which(names, begins) for names in layers[:-1]],

@@ -15,12 +15,19 @@ class Quantity:
 
     ``short`` is the name where room is scarce, ``meaning`` says in one sentence what it is, begun
     as after a colon. ``word`` is what a filter of links calls it, empty where none knows it.
+    ``tight`` is the heading of a column of eight cells, empty where ``short`` is one.
     """
 
     name: str
     short: str
     meaning: str
     word: str = ""
+    tight: str = ""
+
+    @property
+    def tightest(self) -> str:
+        """The shortest name it has."""
+        return self.tight or self.short
 
     def __str__(self) -> str:
         return self.name
@@ -80,6 +87,7 @@ LINK_SENSITIVITY = Quantity(
     "(gradient) how much the sample's loss grows with the weight: output sensitivity × input. The "
     "weight changes by - training rate × this.",
     "link.sens",
+    "lnk sens",
 )
 CHANGE = Quantity(
     "last change",
@@ -98,10 +106,21 @@ EPOCH_CHANGE = Quantity(
     "by how much the weight moved from the start of the last whole epoch to its end.",
     "epoch",
 )
+EPOCH_BEGAN = Quantity(
+    "weight as the epoch began",
+    "began",
+    "what the weight was at the start of the last whole epoch, or of the run in its first epoch.",
+)
+EPOCH_ENDED = Quantity(
+    "weight as the epoch ended",
+    "ended",
+    "what the weight was at the end of the last whole epoch; in the first one, what it is now.",
+)
 MEAN_LINK_SENSITIVITY = Quantity(
     "mean |link sensitivity|",
     "mean |sens|",
     "the mean, over some samples, of the link sensitivity without its sign, at the weights of now.",
+    "mean",
     "mean",
 )
 
@@ -135,6 +154,8 @@ QUANTITIES = (
     CHANGE,
     WOULD_CHANGE,
     EPOCH_CHANGE,
+    EPOCH_BEGAN,
+    EPOCH_ENDED,
     MEAN_LINK_SENSITIVITY,
     SAMPLE_LOSS,
     LOSS,

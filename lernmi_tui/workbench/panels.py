@@ -64,6 +64,7 @@ class Panels(Column):
     Panels .panel { height: 1fr; width: 1fr; }
     Panels .curves > .panel { height: 3fr; }
     Panels .curves > #loss { height: 2fr; }
+    Panels .curves.drawing > #loss { height: 3fr; }
     Panels .tables.wide { width: 40fr; }
     Panels .curves.wide > .panel, Panels .curves.wide > #loss { height: 1fr; }
     Panels .curves.wide {
@@ -174,6 +175,7 @@ class Panels(Column):
             seen = set(self.panels) - self._sharing.keys() | beside
         for column in (self._tables, self._curves):
             column.set_class(is_wide, "wide")
+        self._curves.set_class(self._beside == "sketch", "drawing")
         self._curves.set_class(is_wide and self._views[0].name == "truth", "low")
         hidden = len(self._sharing) - len(seen & self._sharing.keys())
         self._all_tabs.display = self.alone

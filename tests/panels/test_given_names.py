@@ -100,13 +100,13 @@ async def test_links_and_inspector_are_headed_by_given_names(table):
     async with alone(links) as pilot:
         links.show(session.snapshot())
         links.select(LinkRef(0, 1, 1))
-        assert links.border_title == "Links · x1 (length of petals)→h2"
+        assert links.border_title == "Links · x1 (length of petals)→h2 · now"
         links.select(LinkRef(1, 0, 2))
-        assert links.border_title == "Links · b→rose"
+        assert links.border_title == "Links · b→rose · now"
         links.select(NeuronRef(0, 2))
-        assert links.border_title == "Links of x2 (width) · esc shows all"
+        assert links.border_title == "Links of x2 (width) · now · esc shows all"
         links.select(NeuronRef(1, 2))
-        assert links.border_title == "Links of h2 · esc shows all"
+        assert links.border_title == "Links of h2 · now · esc shows all"
         await pilot.pause()
     async with alone(inspector) as pilot:
         inspector.select(LinkRef(1, 3, 2))

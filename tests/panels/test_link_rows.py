@@ -16,19 +16,19 @@ from lernmi.run.epoch_weights import EpochWeights
 from lernmi.run.focus import Focus
 from lernmi.run.link_columns import Column, LinkColumns
 from lernmi_tui.paint.palette import DARK, LIGHT
-from lernmi_tui.panels.links.names import LinkNames
-from lernmi_tui.panels.links.ranking import Ranking, ranking
-from lernmi_tui.panels.links.rows import (
+from lernmi_tui.panels.links.layout import (
+    LONGEST,
+    NOW,
     NUMBER,
+    OVER_EPOCH,
     UNSIGNED,
-    Pens,
     Sorting,
-    header,
     layout,
     legend,
-    rows,
-    written,
 )
+from lernmi_tui.panels.links.names import LinkNames
+from lernmi_tui.panels.links.ranking import Ranking, ranking
+from lernmi_tui.panels.links.rows import Pens, header, rows, written
 
 NAMES = ["b→h1", "b→h2", "x1→h1", "x1→h2", "x2→h1", "x2→h2", "b→y1", "h1→y1", "h2→y1"]
 
@@ -65,6 +65,8 @@ EXPECTED = {
     Column.OUTPUT_SENSITIVITY: [0.16, -0.18, 0.16, -0.18, 0.16, -0.18, 1, 1, 1],
     Column.SENSITIVITY: [0.16, -0.18, 0, 0, 0.32, -0.36, 1, 0.8, 0.1],
     Column.CHANGE: [0, 0, 0, 0, 0, 0, 0, 0, 1],
+    Column.EPOCH_BEGAN: [8, 7, 6, 5, 4, 3, 2, 1, 0],
+    Column.EPOCH_ENDED: [0, 1, 2, 3, 4, 5, 6, 7, 8],
     Column.EPOCH_CHANGE: [-8, -6, -4, -2, 0, 2, 4, 6, 8],
     Column.MEAN_SENSITIVITY: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8],
 }
@@ -98,7 +100,7 @@ def test_a_diverged_network_raises_nothing():
         sensitivity_sums=np.full(8, np.nan),
     )
     columns = columns_of(snapshot)
-    plan = layout(80, 5, 0, Sorting())
+    plan = layout(80, 5, 0, NOW, Sorting())
     assert len(rows(columns, names_of(columns), np.arange(9), None, plan, Pens.of(DARK))) == 9
     for column in EXPECTED:
         assert len(ranking(columns, column, True, None).links(0, 9)) == 9
@@ -221,23 +223,37 @@ def test_any_window_is_that_of_a_stable_sort(key, start, length):
     ],
 )
 def test_a_number_has_three_digits_that_count(column, value, text):
-    assert written(column, value) == text
+    assert written(column, value, NUMBER) == text
 
 
 @given(value=st.floats(), column=st.sampled_from(list(EXPECTED)))
 def test_no_number_is_wider_than_its_column(value, column):
     value = abs(value) if column in UNSIGNED else value
-    assert len(written(column, value)) <= NUMBER
+    assert all(len(written(column, value, width)) <= width for width in (NUMBER - 1, LONGEST))
+
+
+@given(
+    value=st.floats(1e-9, 9.99e5),
+    sign=st.sampled_from([1, -1]),
+    column=st.sampled_from(list(EXPECTED)),
+)
+def test_three_digits_count_in_the_cells_of_a_tight_table(value, sign, column):
+    """A number that is never negative has a cell less, for it has no sign."""
+    value = value if column in UNSIGNED else sign * value
+    text = written(column, value, NUMBER - (column in UNSIGNED))
+    assert float(text) == pytest.approx(value, rel=0.00501)
 
 
 BY_SENSITIVITY = Sorting(Column.SENSITIVITY)
 
 
-def shown(width, sorting=BY_SENSITIVITY, picked=None, links=(6, 1, 8), info=None, **changes):
+def shown(
+    width, sorting=BY_SENSITIVITY, picked=None, links=(6, 1, 8), info=None, view=NOW, **changes
+):
     columns = columns_of(hand_made(**changes))
     names = names_of(columns, info)
     would = "focus" in changes
-    plan = layout(width, names.width, names.place_width, sorting, would)
+    plan = layout(width, names.width, names.place_width, view, sorting, would)
     lines = [header(plan, sorting, Pens.of(LIGHT))]
     lines += rows(columns, names, np.array(links), picked, plan, Pens.of(LIGHT))
     assert {line.cell_length for line in lines} == {width}
@@ -245,12 +261,43 @@ def shown(width, sorting=BY_SENSITIVITY, picked=None, links=(6, 1, 8), info=None
 
 
 def test_a_table():
-    assert shown(74, picked=1) == [
-        " link    weight    input out sens link sens▼   change  epoch ± mean |sens|",
-        "  b→y1    +7.00    +1.00    +1.00      +1.00        0    +4.00       0.600",
-        "▶ b→h2    -2.00    +1.00   -0.180     -0.180        0    -6.00       0.100",
-        " h2→y1    +9.00   +0.100    +1.00     +0.100    +1.00    +8.00       0.800",
+    assert shown(79, picked=1) == [
+        " link     weight     input  out sens link sens▼    change   epoch ± mean |sens|",
+        "  b→y1     +7.00     +1.00     +1.00      +1.00         0     +4.00       0.600",
+        "▶ b→h2     -2.00     +1.00    -0.180     -0.180         0     -6.00       0.100",
+        " h2→y1     +9.00    +0.100     +1.00     +0.100     +1.00     +8.00       0.800",
     ]
+    assert "epoch" not in shown(78)[0]
+
+
+def test_a_tight_table_has_them_all_but_the_epoch():
+    assert shown(59, picked=1) == [
+        " link    weight    input out sens lnk▼sens   change    mean",
+        "  b→y1    +7.00    +1.00    +1.00    +1.00        0   0.600",
+        "▶ b→h2    -2.00    +1.00   -0.180   -0.180        0   0.100",
+        " h2→y1    +9.00   +0.100    +1.00   +0.100    +1.00   0.800",
+    ]
+
+
+def test_a_table_of_the_epoch():
+    assert shown(57, Sorting(Column.EPOCH_CHANGE), picked=1, view=OVER_EPOCH) == [
+        " link     began    ended epoch ±▼ mean |sens|   weight",
+        "  b→y1    +2.00    +6.00    +4.00       0.600    +7.00",
+        "▶ b→h2    +7.00    +1.00    -6.00       0.100    -2.00",
+        " h2→y1        0    +8.00    +8.00       0.800    +9.00",
+    ]
+
+
+@pytest.mark.parametrize(
+    "column", [column for column in NOW.columns if column in (Column.LINK, *NOW.first)]
+)
+def test_all_of_now_fits_into_62_cells_beside_names_like_x381_h15(column):
+    plan = layout(62, len("x381→h15"), 0, NOW, Sorting.by(column))
+    assert set(plan.columns) == {Column.LINK, *NOW.first}
+    assert plan.numbers == (8, 8, 8, 8, 8, 7)
+    assert column is Column.LINK or sum("▼" in head.text for head in plan.headings) == 1
+    for head, width in zip(plan.headings[1:], plan.widths[1:], strict=True):
+        assert len(head.text) < width, "headings stand apart"
 
 
 def test_a_wide_table_has_whole_headings():
@@ -268,25 +315,28 @@ def test_a_wide_table_has_whole_headings():
 
 
 def test_where_nothing_is_expected_a_dash_stands_for_what_is_unknown():
-    assert shown(74, links=[1], sample=None, expected=None)[1] == (
-        "  b→h2    -2.00    +1.00        –          –        –    -6.00       0.100"
+    assert shown(79, links=[1], sample=None, expected=None)[1] == (
+        "  b→h2     -2.00     +1.00         –          –         –     -6.00       0.100"
     )
 
 
 def test_the_change_of_a_sample_that_is_looked_at_is_one_it_would_make():
     looking = {"learned": False, "focus": Focus.of("row 3", [1.0, 1.0], [0.0])}
     assert " would " in shown(72, **looking)[0] and " change " not in shown(72, **looking)[0]
-    assert " would change " in shown(150, **looking)[0]
-    assert legend(layout(72, 5, 0, Sorting(), would=True), would=True)[0].startswith("would: ")
+    assert " would change by " in shown(150, **looking)[0]
+    assert legend(layout(72, 5, 0, NOW, Sorting(), would=True))[0].startswith("would: ")
+    assert not any(
+        "would" in part for part in legend(layout(150, 5, 0, NOW, Sorting(), would=True))
+    )
 
 
 @pytest.mark.parametrize(
     ("width", "headings"),
     [
-        (50, " link     weight  link sens▼    change   epoch ±"),
-        (34, " link       weight    link sens▼"),
-        (26, " link    weight link sens▼"),
-        (25, " link       weight"),
+        (50, " link      weight      input   lnk▼sens     change"),
+        (34, " link    weight lnk▼sens   change"),
+        (26, " link     weight  lnk▼sens"),
+        (23, " link       weight"),
         (15, " link    weight"),
         (13, " link  weight"),
         (4, " lin"),
@@ -298,22 +348,28 @@ def test_columns_give_way_but_for_the_weight_and_the_sorted_one(width, headings)
     assert shown(width)[0] == headings
 
 
-@pytest.mark.parametrize("column", list(Column))
-@pytest.mark.parametrize("names", [(5, 0), (9, 13), (24, 16)])
-def test_a_wider_table_never_shows_less(column, names):
-    plans = [layout(width, *names, Sorting.by(column)) for width in range(250)]
+SORTED_VIEWS = [(view, column) for view in (NOW, OVER_EPOCH) for column in view.columns]
+
+
+@pytest.mark.parametrize(("view", "column"), SORTED_VIEWS)
+@pytest.mark.parametrize("names", [(5, 0), (8, 13), (24, 16)])
+def test_a_wider_table_never_shows_less(view, column, names):
+    plans = [layout(width, *names, view, Sorting.by(column)) for width in range(250)]
     for narrow, wide in itertools.pairwise(plans):
         assert set(narrow.columns) <= set(wide.columns)
-        assert narrow.number <= wide.number and narrow.place <= wide.place
-        for each, heading in zip(narrow.columns, narrow.headings, strict=True):
-            assert len(heading) <= len(wide.headings[wide.columns.index(each)])
-    assert set(plans[-1].columns) == set(Column) and not plans[-1].is_short
+        assert narrow.place <= wide.place
+        for index, each in enumerate(narrow.columns):
+            there = wide.columns.index(each)
+            assert len(narrow.headings[index].text) <= len(wide.headings[there].text)
+            assert not index or narrow.numbers[index - 1] <= wide.numbers[there - 1]
+    assert plans[-1].columns == view.columns
+    assert all(heading.is_whole for heading in plans[-1].headings)
 
 
 def test_three_digits_however_small_where_there_is_room():
     values = {"weights": np.full(9, -1.2345e-10)}
-    assert " -1.2e-10 " in shown(78, links=[1], **values)[1]
-    assert " -1.23e-10 " in shown(79, links=[1], **values)[1]
+    assert " -1.2e-10 " in shown(68, links=[1], **values)[1]
+    assert " -1.23e-10 " in shown(69, links=[1], **values)[1]
 
 
 def test_in_tight_room_numbers_are_shorter():
@@ -359,7 +415,7 @@ def test_the_sorted_heading_says_how(sorting, heading, text):
 
 def test_a_signed_column_has_the_sign_s_colour():
     columns = columns_of(hand_made())
-    plan = layout(80, 5, 0, Sorting())
+    plan = layout(80, 5, 0, NOW, Sorting())
     pens = Pens.of(DARK)
     cells = [
         segment.style
@@ -370,7 +426,7 @@ def test_a_signed_column_has_the_sign_s_colour():
 
 
 def test_a_click_finds_its_column():
-    plan = layout(80, 5, 0, Sorting())
+    plan = layout(80, 5, 0, NOW, Sorting())
     assert plan.column_at(0) is Column.LINK
     assert plan.column_at(6) is Column.WEIGHT
     assert plan.column_at(sum(plan.widths) - 1) is Column.MEAN_SENSITIVITY

@@ -13,7 +13,8 @@ import lernmi
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.run.link_columns import Column
-from lernmi_tui.paint.numbers import plain
+from lernmi_tui.paint.numbers import plain, signed
+from lernmi_tui.panels.links.layout import OVER_EPOCH
 from lernmi_tui.panels.links.panel import COUNT_SECONDS, LinksPanel
 from lernmi_tui.panels.links.table import LinkHeader, LinkTable
 from lernmi_tui.parts.selection import Selected
@@ -92,8 +93,8 @@ async def test_the_links_are_listed_sorted_and_counted():
     async with panel_app() as (app, panel, _):
         assert names(app)[:3] == ["h5→y2", "h5→y1", "h4→y2"]
         assert "weight▼" in lines(app)[1]
-        assert panel.border_title == "Links"
-        keys = "/ filter · o sort · O reverse · v epoch"
+        assert panel.border_title == "Links · now"
+        keys = "v epoch · o sort · O reverse · / filter"
         assert panel.border_subtitle == f"117 · by |weight| ▼ · {keys}"
 
 
@@ -111,10 +112,10 @@ async def test_before_the_first_sample_only_means_of_sensitivities_are_known():
         snapshot = app.session.snapshot()
         panel.show(snapshot)
         await pilot.pause()
-        *unknown, epoch, mean = lines(app)[2].split()[3:]
-        assert unknown == ["–", "–", "–"] and epoch == "0"
+        *unknown, mean = lines(app)[2].split()[3:]
+        assert unknown == ["–", "–", "–"]
         assert mean == plain(snapshot.mean_sensitivities.max())
-        assert panel.border_title == "Links · no sample learned yet"
+        assert panel.border_title == "Links · no sample learned yet · now"
 
 
 @pytest.mark.parametrize("samples", [0, 1])
@@ -126,7 +127,7 @@ async def test_the_default_is_by_mean_sensitivity(samples):
         await pilot.pause()
         largest = app.session.network.link_layers[1].links  # the outputs' links blame most
         assert names(app)[0] in [link.name for link in largest]
-        seen = [line.split()[7] for line in lines(app)[2:-1]]
+        seen = [line.split()[6] for line in lines(app)[2:-1]]
         assert list(map(float, seen)) == sorted(map(float, seen), reverse=True)
         assert seen[0] == plain(snapshot.mean_sensitivities.max())
 
@@ -265,39 +266,64 @@ async def test_sorting_shows_the_top_or_the_picked_link():
         assert ">b→h1" in names(app)
 
 
-async def test_v_sorts_by_what_the_last_epoch_changed_and_back():
+async def test_v_leads_to_what_the_last_epoch_did_and_back():
     async with panel_app() as (app, panel, pilot):
         app.session.run(11)
-        panel.show(app.session.snapshot())
+        snapshot = app.session.snapshot()
+        panel.show(snapshot)
         await pilot.press("v")
-        assert "epoch ±▼" in lines(app)[1]
+        heads = ["link", "began", "ended", "epoch", "±▼", "mean", "|sens|", "weight"]
+        assert lines(app)[1].split() == heads
+        assert panel.border_title == "Links · over the epoch"
+        assert "by |change over the last epoch| ▼ · v now" in panel.border_subtitle
+        largest = np.abs(snapshot.epoch_change).argmax()
+        began, ended = snapshot.epoch_weights.last_epoch(snapshot.weights)
+        told = [began[largest], ended[largest], snapshot.epoch_change[largest]]
+        assert lines(app)[2].split()[:4] == [LinkIndex(SIZES).name(largest), *map(signed, told)]
+        await pilot.press("v")
+        assert "weight▼" in lines(app)[1] and "epoch" not in lines(app)[1]
+        assert "by |weight| ▼ · v epoch" in panel.border_subtitle
+
+
+async def test_each_view_is_sorted_by_its_own_columns():
+    async with panel_app() as (_app, panel, pilot):
+        await pilot.press("O", "v")
+        seen = []
+        for _ in OVER_EPOCH.columns:
+            seen.append(panel._table.sorting.column)
+            await pilot.press("o")
+        assert sorted(seen, key=OVER_EPOCH.columns.index) == list(OVER_EPOCH.columns)
+        await pilot.press("o", "v")
+        assert "by |weight| ▲" in panel.border_subtitle
+        await pilot.press("v")
         assert "by |change over the last epoch| ▼" in panel.border_subtitle
-        largest = np.abs(app.session.snapshot().epoch_change).argmax()
-        assert names(app)[0] == LinkIndex(SIZES).name(largest)
-        await pilot.press("v")
-        assert "by |weight| ▼" in panel.border_subtitle
 
 
 async def test_a_legend_where_there_is_room():
     async with panel_app((80, 14)) as (app, _, _):
-        assert not any("epoch ±: change over the last epoch" in line for line in lines(app))
+        assert not any("mean |sens|: mean |link" in line for line in lines(app))
     async with panel_app((80, 15)) as (app, _, _):
-        assert "epoch ±: change over the last epoch · mean |sens|: mean |link" in lines(app)[-2]
-    async with panel_app((80, 30)) as (app, _, _):
-        assert "out sens: output sensitivity · link sens: link sensitivity" in lines(app)[-3]
+        assert "mean |sens|: mean |link sensitivity| · out sens: output" in lines(app)[-2]
+    async with panel_app((80, 30)) as (app, _, pilot):
+        assert "link sens: link sensitivity" in lines(app)[-3]
         assert "▼ the largest first, ▲ the smallest, signs set aside · ▶ picked" in lines(app)[-2]
+        await pilot.press("v")
+        assert "epoch ±: change over the last epoch · began: weight as" in lines(app)[-4]
+    async with panel_app((64, 30)) as (app, _, _):
+        assert "mean: mean |link sensitivity| · out sens: output" in lines(app)[-4]
+        assert "lnk sens: link sensitivity" in lines(app)[-3]
 
 
 async def test_a_sample_that_is_looked_at_is_not_learned():
     async with panel_app((80, 15)) as (app, panel, pilot):
         panel.show(app.session.look(np.ones(20), np.ones(2), "the drawing"))
         await pilot.pause(COUNT_SECONDS)
-        assert panel.border_title == "Links · looked at, not learned"
+        assert panel.border_title == "Links · looked at, not learned · now"
         assert " would " in lines(app)[1] and " change " not in lines(app)[1]
         assert "would: would change by" in lines(app)[-2]
         panel.show(app.session.look(np.ones(20), None, "the drawing"))
         await pilot.pause(COUNT_SECONDS)
-        title = "Links · looked at, not learned · nothing expected, so nothing blamed"
+        title = "Links · looked at, not learned · nothing expected, so nothing blamed · now"
         assert panel.border_title == title
         assert lines(app)[2].split()[3:6] == ["–", "–", "–"]
 
@@ -323,10 +349,10 @@ async def test_a_neuron_selected_elsewhere_narrows_until_escape():
         panel.select(NeuronRef(2, 1))
         await pilot.pause()
         assert names(app) == ["h5→y1", "h4→y1", "h3→y1", "h2→y1", "h1→y1", "b→y1"]
-        assert panel.border_title == "Links of y1 · esc shows all"
+        assert panel.border_title == "Links of y1 · now · esc shows all"
         assert panel.border_subtitle.startswith("6 of 117")
         await pilot.press("down", "escape")
-        assert panel.border_title == "Links · h5→y1"
+        assert panel.border_title == "Links · h5→y1 · now"
         assert names(app)[:2] == [">h5→y1", "h4→y2"]
 
 
@@ -334,7 +360,7 @@ async def test_a_picked_neuron_is_let_go_too():
     async with panel_app() as (app, panel, pilot):
         panel.select(NeuronRef(2, 1))
         await pilot.press("slash", "w", "escape")
-        assert panel.border_title == "Links" and not panel.has_class("-filtered")
+        assert panel.border_title == "Links · now" and not panel.has_class("-filtered")
         assert app.heard == []
         await pilot.press("escape")
         assert app.heard == [(None, False)]
@@ -349,7 +375,7 @@ async def test_a_link_that_the_neuron_does_not_have_ends_the_narrowing():
         assert panel.border_title.startswith("Links of y1")
         panel.select(LinkRef(1, 2, 1))
         await pilot.pause()
-        assert panel.border_title == "Links · h2→y2"
+        assert panel.border_title == "Links · h2→y2 · now"
         assert ">h2→y2" in names(app)
 
 

