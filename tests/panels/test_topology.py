@@ -371,10 +371,12 @@ async def test_the_keys_are_not_cut(width):
 
 async def test_a_legend_says_what_lines_and_signs_mean():
     async with panel_of(size=(80, 20)) as (pilot, panel, _):
-        assert "solid line + · dotted -" in screen(panel)[-2]
+        assert "solid line + · dotted -" in screen(panel)[-3]
+        assert "blue + · orange -" in screen(panel)[-2]
         panel.select(NeuronRef(1, 1))
         await pilot.pause()
-        assert "solid line + · dotted -" in screen(panel)[-2]
+        assert "solid line + · dotted -" in screen(panel)[-3]
+        assert "blue + · orange -" in screen(panel)[-2]
     async with panel_of(size=(60, 12)) as (_, panel, _):
         assert "solid line + · dotted -" in screen(panel)[-1]
     async with panel_of(DIGITS, (110, 28)) as (_, panel, _):
