@@ -168,6 +168,7 @@ async def test_a_cell_of_the_confusion_matrix_leads_to_an_image():
     async with run_of(recipe, 500) as (pilot, now):
         await pilot.press("6")
         counted = pilot.app.screen.query_one(ConfusionMatrix)
+        await until(pilot, lambda: now().answers_moment == now().moment)
         await until(pilot, lambda: counted.has_counted(now().answers))
         panel = pilot.app.screen.query_one(ImageWall)
         await pilot.press("enter")
