@@ -56,13 +56,13 @@ def check_links(shown):
     snapshot, checked = shown.snapshot, 0
     for of in link_rows(shown.rows()["links"]).values():
         of = {name: between(text) for name, text in of.items()}
-        change = of.get("change") or of.get("would")
-        if "out sens" in of and "input" in of and "link sens" in of:
-            assert overlap(times(of["out sens"], of["input"]), of["link sens"]), of
+        change = of.get("last change") or of.get("would change by")
+        if "output sensitivity" in of and "input" in of and "link sensitivity" in of:
+            assert overlap(times(of["output sensitivity"], of["input"]), of["link sensitivity"]), of
             checked += 1
-        if "link sens" in of and change and snapshot.batch_size == 1:
+        if "link sensitivity" in of and change and snapshot.batch_size == 1:
             rate = -snapshot.last_rate
-            assert overlap(times(of["link sens"], (rate, rate)), change), of
+            assert overlap(times(of["link sensitivity"], (rate, rate)), change), of
             checked += 1
     return checked
 

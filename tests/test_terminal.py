@@ -155,7 +155,7 @@ def test_a_held_key_is_survived(key):
     child = start("xor", "--pace", "max")
     child.expect(b"Topology")
     child.send(key * 60)
-    child.send("\x11\x11")
+    child.send("\x11\r")  # and yes, if it asks
     output, code = end(child)
     assert_whole(output)
     assert code == 0

@@ -8,6 +8,7 @@
 """
 
 import asyncio
+import gc
 import json
 import resource
 import sys
@@ -46,6 +47,7 @@ async def main(task, runs, kept):
     peaks = []
 
     def look():
+        gc.collect()  # what nobody keeps may wait for it
         for kind in most:
             most[kind] = max(most[kind], sum(isinstance(each, kind) for each in alive))
 
