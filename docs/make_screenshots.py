@@ -52,7 +52,8 @@ async def shoot(name: str) -> None:
         if isinstance(screen, Workbench):
             await _until(pilot, lambda: screen.runner.report.snapshot is not None)
             screen.runner.learn(moment)
-            await _until(pilot, lambda: screen.runner.report.snapshot.moment >= moment)
+            await _until(pilot, lambda: screen.runner.report.snapshot.answers_moment >= moment)
+            await pilot.pause(1.0)  # an order that follows the answers does so slowly
         for key in keys:
             await pilot.press(key)
         if name == "sketch":
