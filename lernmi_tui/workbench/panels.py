@@ -7,7 +7,6 @@ from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
 from lernmi.net.refs import LinkRef, Selection
@@ -24,6 +23,7 @@ from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.parts.panel_tabs import PanelTabs
 from lernmi_tui.parts.selection import ByClasses, ClassesPicked, Selected, Selecting
 from lernmi_tui.workbench.report import Cause, Report
+from lernmi_tui.workbench.shares import SHARES, Column, Row
 from lernmi_tui.workbench.views import views_of
 
 NAMES = {"topology": "Topology", "loss": "Loss", "links": "Links", "inspector": "Inspector"}
@@ -32,18 +32,6 @@ WIDE_WIDTH = 190  # from here on a view stands beside the inspector, none narrow
 ANIMATED_PACE = 5  # samples a second: up to here the topology shows every step
 QUIET_SECONDS = 0.1  # after a change of what is seen: let that be painted first
 STEP_SECONDS = 2.0  # how long the animation of a single step takes
-
-
-class Row(Horizontal):
-    """Shows nothing itself, so textual needn't style every line of it."""
-
-    BLANK = True
-
-
-class Column(Vertical):
-    """Shows nothing itself, so textual needn't style every line of it."""
-
-    BLANK = True
 
 
 class Panels(Column):
@@ -55,34 +43,7 @@ class Panels(Column):
     column of its own, unless it is as small as a truth table.
     """
 
-    DEFAULT_CSS = """
-    Panels { height: 1fr; }
-    Panels .columns { height: 1fr; }
-    Panels .column { width: 1fr; }
-    Panels .tables { width: 11fr; }
-    Panels .curves { width: 9fr; }
-    Panels .panel { height: 1fr; width: 1fr; }
-    Panels .curves > .panel { height: 3fr; }
-    Panels .curves > #loss { height: 2fr; }
-    Panels .curves.drawing > #loss { height: 3fr; }
-    Panels .tables.wide { width: 40fr; }
-    Panels .curves.wide > .panel, Panels .curves.wide > #loss { height: 1fr; }
-    Panels .curves.wide {
-        width: 60fr;
-        layout: grid;
-        grid-size: 2 3;
-        grid-columns: 48fr 52fr;
-        grid-rows: 1 1fr 1fr;
-    }
-    Panels .curves.wide > #loss, Panels .curves.wide > .view { row-span: 2; }
-    Panels .curves.low {
-        grid-size: 2 2;
-        grid-columns: 1fr;
-        grid-rows: 1fr;
-    }
-    Panels .curves.low > #loss { row-span: 1; column-span: 2; }
-    Panels .curves.low > .view { row-span: 1; }
-    """
+    DEFAULT_CSS = SHARES
     BINDINGS = bindings_of("panels")
 
     selection: var[Selection] = var(None, init=False, always_update=True)
