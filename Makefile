@@ -6,7 +6,7 @@ TASK ?=
 TESTS ?=
 MONKEY ?=
 PIP := -m pip install --quiet --disable-pip-version-check
-PARALLEL := -n 3 --dist worksteal
+PARALLEL := -n 4 --dist worksteal
 
 .PHONY: run setup test test-fast test-lowest monkey lint check bench keys screenshots help clean
 
