@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from lernmi.run.goals import Goal
     from lernmi.tasks.task import Task
 
+    Number = click.ParamType[float]
+else:
+    Number = click.ParamType  # no generic before click 8.4
+
 NOT_REACHED = 3  # the exit code
 
 
-class Loss(click.ParamType[float]):
+class Loss(Number):
     """A number, 0 or more."""
 
     name = "LOSS"
@@ -34,7 +38,7 @@ class Loss(click.ParamType[float]):
         return loss
 
 
-class Share(click.ParamType[float]):
+class Share(Number):
     """``0.92`` or ``92%``."""
 
     name = "SHARE"

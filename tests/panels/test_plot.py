@@ -220,3 +220,11 @@ def test_any_size_and_hardly_any_points(size, values):
     plot = draw_plot(*size, X, Y, [curve], [Mark(0.0, "rate 1→2")], True, DARK)
     assert len(plot.lines) == size[1]
     assert {line.cell_len for line in plot.lines} == {size[0]}
+
+
+def test_a_tick_that_no_short_label_is_right_for_is_left_out():
+    axis = linear_axis(1.192092896e-07, 24)
+    labelled = {label: at for at, label in axis.ticks if at}
+    assert {"1e-7", "9.5e-8"} <= set(labelled)
+    assert "1.1e-7" in labelled and labelled["1.1e-7"] == pytest.approx(1.1e-7)
+    assert all(float(label) == pytest.approx(at) for label, at in labelled.items())

@@ -35,7 +35,9 @@ def linear_axis(highest: float, room: int) -> Axis:
     count = math.floor(high / step + 1e-9)
     positions = [index * step for index in range(count + 1)]
     decimals = max(-math.floor(math.log10(step) + 1e-9), 0)
-    return Axis(0.0, high, tuple((position, _label(position, decimals)) for position in positions))
+    labels = [_label(position, decimals) for position in positions]
+    ticks = zip(positions, labels, strict=True)
+    return Axis(0.0, high, tuple((at, label) for at, label in ticks if _is_whole(label, at)))
 
 
 def log_axis(lowest: float, highest: float, room: int) -> Axis:
@@ -92,6 +94,11 @@ def _label(value: float, decimals: int) -> str:
     if value and (decimals > 4 or value >= _UNITS[0][0]):
         return round_words(value)
     return f"{value:,.{decimals}f}" if value else "0"
+
+
+def _is_whole(label: str, value: float) -> bool:
+    """Is nothing of ``value`` rounded away? Two digits before an exponent are few."""
+    return "e" not in label or math.isclose(float(label), value, rel_tol=1e-9)
 
 
 def round_words(value: float) -> str:
