@@ -16,7 +16,7 @@ from terminal import Terminal
 from turns import percentile
 
 KEYS = {
-    "other panel": (("4", "Pick a link"), ("5", "Images · ")),
+    "other panel": (("4", "slope "), ("5", "Images · ")),
     "one panel, all": (("m", "1 Topology"), ("m", "Loss · ")),
     "help": (("?", "esc closes"), ("?", "Topology · 784-15-10")),
     "pause, run": ((" ", "paused"), (" ", "running")),
