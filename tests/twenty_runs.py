@@ -46,17 +46,10 @@ async def main(task, runs, kept):
     most = {Workbench: 0, Session: 0}
     peaks = []
 
-    def number_of(kind):
+    def look():
         gc.collect()  # what nobody keeps may wait for it
-        return sum(isinstance(each, kind) for each in alive)
-
-    async def look(pilot):
-        for _ in range(100):  # a screen that is left takes its time, the more on a busy machine
-            if number_of(Workbench) <= 1:
-                break
-            await pilot.pause(0.1)
         for kind in most:
-            most[kind] = max(most[kind], number_of(kind))
+            most[kind] = max(most[kind], sum(isinstance(each, kind) for each in alive))
 
     app = LernmiApp(Recipe(task), running=False)
     async with app.run_test(size=(120, 36)) as pilot:
@@ -67,10 +60,10 @@ async def main(task, runs, kept):
             if run % 5 == 0:
                 await pilot.press("question_mark", "escape", "ctrl+p", "escape")
             del workbench
-            await look(pilot)
+            look()
             await pilot.press("h")
             await until(pilot, lambda: isinstance(app.screen, Home) and app.screen.query("#hint"))
-            await look(pilot)
+            look()
             if kept:
                 await pilot.press("u")
                 workbench = await until_ready(pilot)
@@ -78,7 +71,7 @@ async def main(task, runs, kept):
                 del workbench
                 await pilot.press("r", "s", "u", "h")
                 await until(pilot, lambda: at_home(app))
-                await look(pilot)
+                look()
             peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * UNIT)
             await pilot.press("p")
     print(
