@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import os
 import signal
 import time
@@ -37,3 +38,10 @@ def own_folder(monkeypatch, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lernmi")
     monkeypatch.setenv("LERNMI_FOLDER", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def thawed():
+    """What an app took as lasting (lernmi_tui/garbage.py) is looked at again: hypothesis asks the
+    collector who holds its random numbers, which says nobody while they are frozen."""
+    gc.unfreeze()
