@@ -9,6 +9,7 @@ from lernmi.arrays import Floats, locked_copy
 from lernmi.net import engines
 from lernmi.run.events import Change, Event, LinkCut, LinkFrozen, RateSet, SampleTaught, WeightSet
 from lernmi.run.focus import Focus
+from lernmi.run.keyframe_room import KeyframeRoom
 from lernmi.run.looks import Look, Looker, look_at_last
 from lernmi.run.measuring import Measuring
 from lernmi.run.recipe import Recipe
@@ -30,12 +31,14 @@ class MeasuredRun:
     ``training_seconds`` is the time that learning took, evaluations aside.
     """
 
-    def __init__(self, number: int, letter: str, task: Task, recipe: Recipe) -> None:
+    def __init__(
+        self, number: int, letter: str, task: Task, recipe: Recipe, room: KeyframeRoom
+    ) -> None:
         self.number = number
         self.letter = letter
         self.origin: Origin | None = None
         self.inherited = 0  # events that were done before it was a run of its own
-        self.recording = Recording(task, recipe)
+        self.recording = Recording(task, recipe, room)
         self.measuring = Measuring(task, self.recording)
         self.training_seconds = 0.0
         self._task = task

@@ -14,6 +14,7 @@ from operator import attrgetter
 import numpy as np
 
 from lernmi.arrays import Floats, Integers
+from lernmi.errors import LernmiError
 from lernmi.net import engines
 from lernmi.net.batch import Batch
 from lernmi.net.network import Network
@@ -30,10 +31,13 @@ from lernmi.run.events import (
     SampleTaught,
     WeightSet,
 )
+from lernmi.run.keyframe_room import KeyframeRoom
 from lernmi.run.keyframes import Keyframes
+from lernmi.run.keyframes import Position as Position
 from lernmi.run.recipe import Recipe
 from lernmi.run.sample_order import SampleOrder
 from lernmi.run.state import GONE, RunState, StateCopy
+from lernmi.run.trail import Trail
 from lernmi.run.training_set import TrainingSet
 from lernmi.tasks.task import Task
 
@@ -41,9 +45,6 @@ ORDERS_AT_ONCE = 1 << 18  # sample numbers
 CHEAP_TO_COPY = 1 << 17  # links: copying so many takes a hundredth of a piece of learning
 CHEAP_TO_REPLAY = 1 << 14  # samples x links: learning them once more takes some 0.1 ms
 SAMPLES_A_COPY = 32  # of larger networks: copying costs as much as learning a sample or two
-
-
-Position = tuple[int, int]  # (moment, events done)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +88,7 @@ class Recording:
     learned last. ``recipe`` has to be complete. Raises LernmiError if its batch doesn't fit.
     """
 
-    def __init__(self, task: Task, recipe: Recipe) -> None:
+    def __init__(self, task: Task, recipe: Recipe, room: KeyframeRoom | None = None) -> None:
         assert recipe.sizes is not None and recipe.activation is not None
         self.recipe = recipe
         self._task = task
@@ -104,8 +105,10 @@ class Recording:
         self._met = self.state.copy()  # a state at or before the one the last sample met
         self._reached: Reached | None = None  # while it stands in the past
         self.newest = self.position  # where the last thing that succeeded led to
-        self.keyframes = Keyframes(self.state.copy())
-        self._way_back: StateCopy | None = None  # while it stands in the past
+        room = room or KeyframeRoom(self.network.weights.size)
+        self.keyframes = Keyframes(self.state, room)
+        self._trail = Trail(self.network.weights.size)
+        self._way_back: StateCopy | None = None  # to the newest position, from the past
 
     @property
     def order(self) -> SampleOrder:
@@ -129,8 +132,9 @@ class Recording:
         The last may stand inside a batch.
         """
         assert not self.is_past
+        self._trail.clear()
         self._learn(samples)
-        self.keyframes.keep(self.state)
+        self.keyframes.keep()
         self.newest = self.position
 
     # going through time
@@ -150,36 +154,67 @@ class Recording:
         return bisect_right(self.events, moment, key=attrgetter("moment"))
 
     def start_for(self, to: Position) -> None:
-        """Stand where a replay leads to ``to`` soonest: here, or at a state that was kept."""
+        """Stand where a replay leads to ``to`` soonest: here, or at a state that was kept.
+
+        It is one before the sample learned last at ``to``, so that this sample is known there.
+        """
         assert to <= self.newest
-        start = self.keyframes.before(to)
+        before = max(to[0], 1)
+        stays = self.position <= to and (self.last is not None or self.state.moment < before)
+        if stays and self.position == to:
+            return
         if not self.is_past:
             self._way_back, self._reached = self._met.copy(), self._here
-        elif self._way_back is not None and start.position < self._way_back.position <= _met(to):
-            start = self._way_back
-        knows_last = self.last is not None or self.state.moment < max(to[0], 1)
-        if not (start.position <= self.position <= to and knows_last):
-            self.state.put_back(start)
-            self.last = self._left = None
-            self._met = self.state.copy(self._met)
+        kept = [self.keyframes.before(before), self._trail.before(before)]
+        if to == self.newest:
+            kept.append(self._way_back)
+        start = max((each for each in kept if each is not None), key=_position, default=None)
+        if not (stays and (start is None or start.position <= self.position)):
+            self._put_back(start)
+        self._trail.lead(self.state.moment, to[0])
+
+    def _put_back(self, kept: StateCopy | None) -> None:
+        """Be as ``kept`` is; None is the start."""
+        if kept is None:
+            self.state.begin_again()
+        else:
+            self.state.put_back(kept)
+        self.last = self._left = None
+        self._met = self.state.copy(self._met)
 
     def replay(self, to: Position, most: int) -> bool:
-        """Go on toward ``to``, by an event or by ``most`` samples; True while it is not there."""
+        """Go on toward ``to``, by an event or by ``most`` samples; True while it is not there.
+
+        Raises LernmiError where a state that was kept turns out to have been another one.
+        """
         moment, events_done = to
         state = self.state
         event = self.events[state.events_done] if state.events_done < events_done else None
         if event is not None and event.moment == state.moment:
             self._carry_out(event)
         elif self.position != to:
-            end = moment if event is None else event.moment
-            self._learn(min(end - state.moment, most))
+            end = min(moment if event is None else event.moment, state.moment + most)
+            kept, wanted = self.keyframes.after(state.moment), self._trail.next
+            stops = [end, end if kept is None else kept.position[0], wanted or end]
+            self._learn(min(stop for stop in stops if stop > state.moment) - state.moment)
+            self._trail.keep(state)
+            if kept is not None and kept.position == self.position:
+                self._compare(kept)
         if not self.is_past:
             self._way_back = self._reached = None
         return self.position != to
 
+    def _compare(self, kept: StateCopy) -> None:
+        if not self.state.has_weights_of(kept):
+            self._put_back(kept)
+            raise LernmiError(
+                f"replaying the run led to other weights at moment {kept.position[0]:,} than it "
+                "had there, so it can't be shown exactly before; from here on it is as it was"
+            )
+
     def twin(self) -> Recording:
         """Another recording of this run, at its start: replaying it disturbs nothing here."""
-        other = Recording(self._task, self.recipe)
+        other = Recording(self._task, self.recipe, self.keyframes.room)
         other.training_set = self.training_set
         other.state.share_slots(self.state)
         other.events, other._brought = self.events[:], self._brought[:]
@@ -191,15 +226,19 @@ class Recording:
     def branch(self) -> Recording:
         """A recording that begins as this one did, up to where it stands now, and stands there."""
         other = self.twin()
-        done = self.state.events_done
-        del other.events[done:], other._brought[done:]
-        other.keyframes, other.newest = self.keyframes.until(self.position), self.position
-        other._reached = None
         other.state.put_back(self._met)
         other._met = other.state.copy(other._met)
-        while other.is_past:
-            other.replay(other.newest, ORDERS_AT_ONCE)
+        other._replay(self.position)
+        other.end_here()
         return other
+
+    def end_here(self) -> None:
+        """What comes after this position never was: a twin becomes a run of its own."""
+        done = self.state.events_done
+        del self.events[done:], self._brought[done:]
+        self.newest, self._way_back, self._reached = self.position, None, None
+        self.keyframes = self.keyframes.until(self.newest, self.state)
+        self._trail.clear()
 
     def _learn(self, samples: int) -> None:
         state, rate = self.state, self.network.training_rate
@@ -238,19 +277,13 @@ class Recording:
         Where a state further on was kept meanwhile, or where that can't be done again, be as the
         state that was kept last. Then the sample learned last is not known until the next.
         """
+        kept = self._way_back or self._met
         try:
-            self._put_back_kept()
-            if self.position < self.newest:
-                self._replay(self.newest)
+            self._put_back(kept)
+            self._replay(max(self.newest, self.position))
         except Exception:  # what failed fails again
-            self._put_back_kept()
-        del self.events[self.state.events_done :], self._brought[self.state.events_done :]
-        self._way_back = self._reached = None
-        self.newest = self.position
-
-    def _put_back_kept(self) -> None:
-        self.state.put_back(self._met)
-        self.last = self._left = None
+            self._put_back(kept)
+        self.end_here()
 
     def changes_of_samples(self) -> list[Change]:
         """What makes of the task's samples those that are learned now."""
@@ -332,6 +365,5 @@ class Recording:
                 state.end_epoch()
 
 
-def _met(position: Position) -> Position:
-    """At or before it stood what was met by the sample learned last at ``position``."""
-    return position[0] - 1, position[1]
+def _position(kept: StateCopy) -> Position:
+    return kept.position

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from lernmi.errors import LernmiError
 from lernmi.net import engines
+from lernmi.net.flat import link_count
 from lernmi.net.network import checked_rate, checked_seed
 from lernmi.run.changing import Changing
 from lernmi.run.effects import checked_batch
 from lernmi.run.events import BatchSizeSet, Change, Event, SamplesAdded
 from lernmi.run.job import Job, whole
+from lernmi.run.keyframe_room import KeyframeRoom
 from lernmi.run.measured_run import MeasuredRun
 from lernmi.run.recipe import Recipe
 from lernmi.run.run_curve import RunCurve
@@ -24,6 +26,7 @@ class SideBySide(Changing, TimeTravel):
     """Runs of one task; all but the one shown stand still."""
 
     _begun = 0  # how many recordings: each rewind and each branch begins one
+    _room: KeyframeRoom | None = None  # of all runs: their networks have one shape
 
     def _new_run(self, recipe: Recipe) -> MeasuredRun:
         recipe = recipe.completed(self.task)
@@ -32,8 +35,10 @@ class SideBySide(Changing, TimeTravel):
         # load it, or compile it the first time, before any time is taken
         engines.compiled_engine(self.task.train.is_bytes and not recipe.classic)
         self._begun += 1
+        if self._room is None:
+            self._room = KeyframeRoom(link_count(recipe.sizes))
         letter = self._runs.free_letter
-        run = MeasuredRun(self._begun, letter, self.task, recipe)
+        run = MeasuredRun(self._begun, letter, self.task, recipe, self._room)
         run.measuring.asks_train = self._asks_train
         return run
 
@@ -107,6 +112,11 @@ class SideBySide(Changing, TimeTravel):
             self._runs.show(letter)
             self._runs.forget(branch)
             raise
+
+    @property
+    def memory(self) -> int:
+        """Bytes that the keyframes of all runs take."""
+        return 0 if self._room is None else self._room.memory
 
     @property
     def run_letters(self) -> tuple[str, ...]:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from lernmi.errors import LernmiError
-from lernmi.run.evaluation import LINKS_A_PIECE
 from lernmi.run.measured_run import MeasuredRun
 from lernmi.run.recording import Position, Recording
+
+LINKS_A_PIECE = 1 << 26  # samples x links
+MOST_SAMPLES_A_PIECE = 1 << 16
+
+
+def piece(links: int) -> int:
+    """Samples that are learned in some milliseconds by a network of so many ``links``."""
+    return min(max(LINKS_A_PIECE // links, 1), MOST_SAMPLES_A_PIECE)
 
 
 class Traveling:
@@ -34,7 +41,7 @@ class Traveling:
             self._start = recording.state.moment
             more = recording.position != self._to
         else:
-            more = recording.replay(self._to, max(LINKS_A_PIECE // self._run.links, 1))
+            more = recording.replay(self._to, piece(self._run.links))
         measuring.moved()
         return more
 
@@ -53,7 +60,7 @@ class Advancing:
 
     def step(self) -> bool:
         """Learn a piece of it; True while there is more."""
-        return self._run.advance(self._moment, max(LINKS_A_PIECE // self._run.links, 1))
+        return self._run.advance(self._moment, piece(self._run.links))
 
 
 def position_after(recording: Recording) -> Position | None:
