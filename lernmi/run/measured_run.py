@@ -60,7 +60,8 @@ class MeasuredRun:
     def is_fresh(self) -> bool:
         """True if it only just began: then nothing is lost with it."""
         changes = (event.change for event in self.recording.events)
-        return self.moment == 0 and not any(isinstance(change, _BY_HAND) for change in changes)
+        is_new = self.recording.newest[0] == 0
+        return is_new and not any(isinstance(change, _BY_HAND) for change in changes)
 
     @property
     def has_curve(self) -> bool:
@@ -126,7 +127,6 @@ class MeasuredRun:
         other.recording = self.recording.branch()
         other.inherited = len(other.recording.events)
         other.measuring = self.measuring.branch(other.recording)
-        other.measuring.moved()
         other._looker = Looker(other.recording)
         return other
 
