@@ -119,12 +119,15 @@ class MeasuredRun:
             measuring.reached(self.moment == due)
         return measuring.is_due or self.moment < end
 
-    def branch(self, number: int, letter: str) -> MeasuredRun:
-        """A run that begins as this one did, up to where it stands now, and stands there."""
+    def branch(self, number: int, letter: str, recording: Recording | None = None) -> MeasuredRun:
+        """A run that begins as this one did, up to where it stands now, and stands there.
+
+        Or where ``recording`` stands, which is what this one was up to there.
+        """
         other = copy(self)
         other.number, other.letter = number, letter
-        other.origin = Origin(self.letter, self.moment)
-        other.recording = self.recording.branch()
+        other.recording = recording or self.recording.branch()
+        other.origin = Origin(self.letter, other.moment)
         other.inherited = len(other.recording.events)
         other.measuring = self.measuring.branch(other.recording)
         other._looker = Looker(other.recording)

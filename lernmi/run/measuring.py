@@ -82,8 +82,8 @@ class Measuring:
     @property
     def _is_settled(self) -> bool:
         """Was every event of this moment done?"""
-        done, events = self._recording.state.events_done, self._recording.events
-        return done == len(events) or events[done].moment > self._recording.state.moment
+        moment, done = self._recording.position
+        return self._recording.done_by(moment) == done
 
     @property
     def _settled_until(self) -> int:
@@ -91,9 +91,10 @@ class Measuring:
         return self._recording.state.moment - (not self._is_settled)
 
     def branch(self, recording: Recording) -> Measuring:
-        """What is measured of a branch that begins where the run stands."""
+        """What is measured of a branch, whose ``recording`` stands where it begins."""
         other = Measuring(self._task, recording)
-        other._history = self._history.until(self._settled_until)
+        moment, done = recording.position
+        other._history = self._history.until(moment - (self._recording.done_by(moment) > done))
         other.moved()
         if other._measured is None and other._is_on_the_curve():
             other._due = other._new_evaluation()
