@@ -14,7 +14,6 @@ from lernmi.run.measured_run import MeasuredRun
 from lernmi.run.suspects import Suspecting, Suspects
 from lernmi.run.weight_credit import WeightCredit, WeightCrediting
 from lernmi.run.weight_history import WeightHistory, WeightTracing
-from lernmi.tasks.task import Task
 
 
 class Asking:
@@ -24,8 +23,9 @@ class Asking:
     neuron ``j`` (from 0). Raises LernmiError where there is none.
     """
 
-    task: Task
-    _run: MeasuredRun
+    @property
+    def _run(self) -> MeasuredRun:
+        raise NotImplementedError
 
     def credit(self, inputs: ArrayLike, expected: ArrayLike) -> Credit:
         """Which training samples and events changed the loss of a sample, and by how much.
@@ -33,31 +33,39 @@ class Asking:
         ``inputs`` (n_in,), ``expected`` (n_out,). Takes about twice as long as the run took.
         Raises DataError for what makes no sample of the task.
         """
-        return whole(self.crediting(inputs, expected)).result
+        job = self.crediting(inputs, expected)
+        whole(job)
+        return job.result
 
     def crediting(self, inputs: ArrayLike, expected: ArrayLike) -> Crediting:
         """The same as a job."""
-        return Crediting(self.task, self._run.recording, inputs, expected)
+        return Crediting(self._run.recording, inputs, expected)
 
     def weight_credit(self, layer: int, i: int, j: int) -> WeightCredit:
         """Which training samples and events made the weight of a link, and by how much."""
-        return whole(self.weight_crediting(layer, i, j)).result
+        job = self.weight_crediting(layer, i, j)
+        whole(job)
+        return job.result
 
     def weight_crediting(self, layer: int, i: int, j: int) -> WeightCrediting:
         """The same as a job."""
-        return WeightCrediting(self.task, self._run.recording, LinkRef(layer, i, j))
+        return WeightCrediting(self._run.recording, LinkRef(layer, i, j))
 
     def weight_history(self, layer: int, i: int, j: int) -> WeightHistory:
         """The weight of a link over the whole run, and the sample that moved it furthest."""
-        return whole(self.weight_tracing(layer, i, j)).result
+        job = self.weight_tracing(layer, i, j)
+        whole(job)
+        return job.result
 
     def weight_tracing(self, layer: int, i: int, j: int) -> WeightTracing:
         """The same as a job."""
-        return WeightTracing(self.task, self._run.recording, LinkRef(layer, i, j))
+        return WeightTracing(self._run.recording, LinkRef(layer, i, j))
 
     def suspects(self) -> Suspects:
         """The training samples by their loss now, the most surprising first."""
-        return whole(self.suspecting()).result
+        job = self.suspecting()
+        whole(job)
+        return job.result
 
     def suspecting(self) -> Suspecting:
         """The same as a job."""

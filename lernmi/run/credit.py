@@ -16,7 +16,6 @@ from lernmi.net.gauge import Gauge
 from lernmi.net.network import Network
 from lernmi.run.gauged_replay import GaugedReplay, by_sample, ended_words
 from lernmi.run.recording import Recording
-from lernmi.tasks.task import Task
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,13 +57,13 @@ class Crediting(GaugedReplay):
     theirs. Raises DataError for what makes no sample of the task.
     """
 
-    def __init__(self, task: Task, run: Recording, inputs: ArrayLike, expected: ArrayLike) -> None:
+    def __init__(self, run: Recording, inputs: ArrayLike, expected: ArrayLike) -> None:
         focus = run.training_set.looked_at(inputs, expected)
 
         def gauge_of(network: Network, rows: int) -> Gauge:
             return Gauge.of_loss(network, focus.inputs_of(0), focus.targets[0], rows)
 
-        super().__init__(task, run, gauge_of)
+        super().__init__(run, gauge_of)
 
     @property
     def result(self) -> Credit:

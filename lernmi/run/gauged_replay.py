@@ -16,7 +16,6 @@ from lernmi.run.events import Event, LinkCut, SampleTaught, WeightSet
 from lernmi.run.recording import Recording
 from lernmi.run.replay import Replay
 from lernmi.run.state import GONE
-from lernmi.tasks.task import Task
 
 NO_SAMPLE = -1
 _BY_HAND = WeightSet | LinkCut | SampleTaught  # what moves weights in the middle of a batch
@@ -29,10 +28,8 @@ class GaugedReplay(Replay):
     the quantity is not finite for the first time.
     """
 
-    def __init__(
-        self, task: Task, run: Recording, gauge_of: Callable[[Network, int], Gauge]
-    ) -> None:
-        super().__init__(task, run)
+    def __init__(self, run: Recording, gauge_of: Callable[[Network, int], Gauge]) -> None:
+        super().__init__(run)
         self._gauge = gauge_of(self._recording.network, self._rows)
         self._recording.state.measure(self._gauge)
         self._by_event = np.zeros(len(self._events))

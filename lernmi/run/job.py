@@ -1,26 +1,22 @@
-"""Work that takes long, in pieces: whoever does it can be asked something in between."""
+"""A job: long work in pieces, so that whoever waits for it can show how far it is, and leave."""
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 
 class Job(Protocol):
-    """Nothing is lost by leaving it unfinished."""
-
-    def step(self) -> bool:
-        """Do a piece of some milliseconds; True while something is left to do."""
+    """What it leads to is kept by whoever made it, once ``step`` says that nothing is left."""
 
     @property
     def share(self) -> float:
         """How much of it is done, 0 .. 1."""
 
+    def step(self) -> bool:
+        """Do a piece of some milliseconds; True while something is left to do."""
 
-AnyJob = TypeVar("AnyJob", bound=Job)
 
-
-def whole(job: AnyJob) -> AnyJob:
-    """``job``, done to its end."""
+def whole(job: Job) -> None:
+    """Do all of it."""
     while job.step():
         pass
-    return job

@@ -5,7 +5,6 @@ from __future__ import annotations
 from lernmi.run.evaluation import LINKS_A_PIECE
 from lernmi.run.events import Event
 from lernmi.run.recording import Recording
-from lernmi.tasks.task import Task
 
 MOST_SAMPLES_A_PIECE = 1 << 16
 
@@ -16,10 +15,11 @@ class Replay:
     It is of ``run`` as it stands now: what is learned or changed meanwhile is not in it.
     """
 
-    def __init__(self, task: Task, run: Recording) -> None:
-        self._recording = Recording(task, run.recipe)
-        self._events = tuple(run.events[: run.state.events_done])
-        self._end = run.state.moment
+    def __init__(self, run: Recording) -> None:
+        self._recording = run.twin()
+        self._to = run.position
+        self._end, done = self._to
+        self._events = tuple(run.events[:done])
         self._rows = len(run.training_set.rows)
         self._is_over = False
         most = LINKS_A_PIECE // self._recording.network.weights.size
@@ -51,7 +51,9 @@ class Replay:
         return self._end - state.moment + len(self._events) - state.events_done
 
     def _learn(self, samples: int) -> None:
-        self._recording.learn(samples)
+        """Learn so many samples: no event is in between."""
+        self._recording.replay(self._to, samples)
 
     def _change(self, event: Event) -> None:
-        self._recording.do(event.change)
+        """Do ``event``, which is next."""
+        self._recording.replay(self._to, 0)

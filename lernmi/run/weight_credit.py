@@ -10,7 +10,6 @@ from lernmi.net.refs import LinkRef
 from lernmi.run.effects import flat_number
 from lernmi.run.gauged_replay import GaugedReplay, by_sample, ended_words
 from lernmi.run.recording import Recording
-from lernmi.tasks.task import Task
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,9 +42,9 @@ class WeightCredit:
 class WeightCrediting(GaugedReplay):
     """A job: what made the weight of ``link``. Raises LernmiError if there is no such link."""
 
-    def __init__(self, task: Task, run: Recording, link: LinkRef) -> None:
+    def __init__(self, run: Recording, link: LinkRef) -> None:
         number = flat_number(run.state, link)
-        super().__init__(task, run, lambda network, rows: Gauge.of_weight(network, number, rows))
+        super().__init__(run, lambda network, rows: Gauge.of_weight(network, number, rows))
 
     @property
     def result(self) -> WeightCredit:

@@ -13,7 +13,6 @@ from lernmi.run.effects import flat_number
 from lernmi.run.events import Event
 from lernmi.run.gauged_replay import GaugedReplay
 from lernmi.run.recording import Recording
-from lernmi.tasks.task import Task
 
 EVEN_POINTS = 121
 MOST_EVENTS = 40  # two points each
@@ -49,9 +48,9 @@ class WeightHistory:
 class WeightTracing(GaugedReplay):
     """A job: the life of ``link``. Raises LernmiError if there is no such link."""
 
-    def __init__(self, task: Task, run: Recording, link: LinkRef) -> None:
+    def __init__(self, run: Recording, link: LinkRef) -> None:
         number = flat_number(run.state, link)
-        super().__init__(task, run, lambda network, rows: Gauge.of_weight(network, number, rows))
+        super().__init__(run, lambda network, rows: Gauge.of_weight(network, number, rows))
         self._points = [(0, self.first)]
         changed = np.array([event.moment for event in self._events], np.int64)
         some = np.linspace(0, len(changed) - 1, min(len(changed), MOST_EVENTS)).astype(int)
