@@ -35,8 +35,9 @@ class FurthestStep:
 class WeightHistory:
     """``weights`` (n,) at ``moments`` (n,), some 200 at the most, the first and the last included.
 
-    An event has two points at its moment: before and after. ``furthest`` is None if no sample moved
-    the weight. ``ended_at`` is the moment at which it was not finite; None if it never was so.
+    An event that changed it has two points at its moment: before and after. ``furthest`` is None if
+    no sample moved the weight. ``ended_at`` is the moment at which it was not finite; None if it
+    never was so.
     """
 
     moments: Integers

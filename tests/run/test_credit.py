@@ -40,7 +40,9 @@ def loss_of(session, inputs, expected):
 def check_credit(rng, run, lived):
     first = lernmi.Session.of(run.recipe)
     inputs, expected = focus_of(rng, lived)
-    credit = lived.credit(inputs, expected)
+    job = lived.crediting(inputs, expected)
+    whole(job)
+    credit = job.result
     if credit.ended_at is not None:
         assert "not a finite number" in credit.ended
         return False
@@ -50,6 +52,8 @@ def check_credit(rng, run, lived):
     most = max(credit.first_loss, credit.loss, *np.abs(credit.samples), *np.abs(credit.events))
     assert abs(total - (credit.first_loss - credit.loss)) <= 1e-9 * max(1.0, most)
     assert credit.times.sum() == run.end
+    replayed_weights = job._recording.network.weights
+    assert replayed_weights.tobytes() == lived.network.weights.tobytes(), "measuring changed a bit"
     slots = lived.state.slots
     present = slots != GONE
     np.testing.assert_array_equal(credit.sample_of[slots[present]], np.flatnonzero(present))
@@ -219,6 +223,24 @@ def test_in_the_past_it_is_the_credit_of_the_run_so_far():
     assert session.moment == 133 and len(past.events) == 1
     np.testing.assert_array_equal(past.samples, early.samples)
     np.testing.assert_array_equal(past.events, early.events)
+
+
+def test_what_was_undone_has_no_credit_and_a_branch_has_its_own():
+    session = lernmi.Session(lernmi.load_task("xor"), seed=5)
+    session.run(50)
+    session.add_samples(lernmi.Samples([[0.5, 0.5]], [[1.0]]))
+    session.run(20)
+    session.seek(50)
+    session.undo()
+    session.relabel(1, [0.0])
+    session.run(30)
+    credit = session.credit([0.0, 1.0], [1.0])
+    slots = session.state.slots
+    np.testing.assert_array_equal(credit.sample_of[slots], np.arange(4))
+    assert credit.times.sum() == 80
+    total = credit.samples.sum() + credit.events.sum()
+    assert total == pytest.approx(credit.first_loss - credit.loss, abs=1e-12)
+    assert credit.loss == pytest.approx(loss_of(session, [0.0, 1.0], [1.0]), abs=1e-14)
 
 
 def test_it_ends_where_the_loss_is_no_number_and_says_so():
