@@ -112,7 +112,7 @@ def _gain(gauge, row, value):
             gauge.counts[ENDED] = 1
 
 
-@apart
+@inlined
 def read(net, gauge):
     """What it is where the network stands."""
     gauge.values[READ] = value_now(net, gauge, net.weights)
@@ -149,6 +149,7 @@ def share_out(net, samples, gauge, watch, rate, count):
     for link in range(net.links):
         trial[link] = net.weights[link]
     factor, place = -rate / count, ZERO
+    never = count == ZERO  # a constant False would have ``backward`` compiled once more
     versions = uintp(gauge.counts[MET])
     for version in range(versions + ONE):
         end = count - ONE
@@ -165,7 +166,7 @@ def share_out(net, samples, gauge, watch, rate, count):
             listed = list_inputs(again, samples, row)
             forward(again, listed)
             submit_error(again, samples, row)
-            backward(again, listed, trial, factor, False)
+            backward(again, listed, trial, factor, never)
             put_back(trial, watch)
             _gain(gauge, row, value_now(net, gauge, trial))
             place += ONE
