@@ -8,6 +8,7 @@ import numpy as np
 
 from lernmi.errors import LernmiError
 from lernmi.net.network import checked_sizes
+from lernmi.run.asking import Asking
 from lernmi.run.goal_line import parse_goal
 from lernmi.run.goals import Goal
 from lernmi.run.looking import Looking
@@ -18,7 +19,7 @@ from lernmi.run.side_by_side import SideBySide
 from lernmi.tasks.task import Task
 
 
-class Session(SideBySide, Looking):
+class Session(SideBySide, Looking, Asking):
     """A run. What it is at a moment follows from ``recipe`` and ``events``, however it got there.
 
     ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with
