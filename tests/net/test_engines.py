@@ -390,10 +390,10 @@ def test_what_is_told_is_so_until_something_else_is_told(engine):
 )
 def test_a_named_row_is_wrong_while_it_is_learned(engine, outputs, targets, one_hot, wrong):
     rows = Rows(np.ones((3, 1)), np.array([targets] * 3))
-    net = lernmi.Network([1, 2], 1e-9, activation="identity")
+    net = lernmi.Network([1, 2], 0.5, activation="identity")
     net.weights[...] = [*outputs, 0.0, 0.0]
     is_so = Comparison(Quantity.WRONG, Relation.ABOVE, 0.5, int(one_hot))
-    watch = Watch(net.sizes, None, [is_so], [[0]])
+    watch = Watch(net.sizes, dict(enumerate(net.weights)), [is_so], [[0]])
     order = np.array([0, 2, 1, 0])
     assert engine.learn(net, rows, order, Batch(1), True, watch) == 4 and not watch.fired
     watch.name_row(0, 1)
