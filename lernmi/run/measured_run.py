@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from time import perf_counter
 
 from lernmi.arrays import Floats, locked_copy
@@ -12,7 +13,7 @@ from lernmi.run.looks import Look, Looker, look_at_last
 from lernmi.run.measuring import Measuring
 from lernmi.run.recipe import Recipe
 from lernmi.run.recording import Last, Recording
-from lernmi.run.run_curve import RunCurve, first_rate
+from lernmi.run.run_curve import Origin, RunCurve, first_rate
 from lernmi.run.snapshot import Snapshot
 from lernmi.run.trouble import SAMPLES as TROUBLED_SAMPLES
 from lernmi.run.trouble import trouble
@@ -22,13 +23,18 @@ _BY_HAND = SampleTaught | WeightSet | LinkFrozen | LinkCut  # what rewinding dro
 
 
 class MeasuredRun:
-    """``number`` tells it from the other runs of its session.
+    """``number`` tells it from all runs of its session, ``letter`` from those side by side.
+
+    ``origin`` is where it began, if that was in the middle of another.
 
     ``training_seconds`` is the time that learning took, evaluations aside.
     """
 
-    def __init__(self, number: int, task: Task, recipe: Recipe) -> None:
+    def __init__(self, number: int, letter: str, task: Task, recipe: Recipe) -> None:
         self.number = number
+        self.letter = letter
+        self.origin: Origin | None = None
+        self.inherited = 0  # events that were done before it was a run of its own
         self.recording = Recording(task, recipe)
         self.measuring = Measuring(task, self.recording)
         self.training_seconds = 0.0
@@ -54,16 +60,24 @@ class MeasuredRun:
         return self.moment == 0 and not any(isinstance(change, _BY_HAND) for change in changes)
 
     @property
+    def has_curve(self) -> bool:
+        """Was it measured after its start?"""
+        return len(self.measuring.whole.moments) > 1
+
+    @property
     def run_curve(self) -> RunCurve:
         """Its curve, as far as it was measured."""
-        recording, state = self.recording, self.recording.state
+        recording, reached = self.recording, self.recording.reached
         return RunCurve(
             recording.recipe,
             first_rate(recording.recipe, recording.events),
-            recording.network.training_rate,
-            state.batch.size,
-            state.epochs,
-            self.measuring.shown,
+            reached.training_rate,
+            reached.batch_size,
+            reached.epochs,
+            self.measuring.whole if recording.is_past else self.measuring.shown,
+            self.letter,
+            self.origin,
+            tuple(recording.events[self.inherited :]),
         )
 
     @property
@@ -82,16 +96,36 @@ class MeasuredRun:
 
         It is a piece of an evaluation that is due, or ``most`` samples at most.
         """
-        measuring = self.measuring
+        measuring, recording = self.measuring, self.recording
         if measuring.is_due:
             measuring.step()
+        elif recording.is_past:
+            to = min(end, measuring.next)
+            if to > self.moment:
+                recording.replay((to, recording.done_by(to)), most)
+            elif self.moment == recording.newest[0]:  # events of this moment are left
+                recording.replay(recording.newest, most)
+            measuring.moved()
         elif self.moment < end:
             due = measuring.next
             started = perf_counter()
-            self.recording.learn(min(end, due, self.moment + most) - self.moment)
+            to = min(end, due, self.moment + most, recording.keyframes.next)
+            recording.learn(to - self.moment)
             self.training_seconds += perf_counter() - started
             measuring.reached(self.moment == due)
         return measuring.is_due or self.moment < end
+
+    def branch(self, number: int, letter: str) -> MeasuredRun:
+        """A run that begins as this one did, up to where it stands now, and stands there."""
+        other = copy(self)
+        other.number, other.letter = number, letter
+        other.origin = Origin(self.letter, self.moment)
+        other.recording = self.recording.branch()
+        other.inherited = len(other.recording.events)
+        other.measuring = self.measuring.branch(other.recording)
+        other.measuring.moved()
+        other._looker = Looker(other.recording)
+        return other
 
     def do(self, change: Change) -> Event:
         """Do ``change`` at this moment. Raises LernmiError, and does nothing, if it can't be."""
@@ -106,7 +140,7 @@ class MeasuredRun:
 
     # looking
 
-    def snapshot(self, ghosts: tuple[RunCurve, ...]) -> Snapshot:
+    def snapshot(self, ghosts: tuple[RunCurve, ...] = ()) -> Snapshot:
         """This moment and the sample learned last; before the first, the one to be learned."""
         recording = self.recording
         weights = locked_copy(recording.network.weights)
@@ -162,7 +196,11 @@ class MeasuredRun:
             batch_count=look.batch_count,
             mean_sensitivities=self._looker.mean_sensitivities(),
             metrics=measuring.shown,
-            events=tuple(recording.events),
+            events=tuple(recording.events[: state.events_done]),
+            all_events=tuple(recording.events),
+            newest=recording.newest[0],
+            is_past=recording.is_past,
+            run_curve=self.run_curve,
             answers=answers,
             answers_moment=answers_moment,
             train_answers=measuring.train_answers,
