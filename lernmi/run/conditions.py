@@ -53,6 +53,11 @@ class Condition:
         return all(part.goal is not None for part in self.parts)
 
     @property
+    def crosses(self) -> bool:
+        """True if something that crosses a bound has to do with it."""
+        return any(part.crosses for part in self.parts)
+
+    @property
     def measures(self) -> bool:
         """True if a loss or an accuracy has to do with it."""
         return any(part.goal is not None for part in self.parts)
