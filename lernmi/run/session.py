@@ -12,6 +12,7 @@ from lernmi.data.samples import Samples
 from lernmi.errors import LernmiError
 from lernmi.net import engines
 from lernmi.net.network import Network, checked_sizes
+from lernmi.run.blaming import Blaming
 from lernmi.run.changing import Changing
 from lernmi.run.epochs import Epochs
 from lernmi.run.evaluation import LINKS_A_PIECE
@@ -32,7 +33,7 @@ from lernmi.tasks.task import Task
 from lernmi.wording import counted
 
 
-class Session(Changing):
+class Session(Changing, Blaming):
     """A run. What it is at a moment follows from ``recipe`` and ``events``, however it got there.
 
     ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with
