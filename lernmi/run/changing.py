@@ -28,7 +28,10 @@ class Changing:
     """A run as far as it can be changed. The others are short for a ``do`` of an event each."""
 
     task: Task
-    _run: MeasuredRun
+
+    @property
+    def _run(self) -> MeasuredRun:
+        raise NotImplementedError
 
     def do(self, change: Change) -> Event:
         """Do ``change`` at this moment; everything that a person changes comes through here.

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from copy import copy
 from time import perf_counter
 
 from lernmi.arrays import Floats, locked_copy
 from lernmi.net import engines
+from lernmi.run.evaluation import LINKS_A_PIECE
 from lernmi.run.events import Change, Event, LinkCut, LinkFrozen, RateSet, SampleTaught, WeightSet
 from lernmi.run.focus import Focus
 from lernmi.run.looks import Look, Looker, look_at_last
 from lernmi.run.measuring import Measuring
 from lernmi.run.recipe import Recipe
-from lernmi.run.recording import Last, Recording
-from lernmi.run.run_curve import RunCurve, first_rate
+from lernmi.run.recording import Last, Position, Recording
+from lernmi.run.run_curve import Origin, RunCurve, first_rate
 from lernmi.run.snapshot import Snapshot
 from lernmi.run.trouble import SAMPLES as TROUBLED_SAMPLES
 from lernmi.run.trouble import trouble
@@ -22,13 +24,18 @@ _BY_HAND = SampleTaught | WeightSet | LinkFrozen | LinkCut  # what rewinding dro
 
 
 class MeasuredRun:
-    """``number`` tells it from the other runs of its session.
+    """``number`` tells it from all runs of its session, ``letter`` from those side by side.
+
+    ``origin`` is where it began, if that was in the middle of another.
 
     ``training_seconds`` is the time that learning took, evaluations aside.
     """
 
-    def __init__(self, number: int, task: Task, recipe: Recipe) -> None:
+    def __init__(self, number: int, letter: str, task: Task, recipe: Recipe) -> None:
         self.number = number
+        self.letter = letter
+        self.origin: Origin | None = None
+        self.inherited = 0  # events that were done before it was a run of its own
         self.recording = Recording(task, recipe)
         self.measuring = Measuring(task, self.recording)
         self.training_seconds = 0.0
@@ -54,6 +61,11 @@ class MeasuredRun:
         return self.moment == 0 and not any(isinstance(change, _BY_HAND) for change in changes)
 
     @property
+    def has_curve(self) -> bool:
+        """Was it measured after its start?"""
+        return len(self.measuring.whole.moments) > 1
+
+    @property
     def run_curve(self) -> RunCurve:
         """Its curve, as far as it was measured."""
         recording, state = self.recording, self.recording.state
@@ -63,7 +75,10 @@ class MeasuredRun:
             recording.network.training_rate,
             state.batch.size,
             state.epochs,
-            self.measuring.shown,
+            self.measuring.whole if recording.is_past else self.measuring.shown,
+            self.letter,
+            self.origin,
+            tuple(recording.events[self.inherited :]),
         )
 
     @property
@@ -82,16 +97,40 @@ class MeasuredRun:
 
         It is a piece of an evaluation that is due, or ``most`` samples at most.
         """
-        measuring = self.measuring
+        measuring, recording = self.measuring, self.recording
         if measuring.is_due:
             measuring.step()
+        elif recording.is_past:
+            to = min(end, measuring.next)
+            if to > self.moment:
+                recording.replay((to, recording.done_by(to)), most)
+            elif self.moment == recording.newest[0]:  # events of this moment are left
+                recording.replay(recording.newest, most)
+            measuring.moved()
         elif self.moment < end:
             due = measuring.next
             started = perf_counter()
-            self.recording.learn(min(end, due, self.moment + most) - self.moment)
+            to = min(end, due, self.moment + most, recording.keyframes.next)
+            recording.learn(to - self.moment)
             self.training_seconds += perf_counter() - started
             measuring.reached(self.moment == due)
         return measuring.is_due or self.moment < end
+
+    def travel(self, to: Position) -> Traveling:
+        """The job of going to ``to``, a position that was reached before."""
+        return Traveling(self, to)
+
+    def branch(self, number: int, letter: str) -> MeasuredRun:
+        """A run that begins as this one did, up to where it stands now, and stands there."""
+        other = copy(self)
+        other.number, other.letter = number, letter
+        other.origin = Origin(self.letter, self.moment)
+        other.recording = self.recording.branch()
+        other.inherited = len(other.recording.events)
+        other.measuring = self.measuring.branch(other.recording)
+        other.measuring.moved()
+        other._looker = Looker(other.recording)
+        return other
 
     def do(self, change: Change) -> Event:
         """Do ``change`` at this moment. Raises LernmiError, and does nothing, if it can't be."""
@@ -106,7 +145,7 @@ class MeasuredRun:
 
     # looking
 
-    def snapshot(self, ghosts: tuple[RunCurve, ...]) -> Snapshot:
+    def snapshot(self, ghosts: tuple[RunCurve, ...] = ()) -> Snapshot:
         """This moment and the sample learned last; before the first, the one to be learned."""
         recording = self.recording
         weights = locked_copy(recording.network.weights)
@@ -162,10 +201,62 @@ class MeasuredRun:
             batch_count=look.batch_count,
             mean_sensitivities=self._looker.mean_sensitivities(),
             metrics=measuring.shown,
-            events=tuple(recording.events),
+            events=tuple(recording.events[: state.events_done]),
+            all_events=tuple(recording.events),
+            newest=recording.newest[0],
+            is_past=recording.is_past,
+            run_curve=self.run_curve,
             answers=answers,
             answers_moment=answers_moment,
             train_answers=measuring.train_answers,
             focus=focus,
             ghosts=ghosts,
         )
+
+
+class Traveling:
+    """The job of going to a position of a run that was reached before."""
+
+    def __init__(self, run: MeasuredRun, to: Position) -> None:
+        self._run, self._to = run, to
+        self._start: int | None = None
+
+    @property
+    def share(self) -> float:
+        """How much of the way is gone."""
+        if self._start is None:
+            return 0.0
+        gone, all_ = self._run.moment - self._start, self._to[0] - self._start
+        return gone / all_ if all_ else 1.0
+
+    def step(self) -> bool:
+        """Go a piece of the way; True while there is more."""
+        recording, measuring = self._run.recording, self._run.measuring
+        if self._start is None:
+            if measuring.is_due:  # of the moment that is left: it belongs to the curve
+                measuring.step()
+                return True
+            recording.start_for(self._to)
+            self._start = recording.state.moment
+            more = recording.position != self._to
+        else:
+            more = recording.replay(self._to, max(LINKS_A_PIECE // self._run.links, 1))
+        measuring.moved()
+        return more
+
+
+class Advancing:
+    """The job of going on to ``moment``, learning."""
+
+    def __init__(self, run: MeasuredRun, moment: int) -> None:
+        self._run, self._moment, self._start = run, moment, run.moment
+
+    @property
+    def share(self) -> float:
+        """How much of the way is gone."""
+        all_ = self._moment - self._start
+        return (self._run.moment - self._start) / all_ if all_ else 1.0
+
+    def step(self) -> bool:
+        """Learn a piece of it; True while there is more."""
+        return self._run.advance(self._moment, max(LINKS_A_PIECE // self._run.links, 1))

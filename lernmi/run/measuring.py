@@ -48,8 +48,11 @@ class Measuring:
 
     @property
     def next(self) -> int:
-        """The next moment at which the run is evaluated, if no event comes first."""
+        """The next moment at which the run is evaluated, if no event comes first; or was."""
         state = self._recording.state
+        if self._recording.is_past:
+            known = self._history.next(state.moment)
+            return self._recording.newest[0] if known is None else known
         return next_evaluation(state.moment, state.epochs)
 
     def step(self) -> None:
@@ -70,6 +73,26 @@ class Measuring:
         if not answers_stay:
             self._answers = self._train_answers = None
 
+    def moved(self) -> None:
+        """The run stands elsewhere in its past, or back at its newest position."""
+        self._due = None
+        self._measured = self._history.at(self._recording.position[0]) if self._is_settled else None
+        self._answers = self._train_answers = None
+
+    @property
+    def _is_settled(self) -> bool:
+        """Was every event of this moment done?"""
+        done, events = self._recording.state.events_done, self._recording.events
+        return done == len(events) or events[done].moment > self._recording.state.moment
+
+    def branch(self, recording: Recording) -> Measuring:
+        """What is measured of a branch that begins where the run stands."""
+        other = Measuring(self._task, recording)
+        other._history = self._history.until(recording.state.moment)
+        other._due = None
+        other.asks_train = self.asks_train
+        return other
+
     def recover(self) -> None:
         """The run was put back to this moment, where or before it stood."""
         self._history.cut(self._recording.state.moment)
@@ -86,32 +109,43 @@ class Measuring:
 
     @property
     def metrics(self) -> Metrics:
-        """The curve; what is due is measured first."""
+        """The curve up to this moment; what is due is measured first."""
         while self.is_due:
             self.step()
+        return self._until_now.metrics
+
+    @property
+    def whole(self) -> Metrics:
+        """The curve up to the newest moment, as far as it is measured."""
         return self._history.metrics
 
     @property
     def shown(self) -> Metrics:
         """The curve as far as it is measured, and this moment if that was measured."""
         if self._measured is not None:
-            return self._history.metrics_and(self._recording.state.moment, self._measured)
-        return self.metrics if self._history.latest is None else self._history.metrics
+            return self._until_now.metrics_and(self._recording.state.moment, self._measured)
+        return self.metrics if self._history.latest is None else self._until_now.metrics
 
     @property
     def latest(self) -> Measured | None:
         """What was measured last, of this moment if ``evaluate`` was asked for it."""
-        return self._measured or self._history.latest
+        return self._measured or self._until_now.latest
 
     @property
     def evaluated(self) -> Measured | None:
         """What the latest point of the curve holds; None before the first, and while one is due."""
-        return None if self.is_due else self._history.latest
+        return None if self.is_due else self._until_now.latest
 
     @property
     def evaluated_at(self) -> int:
         """The moment of the latest evaluation on the curve; -1 before the first."""
-        return self._history.latest_moment
+        return self._until_now.latest_moment
+
+    @property
+    def _until_now(self) -> History:
+        """The curve ends at this moment, wherever the run went since."""
+        recording, history = self._recording, self._history
+        return history.until(recording.state.moment) if recording.is_past else history
 
     @property
     def cost(self) -> int:

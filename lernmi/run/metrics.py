@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypeVar
 
 import numpy as np
@@ -114,6 +115,23 @@ class History:
     def latest_moment(self) -> int:
         """When that was; -1 before the first evaluation."""
         return self._rows[-1][0] if self._rows else -1
+
+    def at(self, moment: int) -> Measured | None:
+        """What was measured at ``moment``, if anything was."""
+        place = bisect_left(self._rows, moment, key=itemgetter(0))
+        found = self._rows[place : place + 1]
+        return found[0][1] if found and found[0][0] == moment else None
+
+    def until(self, moment: int) -> History:
+        """As it was after the evaluation at ``moment``."""
+        history = History()
+        history._rows = self._rows[: bisect_right(self._rows, moment, key=itemgetter(0))]
+        return history
+
+    def next(self, moment: int) -> int | None:
+        """The first moment after ``moment`` that was evaluated."""
+        place = bisect_right(self._rows, moment, key=itemgetter(0))
+        return self._rows[place][0] if place < len(self._rows) else None
 
     def cut(self, moment: int) -> None:
         """Forget what was measured from ``moment`` on."""

@@ -6,8 +6,10 @@ or who looked changes no bit of it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
@@ -27,9 +29,10 @@ from lernmi.run.events import (
     SampleTaught,
     WeightSet,
 )
+from lernmi.run.keyframes import Keyframes
 from lernmi.run.recipe import Recipe
 from lernmi.run.sample_order import SampleOrder
-from lernmi.run.state import GONE, RunState
+from lernmi.run.state import GONE, RunState, StateCopy
 from lernmi.run.training_set import TrainingSet
 from lernmi.tasks.task import Task
 
@@ -37,6 +40,9 @@ ORDERS_AT_ONCE = 1 << 18  # sample numbers
 CHEAP_TO_COPY = 1 << 17  # links: copying so many takes a hundredth of a piece of learning
 CHEAP_TO_REPLAY = 1 << 14  # samples x links: learning them once more takes some 0.1 ms
 SAMPLES_A_COPY = 32  # of larger networks: copying costs as much as learning a sample or two
+
+
+Position = tuple[int, int]  # (moment, events done)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +53,7 @@ class Last:
     of the samples of its batch up to itself; it is empty for a lesson.
     """
 
-    position: tuple[int, int]
+    position: Position
     row: int
     rate: float
     batch: Integers
@@ -64,6 +70,8 @@ class Left:
 class Recording:
     """``state`` learns and is changed; ``events`` says what was done, in order.
 
+    It stands at ``position``. Up to ``newest`` it was learned: there it replays, events included.
+
     ``network`` is the state's. After learning, its outputs, sums and blames are those of the sample
     learned last. ``recipe`` has to be complete. Raises LernmiError if its batch doesn't fit.
     """
@@ -71,6 +79,7 @@ class Recording:
     def __init__(self, task: Task, recipe: Recipe) -> None:
         assert recipe.sizes is not None and recipe.activation is not None
         self.recipe = recipe
+        self._task = task
         self.network = Network(
             recipe.sizes, recipe.rate, recipe.seed, recipe.activation, recipe.classic
         )
@@ -82,7 +91,9 @@ class Recording:
         self._brought: list[Integers] = []  # the rows that each event brought
         self._left: Left | None = None  # what the last sample left, if changed since
         self._met = self.state.copy()  # a state at or before the one the last sample met
-        self._reached = self._position  # where the last thing that succeeded led to
+        self.newest = self.position  # where the last thing that succeeded led to
+        self.keyframes = Keyframes(self.state.copy())
+        self._way_back: StateCopy | None = None  # while it stands in the past
 
     @property
     def order(self) -> SampleOrder:
@@ -90,10 +101,81 @@ class Recording:
         state, recipe = self.state, self.recipe
         return SampleOrder(recipe.seed, recipe.classic, state.epochs, state.slots)
 
+    @property
+    def position(self) -> Position:
+        """The moment, and how many events were done."""
+        return self.state.moment, self.state.events_done
+
+    @property
+    def is_past(self) -> bool:
+        """Does it stand before the newest position?"""
+        return self.position != self.newest
+
     def learn(self, samples: int) -> None:
-        """Learn so many more samples, one at least. The last may stand inside a batch."""
+        """Learn so many more samples, one at least, at the newest position.
+
+        The last may stand inside a batch.
+        """
+        assert not self.is_past
         self._learn(samples)
-        self._reached = self._position
+        self.keyframes.keep(self.state)
+        self.newest = self.position
+
+    # going through time
+
+    def done_by(self, moment: int) -> int:
+        """How many events there were up to ``moment``."""
+        return bisect_right(self.events, moment, key=attrgetter("moment"))
+
+    def start_for(self, to: Position) -> None:
+        """Stand where a replay leads to ``to`` soonest: here, or at a state that was kept."""
+        assert to <= self.newest
+        start = self.keyframes.before(to)
+        if not self.is_past:
+            self._way_back = self._met.copy()
+        elif self._way_back is not None and start.position < self._way_back.position <= _met(to):
+            start = self._way_back
+        knows_last = self.last is not None or self.state.moment < max(to[0], 1)
+        if not (start.position <= self.position <= to and knows_last):
+            self.state.put_back(start)
+            self.last = self._left = None
+            self._met = self.state.copy(self._met)
+
+    def replay(self, to: Position, most: int) -> bool:
+        """Go on toward ``to``, by an event or by ``most`` samples; True while it is not there."""
+        moment, events_done = to
+        state = self.state
+        event = self.events[state.events_done] if state.events_done < events_done else None
+        if event is not None and event.moment == state.moment:
+            self._carry_out(event)
+        elif self.position != to:
+            end = moment if event is None else event.moment
+            self._learn(min(end - state.moment, most))
+        if not self.is_past:
+            self._way_back = None
+        return self.position != to
+
+    def twin(self) -> Recording:
+        """Another recording of this run, at its start: replaying it disturbs nothing here."""
+        other = Recording(self._task, self.recipe)
+        other.training_set = self.training_set
+        other.state.share_slots(self.state)
+        other.events, other._brought = self.events[:], self._brought[:]
+        other.keyframes, other.newest = self.keyframes, self.newest
+        other._met = other.state.copy()
+        return other
+
+    def branch(self) -> Recording:
+        """A recording that begins as this one did, up to where it stands now, and stands there."""
+        other = self.twin()
+        done = self.state.events_done
+        del other.events[done:], other._brought[done:]
+        other.keyframes, other.newest = self.keyframes.until(self.position), self.position
+        other.state.put_back(self._met)
+        other._met = other.state.copy(other._met)
+        while other.is_past:
+            other.replay(other.newest, ORDERS_AT_ONCE)
+        return other
 
     def _learn(self, samples: int) -> None:
         state, rate = self.state, self.network.training_rate
@@ -113,13 +195,17 @@ class Recording:
         self._left = None
 
     def do(self, change: Change) -> Event:
-        """Do ``change`` now and write it down. Raises LernmiError, doing nothing, if it can't."""
+        """Do ``change`` now and write it down. Raises LernmiError, doing nothing, if it can't.
+
+        At the newest position alone: what is changed before it begins a branch.
+        """
+        assert not self.is_past
         change = checked(change, self.state, self.training_set)
         event = Event(len(self.events), self.state.moment, change)
         self._brought.append(new_rows(change, self.state, self.training_set))
         self._carry_out(event)
         self.events.append(event)
-        self._reached = self._position
+        self.newest = self.position
         return event
 
     def recover(self) -> None:
@@ -130,12 +216,12 @@ class Recording:
         """
         try:
             self._put_back_kept()
-            if self._position < self._reached:
-                self._replay(self._reached)
+            if self.position < self.newest:
+                self._replay(self.newest)
         except Exception:  # what failed fails again
             self._put_back_kept()
         del self.events[self.state.events_done :], self._brought[self.state.events_done :]
-        self._reached = self._position
+        self.newest = self.position
 
     def _put_back_kept(self) -> None:
         self.state.put_back(self._met)
@@ -160,7 +246,7 @@ class Recording:
         """The weights (links,) that the last sample met: a copy that changes with the next one."""
         assert self.last is not None
         if self._met.position != self.last.position:
-            now = self._position
+            now = self.position
             self.state.put_back(self._met)
             self._replay(self.last.position)
             self._met = self.state.copy(self._met)
@@ -171,10 +257,6 @@ class Recording:
     def left(self) -> Left:
         """What the last sample left: the arrays of now unless they were changed since."""
         return self._left or Left(self.network.weights, self.state.batch)
-
-    @property
-    def _position(self) -> tuple[int, int]:
-        return self.state.moment, self.state.events_done
 
     def _keep(self) -> None:
         """Keep the state the next sample meets; of a large network only now and then."""
@@ -187,7 +269,7 @@ class Recording:
         if isinstance(change, SampleTaught):
             self._met = self.state.copy(self._met)
             rate = self.network.training_rate
-            self.last = Last(self._position, int(rows[0]), rate, np.empty(0, np.int64))
+            self.last = Last(self.position, int(rows[0]), rate, np.empty(0, np.int64))
             self._left = None
         elif self.last is not None and self._left is None and self._moves_weights(change):
             self._left = Left(self.network.weights.copy(), self.state.batch.copy())
@@ -197,17 +279,10 @@ class Recording:
         applies_batch = isinstance(change, BEGIN_AN_EPOCH) and self.state.batch.count > 0
         return applies_batch or isinstance(change, WeightSet | LinkCut)
 
-    def _replay(self, to: tuple[int, int]) -> None:
+    def _replay(self, to: Position) -> None:
         """From where the state is on to a later position that was reached before."""
-        moment, events_done = to
-        while self._position != to:
-            done = self.state.events_done
-            event = self.events[done] if done < events_done else None
-            if event is not None and event.moment == self.state.moment:
-                self._carry_out(event)
-            else:
-                end = moment if event is None else event.moment
-                self._learn(end - self.state.moment)
+        while self.position != to:
+            self.replay(to, to[0])
 
     def _learn_to(self, end: int, borders: Sequence[int]) -> None:
         """The weights at ``borders`` of epochs are kept: those at others are never asked for."""
@@ -230,3 +305,8 @@ class Recording:
             state.moment = stop
             if stop in borders:
                 state.end_epoch()
+
+
+def _met(position: Position) -> Position:
+    """At or before it stood what was met by the sample learned last at ``position``."""
+    return position[0] - 1, position[1]

@@ -11,6 +11,14 @@ from lernmi.run.metrics import Metrics
 from lernmi.run.recipe import Recipe
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Run ``letter`` of the same session, at ``moment``: there a branch began."""
+
+    letter: str
+    moment: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RunCurve:
     """A run as far as it is compared: next to nothing to keep, however large its network is.
@@ -18,6 +26,9 @@ class RunCurve:
     ``recipe`` is what it began with and ``first_rate`` the training rate of its first sample;
     ``training_rate`` and ``batch_size`` are what it had at its latest moment. ``metrics`` are its
     evaluations, ``epochs`` says in which epochs they were.
+
+    ``letter`` tells it from the runs beside it, none of another session; ``origin`` is where it
+    began, if that was in the middle of another run. ``changes`` are the events since then.
     """
 
     recipe: Recipe
@@ -26,6 +37,9 @@ class RunCurve:
     batch_size: int
     epochs: Epochs
     metrics: Metrics
+    letter: str = ""
+    origin: Origin | None = None
+    changes: tuple[Event, ...] = ()
 
 
 def first_rate(recipe: Recipe, events: Sequence[Event]) -> float:

@@ -16,17 +16,18 @@ from lernmi.run.blaming import Blaming
 from lernmi.run.changing import Changing
 from lernmi.run.epochs import Epochs
 from lernmi.run.evaluation import LINKS_A_PIECE
-from lernmi.run.events import BatchSizeSet, Event, SamplesAdded
+from lernmi.run.events import BatchSizeSet, Change, Event, SamplesAdded
 from lernmi.run.focus import Focus
 from lernmi.run.goal_line import parse_goal
 from lernmi.run.goals import Goal
-from lernmi.run.measured_run import MeasuredRun
+from lernmi.run.job import Job, whole
+from lernmi.run.measured_run import Advancing, MeasuredRun
 from lernmi.run.measuring import never
 from lernmi.run.metrics import Measured, Metrics
-from lernmi.run.past_runs import PastRuns
 from lernmi.run.recipe import Recipe
-from lernmi.run.recording import ORDERS_AT_ONCE
+from lernmi.run.recording import ORDERS_AT_ONCE, Position
 from lernmi.run.run_curve import RunCurve
+from lernmi.run.runs import Runs
 from lernmi.run.snapshot import Snapshot
 from lernmi.run.state import RunState
 from lernmi.tasks.task import Task
@@ -63,12 +64,11 @@ class Session(Changing, Blaming):
         shape = None if sizes is None else checked_sizes(sizes)
         self.task = task
         self._asks_train = False
-        self._past = PastRuns()
-        self._begin(
-            Recipe(
-                task.name, shape, training_rate, seed, batch_size, activation, classic, task.options
-            )
+        self._runs = Runs()
+        recipe = Recipe(
+            task.name, shape, training_rate, seed, batch_size, activation, classic, task.options
         )
+        self._runs.begin(self._new_run(recipe))
 
     @classmethod
     def of(cls, recipe: Recipe) -> Session:
@@ -86,18 +86,21 @@ class Session(Changing, Blaming):
             classic=recipe.classic,
         )
 
-    def _begin(self, recipe: Recipe) -> None:
+    def _new_run(self, recipe: Recipe) -> MeasuredRun:
         recipe = recipe.completed(self.task)
         assert recipe.sizes is not None
         self._check_fit(recipe.sizes)
         # load it, or compile it the first time, before any time is taken
         engines.compiled_engine(self.task.train.is_bytes and not recipe.classic)
         self._begun += 1
-        self._go_on_with(MeasuredRun(self._begun, self.task, recipe))
-
-    def _go_on_with(self, run: MeasuredRun) -> None:
-        self._run = run
+        letter = self._runs.free_letter
+        run = MeasuredRun(self._begun, letter, self.task, recipe)
         run.measuring.asks_train = self._asks_train
+        return run
+
+    @property
+    def _run(self) -> MeasuredRun:
+        return self._runs.shown
 
     def _check_fit(self, given: tuple[int, ...]) -> None:
         wanted = (self.task.train.stored.shape[1], self.task.train.targets.shape[1])
@@ -228,38 +231,134 @@ class Session(Changing, Blaming):
         were added, removed or relabelled stay so, as events at its start; frozen links, weights
         that were set and lessons are dropped. ``undo`` goes back to the run as it was.
         """
-        ended = self._run
-        try:
-            self._begin_again(self.recipe.seed if seed is None else seed)
-        except BaseException:
-            self._go_on_with(ended)
-            raise
-        self._past.ended(ended)
+        run = self._begun_again(self.recipe.seed if seed is None else seed)
+        self._runs.begin(run)
 
-    def _begin_again(self, seed: int) -> None:
+    def _begun_again(self, seed: int) -> MeasuredRun:
         changes = self._run.recording.changes_of_samples()
         batch, most = self.batch_size, len(self.task.train)
         rate = self.network.training_rate
-        self._begin(replace(self.recipe, rate=rate, batch=min(batch, most), seed=seed))
+        recipe = replace(self.recipe, rate=rate, batch=min(batch, most), seed=seed)
+        run = self._new_run(recipe)
         for change in changes:
-            self.do(change)
+            run.do(change)
             if batch > most and isinstance(change, SamplesAdded):  # now there are enough for it
-                self.do(BatchSizeSet(batch))
+                run.do(BatchSizeSet(batch))
+        return run
+
+    # going through time, and from run to run
+
+    @property
+    def position(self) -> Position:
+        """Where it stands: the moment, and how many events were done."""
+        return self._run.recording.position
+
+    @property
+    def newest(self) -> Position:
+        """The furthest position that its run reached."""
+        return self._run.recording.newest
+
+    @property
+    def is_past(self) -> bool:
+        """Does it stand before that?"""
+        return self._run.recording.is_past
+
+    def seeking(self, moment: int | None = None, event: int | None = None) -> Job:
+        """The job of going to ``moment``, after its events, or to just before ``event``.
+
+        Without either, to the newest position. Raises LernmiError for one that was not reached.
+        """
+        recording = self._run.recording
+        if event is not None:
+            if not 0 <= event < len(recording.events):
+                raise LernmiError(f"there is no change number {event} in this run")
+            return self._run.travel((recording.events[event].moment, event))
+        if moment is None:
+            return self._run.travel(recording.newest)
+        if not isinstance(moment, int | np.integer) or not 0 <= moment <= self.newest[0]:
+            raise LernmiError(
+                f"moment {moment!r} is not behind this run, which has those from 0 to "
+                f"{self.newest[0]:,}"
+            )
+        return self._run.travel((int(moment), recording.done_by(int(moment))))
+
+    def seek(self, moment: int | None = None, event: int | None = None) -> None:
+        """Go there: bit for bit as it was. Raises as ``seeking`` does."""
+        whole(self.seeking(moment, event))
+
+    def branch(self) -> str:
+        """Go on as a run of its own, beginning here; the run so far stays. Returns its letter."""
+        self._begun += 1
+        self._runs.begin(self._run.branch(self._begun, self._runs.free_letter))
+        return self._run.letter
+
+    def do(self, change: Change) -> Event:
+        """Do ``change`` at this moment; in the past it begins a branch.
+
+        Everything that a person changes comes through here. Raises LernmiError, and does nothing,
+        if it can't be done.
+        """
+        if not self.is_past:
+            return super().do(change)
+        letter = self._run.letter
+        self.branch()
+        try:
+            return super().do(change)
+        except BaseException:
+            branch = self._run.letter
+            self._runs.show(letter)
+            self._runs.forget(branch)
+            raise
+
+    @property
+    def run_letters(self) -> tuple[str, ...]:
+        """The letters of the runs side by side; the first is A."""
+        return self._runs.letters
+
+    @property
+    def run_letter(self) -> str:
+        """The letter of the one that is shown."""
+        return self._run.letter
+
+    def show_run(self, letter: str) -> None:
+        """Go on with another run, where it stands. Raises LernmiError if there is none."""
+        self._runs.show(letter)
+
+    def forget_run(self, letter: str) -> None:
+        """Forget a run that is not shown. Raises LernmiError for others."""
+        self._runs.forget(letter)
+
+    def undoing(self) -> Job | None:
+        """Go on without the last change of this run, at the same moment: the job of going there.
+
+        The run with it stays. None where the last change was to begin this run: then the one it
+        was begun from is gone back to. Raises LernmiError if there is nothing to undo.
+        """
+        run = self._run
+        events = run.recording.events
+        if len(events) <= run.inherited:
+            self._runs.back()
+            return None
+        moment = run.moment
+        whole(self.seeking(event=len(events) - 1))
+        self.branch()
+        self._runs.undone(run)
+        whole(run.travel(run.recording.newest))
+        return Advancing(self._run, moment)
 
     def undo(self) -> None:
-        """Go on with the run that the latest rewind ended, exactly as it was.
-
-        Three are kept, fewer of large networks. Raises LernmiError if there is none.
-        """
-        self._go_on_with(self._past.back(self._run))
+        """The same, whole."""
+        job = self.undoing()
+        if job is not None:
+            whole(job)
 
     def redo(self) -> None:
         """Go on with the run that ``undo`` left. Raises LernmiError if there is none."""
-        self._go_on_with(self._past.forward(self._run))
+        self._runs.forward()
 
     def remember(self, ghosts: Iterable[RunCurve]) -> None:
         """Have the curves of runs of other sessions among the ghosts, the newest first."""
-        self._past.remember(ghosts)
+        self._runs.remember(ghosts)
 
     # measuring and looking
 
@@ -329,7 +428,7 @@ class Session(Changing, Blaming):
             self.evaluate()
         elif wait:
             self.metrics  # noqa: B018  what is due
-        return self._run.snapshot(self._past.ghosts(self.recording))
+        return self._run.snapshot(self._runs.ghosts)
 
     def look(
         self, inputs: ArrayLike, expected: ArrayLike | None = None, words: str = "this sample"
@@ -344,4 +443,4 @@ class Session(Changing, Blaming):
 
     def look_at(self, focus: Focus) -> Snapshot:
         """The same for a ``focus``, which the snapshot then holds."""
-        return self._run.look_at(focus, self._past.ghosts(self.recording))
+        return self._run.look_at(focus, self._runs.ghosts)

@@ -18,7 +18,7 @@ from lernmi.run.focus import Focus
 from lernmi.run.given_names import ref_called
 from lernmi.run.metrics import Metrics, is_evaluated
 from lernmi.run.recipe import Recipe
-from lernmi.run.run_curve import RunCurve, first_rate
+from lernmi.run.run_curve import RunCurve
 from lernmi.run.state import GONE
 from lernmi.run.training_set import TrainingSet
 from lernmi.tasks.task import Task
@@ -47,7 +47,9 @@ class Snapshot:
     ``answers_moment`` says to the ``test`` samples; ``train_answers`` to the first rows of
     ``train``, None unless somebody asked for that. ``focus`` is the sample that somebody looks at;
     None where this is the one learned last, or before the first the one that is learned next.
-    ``ghosts`` are the curves of the runs before, the one left last first.
+    ``run_curve`` is the whole curve of its run, up to the ``newest`` moment; ``metrics`` and
+    ``events`` end at this one, and ``all_events`` do not. ``is_past`` if the run was further
+    already. ``ghosts`` are the curves of the runs beside it, the one left last first.
     """
 
     recording: int
@@ -77,6 +79,10 @@ class Snapshot:
     sensitivity_sums: Floats
     metrics: Metrics
     events: tuple[Event, ...]
+    all_events: tuple[Event, ...]
+    newest: int
+    is_past: bool
+    run_curve: RunCurve
     answers: Floats
     answers_moment: int
     train_answers: Floats | None
@@ -198,18 +204,6 @@ class Snapshot:
         last = int(metrics.moments[-1])
         changed = any(event.moment == last for event in events[-1:])
         return metrics if is_evaluated(last, self.epochs, changed) else metrics.before(last)
-
-    @property
-    def run_curve(self) -> RunCurve:
-        """What its run is compared with others by."""
-        return RunCurve(
-            self.recipe,
-            first_rate(self.recipe, self.events),
-            self.training_rate,
-            self.batch_size,
-            self.epochs,
-            self.metrics,
-        )
 
     @property
     def layer_weights(self) -> list[Floats]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,10 @@ class StateCopy:
     def position(self) -> tuple[int, int]:
         """The moment, and how many events were done."""
         return int(self.numbers["moment"]), int(self.numbers["events_done"])
+
+    def copy(self) -> StateCopy:
+        """One that no other state is copied into."""
+        return replace(self, arrays={name: array.copy() for name, array in self.arrays.items()})
 
 
 class RunState:
@@ -82,6 +86,10 @@ class RunState:
     def end_epoch(self) -> None:
         """The epoch under way is over, with the weights of now."""
         self.epoch_weights = self.epoch_weights.next(self.network.weights)
+
+    def share_slots(self, other: RunState) -> None:
+        """Begin with the very array that ``other`` began with."""
+        self.slots = self._first_slots = other._first_slots
 
     @property
     def slots_are_rows(self) -> bool:

@@ -244,7 +244,7 @@ class Workbench(Screen[None]):
 
     def _ask_before(self, end: Callable[[], None]) -> None:
         """End the run; if much is behind it and its network too large to be kept, ask first."""
-        from lernmi.run.past_runs import is_kept
+        from lernmi.run.runs import is_kept
 
         report = self.runner.report
         if report.snapshot is None:

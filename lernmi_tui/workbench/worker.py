@@ -120,7 +120,7 @@ class Worker:
 
     def rewind(self, seeds: int) -> None:
         """Pause and go back to the initial weights, those of the seed so many after this one."""
-        from lernmi.run.past_runs import is_kept
+        from lernmi.run.runs import is_kept
 
         session = self.session
         ended, words = session.recording, run_words(session, title=False)

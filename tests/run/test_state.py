@@ -42,7 +42,9 @@ def test_a_state_is_put_back_bit_for_bit_and_goes_on_alike():
         assert same_state(kept, untouched), "a copy does not change with the state"
         assert kept.position == (session.moment, len(session.events) - len(first_changes))
         # frozen links are looked after again
-        session._run.recording.learn(5)
+        recording = session._run.recording
+        recording.newest = recording.position
+        recording.learn(5)
         frozen = untouched.arrays["frozen"]
         np.testing.assert_array_equal(
             state.network.weights[frozen], untouched.arrays["weights"][frozen]
@@ -164,8 +166,9 @@ def test_a_look_does_not_change_what_is_frozen():
     kept = session.state.copy()
     session.freeze(0, 0, 0)
     session.look([1.0, 0.0], [1.0])
-    session.state.put_back(kept)
-    session._run.recording.learn(1)
+    session.seek(event=0)
+    session.branch()
+    session.run(1)
     assert session.network.weights[0] != kept.arrays["weights"][0], "it is free again"
 
 

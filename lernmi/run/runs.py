@@ -1,0 +1,115 @@
+"""The runs of a session, side by side: which one is shown, and which can be gone back to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lernmi.errors import LernmiError
+from lernmi.run.measured_run import MeasuredRun
+from lernmi.run.run_curve import RunCurve
+
+LETTERS = "ABCDE"
+MOST_LINKS = 1 << 20  # of the networks kept: some 50 MB with what belongs to them
+CHEAP_TO_MEASURE = 200_000_000  # samples x links: some hundredths of a second
+
+
+def is_kept(links: int) -> bool:
+    """Can a run be gone back to if its network has so many ``links``?"""
+    return links <= MOST_LINKS
+
+
+class Runs:
+    """Up to five, each with a letter, and the curves of earlier sessions beside them."""
+
+    def __init__(self) -> None:
+        self._runs: list[MeasuredRun] = []  # the one shown is the last, the one left last before it
+        self._before: dict[int, int] = {}  # by number: from which run a run was begun
+        self._undone: list[int] = []  # numbers of runs that were gone back from
+        self._strange: tuple[RunCurve, ...] = ()
+
+    @property
+    def shown(self) -> MeasuredRun:
+        return self._runs[-1]
+
+    @property
+    def free_letter(self) -> str:
+        """For a run that begins now."""
+        taken = {run.letter for run in self._kept_beside(self._runs)}
+        return next(letter for letter in LETTERS if letter not in taken)
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """Of all runs, in their order."""
+        return tuple(sorted(run.letter for run in self._runs))
+
+    def remember(self, ghosts: Iterable[RunCurve]) -> None:
+        """Have curves of other sessions among the ghosts, the newest first."""
+        self._strange = tuple(ghosts)
+
+    @property
+    def ghosts(self) -> tuple[RunCurve, ...]:
+        """The curves of the runs beside the one shown, the one left last first."""
+        others = [run.run_curve for run in reversed(self._runs[:-1]) if run.has_curve]
+        return (*others, *self._strange)[: len(LETTERS) - 1]
+
+    def begin(self, run: MeasuredRun) -> None:
+        """Show ``run``, which is new."""
+        if self._runs:
+            left = self._leave()
+            before = self._before.get(left.number) if left.is_fresh else left.number
+            if before is not None:
+                self._before[run.number] = before
+        self._runs = [*self._kept_beside(self._runs), run]
+        self._undone = []
+
+    def _kept_beside(self, runs: list[MeasuredRun]) -> list[MeasuredRun]:
+        """Those that stay where another begins."""
+        kept = [run for run in runs if not run.is_fresh][1 - len(LETTERS) :]
+        while kept and not is_kept(sum(run.links for run in kept)):
+            del kept[0]
+        return kept
+
+    def show(self, letter: str) -> None:
+        """Show the run of that letter. Raises LernmiError if there is none."""
+        run = next((run for run in self._runs if run.letter == letter), None)
+        if run is None:
+            raise LernmiError(f"there is no run {letter}; there are {', '.join(self.letters)}")
+        if run is not self.shown:
+            self._leave()
+            self._runs.remove(run)
+            self._runs.append(run)
+
+    def forget(self, letter: str) -> None:
+        """Forget a run that is not shown. Raises LernmiError for others."""
+        if letter == self.shown.letter:
+            raise LernmiError(f"run {letter} is shown; b shows another")
+        self._runs = [run for run in self._runs if run.letter != letter]
+
+    def back(self) -> None:
+        """Show the run from which the one shown was begun. Raises LernmiError if there is none."""
+        run = self._numbered(self._before.get(self.shown.number))
+        if run is None:
+            raise LernmiError("there is no run before this one to go to")
+        left = self.shown
+        self.show(run.letter)
+        self._undone.append(left.number)
+
+    def forward(self) -> None:
+        """Show the run that was gone back from. Raises LernmiError if there is none."""
+        run = self._numbered(self._undone.pop() if self._undone else None)
+        if run is None:
+            raise LernmiError("there is no run after this one to go to")
+        self.show(run.letter)
+
+    def undone(self, left: MeasuredRun) -> None:
+        """The run shown now is ``left`` without its last change."""
+        self._undone.append(left.number)
+
+    def _numbered(self, number: int | None) -> MeasuredRun | None:
+        return next((run for run in self._runs if run.number == number), None)
+
+    def _leave(self) -> MeasuredRun:
+        run = self.shown
+        if run.moment > 0 and not run.recording.is_past and run.measuring.cost <= CHEAP_TO_MEASURE:
+            run.measuring.evaluate()  # so that its curve ends where it was left
+        return run
