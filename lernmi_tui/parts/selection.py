@@ -5,7 +5,7 @@ from typing import Protocol, runtime_checkable
 
 from textual.message import Message
 
-from lernmi.net.refs import Selection
+from lernmi.net.refs import LinkRef, Selection
 
 
 @dataclass
@@ -14,6 +14,13 @@ class Selected(Message):
 
     selection: Selection
     inspect: bool = False
+
+
+@dataclass
+class PathLit(Message):
+    """A panel tells of the links along a ``path``, from an output back; empty: of none any more."""
+
+    path: tuple[LinkRef, ...]
 
 
 @dataclass

@@ -21,7 +21,7 @@ from lernmi_tui.panels.loss.panel import LossPanel
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.parts.panel_tabs import PanelTabs
-from lernmi_tui.parts.selection import ByClasses, ClassesPicked, Selected, Selecting
+from lernmi_tui.parts.selection import ByClasses, ClassesPicked, PathLit, Selected, Selecting
 from lernmi_tui.workbench.report import Cause, Report
 from lernmi_tui.workbench.shares import SHARES, Column, Row
 from lernmi_tui.workbench.views import views_of
@@ -69,11 +69,12 @@ class Panels(Column):
         }
         self._topology = Topology(task, id="topology", classes="panel")
         self._links = LinksPanel(task, id="links", classes="panel")
+        self._inspector = Inspector(task, id="inspector", classes="panel")
         self._panel: dict[str, Any] = {  # held, not asked for: their children may be gone by then
             "topology": self._topology,
             "loss": LossPanel(task, id="loss", classes="panel"),
             "links": self._links,
-            "inspector": Inspector(task, id="inspector", classes="panel"),
+            "inspector": self._inspector,
         }
         for view in self._views:
             panel = self._panel[view.name] = view.make(task)
@@ -212,6 +213,14 @@ class Panels(Column):
     def on_look_at(self, message: LookAt) -> None:
         """The workbench sees to it; what is inspected from now on is meant of that sample."""
         self._asked = message.focus
+
+    def action_fault(self) -> None:
+        """Show whose fault the answer to the sample shown is."""
+        self._inspector.show_fault()
+        self.activate("inspector")
+
+    def on_path_lit(self, message: PathLit) -> None:
+        self._topology.light(message.path)
 
     def _pick_what_matters(self) -> None:
         """What is worth inspecting; of a look that was asked for, once a report shows it."""
