@@ -7,13 +7,12 @@ from time import perf_counter
 
 from lernmi.arrays import Floats, locked_copy
 from lernmi.net import engines
-from lernmi.run.evaluation import LINKS_A_PIECE
 from lernmi.run.events import Change, Event, LinkCut, LinkFrozen, RateSet, SampleTaught, WeightSet
 from lernmi.run.focus import Focus
 from lernmi.run.looks import Look, Looker, look_at_last
 from lernmi.run.measuring import Measuring
 from lernmi.run.recipe import Recipe
-from lernmi.run.recording import Last, Position, Recording
+from lernmi.run.recording import Last, Recording
 from lernmi.run.run_curve import Origin, RunCurve, first_rate
 from lernmi.run.snapshot import Snapshot
 from lernmi.run.trouble import SAMPLES as TROUBLED_SAMPLES
@@ -68,13 +67,13 @@ class MeasuredRun:
     @property
     def run_curve(self) -> RunCurve:
         """Its curve, as far as it was measured."""
-        recording, state = self.recording, self.recording.state
+        recording, reached = self.recording, self.recording.reached
         return RunCurve(
             recording.recipe,
             first_rate(recording.recipe, recording.events),
-            recording.network.training_rate,
-            state.batch.size,
-            state.epochs,
+            reached.training_rate,
+            reached.batch_size,
+            reached.epochs,
             self.measuring.whole if recording.is_past else self.measuring.shown,
             self.letter,
             self.origin,
@@ -115,10 +114,6 @@ class MeasuredRun:
             self.training_seconds += perf_counter() - started
             measuring.reached(self.moment == due)
         return measuring.is_due or self.moment < end
-
-    def travel(self, to: Position) -> Traveling:
-        """The job of going to ``to``, a position that was reached before."""
-        return Traveling(self, to)
 
     def branch(self, number: int, letter: str) -> MeasuredRun:
         """A run that begins as this one did, up to where it stands now, and stands there."""
@@ -212,51 +207,3 @@ class MeasuredRun:
             focus=focus,
             ghosts=ghosts,
         )
-
-
-class Traveling:
-    """The job of going to a position of a run that was reached before."""
-
-    def __init__(self, run: MeasuredRun, to: Position) -> None:
-        self._run, self._to = run, to
-        self._start: int | None = None
-
-    @property
-    def share(self) -> float:
-        """How much of the way is gone."""
-        if self._start is None:
-            return 0.0
-        gone, all_ = self._run.moment - self._start, self._to[0] - self._start
-        return gone / all_ if all_ else 1.0
-
-    def step(self) -> bool:
-        """Go a piece of the way; True while there is more."""
-        recording, measuring = self._run.recording, self._run.measuring
-        if self._start is None:
-            if measuring.is_due:  # of the moment that is left: it belongs to the curve
-                measuring.step()
-                return True
-            recording.start_for(self._to)
-            self._start = recording.state.moment
-            more = recording.position != self._to
-        else:
-            more = recording.replay(self._to, max(LINKS_A_PIECE // self._run.links, 1))
-        measuring.moved()
-        return more
-
-
-class Advancing:
-    """The job of going on to ``moment``, learning."""
-
-    def __init__(self, run: MeasuredRun, moment: int) -> None:
-        self._run, self._moment, self._start = run, moment, run.moment
-
-    @property
-    def share(self) -> float:
-        """How much of the way is gone."""
-        all_ = self._moment - self._start
-        return (self._run.moment - self._start) / all_ if all_ else 1.0
-
-    def step(self) -> bool:
-        """Learn a piece of it; True while there is more."""
-        return self._run.advance(self._moment, max(LINKS_A_PIECE // self._run.links, 1))

@@ -18,6 +18,7 @@ from lernmi.net import engines
 from lernmi.net.batch import Batch
 from lernmi.net.network import Network
 from lernmi.run.effects import carry_out, checked, checked_batch, new_rows
+from lernmi.run.epochs import Epochs
 from lernmi.run.events import (
     BEGIN_AN_EPOCH,
     Change,
@@ -60,6 +61,16 @@ class Last:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Reached:
+    """The newest position of a recording, and how things stood there."""
+
+    position: Position
+    epochs: Epochs
+    training_rate: float
+    batch_size: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Left:
     """What a sample left: ``weights`` (links,), and its batch as it stood then."""
 
@@ -91,6 +102,7 @@ class Recording:
         self._brought: list[Integers] = []  # the rows that each event brought
         self._left: Left | None = None  # what the last sample left, if changed since
         self._met = self.state.copy()  # a state at or before the one the last sample met
+        self._reached: Reached | None = None  # while it stands in the past
         self.newest = self.position  # where the last thing that succeeded led to
         self.keyframes = Keyframes(self.state.copy())
         self._way_back: StateCopy | None = None  # while it stands in the past
@@ -123,6 +135,16 @@ class Recording:
 
     # going through time
 
+    @property
+    def reached(self) -> Reached:
+        """How things stand at the newest position."""
+        return self._reached or self._here
+
+    @property
+    def _here(self) -> Reached:
+        state = self.state
+        return Reached(self.newest, state.epochs, self.network.training_rate, state.batch.size)
+
     def done_by(self, moment: int) -> int:
         """How many events there were up to ``moment``."""
         return bisect_right(self.events, moment, key=attrgetter("moment"))
@@ -132,7 +154,7 @@ class Recording:
         assert to <= self.newest
         start = self.keyframes.before(to)
         if not self.is_past:
-            self._way_back = self._met.copy()
+            self._way_back, self._reached = self._met.copy(), self._here
         elif self._way_back is not None and start.position < self._way_back.position <= _met(to):
             start = self._way_back
         knows_last = self.last is not None or self.state.moment < max(to[0], 1)
@@ -152,7 +174,7 @@ class Recording:
             end = moment if event is None else event.moment
             self._learn(min(end - state.moment, most))
         if not self.is_past:
-            self._way_back = None
+            self._way_back = self._reached = None
         return self.position != to
 
     def twin(self) -> Recording:
@@ -162,6 +184,7 @@ class Recording:
         other.state.share_slots(self.state)
         other.events, other._brought = self.events[:], self._brought[:]
         other.keyframes, other.newest = self.keyframes, self.newest
+        other._reached = self.reached
         other._met = other.state.copy()
         return other
 
@@ -171,6 +194,7 @@ class Recording:
         done = self.state.events_done
         del other.events[done:], other._brought[done:]
         other.keyframes, other.newest = self.keyframes.until(self.position), self.position
+        other._reached = None
         other.state.put_back(self._met)
         other._met = other.state.copy(other._met)
         while other.is_past:
@@ -221,6 +245,7 @@ class Recording:
         except Exception:  # what failed fails again
             self._put_back_kept()
         del self.events[self.state.events_done :], self._brought[self.state.events_done :]
+        self._way_back = self._reached = None
         self.newest = self.position
 
     def _put_back_kept(self) -> None:

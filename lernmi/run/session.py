@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,9 +20,9 @@ from lernmi.run.evaluation import LINKS_A_PIECE
 from lernmi.run.events import BatchSizeSet, Change, Event, SamplesAdded
 from lernmi.run.focus import Focus
 from lernmi.run.goal_line import parse_goal
-from lernmi.run.goals import Goal
+from lernmi.run.goals import EpochGoal, Goal, MomentGoal
 from lernmi.run.job import Job, whole
-from lernmi.run.measured_run import Advancing, MeasuredRun
+from lernmi.run.measured_run import MeasuredRun
 from lernmi.run.measuring import never
 from lernmi.run.metrics import Measured, Metrics
 from lernmi.run.recipe import Recipe
@@ -30,8 +31,17 @@ from lernmi.run.run_curve import RunCurve
 from lernmi.run.runs import Runs
 from lernmi.run.snapshot import Snapshot
 from lernmi.run.state import RunState
+from lernmi.run.travel import (
+    Advancing,
+    Traveling,
+    epoch_before,
+    position_after,
+    position_before,
+)
 from lernmi.tasks.task import Task
 from lernmi.wording import counted
+
+By = Literal["link", "layer", "sample", "epoch"]
 
 
 class Session(Changing, Blaming):
@@ -272,19 +282,46 @@ class Session(Changing, Blaming):
         if event is not None:
             if not 0 <= event < len(recording.events):
                 raise LernmiError(f"there is no change number {event} in this run")
-            return self._run.travel((recording.events[event].moment, event))
+            return Traveling(self._run, (recording.events[event].moment, event))
         if moment is None:
-            return self._run.travel(recording.newest)
+            return Traveling(self._run, recording.newest)
         if not isinstance(moment, int | np.integer) or not 0 <= moment <= self.newest[0]:
             raise LernmiError(
                 f"moment {moment!r} is not behind this run, which has those from 0 to "
                 f"{self.newest[0]:,}"
             )
-        return self._run.travel((int(moment), recording.done_by(int(moment))))
+        return Traveling(self._run, (int(moment), recording.done_by(int(moment))))
 
     def seek(self, moment: int | None = None, event: int | None = None) -> None:
         """Go there: bit for bit as it was. Raises as ``seeking`` does."""
         whole(self.seeking(moment, event))
+
+    def moment_of(self, goal: Goal) -> int | None:
+        """The moment that ``goal`` names, None if it names none; no later change is foreseen."""
+        if isinstance(goal, MomentGoal):
+            return goal.moment
+        epochs = self._run.recording.reached.epochs
+        return round(epochs.moment_of(goal.epoch)) if isinstance(goal, EpochGoal) else None
+
+    def stepping(self, by: By = "sample", back: bool = False, start: Position | None = None) -> Job:
+        """The job of one step: a sample, an event or an epoch further, or ``back`` from ``start``.
+
+        Below the newest position it replays. Raises LernmiError before the start.
+        """
+        recording = self._run.recording
+        if back:
+            before = epoch_before if by == "epoch" else position_before
+            return Traveling(self._run, before(recording, start or recording.position))
+        after = position_after(recording)
+        if by == "epoch":
+            return Advancing(self._run, self.epochs.end(self.moment))
+        return (
+            Advancing(self._run, self.moment + 1) if after is None else Traveling(self._run, after)
+        )
+
+    def step(self, by: By = "sample", back: bool = False) -> None:
+        """Take that step."""
+        whole(self.stepping(by, back))
 
     def branch(self) -> str:
         """Go on as a run of its own, beginning here; the run so far stays. Returns its letter."""
@@ -343,7 +380,7 @@ class Session(Changing, Blaming):
         whole(self.seeking(event=len(events) - 1))
         self.branch()
         self._runs.undone(run)
-        whole(run.travel(run.recording.newest))
+        whole(Traveling(run, run.recording.newest))
         return Advancing(self._run, moment)
 
     def undo(self) -> None:

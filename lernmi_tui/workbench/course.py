@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
@@ -15,8 +15,10 @@ from lernmi_tui.workbench.until import Until, past_words, stopped_at
 
 if TYPE_CHECKING:
     from lernmi.run.goals import Goal
+    from lernmi.run.job import Job
     from lernmi.run.session import Session
 
+LINKS_A_JOB_PIECE = 1 << 24  # as much as a piece of a job is taken for
 STEP_LINKS = 60_000_000  # samples x links of a step that no later command can cut short
 
 
@@ -28,21 +30,32 @@ class Done(Enum):
     ARRIVED = auto()  # where the run was going; it is paused
 
 
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """A ``job`` that is under way, in ``words`` for the person; ``finish`` what follows it."""
+
+    job: Job
+    words: str
+    finish: Callable[[], object]
+
+
 class Course:
     """``running`` is whether it goes on for good, at the pace of ``pacing`` (a step is at full
-    speed). ``until`` is the goal it runs until, if any, and ``stopped`` at what it stopped."""
+    speed). ``until`` is the goal it runs until, if any, and ``stopped`` at what it stopped. A job
+    ``in_hand`` comes before all of that."""
 
     def __init__(self, running: bool, pace: float | None) -> None:
         self.running = running
         self.pacing = Pacing(pace)
         self.until: Until | None = None
         self.stopped: Stopped | None = None
+        self.in_hand: InHand | None = None
         self._step_end: int | None = None  # the moment that a step leads to
         self._uninterrupted = 0  # samples x links of the step that are still to come
 
     @property
     def is_at_work(self) -> bool:
-        return self.running or self.is_stepping
+        return self.running or self.is_stepping or self.in_hand is not None
 
     @property
     def is_stepping(self) -> bool:
@@ -51,7 +64,8 @@ class Course:
     @property
     def can_be_interrupted(self) -> bool:
         """May a command be obeyed now? A step that was asked for is taken, unless it is long."""
-        return not self.is_stepping or self._uninterrupted <= 0
+        idle = not self.is_stepping and self.in_hand is None
+        return idle or self._uninterrupted <= 0
 
     @property
     def pace_afterwards(self) -> float | None:
@@ -60,12 +74,14 @@ class Course:
 
     def patience(self) -> float:
         """How many seconds there are until something is due."""
-        return 0.0 if self.is_stepping else self.pacing.patience()
+        now = self.is_stepping or self.in_hand is not None
+        return 0.0 if now else self.pacing.patience()
 
     def go_on(self, running: bool) -> None:
         """Run, or pause; whatever it was going to is dropped."""
         self.pacing.set(self.pace_afterwards)
         self.running, self._step_end, self.until, self.stopped = running, None, None, None
+        self.in_hand = None
         self.pacing.go()
 
     def set_pace(self, pace: float | None) -> None:
@@ -82,6 +98,11 @@ class Course:
         end = end_from(session.moment if self._step_end is None else self._step_end)
         self.go_on(False)
         self._step_end, self._uninterrupted = end, STEP_LINKS
+
+    def take_in_hand(self, job: Job, words: str, finish: Callable[[], object]) -> None:
+        """Pause, then do ``job`` and what follows it."""
+        self.go_on(False)
+        self.in_hand, self._uninterrupted = InHand(job, words, finish), STEP_LINKS
 
     def go_until(self, session: Session, goal: Goal) -> None:
         """Run at full speed until ``goal``; pause if it is so. Raises LernmiError if it is past."""
@@ -104,6 +125,8 @@ class Course:
     def work(self, session: Session) -> Done:
         """Do a piece of what is due."""
         began, before = perf_counter(), session.moment
+        if self.in_hand is not None:
+            return self._go_on_with(self.in_hand)
         end = self._end(session)
         if end is None:
             return Done.NOTHING
@@ -123,6 +146,14 @@ class Course:
             self._stop_at(session, self.until.goal)
             return Done.ARRIVED
         return Done.SOME
+
+    def _go_on_with(self, in_hand: InHand) -> Done:
+        self._uninterrupted -= LINKS_A_JOB_PIECE
+        if in_hand.job.step():
+            return Done.SOME
+        self.in_hand = None
+        in_hand.finish()
+        return Done.ARRIVED
 
     def _end(self, session: Session) -> int | None:
         """The moment that a piece of work may lead to, None if nothing is due."""

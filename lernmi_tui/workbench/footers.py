@@ -33,8 +33,8 @@ _RUNNING: tuple[Key, ...] = (
 )
 _PAUSED: tuple[Key, ...] = (
     _row("run_or_pause", "run"),
-    _row("step_sample", "sample"),
-    _row("step_epoch", "epoch"),
+    _row("step('sample', False)", "sample"),
+    _row("step('epoch', False)", "epoch"),
     _GO_TO,
     _INSPECT,
     _DRAW,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ class Cause(Enum):
     EDITED = auto()
     REWOUND = auto()
     LOOKED = auto()
+    SOUGHT = auto()
     FAILED = auto()
 
 
@@ -34,6 +36,14 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True)
+class AtWork:
+    """A long piece of work under way: ``words`` for it, and the ``share`` that is done."""
+
+    words: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What the thread says of itself. ``number`` grows with each.
 
@@ -41,6 +51,8 @@ class Report:
     it is. ``notice`` is a sentence for the person; ``failure`` why there never was a session.
     ``until`` is what a run goes on until, such as ``loss < 0.05``; ``stopped`` at what a paused one
     stopped by itself.
+    ``at_work`` is what a person waits for; ``answers`` are those to questions that took some work,
+    by what was asked, of this run as it stands.
     This run was at work for ``seconds``, the one that was longest for ``most_seconds``.
     """
 
@@ -54,5 +66,7 @@ class Report:
     failure: str | None = None
     until: str | None = None
     stopped: Stopped | None = None
+    at_work: AtWork | None = None
+    answers: Mapping[str, object] = field(default_factory=dict)
     seconds: float = 0.0
     most_seconds: float = 0.0

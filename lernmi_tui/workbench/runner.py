@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from lernmi.run.events import Change
     from lernmi.run.focus import Focus
     from lernmi.run.goals import Goal
-    from lernmi.run.session import Session
+    from lernmi.run.job import Job
+    from lernmi.run.session import By, Session
     from lernmi.tasks.task import Task
 
 STOP_SECONDS = 5.0  # for a thread that learns: it needs a piece of work to notice
@@ -109,6 +110,29 @@ class Runner:
         """Pause, then learn to the end of the epoch under way."""
         self._send(lambda worker: worker.step(worker.session.epochs.end))
 
+    def step(self, by: By, back: bool) -> None:
+        """Pause, then go on, or ``back``, by a sample or an epoch."""
+        self._send(lambda worker: worker.step_by(by, back))
+
+    def seek(self, moment: int | None = None, event: int | None = None) -> None:
+        """Pause and go to ``moment``, to just before ``event``, or to the newest position."""
+        self._send(lambda worker: worker.seek(moment, event))
+
+    def leave_job(self) -> None:
+        """Do no more of a long piece of work that is under way."""
+        self._send(Worker.leave_job)
+
+    def ask(self, question: str, words: str, make: Callable[[Session], Job]) -> None:
+        """Pause and do a long piece of work, in ``words``.
+
+        Once it is done, it is the report's answer to ``question``.
+        """
+        self._send(lambda worker: worker.ask(question, words, make))
+
+    def other_run(self, step: int) -> None:
+        """Pause and show the run so many letters further."""
+        self._send(lambda worker: worker.other_run(step))
+
     def learn(self, samples: int) -> None:
         """Pause, then learn ``samples`` samples."""
         self._send(lambda worker: worker.step(lambda moment: moment + samples))
@@ -158,8 +182,8 @@ class Runner:
         self._send(lambda worker: worker.rewind(1))
 
     def undo(self) -> None:
-        """Pause and go back to the run that the latest rewind ended."""
-        self._send(lambda worker: worker.change_run(worker.session.undo))
+        """Pause and go on without the last change; or with the run that the rewind ended."""
+        self._send(Worker.undo)
 
     def redo(self) -> None:
         """Pause and go forward again to the run that was gone back from."""

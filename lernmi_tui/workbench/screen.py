@@ -10,7 +10,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Label, LoadingIndicator
 
 from lernmi.run.recipe import Recipe
@@ -26,6 +25,7 @@ from lernmi_tui.workbench.footers import footer
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
 from lernmi_tui.workbench.status_line import StatusLine
+from lernmi_tui.workbench.steering import Steering
 
 if TYPE_CHECKING:
     from lernmi.run.run_curve import RunCurve
@@ -48,7 +48,7 @@ LOADING = (
 )
 
 
-class Workbench(Screen[None]):
+class Workbench(Steering):
     """Shows what the runner reports, and turns keys into its commands."""
 
     BLANK = True  # it is covered by what is in it, so textual needn't style every line of it
@@ -182,10 +182,16 @@ class Workbench(Screen[None]):
         self.runner.ask_train(message.wanted)
 
     def action_step_out(self) -> None:
-        """Look at the sample learned last again; then let go of what is picked, of the panel."""
-        snapshot = self.runner.report.snapshot
-        if snapshot is not None and snapshot.focus is not None:
+        """Leave the work that is waited for; look at the sample learned last again; go back to the
+        newest moment; then let go of what is picked, of the panel."""
+        report = self.runner.report
+        snapshot = report.snapshot
+        if report.at_work is not None:
+            self.runner.leave_job()
+        elif snapshot is not None and snapshot.focus is not None:
             self.runner.look_at(None)
+        elif snapshot is not None and snapshot.is_past:
+            self.runner.seek()
         elif self._panels is not None:
             self._panels.step_out()
 
@@ -212,30 +218,6 @@ class Workbench(Screen[None]):
 
     # keys
 
-    def action_run_or_pause(self) -> None:
-        self.runner.toggle()
-
-    def action_step_sample(self) -> None:
-        self.runner.step_sample()
-
-    def action_step_epoch(self) -> None:
-        self.runner.step_epoch()
-
-    def action_slower(self) -> None:
-        self.runner.slower()
-
-    def action_faster(self) -> None:
-        self.runner.faster()
-
-    def action_full_speed(self) -> None:
-        self.runner.full_speed()
-
-    def action_rate_up(self) -> None:
-        self.runner.rate_up()
-
-    def action_rate_down(self) -> None:
-        self.runner.rate_down()
-
     def action_rewind(self) -> None:
         self._ask_before(self.runner.rewind)
 
@@ -254,12 +236,6 @@ class Workbench(Screen[None]):
             return
         words = f"This network is too large to be kept. End {run_words(report.snapshot)}?"
         self.app.push_screen(Question(words), lambda yes: end() if yes else None)
-
-    def action_undo(self) -> None:
-        self.runner.undo()
-
-    def action_redo(self) -> None:
-        self.runner.redo()
 
     @property
     def at_stake(self) -> str | None:

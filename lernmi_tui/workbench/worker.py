@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
 from lernmi_tui.crash_log import told
-from lernmi_tui.workbench.behind import WorkingTime, is_much, run_words
+from lernmi_tui.workbench.behind import WorkingTime
 from lernmi_tui.workbench.course import Course, Done
-from lernmi_tui.workbench.paces import next_pace, next_rate
-from lernmi_tui.workbench.report import Cause, Report
+from lernmi_tui.workbench.obeying import Obeying
+from lernmi_tui.workbench.report import AtWork, Cause, Report
 
 if TYPE_CHECKING:
-    from lernmi.run.focus import Focus
-    from lernmi.run.goals import Goal
     from lernmi.run.session import Session
     from lernmi.run.snapshot import Snapshot
 
@@ -41,13 +39,13 @@ class Inbox:
         return self.stop.is_set() or not self.commands.empty()
 
 
-class Worker:
+class Worker(Obeying):
     """Works with ``session``, alone, in its thread: obeys what is in ``inbox`` between pieces of
     about 10 ms that go where ``course`` leads.
 
     ``report`` is the newest report; ``reported`` is called when it holds what a command brought
     about. ``time`` is what the runs of the session had behind them before. The commands that the
-    ``inbox`` holds call the methods below; a LernmiError is said to the person.
+    ``inbox`` holds call the methods of ``Obeying``.
     """
 
     def __init__(
@@ -58,86 +56,12 @@ class Worker:
         reported: Callable[[], object],
         time: WorkingTime,
     ) -> None:
-        self.session = session
-        self.course = course
+        super().__init__(session, course, time)
         self.report = Report(running=course.running, pace=course.pacing.pace)
-        self.time = time
         self._inbox = inbox
         self._reported = reported
-        self._focus: Focus | None = None  # what is looked at instead of the sample learned last
-        self._cause = Cause.LOADED
-        self._notice: str | None = None
-        self._judged = -1  # the evaluation that was looked at for trouble
-        self._troubled = False
         self._owed = not course.running  # an evaluation of the moment at which the run is paused
-        self._next_report = self._next_answers = perf_counter()
-
-    # commands
-
-    def toggle(self) -> None:
-        """Run if paused, pause if running."""
-        self._go_on(not self.course.is_at_work)
-
-    def _go_on(self, running: bool) -> None:
-        self.course.go_on(running)
-        self._notice = None
-
-    def go_until(self, goal: Goal) -> None:
-        """Run at full speed until ``goal``. Raises LernmiError for a moment that is past."""
-        self.course.go_until(self.session, goal)
-        self._notice = None
-
-    def change_pace(self, up: bool) -> None:
-        """The next pace ``up``, or down."""
-        self.course.set_pace(next_pace(self.course.pacing.pace, up))
-
-    def change_rate(self, up: bool) -> None:
-        """The next training rate ``up``, or down."""
-        self.session.set_training_rate(next_rate(self.session.network.training_rate, up))
-        self._notice, self._troubled = None, False
-        self._cause = Cause.EDITED
-
-    def step(self, end_from: Callable[[int], int]) -> None:
-        """Pause, then go to the moment that ``end_from`` makes of this one."""
-        self.course.step(self.session, end_from)
-        self._notice, self._cause = None, Cause.STEPPED
-
-    def look_at(self, focus: Focus | None) -> None:
-        """From now on report ``focus``; None: the sample learned last."""
-        if focus is not None:
-            self.session.look_at(focus)  # refused before anything is shown
-        self._focus, self._cause, self._notice = focus, Cause.LOOKED, None
-
-    def ask_train(self, wanted: bool) -> None:
-        """From now on report what is said to the train samples; or no more."""
-        self.session.ask_train(wanted)
-        self._next_answers = perf_counter()
-
-    def edit(self, change: Callable[[Session], object]) -> None:
-        """Change something, now."""
-        change(self.session)
-        self._cause = Cause.EDITED
-
-    def rewind(self, seeds: int) -> None:
-        """Pause and go back to the initial weights, those of the seed so many after this one."""
-        from lernmi.run.runs import is_kept
-
-        session = self.session
-        ended, words = session.recording, run_words(session, title=False)
-        self.change_run(lambda: session.rewind(session.recipe.seed + seeds))
-        if not is_much(self.time.of(ended)):
-            return
-        if is_kept(session.network.weights.size):
-            self._notice = f"u goes back to the run before: {words}."
-        else:
-            self.time.forget(ended)
-
-    def change_run(self, change: Callable[[], object]) -> None:
-        """Pause and go to another run, as ``change`` does."""
-        self.time.note(self.session.recording, False)
-        change()
-        self._go_on(False)
-        self._judged, self._troubled, self._cause = -1, False, Cause.REWOUND
+        self._next_report = perf_counter()
 
     # the thread
 
@@ -212,7 +136,7 @@ class Worker:
 
     def _work(self) -> bool:
         """Do a piece of what is due; False if nothing is."""
-        steps = self.course.is_stepping
+        steps = self.course.is_stepping or self.course.in_hand is not None
         done = self.course.work(self.session)
         if done is Done.NOTHING:
             return False
@@ -238,7 +162,7 @@ class Worker:
         self.time.note(self.session.recording, self.course.is_at_work)
         if self.session.evaluation_cost <= CHEAP_EVALUATION:
             self.session.evaluate()
-        until = self.course.until
+        until, hand = self.course.until, self.course.in_hand
         self.report = Report(
             number=self.report.number + 1,
             running=self.course.running,
@@ -249,6 +173,8 @@ class Worker:
             notice=self._notice,
             until=None if until is None else until.goal.words,
             stopped=self.course.stopped,
+            at_work=None if hand is None else AtWork(hand.words, hand.job.share),
+            answers=self._answers,
             seconds=self.time.of(self.session.recording),
             most_seconds=self.time.longest,
         )

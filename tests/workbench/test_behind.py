@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lernmi.run import past_runs
+from lernmi.run import runs
 from lernmi_tui.parts.question import Question
 from lernmi_tui.workbench import behind
 from lernmi_tui.workbench.behind import WorkingTime
@@ -256,7 +256,7 @@ async def test_while_it_asks_the_run_goes_on(all_is_much):
 
 @pytest.mark.parametrize("key", ["r", "n"])
 async def test_where_a_network_is_too_large_to_be_kept_it_asks(key, all_is_much, monkeypatch):
-    monkeypatch.setattr(past_runs, "MOST_LINKS", 5)
+    monkeypatch.setattr(runs, "MOST_LINKS", 5)
     app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(80, 24)) as pilot:
         workbench, before = await trained(pilot)
