@@ -195,6 +195,29 @@ class BlameTree:
             neuron = NeuronRef(neuron.layer - 1, i)
         return tuple(path)
 
+    def path_through(self, neurons: Sequence[NeuronRef]) -> tuple[LinkRef, ...]:
+        """From an output through ``neurons``, each behind the one before it, back to an input.
+
+        Where the first of them is no output, it begins at that of the ``rivals`` which has most to
+        do with it. What goes on behind them is a ``path``; a bias neuron ends it. The shares are
+        what is told, or what links bring where nothing is expected.
+        """
+        forward = not self.is_known
+        ahead, *rest = neurons
+        links: list[LinkRef] = []
+        if ahead.layer < len(self.snapshot.sizes) - 1:
+            output = max(self.rivals, key=lambda each: self._share(each, ahead))
+            ahead, rest = output, [ahead, *rest]
+        for neuron in rest:
+            links.append(LinkRef(neuron.layer, neuron.index, ahead.index - 1))
+            ahead = neuron
+        return (*links, *(self.path(ahead, forward) if ahead.index else ()))
+
+    def _share(self, output: NeuronRef, neuron: NeuronRef) -> float:
+        shares = self.told(output) if self.is_known and neuron.index else self.brings(output)
+        share = abs(float(shares[neuron.index]))
+        return share if share == share else float("inf")
+
     @property
     def most_blamed(self) -> NeuronRef:
         """The output with the largest |blame|. Raises as ``blames``."""

@@ -5,7 +5,7 @@ from typing import Protocol, runtime_checkable
 
 from textual.message import Message
 
-from lernmi.net.refs import LinkRef, Selection
+from lernmi.net.refs import NeuronRef, Selection
 
 
 @dataclass
@@ -18,9 +18,11 @@ class Selected(Message):
 
 @dataclass
 class PathLit(Message):
-    """A panel tells of the links along a ``path``, from an output back; empty: of none any more."""
+    """A panel tells which neurons a path of blame leads ``through``, from the outputs back; empty:
+    of no path any more.
+    """
 
-    path: tuple[LinkRef, ...]
+    through: tuple[NeuronRef, ...]
 
 
 @dataclass

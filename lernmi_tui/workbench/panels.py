@@ -163,7 +163,7 @@ class Panels(Column):
 
     def action_panel(self, panel: str) -> None:
         """Make ``panel`` the active one; the inspector never has nothing to say."""
-        if panel == "inspector" and self.selection is None:
+        if panel == "inspector" and self.selection is None and not self._inspector.has_fault:
             self._pick_what_matters()
         self.activate(panel)
 
@@ -214,13 +214,13 @@ class Panels(Column):
         """The workbench sees to it; what is inspected from now on is meant of that sample."""
         self._asked = message.focus
 
-    def action_fault(self) -> None:
+    def show_fault(self) -> None:
         """Show whose fault the answer to the sample shown is."""
         self._inspector.show_fault()
         self.activate("inspector")
 
     def on_path_lit(self, message: PathLit) -> None:
-        self._topology.light(message.path)
+        self._topology.light(message.through)
 
     def _pick_what_matters(self) -> None:
         """What is worth inspecting; of a look that was asked for, once a report shows it."""
@@ -252,9 +252,11 @@ class Panels(Column):
         self._arrange()
 
     def step_out(self) -> None:
-        """Let go of what is picked; with nothing picked, show all panels again."""
+        """Let go of what is picked; then leave the fault; then show all panels again."""
         if self.selection is not None:
             self.selection = None
+        elif self._inspector.leave_fault():
+            return
         elif self._maximised or self._cramped == self._active:
             self.action_maximise()
 

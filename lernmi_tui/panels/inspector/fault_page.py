@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from rich.text import Text
 
-from lernmi.net.refs import LinkRef, NeuronRef
+from lernmi.net.refs import LinkRef, NeuronRef, ends
 from lernmi.run.blame import BlameTree
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.inspector.fault_picture import (
     LEGENDS,
+    WORDS,
     View,
     picture_lines,
     shape_of,
@@ -27,7 +28,8 @@ from lernmi_tui.panels.inspector.fault_words import (
 )
 from lernmi_tui.panels.inspector.lines import Writer, number
 
-TABLE_WIDTH = 46  # of the table and the gap beside it
+LEAST_TABLE, GAP = 44, 2  # columns of a table that a picture stands beside, and between them
+LEAST_PICTURE = 28  # columns, for the words around it
 LEAST_BODY = 8  # rows of the table above a picture
 MORE = 20  # rows that an enter lists more
 HEADINGS, SENTENCE = 2, 2  # lines
@@ -36,10 +38,13 @@ LEGEND_HEIGHT = 14  # from here on a line says what the signs mean
 
 @dataclass(frozen=True, slots=True)
 class FaultState:
-    """What a person has made of the view: what is open, where the cursor is, which picture."""
+    """What a person has made of the view: what is open, the row of the cursor, which picture.
+
+    Before the cursor is moved, it is at the first row of the table.
+    """
 
     opened: Opened = field(default_factory=Opened)
-    cursor: int = 0
+    cursor: int | None = None
     view: int = 0
 
     def toggled(self, path: Path) -> FaultState:
@@ -73,6 +78,7 @@ class FaultPage:
     foot: list[Text]
     side: list[Text]
     under: list[Text]
+    table_width: int
     alone: bool
     views: int
 
@@ -101,9 +107,9 @@ def fault_page(
     view = views[state.view % len(views)]
     picture = tree.snapshot.task.info.picture
     place = None if picture is None else _place(picture, width, height)
-    beside = place is not None and place[0]
-    under = place[1] if place is not None and not beside else 0
-    table_width = TABLE_WIDTH - 2 if beside else width
+    under = 0 if place is None else place.under
+    beside = place is not None and not under
+    table_width = width if place is None else place.table
     foot_height = SENTENCE + (height - under >= LEGEND_HEIGHT)
     outputs = len(tree.rivals)
     body = max(height - outputs - HEADINGS - foot_height - under, 1)
@@ -119,14 +125,14 @@ def fault_page(
     ]
     headings, below = table.first_level()
     rows += below
-    cursor = min(state.cursor, len(rows) - 1)
+    cursor = outputs if state.cursor is None else min(state.cursor, len(rows) - 1)
     foot = wrap(sentence(tree, table, rows[cursor], say), table_width)[:foot_height]
     if tree.is_known and len(foot) < foot_height:
         foot = [Text(LEGEND, colours.named("dim")), *foot]
     foot += [Text()] * (foot_height - len(foot))
     drawn: list[Text] = []
     if view is not None and picture is not None:
-        room = (width - TABLE_WIDTH, height) if beside else (width, under or height)
+        room = (width - table_width - GAP, height) if beside else (width, under or height)
         drawn = _picture(tree, table, view, rows[cursor], room, colours, say)
     return FaultPage(
         titles=title(tree, table),
@@ -138,50 +144,41 @@ def fault_page(
         foot=foot,
         side=drawn if beside else [],
         under=[] if beside else drawn,
+        table_width=table_width,
         alone=place is None and view is not None,
         views=len(views),
     )
 
 
-def lit_path(tree: BlameTree, row: Row) -> tuple[LinkRef, ...]:
-    """From an output through the branch of ``row`` back to an input, by the largest shares."""
-    forward = not tree.is_known
+def through(tree: BlameTree, row: Row) -> Path:
+    """The neurons that the path of ``row`` leads through, from the outputs back."""
     match row.kind, row.target:
         case "output", NeuronRef() as output:
-            return tree.path(output, forward)
-        case "link", LinkRef() as link:
-            return (link, *tree.path(row.path[-1], forward))
-        case "bias", LinkRef() as link:
-            return (*_down(tree, row.path), link)
-    behind = row.path[-1] if row.path else tree.rivals[0]
-    return (*_down(tree, row.path), *tree.path(behind, forward))
+            return (output,)
+        case "link" | "bias", LinkRef() as link:
+            behind, ahead = ends(link)
+            return (*row.path, behind) if row.kind == "bias" and row.path else (ahead, behind)
+    return row.path or tree.rivals[:1]
 
 
-def _down(tree: BlameTree, path: Path) -> list[LinkRef]:
-    """The links of a branch, from the output that has the most to do with it."""
-    links = []
-    ahead = None
-    for neuron in path:
-        if ahead is None:
-            ahead = max(tree.rivals, key=lambda output: _share(tree, output, neuron))
-        links.append(LinkRef(neuron.layer, neuron.index, ahead.index - 1))
-        ahead = neuron
-    return links
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a picture stands: beside the table, which then has ``table`` columns, or in ``under``
+    lines below it.
+    """
+
+    table: int
+    under: int = 0
 
 
-def _share(tree: BlameTree, output: NeuronRef, neuron: NeuronRef) -> float:
-    shares = tree.told(output) if tree.is_known else tree.brings(output)
-    share = abs(float(shares[neuron.index]))
-    return share if share == share else float("inf")
-
-
-def _place(picture: tuple[int, int], width: int, height: int) -> tuple[bool, int] | None:
-    """Is there room beside the table (True, 0), or below it (False, so many lines)? None: no."""
-    if shape_of(picture, width - TABLE_WIDTH, height - 5) is not None:
-        return True, 0
+def _place(picture: tuple[int, int], width: int, height: int) -> _Place | None:
+    """None: a picture has no room but alone."""
+    beside = shape_of(picture, width - LEAST_TABLE - GAP, height)
+    if beside is not None:
+        return _Place(width - GAP - max(beside.width, LEAST_PICTURE))
     tall = height - LEAST_BODY - 2 - HEADINGS - SENTENCE - 1
-    shape = shape_of(picture, width, tall - 4)
-    return None if shape is None else (False, shape.height + 4)
+    below = shape_of(picture, width, tall)
+    return None if below is None else _Place(width, below.height + WORDS)
 
 
 def _picture(
@@ -207,20 +204,16 @@ def _picture(
         best = tree.brightened
         mark = None if best is None else best.neuron
         words = pixel_words(tree, table)
-    shape = shape_of(picture, room[0], room[1] - 3 - len(words))
+    shape = shape_of(picture, *room)
     if shape is None:
         return []
     values = values_of(tree, view, neuron)
     lines = [Text(f"{view.value}{name}", dim)]
     lines += picture_lines(tree, values, shape, mark, colours)
-    lines += [Text(line, dim) for line in LEGENDS[view]]
-    return lines + [say(*each) for each in words]
+    return [*lines, Text(LEGENDS[view], dim)] + [say(*each) for each in words]
 
 
 def heard_by(tree: BlameTree, row: Row) -> NeuronRef:
     """The neuron next to the inputs that ``row`` is about: in its branch, or most to blame."""
-    for neuron in row.path:
-        if neuron.layer == 1:
-            return neuron
-    links = lit_path(tree, row)
+    links = tree.path_through(through(tree, row))
     return NeuronRef(1, links[-1].j + 1)

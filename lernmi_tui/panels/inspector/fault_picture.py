@@ -29,15 +29,16 @@ class View(Enum):
 
 
 LEGENDS = {
-    View.WANTED: ("= - ink here helps", "# + ink here hurts"),
-    View.EXACT: ("= - ink here helps", "# + ink here hurts"),
-    View.HEARD: ("# + ink that raises it", "= - ink that lowers it"),
+    View.WANTED: "ink: - = helps, + # hurts",
+    View.EXACT: "ink: - = helps, + # hurts",
+    View.HEARD: "+ # raises it, - = lowers it",
 }
+WORDS = 4  # lines above and below a picture: a title, the legend, the one pixel
 
 
 def shape_of(picture: tuple[int, int], width: int, height: int) -> PictureShape | None:
-    """How it lies in ``width`` x ``height`` cells; None if pixels would have to share cells."""
-    shape = fit(*picture, min(width, WIDEST), height)
+    """How it lies in ``width`` x ``height`` cells, words and all; None if pixels share cells."""
+    shape = fit(*picture, min(width, WIDEST), height - WORDS)
     return None if shape is None or shape.down > 1 else shape
 
 

@@ -125,23 +125,38 @@ class FaultTable:
         return [*rows, Row(headings[1], "heading", path, neuron), *below]
 
     def _told(self, neuron: NeuronRef) -> list[str]:
-        """``told +0.321 + 0.0901 - 0.031 = +0.380``: the blame, by who told it."""
+        """``told +0.321 + 0.0901 - 0.031 = +0.380``: the blame, by who told it.
+
+        Of one that tells it: ``told -0.0785 × weight +2.19 = -0.172``.
+        """
+        if self._snapshot.sizes[neuron.layer + 1] == 1:
+            link = LinkRef(neuron.layer, neuron.index, 0)
+            back = float(self._snapshot.layer_output_sensitivities[neuron.layer][0])
+            factors = equation(math.prod, (back, self._tree.branch(link).weight))
+            back_text, weight, told = map(Number, factors)
+            return ["told ", back_text, f" × {WEIGHT} ", weight, " = ", told]
+        values = [value for _, value in self._tellers(neuron)]
+        *texts, whole = total(*values, result=float(self._tree.blames[neuron.layer][neuron.index]))
+        return ["told ", *added(texts), " = ", Number(whole)]
+
+    def told_words(self, neuron: NeuronRef) -> list[str]:
+        """``0 tells it +0.321, 7 tells it +0.0901, the 8 others -0.031.``"""
+        parts: list[str] = []
+        for name, value in self._tellers(neuron):
+            parts += [", " if parts else "", f"{name} ", number(value)]
+        return [f"{self.name(neuron)} is blamed by those ahead: ", *parts]
+
+    def _tellers(self, neuron: NeuronRef) -> list[tuple[str, float]]:
+        """Who tells a neuron how much: the two that tell most, and the others together."""
         told = self._ahead_of(neuron)
-        order = np.argsort(-np.nan_to_num(np.abs(told), nan=np.inf), kind="stable")[:2]
-        values = [float(told[j]) for j in order]
-        blame = float(self._tree.blames[neuron.layer][neuron.index])
-        names = [
-            cut(self.name(NeuronRef(neuron.layer + 1, int(j) + 1)), LONGEST_HEADING) for j in order
-        ]
-        others = len(told) - len(order)
+        order = np.argsort(-np.nan_to_num(np.abs(told), nan=np.inf), kind="stable")[:2].tolist()
+        ahead = [NeuronRef(neuron.layer + 1, j + 1) for j in order]
+        tellers = [(self.name(each), float(told[each.index - 1])) for each in ahead]
+        others = len(told) - len(tellers)
         if others:
-            values.append(blame - sum(values))
-            names.append("the other" if others == 1 else f"{others:,} others")
-        *texts, whole = total(*values, result=blame)
-        if len(values) == 1:
-            return ["told ", Number(whole), f" by {names[0]}"]
-        who = f"{', '.join(names[:-1])} and {names[-1]}"
-        return ["told ", *added(texts), " = ", Number(whole), f" by {who}"]
+            rest = float(told.sum()) - sum(value for _, value in tellers)
+            tellers.append((counted(others, "other"), rest))
+        return tellers
 
     def _ahead_of(self, neuron: NeuronRef) -> Floats:
         back = self._snapshot.layer_output_sensitivities[neuron.layer]

@@ -7,17 +7,18 @@ from dataclasses import replace
 
 from rich.text import Text
 
-from lernmi.net.refs import LinkRef, Selection
+from lernmi.net.refs import Selection
 from lernmi.run.blame import BlameTree
 from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.inspector.fault_page import (
-    TABLE_WIDTH,
+    GAP,
     FaultPage,
     FaultState,
     fault_page,
-    lit_path,
+    through,
 )
+from lernmi_tui.panels.inspector.fault_rows import Path
 from lernmi_tui.panels.inspector.fault_words import FIRST
 
 CURSOR = "▸"
@@ -31,7 +32,7 @@ class FaultView:
         self._top = 0
         self._page: FaultPage | None = None
         self._drawn: list[int | None] = []  # the row that each drawn line belongs to
-        self.lit: tuple[LinkRef, ...] = ()
+        self.through: Path = ()
 
     def draw(
         self,
@@ -44,11 +45,11 @@ class FaultView:
     ) -> list[Text]:
         """The lines of the view; before the first sample what to do."""
         if snapshot.expected is None and snapshot.focus is None:
-            self._page, self._drawn, self.lit = None, [], ()
+            self._page, self._drawn, self.through = None, [], ()
             return wrap(Text(FIRST), width)
         tree = BlameTree(snapshot)
         page = self._page = fault_page(tree, self.state, width, height, colours, wrap)
-        self.lit = lit_path(tree, page.rows[page.cursor])
+        self.through = through(tree, page.rows[page.cursor])
         self._drawn = []
         if page.alone:
             return page.under
@@ -78,7 +79,7 @@ class FaultView:
         for text in page.foot:
             put(None, text)
         if page.side:
-            lines = [_beside(line, side) for line, side in _pairs(lines, page.side)]
+            lines = [_beside(*both, page.table_width) for both in _pairs(lines, page.side)]
         return [*lines, *page.under]
 
     def _keep_in_view(self, page: FaultPage, count: int) -> None:
@@ -162,7 +163,7 @@ def _pairs(lines: list[Text], side: list[Text]) -> list[tuple[Text, Text]]:
     return list(zip(lines, side + [Text()] * (count - len(side)), strict=True))
 
 
-def _beside(line: Text, side: Text) -> Text:
+def _beside(line: Text, side: Text, width: int) -> Text:
     whole = line.copy()
-    whole.truncate(TABLE_WIDTH - 2, pad=True)
-    return whole.append("  ").append_text(side)
+    whole.truncate(width, pad=True)
+    return whole.append(" " * GAP).append_text(side)

@@ -79,6 +79,8 @@ def sentence(tree: BlameTree, table: FaultTable, row: Row, say: Writer) -> Text:
             return Text(_of_output(tree, table, row))
         case "others":
             return Text("Enter lists more of them.")
+        case "told":
+            return say(*table.told_words(row.path[-1]))
         case "bias":
             return Text("A bias neuron says 1 whatever the sample is: no one to blame.")
         case "sum":
@@ -114,10 +116,12 @@ def _of_neuron(tree: BlameTree, table: FaultTable, row: Row, say: Writer) -> Tex
         if abs(blame) <= SMALLEST * largest or blame == 0.0:
             words += ": it makes no difference to the loss"
         else:
-            way = "less" if blame > 0.0 else "more"
-            what = "ink there" if tree.snapshot.task.info.picture and not layer else "of it"
-            most = ": most to blame" if layer and abs(blame) == largest else ""
-            words += f"{most}; {way} {what} would help"
+            most = ": most to blame, for" if layer and abs(blame) == largest else ";"
+            if layer:
+                words += f"{most} it {SAYS} too {'much' if blame > 0.0 else 'little'}"
+            else:
+                what = "ink there" if tree.snapshot.task.info.picture else "of it"
+                words += f"; {'less' if blame > 0.0 else 'more'} {what} would help"
     words += "."
     if not layer:
         return Text(words)
@@ -154,9 +158,7 @@ def pixel_words(tree: BlameTree, table: FaultTable) -> list[tuple[str, ...]]:
     best = tree.brightened
     if best is None:
         return [("no pixel, brightened, helps",)]
-    assert tree.loss is not None
-    before, after = (plain(value) for value in (tree.loss, best.loss))
     return [
         (f"◆ most: {table.name(best.neuron)} ", number(best.slope)),
-        (f"full ink: loss {before} → {after}",),
+        (f"in full ink: loss {plain(best.loss)}",),
     ]

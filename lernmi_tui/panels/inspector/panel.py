@@ -52,7 +52,7 @@ class Inspector(DrawnPanel):
         self._words = ("", "")  # title and subtitle
         self._fault: FaultView | None = None  # to go back to, while ``_is_fault`` is False
         self._is_fault = False
-        self._lit: tuple[LinkRef, ...] = ()  # the path that was told last
+        self._lit: tuple[NeuronRef, ...] = ()  # the path that was told last
         self.border_title = "Inspector"
 
     def select(self, selection: Selection) -> None:
@@ -75,6 +75,11 @@ class Inspector(DrawnPanel):
         self.redraw()
 
     @property
+    def has_fault(self) -> bool:
+        """Is there one that is shown, or that one goes back to?"""
+        return self._fault is not None
+
+    @property
     def fault(self) -> FaultView | None:
         """The view of the fault, if that is what is shown."""
         return self._fault if self._is_fault else None
@@ -86,9 +91,16 @@ class Inspector(DrawnPanel):
         if not self._is_fault:
             self._is_fault = True
         elif not self._fault.back():
-            self._fault, self._is_fault = None, False
+            self.leave_fault()
         self.redraw()
         return True
+
+    def leave_fault(self) -> bool:
+        """Show no fault any more, nor go back to it; False if there is none."""
+        was, self._fault, self._is_fault = self._fault, None, False
+        self._tell_path()
+        self.redraw()
+        return was is not None
 
     def action_back(self) -> None:
         """The same; without a fault the workbench steps out."""
@@ -97,13 +109,10 @@ class Inspector(DrawnPanel):
 
     def _tell_path(self) -> None:
         """Have the path of the fault lit wherever it is seen."""
-        lit = () if self.fault is None or not self.display else self.fault.lit
+        lit = () if self._fault is None else self._fault.through
         if lit != self._lit:
             self._lit = lit
             self.post_message(PathLit(lit))
-
-    def on_hide(self) -> None:
-        self._tell_path()
 
     # drawing
 
@@ -157,11 +166,8 @@ class Inspector(DrawnPanel):
             name = label_of(picked, len(self.snapshot.sizes), self.run_task.info)
             if self.snapshot.focus is not None:
                 sample = " · looked at, not learned"
-        titles: tuple[str, ...] = (
-            f"Inspector · {name}{sample}",
-            f"{name}{sample}",
-            f"{name}{sample[:12]}",
-        )
+        named = f"{name}{sample}"
+        titles = [f"Inspector · {named}", named, f"{name}{sample[:12]}"]
         keys = ""
         if len(self._contents) > 1:
             sort = f"v {self._sort_now.words}"

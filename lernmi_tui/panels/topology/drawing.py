@@ -220,7 +220,8 @@ class _Drawing:
             cells.put(left, top, signed(numbers.blame)[0], ink, paper)
         if neuron in self.scene.lit_neurons:
             row = layout.row(neuron)
-            cells.put(left - 1, row, ON_PATH, self.colours.named("accent"), bold=True)
+            x = left - 1 if neuron.layer else left + width  # inputs may begin at the border
+            cells.put(x, row, ON_PATH, self.colours.named("accent"), bold=True)
         if neuron == self.scene.selection:
             accent = self.colours.named("accent")
             row = layout.row(neuron)
