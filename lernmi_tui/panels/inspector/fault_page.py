@@ -21,15 +21,16 @@ from lernmi_tui.panels.inspector.fault_picture import (
 from lernmi_tui.panels.inspector.fault_rows import FaultTable, Opened, Path, Row
 from lernmi_tui.panels.inspector.fault_words import (
     LEGEND,
+    PICTURE_WIDTH,
+    most_words,
     output_text,
     pixel_words,
     sentence,
     title,
 )
-from lernmi_tui.panels.inspector.lines import Writer, number
+from lernmi_tui.panels.inspector.lines import Writer
 
 LEAST_TABLE, GAP = 44, 2  # columns of a table that a picture stands beside, and between them
-LEAST_PICTURE = 28  # columns, for the words around it
 LEAST_BODY = 8  # rows of the table above a picture
 MORE = 20  # rows that an enter lists more
 HEADINGS, SENTENCE = 2, 2  # lines
@@ -90,7 +91,9 @@ def views_of(tree: BlameTree, width: int, height: int) -> list[View | None]:
         return [None]
     blamed = [View.WANTED, View.EXACT] if tree.is_known else []
     pictures: list[View | None] = [*blamed, View.HEARD]
-    return pictures if _place(picture, width, height) else [None, *pictures]
+    if _place(picture, width, height) is not None:
+        return pictures
+    return [None, *pictures] if shape_of(picture, width, height) is not None else [None]
 
 
 def fault_page(
@@ -173,9 +176,10 @@ class _Place:
 
 def _place(picture: tuple[int, int], width: int, height: int) -> _Place | None:
     """None: a picture has no room but alone."""
-    beside = shape_of(picture, width - LEAST_TABLE - GAP, height)
-    if beside is not None:
-        return _Place(width - GAP - max(beside.width, LEAST_PICTURE))
+    room = width - LEAST_TABLE - GAP
+    beside = shape_of(picture, room, height)
+    if beside is not None and room >= PICTURE_WIDTH:
+        return _Place(width - GAP - max(beside.width, PICTURE_WIDTH))
     tall = height - LEAST_BODY - 2 - HEADINGS - SENTENCE - 1
     below = shape_of(picture, width, tall)
     return None if below is None else _Place(width, below.height + WORDS)
@@ -199,11 +203,11 @@ def _picture(
     if view is View.HEARD:
         top = tree.branches(neuron, forward=True)[0]
         mark: NeuronRef | None = top.neuron
-        words: list[tuple[str, ...]] = [(f"◆ most: {table.name(top.neuron)} ", number(top.brings))]
+        words: list[tuple[str, ...]] = [most_words(table.name(top.neuron), top.brings)]
     else:
         best = tree.brightened
         mark = None if best is None else best.neuron
-        words = pixel_words(tree, table)
+        words = pixel_words(tree, table.name)
     shape = shape_of(picture, *room)
     if shape is None:
         return []

@@ -120,24 +120,28 @@ class FaultTable:
                 text.append(f" to {cut(self.name(each), LONGEST_HEADING)}")
                 rows.append(Row(text, "link", path, link))
         if self._tree.is_known:
-            rows.append(Row(say(indent, *self._told(neuron)), "told", path, neuron))
+            told = [say(indent, *parts) for parts in self._told(neuron)]
+            fitting = next((text for text in told if text.cell_len <= self._width), told[-1])
+            rows.append(Row(fitting, "told", path, neuron))
         headings, below = self._level(path, (neuron,))
         return [*rows, Row(headings[1], "heading", path, neuron), *below]
 
-    def _told(self, neuron: NeuronRef) -> list[str]:
-        """``told +0.321 + 0.0901 - 0.031 = +0.380``: the blame, by who told it.
+    def _told(self, neuron: NeuronRef) -> list[list[str]]:
+        """``told +0.321 + 0.0901 - 0.031 = +0.380``: the blame, by who told it; the longest first.
 
         Of one that tells it: ``told -0.0785 × weight +2.19 = -0.172``.
         """
+        blame = float(self._tree.blames[neuron.layer][neuron.index])
+        short = ["told ", number(blame)]
         if self._snapshot.sizes[neuron.layer + 1] == 1:
             link = LinkRef(neuron.layer, neuron.index, 0)
             back = float(self._snapshot.layer_output_sensitivities[neuron.layer][0])
             factors = equation(math.prod, (back, self._tree.branch(link).weight))
             back_text, weight, told = map(Number, factors)
-            return ["told ", back_text, f" × {WEIGHT} ", weight, " = ", told]
+            return [["told ", back_text, f" × {WEIGHT} ", weight, " = ", told], short]
         values = [value for _, value in self._tellers(neuron)]
-        *texts, whole = total(*values, result=float(self._tree.blames[neuron.layer][neuron.index]))
-        return ["told ", *added(texts), " = ", Number(whole)]
+        *texts, whole = total(*values, result=blame)
+        return [["told ", *added(texts), " = ", Number(whole)], short]
 
     def told_words(self, neuron: NeuronRef) -> list[str]:
         """``0 tells it +0.321, 7 tells it +0.0901, the 8 others -0.031.``"""
@@ -212,19 +216,23 @@ class FaultTable:
         columns.append(_Column(("", SAYS.short), [*says, *blank, "1", ""]))
         if weights:
             column = [*weights[:-1], *blank, weights[-1], ""]
-            columns.append(_Column(("", WEIGHT.short), column, spare=1))
+            columns.append(_Column(("", WEIGHT.short), column, spare=2))
         columns += brings
         if tree.is_known:
             more = ["⏎ more"] * bool(others)
+            spare = 0
             if nested and behind:
                 told = tree.told(ahead[0])
                 texts = [number(float(told[i])) for i in shown]
-                columns.append(_Column(("is", "told"), [*texts, *blank, "", ""], spare=2))
+                columns.append(_Column(("is", "told"), [*texts, *more, "no one", ""]))
+                more, spare = blank, 1
             blames = [float(tree.blames[behind][i]) for i in shown]
             texts = [number(blame) for blame in blames]
-            columns.append(_Column(("its", BLAME.short), [*texts, *more, "no one", ""]))
+            columns.append(
+                _Column(("its", BLAME.short), [*texts, *more, "" if spare else "no one", ""], spare)
+            )
             marks = [_mark(blame) for blame in blames] + blank + ["", ""]
-            columns.append(_Column(("", ""), marks, gap=1))
+            columns.append(_Column(("", ""), marks, spare, gap=1))
         if nested:
             for each_column in columns:
                 each_column.head = ("", " ".join(filter(None, each_column.head)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.text import Text
 
 from lernmi.net.refs import NeuronRef
@@ -23,6 +25,7 @@ FIRST = (
 )
 UNKNOWN = "Nothing is expected of this sample, so nobody is to blame; this is who brought what."
 LEGEND = "▼ less would help · ▲ more would help"
+PICTURE_WIDTH = 28  # columns of the words below a picture
 SMALLEST = 1e-12  # of the largest blame: what is smaller is rounding
 
 
@@ -76,7 +79,7 @@ def sentence(tree: BlameTree, table: FaultTable, row: Row, say: Writer) -> Text:
         return Text(UNKNOWN)
     match row.kind:
         case "output":
-            return Text(_of_output(tree, table, row))
+            return say(*_of_output(tree, table, row))
         case "others":
             return Text("Enter lists more of them.")
         case "told":
@@ -92,17 +95,23 @@ def sentence(tree: BlameTree, table: FaultTable, row: Row, say: Writer) -> Text:
     return _of_neuron(tree, table, row, say)
 
 
-def _of_output(tree: BlameTree, table: FaultTable, row: Row) -> str:
+def _of_output(tree: BlameTree, table: FaultTable, row: Row) -> list[str]:
     output = row.target
     assert isinstance(output, NeuronRef)
     blame = float(tree.blames[-1][output.index])
     name = table.name(output)
     if blame == 0.0:
-        return f"{name} {SAYS} exactly what it should."
+        return [f"{name} {SAYS} exactly what it should."]
     way = "less" if blame > 0.0 else "more"
     most = ", and is most to blame of the outputs" if output == tree.most_blamed else ""
     most = most if tree.snapshot.sizes[-1] > 1 else ""
-    return f"{name} should say {way}{most}. Below: who made it say so."
+    words = [f"{name} should say {way}{most}."]
+    if tree.snapshot.task.info.picture is None:
+        return words
+    best = tree.brightened
+    if best is None:
+        return [*words, " No pixel, brightened, would help."]
+    return [*words, f" {table.name(best.neuron)}, brightened, helps most: ", number(best.slope)]
 
 
 def _of_neuron(tree: BlameTree, table: FaultTable, row: Row, say: Writer) -> Text:
@@ -153,12 +162,17 @@ def _speaks(
     return f"speaks against {strongest}"
 
 
-def pixel_words(tree: BlameTree, table: FaultTable) -> list[tuple[str, ...]]:
+def pixel_words(tree: BlameTree, name: Callable[[NeuronRef], str]) -> list[tuple[str, ...]]:
     """Which pixel would help most, in two short lines, each in pieces."""
     best = tree.brightened
     if best is None:
         return [("no pixel, brightened, helps",)]
-    return [
-        (f"◆ most: {table.name(best.neuron)} ", number(best.slope)),
-        (f"in full ink: loss {plain(best.loss)}",),
-    ]
+    line = most_words(name(best.neuron), best.slope)
+    return [line, (f"in full ink: loss {plain(best.loss)}",)]
+
+
+def most_words(name: str, value: float) -> tuple[str, ...]:
+    """``◆ most: row 12 col 16 -0.149``, a word less where the number is long."""
+    text = number(value)
+    most = "most: " if len(f"◆ most: {name} {text}") <= PICTURE_WIDTH else ""
+    return (f"◆ {most}{name} ", text)
