@@ -163,7 +163,7 @@ KEYS = (
         "fault",
         "w",
         "whose fault",
-        "Whose fault is this answer? From the error back through the links.",
+        "Whose fault is this answer? Who brought it about, and whom the links blame.",
     ),
     Key(
         "workbench",
