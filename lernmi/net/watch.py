@@ -1,4 +1,4 @@
-"""What is looked after while a network learns: frozen links, and a condition to stop at."""
+"""What is looked after while a network learns: frozen links, a condition to stop at, a gauge."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lernmi.arrays import Floats, Integers
 from lernmi.errors import LernmiError
 from lernmi.net.flat import link_count, link_ends, neuron_count
+from lernmi.net.gauge import NO_GAUGE, Gauge, GaugeTable
 
 MOST_COMPARISONS = 64  # one bit each
 
@@ -65,6 +66,7 @@ class Table(NamedTuple):
     crossing: NDArray[np.uint64]  # (1,) a bit a comparison that CROSSES
     shows_inputs: bool  # True if a comparison looks at what an input neuron says
     seen: NDArray[np.uint64]  # (3,) the comparisons that held last, as bits; the condition; fired
+    gauge: GaugeTable
 
 
 class Watch:
@@ -75,6 +77,8 @@ class Watch:
     before; a clause in which something crosses fires wherever it holds. What held at the position
     before is remembered between calls: ``holds`` can be handed to another Watch of the same
     condition. ``fired`` is true if it fired at the position judged last.
+
+    ``gauge`` measures something after every sample, if given.
 
     ``sizes`` are the network's. Raises LernmiError for links, neurons and comparisons that don't
     exist, for more than 64 comparisons, and for the blame of inputs, which nobody is told while
@@ -87,7 +91,9 @@ class Watch:
         frozen: Mapping[int, float] | None = None,
         comparisons: Sequence[Comparison] = (),
         clauses: Sequence[Sequence[int]] = (),
+        gauge: Gauge | None = None,
     ) -> None:
+        self.gauge = gauge
         frozen = frozen or {}
         _check_numbers("link", frozen, link_count(sizes))
         if len(comparisons) > MOST_COMPARISONS:
@@ -105,6 +111,7 @@ class Watch:
             np.array([_bits(crossing)], np.uint64),
             any(_looks_at_inputs(row, sizes) for row in rows),
             np.zeros(3, np.uint64),
+            (gauge or NO_GAUGE).table,
         )
 
     @property
