@@ -8,9 +8,7 @@ from dataclasses import replace
 from lernmi.arrays import Floats
 from lernmi.run.epoch_weights import EpochWeights
 from lernmi.run.keyframe_room import KeyframeRoom
-from lernmi.run.state import RunState, StateCopy
-
-Position = tuple[int, int]  # (moment, events done)
+from lernmi.run.state import Position, RunState, StateCopy
 
 
 class Keyframes:
@@ -84,6 +82,11 @@ class Keyframes:
         """The last one before ``moment``; None is the start."""
         place = bisect_left(self._kept, moment, key=_moment)
         return self._kept[place - 1] if place else None
+
+    def moment_before(self, moment: int) -> int:
+        """When that was."""
+        kept = self.before(moment)
+        return 0 if kept is None else kept.position[0]
 
     def after(self, moment: int) -> StateCopy | None:
         """The first one after ``moment``."""

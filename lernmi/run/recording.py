@@ -7,58 +7,31 @@ or who looked changes no bit of it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 import numpy as np
 
-from lernmi.arrays import Floats, Integers
 from lernmi.errors import LernmiError
-from lernmi.net import engines
-from lernmi.net.batch import Batch
-from lernmi.net.network import Network
-from lernmi.run.effects import carry_out, checked, checked_batch, new_rows
+from lernmi.net.watch import Watch
+from lernmi.run.effects import checked, new_rows
 from lernmi.run.epochs import Epochs
 from lernmi.run.events import (
-    BEGIN_AN_EPOCH,
     Change,
     Event,
-    LinkCut,
     SampleRelabelled,
     SampleRemoved,
     SamplesAdded,
-    SampleTaught,
-    WeightSet,
 )
 from lernmi.run.keyframe_room import KeyframeRoom
 from lernmi.run.keyframes import Keyframes
-from lernmi.run.keyframes import Position as Position
+from lernmi.run.player import Last as Last
+from lernmi.run.player import Player
 from lernmi.run.recipe import Recipe
-from lernmi.run.sample_order import SampleOrder
-from lernmi.run.state import GONE, RunState, StateCopy
+from lernmi.run.state import GONE, StateCopy
+from lernmi.run.state import Position as Position
 from lernmi.run.trail import Trail
-from lernmi.run.training_set import TrainingSet
 from lernmi.tasks.task import Task
-
-ORDERS_AT_ONCE = 1 << 18  # sample numbers
-CHEAP_TO_COPY = 1 << 17  # links: copying so many takes a hundredth of a piece of learning
-CHEAP_TO_REPLAY = 1 << 14  # samples x links: learning them once more takes some 0.1 ms
-SAMPLES_A_COPY = 32  # of larger networks: copying costs as much as learning a sample or two
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Last:
-    """What was learned last, at ``rate``: row ``row`` of the training set.
-
-    ``position`` (moment, events done) is that of the state it met. ``batch`` (n,) holds the numbers
-    of the samples of its batch up to itself; it is empty for a lesson.
-    """
-
-    position: Position
-    row: int
-    rate: float
-    batch: Integers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,38 +44,15 @@ class Reached:
     batch_size: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Left:
-    """What a sample left: ``weights`` (links,), and its batch as it stood then."""
+class Recording(Player):
+    """It stands at ``position``. Up to ``newest`` it was learned: there it replays.
 
-    weights: Floats
-    batch: Batch
-
-
-class Recording:
-    """``state`` learns and is changed; ``events`` says what was done, in order.
-
-    It stands at ``position``. Up to ``newest`` it was learned: there it replays, events included.
-
-    ``network`` is the state's. After learning, its outputs, sums and blames are those of the sample
-    learned last. ``recipe`` has to be complete. Raises LernmiError if its batch doesn't fit.
+    Its keyframes are in ``room``, in one of its own if None. Raises as ``Player`` does.
     """
 
     def __init__(self, task: Task, recipe: Recipe, room: KeyframeRoom | None = None) -> None:
-        assert recipe.sizes is not None and recipe.activation is not None
-        self.recipe = recipe
+        super().__init__(task, recipe)
         self._task = task
-        self.network = Network(
-            recipe.sizes, recipe.rate, recipe.seed, recipe.activation, recipe.classic
-        )
-        samples = self._first_samples = len(task.train)
-        self.state = RunState(self.network, checked_batch(recipe.batch, samples), samples)
-        self.training_set = TrainingSet(task.train)
-        self.events: list[Event] = []
-        self.last: Last | None = None
-        self._brought: list[Integers] = []  # the rows that each event brought
-        self._left: Left | None = None  # what the last sample left, if changed since
-        self._met = self.state.copy()  # a state at or before the one the last sample met
         self._reached: Reached | None = None  # while it stands in the past
         self.newest = self.position  # where the last thing that succeeded led to
         room = room or KeyframeRoom(self.network.weights.size)
@@ -111,29 +61,18 @@ class Recording:
         self._way_back: StateCopy | None = None  # to the newest position, from the past
 
     @property
-    def order(self) -> SampleOrder:
-        """Which sample is learned when, as things are now."""
-        state, recipe = self.state, self.recipe
-        return SampleOrder(recipe.seed, recipe.classic, state.epochs, state.slots)
-
-    @property
-    def position(self) -> Position:
-        """The moment, and how many events were done."""
-        return self.state.moment, self.state.events_done
-
-    @property
     def is_past(self) -> bool:
         """Does it stand before the newest position?"""
         return self.position != self.newest
 
-    def learn(self, samples: int) -> None:
+    def learn(self, samples: int, watch: Watch | None = None) -> None:
         """Learn so many more samples, one at least, at the newest position.
 
-        The last may stand inside a batch.
+        The last may stand inside a batch. Where a condition of ``watch`` fires it stops.
         """
         assert not self.is_past
         self._trail.clear()
-        self._learn(samples)
+        self._learn(samples, watch)
         self.keyframes.keep()
         self.newest = self.position
 
@@ -173,33 +112,28 @@ class Recording:
             self._put_back(start)
         self._trail.lead(self.state.moment, to[0])
 
-    def _put_back(self, kept: StateCopy | None) -> None:
-        """Be as ``kept`` is; None is the start."""
-        if kept is None:
-            self.state.begin_again()
-        else:
-            self.state.put_back(kept)
-        self.last = self._left = None
-        self._met = self.state.copy(self._met)
-
-    def replay(self, to: Position, most: int) -> bool:
+    def replay(
+        self,
+        to: Position,
+        most: int,
+        watch: Watch | None = None,
+        fires: list[Position] | None = None,
+    ) -> bool:
         """Go on toward ``to``, by an event or by ``most`` samples; True while it is not there.
 
-        Raises LernmiError where a state that was kept turns out to have been another one.
+        Where a condition of ``watch`` fires at a sample it stops; with ``fires`` it goes on, and
+        they note where that was. Raises LernmiError where a state that was kept turns out to have
+        been another one.
         """
-        moment, events_done = to
-        state = self.state
-        event = self.events[state.events_done] if state.events_done < events_done else None
-        if event is not None and event.moment == state.moment:
-            self._carry_out(event)
-        elif self.position != to:
-            end = min(moment if event is None else event.moment, state.moment + most)
-            kept, wanted = self.keyframes.after(state.moment), self._trail.next
-            stops = [end, end if kept is None else kept.position[0], wanted or end]
-            self._learn(min(stop for stop in stops if stop > state.moment) - state.moment)
-            self._trail.keep(state)
-            if kept is not None and kept.position == self.position:
-                self._compare(kept)
+        moment = self.state.moment
+        kept, wanted = self.keyframes.after(moment), self._trail.next
+        for stop in (moment if kept is None else kept.position[0], wanted or moment):
+            if stop > moment:
+                most = min(most, stop - moment)
+        self._go_on(to, most, watch, fires)
+        self._trail.keep(self.state)
+        if kept is not None and kept.position == self.position:
+            self._compare(kept)
         if not self.is_past:
             self._way_back = self._reached = None
         return self.position != to
@@ -240,23 +174,6 @@ class Recording:
         self.keyframes = self.keyframes.until(self.newest, self.state)
         self._trail.clear()
 
-    def _learn(self, samples: int) -> None:
-        state, rate = self.state, self.network.training_rate
-        end = state.moment + samples
-        borders = [each for each in state.epochs.last_borders(end) if each > state.moment]
-        inside = [border for border in borders if border < end]
-        kept = inside[-1] if inside else end - 1
-        if (end - kept) * self.network.weights.size > CHEAP_TO_REPLAY:
-            kept = end - 1
-        self._learn_to(kept, borders)
-        self._keep()
-        begun = (state.batch.count + end - 1 - kept) % state.batch.size  # all in one epoch
-        batch = self.order.samples(end - 1 - begun, end)
-        self._learn_to(end, borders)
-        position = end - 1, state.events_done
-        self.last = Last(position, int(state.slots[batch[-1]]), rate, batch)
-        self._left = None
-
     def do(self, change: Change) -> Event:
         """Do ``change`` now and write it down. Raises LernmiError, doing nothing, if it can't.
 
@@ -288,7 +205,7 @@ class Recording:
     def changes_of_samples(self) -> list[Change]:
         """What makes of the task's samples those that are learned now."""
         state, rows = self.state, self.training_set.rows
-        first = self._first_samples
+        first = len(self._task.train)
         changes: list[Change] = []
         for sample, row in enumerate(state.slots[:first].tolist()):
             if row not in (sample, GONE):
@@ -298,71 +215,6 @@ class Recording:
             changes.append(SamplesAdded(self.training_set.samples(added[added != GONE])))
         gone = np.flatnonzero(state.slots[:first] == GONE)
         return [*changes, *map(SampleRemoved, gone.tolist())]
-
-    @property
-    def weights_met(self) -> Floats:
-        """The weights (links,) that the last sample met: a copy that changes with the next one."""
-        assert self.last is not None
-        if self._met.position != self.last.position:
-            now = self.position
-            self.state.put_back(self._met)
-            self._replay(self.last.position)
-            self._met = self.state.copy(self._met)
-            self._replay(now)
-        return self._met.arrays["weights"]
-
-    @property
-    def left(self) -> Left:
-        """What the last sample left: the arrays of now unless they were changed since."""
-        return self._left or Left(self.network.weights, self.state.batch)
-
-    def _keep(self) -> None:
-        """Keep the state the next sample meets; of a large network only now and then."""
-        gone = self.state.moment - self._met.position[0]
-        if self.network.weights.size <= CHEAP_TO_COPY or gone >= SAMPLES_A_COPY:
-            self._met = self.state.copy(self._met)
-
-    def _carry_out(self, event: Event) -> None:
-        change, rows = event.change, self._brought[event.number]
-        if isinstance(change, SampleTaught):
-            self._met = self.state.copy(self._met)
-            rate = self.network.training_rate
-            self.last = Last(self.position, int(rows[0]), rate, np.empty(0, np.int64))
-            self._left = None
-        elif self.last is not None and self._left is None and self._moves_weights(change):
-            self._left = Left(self.network.weights.copy(), self.state.batch.copy())
-        carry_out(change, self.state, self.training_set, rows)
-
-    def _moves_weights(self, change: Change) -> bool:
-        applies_batch = isinstance(change, BEGIN_AN_EPOCH) and self.state.batch.count > 0
-        return applies_batch or isinstance(change, WeightSet | LinkCut)
-
-    def _replay(self, to: Position) -> None:
-        """From where the state is on to a later position that was reached before."""
-        while self.position != to:
-            self.replay(to, to[0])
-
-    def _learn_to(self, end: int, borders: Sequence[int]) -> None:
-        """The weights at ``borders`` of epochs are kept: those at others are never asked for."""
-        state = self.state
-        samples = state.epochs.samples(state.moment)
-        while state.moment < end:
-            stop = min(end, state.moment + max(ORDERS_AT_ONCE // samples, 1) * samples)
-            if state.batch.size > 1 and samples % state.batch.size:
-                # batches cross the ends of epochs: there a smaller one ends an epoch
-                stop = min(stop, state.epochs.end(state.moment))
-            for border in borders:
-                if state.moment < border < stop:
-                    stop = border
-            order = self.order.samples(state.moment, stop)
-            rows = order if state.slots_are_rows else state.slots[order]
-            closes = state.epochs.progress(stop) == 0
-            engines.learn(
-                self.network, self.training_set.rows, rows, state.batch, closes, state.watch
-            )
-            state.moment = stop
-            if stop in borders:
-                state.end_epoch()
 
 
 def _position(kept: StateCopy) -> Position:

@@ -8,7 +8,7 @@ import pytest
 import lernmi
 from lernmi.errors import LernmiError
 from lernmi.net import engines
-from lernmi.run import keyframe_room, recording, travel
+from lernmi.run import keyframe_room, player, travel
 from tests.run.random_runs import (
     TASKS,
     differences,
@@ -60,7 +60,7 @@ def little_room(monkeypatch, rng):
     monkeypatch.setattr(keyframe_room, "FIRST_GAP", int(rng.choice([50, 2_000, 100_000_000])))
     monkeypatch.setattr(keyframe_room, "BUDGET", int(rng.choice([1, 20_000, 1 << 27])))
     monkeypatch.setattr(travel, "MOST_SAMPLES_A_PIECE", int(rng.choice([1, 10, 1 << 16])))
-    monkeypatch.setattr(recording, "CHEAP_TO_COPY", int(rng.choice([0, 1 << 17])))
+    monkeypatch.setattr(player, "CHEAP_TO_COPY", int(rng.choice([0, 1 << 17])))
 
 
 def go(session, position, rng):
