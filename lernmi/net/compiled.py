@@ -22,6 +22,7 @@ from lernmi.net import (
     passes,
     sweeps,
     vectors,
+    verdicts,
     watching,
 )
 from lernmi.net.active_inputs import ActiveInputs
@@ -33,7 +34,7 @@ from lernmi.net.watch import Watch
 ROWS_A_PIECE = 256
 PARTS = (
     *(kernel, passes, sweeps, vectors, compiled_activations),
-    *(watching, gauging, gauge, jit),
+    *(watching, gauging, gauge, verdicts, jit),
 )
 
 
@@ -59,7 +60,8 @@ def learn(
     memory: Memory, rows: Rows, order: Integers, batch: Batch, closes: bool, watch: Watch
 ) -> int:
     """See ``lernmi.net.engines.learn``."""
-    every_row = rows.is_lasting or watch.gauge is not None  # a gauge knows rows by their numbers
+    # a gauge and some conditions know rows by their numbers
+    every_row = rows.is_lasting or watch.names_rows or watch.gauge is not None
     if every_row or len(order) >= 2 * len(rows) or not len(order):
         active = rows.active(memory.layer_activations[0])
         return _learn(memory, active, rows.targets, order, batch, closes, watch)

@@ -50,9 +50,9 @@ def learn(numbers, active, targets, order, rate, batch_size, target, count, clos
     steps = uintp(order.shape[0])
     online = batch_size == ONE
     factor = -rate if online else 1.0
-    held, holds, fires = table.seen[0], table.seen[1] != 0, False
+    held, holds, fires = table.seen[0], table.seen[1], np.uint64(0)
     learned = ZERO
-    while learned < steps and not fires:
+    while learned < steps and fires == 0:
         sample = uintp(rows[learned])
         learned += ONE
         last = learned == steps
@@ -90,7 +90,7 @@ def learn(numbers, active, targets, order, rate, batch_size, target, count, clos
         count = ZERO
     elif steps == ZERO and gauge.kind:
         read(net, gauge)
-    table.seen[0], table.seen[1], table.seen[2] = held, np.uint64(holds), np.uint64(fires)
+    table.seen[0], table.seen[1], table.seen[2] = held, holds, fires
     return learned, count
 
 
