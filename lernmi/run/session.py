@@ -13,7 +13,6 @@ from lernmi.data.samples import Samples
 from lernmi.errors import LernmiError
 from lernmi.net import engines
 from lernmi.net.network import Network, checked_sizes
-from lernmi.run.changing import Changing
 from lernmi.run.epochs import Epochs
 from lernmi.run.evaluation import LINKS_A_PIECE
 from lernmi.run.events import BatchSizeSet, Change, Event, SamplesAdded
@@ -37,13 +36,14 @@ from lernmi.run.travel import (
     position_after,
     position_before,
 )
+from lernmi.run.what_if import WhatIf
 from lernmi.tasks.task import Task
 from lernmi.wording import counted
 
 By = Literal["link", "layer", "sample", "epoch"]
 
 
-class Session(Changing):
+class Session(WhatIf):
     """A run. What it is at a moment follows from ``recipe`` and ``events``, however it got there.
 
     ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with
@@ -240,15 +240,19 @@ class Session(Changing):
         were added, removed or relabelled stay so, as events at its start; frozen links, weights
         that were set and lessons are dropped. ``undo`` goes back to the run as it was.
         """
-        run = self._begun_again(self.recipe.seed if seed is None else seed)
+        recipe = self.recipe_now
+        run = self._begun_with(replace(recipe, seed=recipe.seed if seed is None else seed))
         self._runs.begin(run)
 
-    def _begun_again(self, seed: int) -> MeasuredRun:
+    @property
+    def recipe_now(self) -> Recipe:
+        """What a run begun now is made of: the rate and the batch size are those of now."""
+        return replace(self.recipe, rate=self.network.training_rate, batch=self.batch_size)
+
+    def _begun_with(self, recipe: Recipe) -> MeasuredRun:
         changes = self._run.recording.changes_of_samples()
-        batch, most = self.batch_size, len(self.task.train)
-        rate = self.network.training_rate
-        recipe = replace(self.recipe, rate=rate, batch=min(batch, most), seed=seed)
-        run = self._new_run(recipe)
+        batch, most = recipe.batch, len(self.task.train)
+        run = self._new_run(replace(recipe, batch=min(batch, most)))
         for change in changes:
             run.do(change)
             if batch > most and isinstance(change, SamplesAdded):  # now there are enough for it
