@@ -1,4 +1,4 @@
-"""Trying another weight: what the network of a moment would say with it. Nothing of a run changes."""
+"""Trying another weight: what the network of a moment would say with it; the run stays."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lernmi.errors import LernmiError
 from lernmi.net.refs import LinkRef
+from lernmi.net.rows import Rows
 from lernmi.run.changing import Changing
 from lernmi.run.effects import checked
 from lernmi.run.events import Change, LinkCut, WeightSet
@@ -43,7 +44,8 @@ class WhatIf(Changing):
         state, training_set = recording.state, recording.training_set
         change = checked(WeightSet(link, weight), state, training_set)
         assert isinstance(change, WeightSet)
-        rows, order = training_set.rows, state.slots[state.present[:MOST_ASKED]]
+        rows: Rows = training_set.rows
+        order = state.slots[state.present[:MOST_ASKED]]
         if focus is not None:
             expected = training_set.rows.targets[0] if focus.expected is None else focus.expected
             rows, order = training_set.looked_at(focus.inputs, expected), FIRST
