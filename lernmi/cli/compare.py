@@ -64,12 +64,14 @@ def compare(
     """
     groups = _groups(recipe, rates, seeds, batches, shapes, hidden)
     from lernmi.cli.comparison import curves, heading, table
+    from lernmi.run.effects import checked_batch
 
     with loading():
         task = recipe.load()
         for group in groups:
             for each in group:
                 each.completed(task).check()
+                checked_batch(each.batch, len(task.train))
     epochs = task.info.epochs if epochs is None else epochs
     runs = sum(map(len, groups))
     outcomes: list[list[Outcome]] = []
