@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lernmi.errors import LernmiError
 from lernmi.net.refs import LinkRef
 from lernmi.net.rows import Rows
-from lernmi.run.changing import Changing
-from lernmi.run.effects import checked
+from lernmi.run.effects import checked, checked_batch
 from lernmi.run.events import Change, LinkCut, WeightSet
 from lernmi.run.focus import Focus
 from lernmi.run.job import InTurn, Job, whole
 from lernmi.run.looks import FIRST
-from lernmi.run.measured_run import MeasuredRun
 from lernmi.run.putting_back import PuttingBack
 from lernmi.run.recipe import Recipe
-from lernmi.run.runs import Runs
+from lernmi.run.side_by_side import SideBySide
 from lernmi.run.travel import Advancing, Traveling
 from lernmi.run.trying import Trying
 
 MOST_ASKED = 16  # samples, where the trained ones stand for all
 
 
-class WhatIf(Changing):
+class WhatIf(SideBySide):
     """A run as far as it is compared with what it is not."""
-
-    _runs: Runs
-
-    def _begun_with(self, recipe: Recipe) -> MeasuredRun:
-        """A new run of ``recipe`` that learns what this one learns."""
-        raise NotImplementedError
-
-    def seek(self, moment: int | None = None, event: int | None = None) -> None:
-        """Go to a moment."""
-        raise NotImplementedError
 
     def trying(self, link: LinkRef, weight: float, focus: Focus | None = None) -> Trying:
         """The job of asking what the network would say with ``weight`` for ``link``.
@@ -79,13 +69,18 @@ class WhatIf(Changing):
             raise
         return InTurn([back, Advancing(self._run, position[0])])
 
-    def beside(self, recipe: Recipe, moment: int | None = None) -> Job:
+    @property
+    def recipe_now(self) -> Recipe:
+        """What a run begun now is made of: the rate and the batch size are those of now."""
+        return replace(self.recipe, rate=self.network.training_rate, batch=self.batch_size)
+
+    def learning_beside(self, recipe: Recipe, moment: int | None = None) -> Job:
         """Begin a run of ``recipe`` beside this one, which stays shown: the job of learning it up
         to ``moment``, that of this one unless given.
 
         It learns the samples that this run learns now. Raises LernmiError if ``recipe`` makes no
-        network or there is no room.
+        run or there is no room.
         """
-        run = self._begun_with(recipe)
+        run = self._begun_again(recipe, checked_batch(recipe.batch, len(self.train)))
         self._runs.add(run)
-        return Advancing(run, self._run.moment if moment is None else moment)
+        return Advancing(run, self.moment if moment is None else moment)

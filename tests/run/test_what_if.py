@@ -133,7 +133,7 @@ def test_at_the_start_a_change_from_the_start_is_a_change():
 def test_runs_beside_learn_to_the_same_moment_and_the_one_shown_stays(session):
     before = state_of(session)[:3]
     for rate in (0.05, 0.2):
-        whole(session.beside(replace(session.recipe_now, rate=rate)))
+        whole(session.learning_beside(replace(session.recipe_now, rate=rate)))
     assert state_of(session)[:3] == before and session.run_letter == "A"
     assert session.run_letters == ("A", "B", "C")
     session.show_run("C")
@@ -144,20 +144,20 @@ def test_runs_beside_learn_to_the_same_moment_and_the_one_shown_stays(session):
 
 def test_a_run_beside_learns_the_same_samples(session):
     session.remove_sample(1)
-    whole(session.beside(replace(session.recipe_now, seed=1)))
+    whole(session.learning_beside(replace(session.recipe_now, seed=1)))
     session.show_run("B")
     assert len(session.train) == 3
 
 
 def test_no_more_than_five_runs_stand_side_by_side(session):
-    jobs = [session.beside(replace(session.recipe_now, seed=seed)) for seed in range(1, 5)]
+    jobs = [session.learning_beside(replace(session.recipe_now, seed=seed)) for seed in range(1, 5)]
     assert session.run_letters == tuple("ABCDE")
     with pytest.raises(LernmiError, match="5 runs stand side by side at the most"):
-        session.beside(replace(session.recipe_now, seed=5))
+        session.learning_beside(replace(session.recipe_now, seed=5))
     for job in jobs:
         whole(job)
     session.forget_run("C")
-    whole(session.beside(replace(session.recipe_now, seed=5)))
+    whole(session.learning_beside(replace(session.recipe_now, seed=5)))
     assert session.run_letters == tuple("ABCDE")
 
 
