@@ -71,6 +71,7 @@ class Trying:
         self._networks.pop()
         if self.now is not None:
             self.then = said
+            del self._answers, self._measuring  # with the network
             return False
         self.now = said
         self._begin()

@@ -84,3 +84,7 @@ class WhatIf(SideBySide):
         run = self._begun_again(recipe, checked_batch(recipe.batch, len(self.train)))
         self._runs.add(run)
         return Advancing(run, self.moment if moment is None else moment)
+
+    def going_to(self, moment: int) -> Job:
+        """The job of learning, or replaying, up to ``moment``, not before this one."""
+        return Advancing(self._run, moment)
