@@ -85,6 +85,6 @@ class WhatIf(SideBySide):
         self._runs.add(run)
         return Advancing(run, self.moment if moment is None else moment)
 
-    def going_to(self, moment: int) -> Job:
+    def learning_to(self, moment: int) -> Job:
         """The job of learning, or replaying, up to ``moment``, not before this one."""
         return Advancing(self._run, moment)

@@ -171,7 +171,7 @@ class Obeying:
         """Pause and show a run begun with another setting, learned to the same moment."""
         session, letter, moment = self.session, self.session.run_letter, self.session.moment
         self.change_run(lambda: session.beside(rate=rate, batch=batch))
-        job = session.going_to(moment)
+        job = session.learning_to(moment)
         self._show_after([job], f"learning with {words}", f"{words} from the start", letter)
 
     def _show_after(self, jobs: list[Job], at_work: str, words: str, before: str) -> None:
