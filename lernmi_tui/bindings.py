@@ -234,8 +234,7 @@ KEYS = (
     Key("runs", "move(1)", "down", "down", "Go to the run below.", False, "↓"),
     Key("runs", "dismiss(None)", "escape", "close", "Close the list.", True, "esc"),
     Key("compare", "submit", "enter", "learn them", "Learn the runs beside this one.", True),
-    Key("compare", "next", "tab,down", "next line", "Go to the other line.", True, "tab"),
-    Key("compare", "next", "shift+tab,up", "line before", "Go to the other line."),
+    Key("compare", "next", "tab,shift+tab,down,up", "other line", "Go to the other line.", True),
     Key("compare", "dismiss(None)", "escape", "close", "Begin none.", True, "esc"),
     Key(
         "workbench",

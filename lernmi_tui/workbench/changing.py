@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from textual.screen import Screen
 
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi_tui.parts.changes import SetLabel, TakeOut
+from lernmi_tui.workbench.runner import Runner
 from lernmi_tui.workbench.set_box import SetBox
 from lernmi_tui.workbench.set_subjects import (
     BatchSize,
@@ -101,6 +105,22 @@ class Changing(Steering):
             self.notify("That sample is not learned any more; u undoes what left it out.")
             return
         self._set.open(subject, report)
+
+    def action_runs(self) -> None:
+        """List the runs side by side."""
+        from lernmi_tui.workbench.runs_screen import RunsScreen
+
+        self._over(RunsScreen)
+
+    def action_compare(self) -> None:
+        """Ask for settings to compare."""
+        from lernmi_tui.workbench.runs_screen import Compare
+
+        self._over(Compare)
+
+    def _over(self, make: Callable[[Runner], Screen[None]]) -> None:
+        if self.is_current and self.runner.report.snapshot is not None:
+            self.app.push_screen(make(self.runner))
 
     # the box
 

@@ -193,7 +193,7 @@ class SetBox(Vertical):
         else:
             text = subject.nudged(self._input.value, wish.nudge, snapshot)
             self._input.value = text
-            self._input.cursor_position = len(text)
+            self._input.select_all()  # what is typed takes its place
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

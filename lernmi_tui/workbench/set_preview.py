@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 from rich.text import Text
 
 from lernmi_tui.paint.bars import bar
@@ -53,12 +54,15 @@ def preview(
     bars = BAR if width >= LEAST_WIDTH + wide else 0
     dim, text = palette.named("dim"), palette.named("text")
     cells = 5 + (bars + 1 if bars else 0)
-    heads = f"  {'':{wide}}  should  {'now':{cells}}  {'with it':{max(cells, 7)}}  the change"
+    title = " ".join(snapshot.task.info.input_names[:MOST_INPUTS]) if len(trying.order) > 1 else ""
+    wide = max(wide, len(title))
+    now, then = "says now".ljust(max(cells, 8)), "with it".ljust(max(cells, 7))
+    heads = f"  {title:{wide}}  should  {now}  {then}  the change"
     lines = [Text(heads[:width], dim)]
     for row in shown:
         should = "?" if row.should is None else f"{row.should:g}"
         line = Text(f"  {row.name:{wide}}  {should:>6}  ", text)
-        line.append(_said(row.now, bars), dim).append("  ")
+        line.append(_said(row.now, bars).ljust(8), dim).append("  ")
         line.append(_said(row.then, bars).ljust(7), palette.named("accent")).append("  ")
         ink = {"better": "accent", "worse": "minus"}.get(row.verdict, "dim")
         line.append(f"{_change(row.then - row.now):>6} {row.verdict}", palette.named(ink))
@@ -75,10 +79,13 @@ def _rows(trying: Trying, now: Said, then: Said, snapshot: Snapshot) -> list[Row
     info, looked = snapshot.task.info, snapshot.focus
     one = len(trying.order) == 1 and snapshot.samples_per_epoch > 1
     rows = []
-    for place, number in enumerate(trying.order.tolist()):
-        inputs, targets = trying.rows.inputs_of(number), trying.rows.targets[number]
+    told_inputs = [trying.rows.inputs_of(number) for number in trying.order.tolist()]
+    for place in np.lexsort(np.array(told_inputs).T[::-1]).tolist():  # 00, 01, 10, 11
+        number = int(trying.order[place])
+        inputs, targets = told_inputs[place], trying.rows.targets[number]
         known = not (one and looked is not None and looked.expected is None)
-        told = "" if one else " ".join(f"{value:g}" for value in inputs[:MOST_INPUTS])
+        names = info.input_names[:MOST_INPUTS]
+        told = " ".join(f"{x:>{len(n)}.4g}" for x, n in zip(inputs, names, strict=False))
         for output, name in enumerate(info.output_names):
             said = float(now.answers[place, output]), float(then.answers[place, output])
             words = name if one else told if len(info.output_names) == 1 else f"{told} {name}"
@@ -99,12 +106,21 @@ def _change(change: float) -> str:
 def _losses(now: Said, then: Said, snapshot: Snapshot, width: int) -> str:
     """``loss 0.1042 → 0.1472``, held-out losses and shares right as far as they fit."""
     before, after = now.measured, then.measured
-    parts = [f"loss {plain(before.train_loss, 4)} → {plain(after.train_loss, 4)}"]
+    parts = [f"loss {' → '.join(_apart(before.train_loss, after.train_loss))}"]
     if snapshot.task.holds_out:
-        parts += [f"held-out {plain(before.test_loss, 4)} → {plain(after.test_loss, 4)}"]
+        parts += [f"held-out {' → '.join(_apart(before.test_loss, after.test_loss))}"]
         parts += [f"right {percent(before.test_accuracy)} → {percent(after.test_accuracy)}"]
     else:
         parts += [f"right {percent(before.train_accuracy)} → {percent(after.train_accuracy)}"]
     while len(parts) > 1 and len(" · ".join(parts)) > width:
         parts.pop()
     return " · ".join(parts)
+
+
+def _apart(before: float, after: float) -> tuple[str, str]:
+    """Both with as many digits as it takes to tell them apart, seven at the most."""
+    for digits in range(3, 8):
+        texts = plain(before, digits, 12), plain(after, digits, 12)
+        if texts[0] != texts[1]:
+            break
+    return texts
