@@ -217,10 +217,17 @@ class Obeying:
 
     def undo(self) -> None:
         """Pause and go on without the last change; or with the run before."""
+        self._change_run_by(self.session.undoing, "replaying without the change")
+
+    def redo(self) -> None:
+        """Pause and go on with what was undone."""
+        self._change_run_by(self.session.redoing, "replaying with the change")
+
+    def _change_run_by(self, change: Callable[[], Job | None], words: str) -> None:
         jobs: list[Job | None] = []
-        self.change_run(lambda: jobs.append(self.session.undoing()))
+        self.change_run(lambda: jobs.append(change()))
         if jobs[0] is not None:
-            self._travel(jobs[0], "replaying without the change")
+            self._travel(jobs[0], words)
 
     def other_run(self, step: int) -> None:
         """Pause and show the run so many letters further."""

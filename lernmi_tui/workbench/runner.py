@@ -217,8 +217,8 @@ class Runner:
         self._send(Worker.undo)
 
     def redo(self) -> None:
-        """Pause and go forward again to the run that was gone back from."""
-        self._send(lambda worker: worker.change_run(worker.session.redo))
+        """Pause and go on with what was undone; or with the run that was gone back from."""
+        self._send(Worker.redo)
 
     def _edit(self, change: Callable[[Session], object]) -> None:
         self._send(lambda worker: worker.edit(change))

@@ -18,10 +18,11 @@ CHUNKS = [
 @pytest.fixture
 def cut_often(monkeypatch):
     """Many keyframes, small pieces."""
-    monkeypatch.setattr("lernmi.run.keyframes.LONGEST_FIRST_GAP", 41)
+    monkeypatch.setattr("lernmi.run.keyframe_room.SHORTEST_GAP", 1)
+    monkeypatch.setattr("lernmi.run.keyframe_room.LONGEST_FIRST_GAP", 41)
     monkeypatch.setattr("lernmi.run.searching.LINKS_A_PIECE", 500)
     monkeypatch.setattr("lernmi.run.session.ORDERS_AT_ONCE", 57)
-    monkeypatch.setattr("lernmi.run.recording.ORDERS_AT_ONCE", 113)
+    monkeypatch.setattr("lernmi.run.player.ORDERS_AT_ONCE", 113)
 
 
 def cases(chunk, kind):
