@@ -302,6 +302,8 @@ class Panels(Column):
         now = report.snapshot
         if now is None or last is None or now.moment <= last.moment or now.focus is not None:
             return False
+        if last.step is not None:  # a person has seen it, link by link
+            return False
         slow = report.running and report.pace is not None and report.pace <= ANIMATED_PACE
         is_one = report.cause is Cause.STEPPED and now.moment == last.moment + 1
         return slow or (is_one and not report.running)
