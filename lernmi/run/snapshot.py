@@ -164,7 +164,8 @@ class Snapshot:
         """How many samples of its batch are still to come, 0 if it is over."""
         if not self.batch_is_open:
             return 0
-        return min(self.batch_size - self.batch_count, self.samples_per_epoch - self.progress)
+        learned = self.progress + (self.step is not None)
+        return min(self.batch_size - self.batch_count, self.samples_per_epoch - learned)
 
     @property
     def epoch(self) -> int:

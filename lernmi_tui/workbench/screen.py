@@ -182,9 +182,9 @@ class Workbench(Steering):
         self.runner.ask_train(message.wanted)
 
     def action_step_out(self) -> None:
-        """Leave the work that is waited for; look at the sample learned last again; leave the sample
-        that is stepped through; go back to the newest moment; then let go of what is picked, of the
-        panel."""
+        """Leave the work that is waited for; look at the sample learned last again; leave the
+        sample that is stepped through; go back to the newest moment; then let go of what is picked,
+        of the panel."""
         report = self.runner.report
         snapshot = report.snapshot
         if report.at_work is not None:
