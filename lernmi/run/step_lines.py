@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lernmi.net.refs import LinkRef, NeuronRef, ends
 from lernmi.run.arithmetic import Arithmetic, Sum
-from lernmi.run.open_step import Kind, OpenStep, StepOrder
+from lernmi.run.open_step import OpenStep, StepOrder
 from lernmi.run.snapshot import Snapshot
 
 MOST_OUTPUTS = 3  # whose errors are worked out line by line; of more, those with the most blame
@@ -47,24 +47,19 @@ def title_of(snapshot: Snapshot, step: OpenStep) -> str:
 
 def done_and_next(snapshot: Snapshot, step: OpenStep) -> tuple[str, str]:
     """What has been done, and what is still to do, in a few words each."""
-    names, link = Arithmetic(snapshot), step.next
-    following = "the error" if link is None else f"{names.name(link)} {_way(step.order, step)}"
+    link, links = step.next, step.order.links
+    following = "the error" if link is None else Arithmetic(snapshot).name(link)
     left = step.total - step.gone - 1
-    after = f", then {left:,} more" if left else f", then it is {_finished(snapshot)}"
-    links = step.order.links
-    if step.kind == "forward":
-        return f"forward {step.gone:,} of {links:,} links", following + after
-    done = f"forward {links:,} links, the error"
+    what = f"{following}, then {left:,} more" if left else f"{following}, then {_over(snapshot)}"
     back = step.gone - links - 1
-    return f"{done}, backward {back:,} of {links:,}" if back else done, following + after
+    if back < 0:
+        return f"forward {step.gone:,} of {links:,} links", what
+    done = f"forward {links:,} links, the error"
+    return f"{done}, back {back:,} of {links:,}" if back else done, what
 
 
-def _way(order: StepOrder, step: OpenStep) -> Kind:
-    return order.kind(step.gone + 1)
-
-
-def _finished(snapshot: Snapshot) -> str:
-    return "learned" if not snapshot.is_past else "learned again"
+def _over(snapshot: Snapshot) -> str:
+    return "it is learned again" if snapshot.is_past else "it is learned"
 
 
 def _links_into(step: OpenStep, link: LinkRef) -> int:

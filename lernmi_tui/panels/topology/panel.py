@@ -12,7 +12,9 @@ from textual.timer import Timer
 
 from lernmi.net.refs import Selection, exists
 from lernmi.run.given_names import own_names
+from lernmi.run.open_step import OpenStep
 from lernmi.run.snapshot import Snapshot
+from lernmi.run.step_lines import title_of
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.cells import Cells
@@ -28,6 +30,7 @@ from lernmi_tui.panels.topology.moves import Direction, moved
 from lernmi_tui.panels.topology.phases import SETTLED, Phase, phase_at
 from lernmi_tui.panels.topology.scene import Scene
 from lernmi_tui.panels.topology.sheet import Sheet
+from lernmi_tui.panels.topology.step_page import draw_step
 from lernmi_tui.parts.drawn import DrawnPanel
 from lernmi_tui.parts.selection import Selected
 from lernmi_tui.parts.walking import walked
@@ -38,6 +41,7 @@ CAPTION_HEIGHT = 4  # lines from which on the last one says in words what is sho
 LEGEND_HEIGHT = 13  # from here on lines above that say what lines and signs mean
 CONDENSED_LEGEND_HEIGHT = 20  # the same of a condensed network, whose pictures come first
 KEYS = ["arrows neuron · , . links · enter inspect", "arrows · , . links · enter inspect"]
+STEP_KEYS = ["k next · K back · l this layer · enter inspect · esc leave", "k next · K back · esc"]
 LETS_GO = " · esc lets go"
 HINT = "arrows or a click pick a neuron"
 
@@ -70,10 +74,11 @@ class Topology(DrawnPanel):
         shown = self.snapshot
         if shown is not None:
             same = (shown.moment, shown.seed) == (snapshot.moment, snapshot.seed)
-            if not same or shown.focus is not snapshot.focus:
+            if not same or snapshot.step is not None or shown.focus is not snapshot.focus:
                 self._stop()
         self.snapshot = snapshot
         self._say_title()
+        self._say_keys()
         if not exists(self.selection, snapshot.sizes):
             self.selection = None
         self.moved_on()
@@ -83,8 +88,11 @@ class Topology(DrawnPanel):
         if self.snapshot is None:
             return
         title = f"Topology · {'-'.join(map(str, self.snapshot.sizes))}"
-        focus = self.snapshot.focus
+        focus, step = self.snapshot.focus, self.snapshot.step
         titles = [title]
+        if step is not None:
+            where = title_of(self.snapshot, step)
+            titles = [f"{title} · {where}", f"Topology · {where}", where]
         if focus is not None:
             looking = f"looking at {focus.words}"
             titles = [
@@ -96,6 +104,9 @@ class Topology(DrawnPanel):
         self.border_title = Text(first_that_fits(titles, self._room))
 
     def _say_keys(self) -> None:
+        if self.snapshot is not None and self.snapshot.step is not None:
+            self.border_subtitle = first_that_fits(STEP_KEYS, self._room)
+            return
         more = "" if self.selection is None else LETS_GO
         self.border_subtitle = first_that_fits([f"{keys}{more}" for keys in KEYS], self._room)
 
@@ -150,6 +161,8 @@ class Topology(DrawnPanel):
     def _drawn(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
         scene = Scene(snapshot, self.run_task, self.phase, self.selection)
         colours, paper = self.palette, self.background_colors[1].hex
+        if snapshot.step is not None:
+            return self._step_drawn(scene, snapshot.step, width, height)
         below = (height >= CAPTION_HEIGHT) + (height >= LEGEND_HEIGHT)
         names = own_names(self.run_task.info.output_names, "y")
         self._layout = net_layout(snapshot.sizes, width, height - below, names)
@@ -171,6 +184,15 @@ class Topology(DrawnPanel):
             self._sheet = Sheet(cells, scene, colours, shade)
             self._offsets = draw_condensed(self._sheet, self._offsets, self._follow)
         return cells.strips() + self._words(scene, width, below, paper)
+
+    def _step_drawn(self, scene: Scene, step: OpenStep, width: int, height: int) -> list[Strip]:
+        """A sample in the middle."""
+        colours = self.palette
+        cells = Cells(width, height, colours.named("text"), self.background_colors[1].hex)
+        self._sheet = Sheet(cells, scene, colours, sign_shade(colours, self.app.no_color))
+        self._layout = None
+        draw_step(self._sheet, step, 0)
+        return cells.strips()
 
     def _words(self, scene: Scene, width: int, lines: int, paper: str) -> list[Strip]:
         """What is told below the network, in ``lines`` lines; the last one is the caption."""
