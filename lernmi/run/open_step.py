@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from lernmi.arrays import Floats
+import numpy as np
+
+from lernmi.arrays import Floats, Integers
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.flat import link_count, link_views, neuron_views
 from lernmi.net.refs import LinkRef, NeuronRef
@@ -94,6 +96,16 @@ class StepOrder:
         """The number of the step in which ``link`` tells its blame and changes its weight."""
         place = link.j * (self.sizes[link.layer] + 1) + link.i
         return self.total - self._starts[link.layer + 1] + 1 + place
+
+    def numbers(self, backward: bool) -> Integers:
+        """The numbers of the steps in which the links go forward, or ``backward``: (links,)."""
+        pieces, starts = [], self._starts
+        for layer, (n_in, n_out) in enumerate(pairwise(self.sizes)):
+            first = self.total - starts[layer + 1] + 1 if backward else starts[layer] + 1
+            places = np.arange((n_in + 1) * n_out, dtype=np.int64).reshape(n_out, n_in + 1)
+            pieces.append(first + places.T.ravel())
+        numbers: Integers = np.concatenate(pieces)
+        return numbers
 
     @property
     def _starts(self) -> list[int]:

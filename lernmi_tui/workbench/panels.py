@@ -176,12 +176,14 @@ class Panels(Column):
         self._stepped_at = place
         if was is None:
             self._picked_before = self.selection
-            self._arrange()
-        if place is not None:
+        is_theirs = was is not None and self.selection != was  # picked since, by a person
+        if place is None and not is_theirs:
+            place = self._picked_before
+        elif isinstance(was, NeuronRef):
+            self.selection = None  # all links are shown again
+        if place is not None or not is_theirs:
             self.selection = place
-        else:
-            if self.selection == was:
-                self.selection = self._picked_before
+        if (was is None) != (self._stepped_at is None):
             self._arrange()
 
     def on_panel_tabs_chosen(self, message: PanelTabs.Chosen) -> None:

@@ -92,6 +92,9 @@ def test_every_link_goes_once_forward_and_once_backward(sizes):
         assert (order.forward(link), order.kind(step)) == (step, "forward")
     for step, link in enumerate(backward, start=order.links + 2):
         assert (order.backward(link), order.kind(step)) == (step, "backward")
+    by_number = [LinkIndex(sizes).ref(number) for number in range(order.links)]
+    assert [order.forward(link) for link in by_number] == order.numbers(False).tolist()
+    assert [order.backward(link) for link in by_number] == order.numbers(True).tolist()
     assert [link.layer for link in forward] == sorted(link.layer for link in links)
     assert [link.layer for link in backward] == sorted((link.layer for link in links), reverse=True)
 

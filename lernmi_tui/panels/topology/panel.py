@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import monotonic
 
 import numpy as np
@@ -27,10 +28,10 @@ from lernmi_tui.panels.topology.drawing import draw_net
 from lernmi_tui.panels.topology.layout import NetLayout, net_layout
 from lernmi_tui.panels.topology.legend import NET, of_columns, of_net
 from lernmi_tui.panels.topology.moves import Direction, moved
-from lernmi_tui.panels.topology.phases import SETTLED, Phase, phase_at
+from lernmi_tui.panels.topology.phases import SETTLED, Phase, phase_at, phase_of
 from lernmi_tui.panels.topology.scene import Scene
 from lernmi_tui.panels.topology.sheet import Sheet
-from lernmi_tui.panels.topology.step_page import draw_step
+from lernmi_tui.panels.topology.step_page import draw_step, height_of
 from lernmi_tui.parts.drawn import DrawnPanel
 from lernmi_tui.parts.selection import Selected
 from lernmi_tui.parts.walking import walked
@@ -42,6 +43,7 @@ LEGEND_HEIGHT = 13  # from here on lines above that say what lines and signs mea
 CONDENSED_LEGEND_HEIGHT = 20  # the same of a condensed network, whose pictures come first
 KEYS = ["arrows neuron · , . links · enter inspect", "arrows · , . links · enter inspect"]
 STEP_KEYS = ["k next · K back · l this layer · enter inspect · esc leave", "k next · K back · esc"]
+NET_HEIGHT = 12  # lines from which on the network is drawn above a step
 LETS_GO = " · esc lets go"
 HINT = "arrows or a click pick a neuron"
 
@@ -189,9 +191,14 @@ class Topology(DrawnPanel):
         """A sample in the middle."""
         colours = self.palette
         cells = Cells(width, height, colours.named("text"), self.background_colors[1].hex)
+        scene = replace(scene, phase=phase_of(step))
         self._sheet = Sheet(cells, scene, colours, sign_shade(colours, self.app.no_color))
-        self._layout = None
-        draw_step(self._sheet, step, 0)
+        top = max(height - height_of(step.sizes), 0)
+        names = own_names(self.run_task.info.output_names, "y")
+        self._layout = net_layout(step.sizes, width, top, names) if top >= NET_HEIGHT else None
+        if self._layout is not None:
+            draw_net(cells, scene, self._layout, colours)
+        draw_step(self._sheet, step, top if self._layout else 0)
         return cells.strips()
 
     def _words(self, scene: Scene, width: int, lines: int, paper: str) -> list[Strip]:
@@ -221,7 +228,7 @@ class Topology(DrawnPanel):
     def action_go(self, direction: Direction) -> None:
         """Select the neuron that lies in ``direction``."""
         if self.snapshot is not None:
-            picture = self.run_task.info.picture if self._sheet else None
+            picture = None if self._layout else self.run_task.info.picture
             self._pick(moved(self.selection, direction, self.snapshot.sizes, picture))
 
     def action_walk(self, step: int) -> None:
@@ -239,9 +246,9 @@ class Topology(DrawnPanel):
 
     def _selections_at(self, x: int, y: int) -> list[Selection]:
         """What cell (``x``, ``y``) of the content stands for; a cell of a picture is two pixels."""
-        if self._layout is not None:
-            found = self._layout.at(x, y)
-            return [found] if found is not None else []
+        found = None if self._layout is None else self._layout.at(x, y)
+        if found is not None:
+            return [found]
         return self._sheet.at(x, y) if self._sheet is not None else []
 
     def on_click(self, event: events.Click) -> None:
