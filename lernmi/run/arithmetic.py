@@ -12,12 +12,14 @@ from lernmi.arrays import Floats
 from lernmi.equations import applied, difference, equation, moved, product, total
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.refs import LinkRef, NeuronRef, ends
-from lernmi.numbers import plain, rate, signed
+from lernmi.numbers import rate, signed
 from lernmi.run import quantities
 from lernmi.run.explanation import is_frozen
 from lernmi.run.given_names import called
 from lernmi.run.quantities import Quantity
 from lernmi.run.snapshot import Snapshot
+
+BLANK = "______"
 
 
 class Given(str):
@@ -28,6 +30,12 @@ class Given(str):
 
 class Worked(str):
     """A number that is worked out."""
+
+    __slots__ = ()
+
+
+class Told(str):
+    """What gives a number away that is worked out: its sign, its brackets, an arrow."""
 
     __slots__ = ()
 
@@ -44,6 +52,11 @@ class Sum:
     def text(self) -> str:
         """The line without its label."""
         return "".join(self.parts)
+
+    @property
+    def blanked(self) -> str:
+        """The same with a blank for every number that is worked out."""
+        return "".join(map(_blanked, self.parts))
 
 
 class Arithmetic:
@@ -191,7 +204,7 @@ class Arithmetic:
         lines.append(Sum("it moves by", (*parts, ", taken away"), about))
         old, taken, new = moved(before, mean * snapshot.last_rate, after)
         arrow = " ▲" if after > before else " ▼" if after < before else ""
-        move = Given(old), " - ", *_after_minus(taken, Worked), " = ", Worked(new), arrow
+        move = Given(old), " - ", *_after_minus(taken, Worked), " = ", Worked(new), Told(arrow)
         lines.append(Sum("new weight", move, quantities.WEIGHT))
         return lines
 
@@ -213,7 +226,7 @@ class Arithmetic:
         said = self._said(neuron)
         if neuron.index == 0:
             return "1"
-        return plain(said) if neuron.layer == 0 and float(plain(said)) == said else said
+        return f"{said:.4g}" if neuron.layer == 0 and float(f"{said:.4g}") == said else said
 
     def _of(self, neuron: NeuronRef, said: str) -> str:
         is_given = neuron.layer == 0 or neuron.index == 0
@@ -245,22 +258,32 @@ class Arithmetic:
 
     def _added_up(self, label: str, terms: Floats, about: Quantity) -> Sum:
         """The sum of what came before and the last term."""
-        if len(terms) == 1:
-            return Sum(label, (Worked(signed(float(terms[0]))),), about)
         before, last = float(sum(terms[:-1].tolist())), float(terms[-1])
-        return self._all_added(label, (before, last), before + last, about)
+        parts = (before, last) if len(terms) > 1 else (last,)
+        return self._all_added(label, parts, before + last, about)
 
     def _all_added(
         self, label: str, terms: Sequence[float] | Floats, result: float, about: Quantity
     ) -> Sum:
+        if len(terms) == 1:
+            return Sum(label, (Worked(signed(result)),), about)
         *texts, whole = total(*map(float, terms), result=result)
         parts: list[str] = []
         for text in texts:
             if parts:
-                parts += [" - " if text.startswith("-") else " + ", Worked(text.lstrip("+-"))]
+                parts.append(Told(" - " if text.startswith("-") else " + "))
+                parts.append(Worked(text.lstrip("+-")))
             else:
                 parts.append(Worked(text))
         return Sum(label, (*parts, " = ", Worked(whole)), about)
+
+
+def _blanked(part: str) -> str:
+    if isinstance(part, Worked):
+        return BLANK
+    if isinstance(part, Told):
+        return " + " if part in (" + ", " - ") else ""
+    return part
 
 
 def _bare(text: str) -> str:
@@ -270,7 +293,8 @@ def _bare(text: str) -> str:
 
 def _after_minus(text: str, kind: type[str]) -> tuple[str, ...]:
     """``(-0.5)``, but ``0.5``: after a minus or before a ²."""
-    return ("(", kind(text), ")") if text.startswith("-") else (kind(_bare(text)),)
+    bracketed = (Told("("), kind(text), Told(")"))
+    return bracketed if text.startswith("-") else (kind(_bare(text)),)
 
 
 def _function(activation: str) -> Callable[[float], float]:

@@ -43,7 +43,7 @@ LEGEND_HEIGHT = 13  # from here on lines above that say what lines and signs mea
 CONDENSED_LEGEND_HEIGHT = 20  # the same of a condensed network, whose pictures come first
 KEYS = ["arrows neuron · , . links · enter inspect", "arrows · , . links · enter inspect"]
 STEP_KEYS = ["k next · K back · l this layer · enter inspect · esc leave", "k next · K back · esc"]
-NET_HEIGHT = 12  # lines from which on the network is drawn above a step
+NET_HEIGHT = 8  # lines from which on the network is drawn above a step
 LETS_GO = " · esc lets go"
 HINT = "arrows or a click pick a neuron"
 

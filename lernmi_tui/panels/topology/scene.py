@@ -105,8 +105,8 @@ class Scene:
         step = self.snapshot.step
         if step is not None:
             blamed = step.kind != "forward" and step.blame(neuron) is not None
-            sums = step.input_sum(neuron)
-            return Numbers(step.output(neuron), step.blame(neuron), sums, blamed=blamed)
+            brought = step.input_sum(neuron)
+            return Numbers(step.output(neuron), step.blame(neuron), brought, blamed=blamed)
         lit, blamed = self.phase.lit(layer), self.phase.blamed(layer, self.layers)
         there = blamed or (self.settled and self.expected is not None)
         outputs, blames, sums = (of_layer[layer] for of_layer in self._of_layers)
@@ -143,9 +143,11 @@ class Scene:
         step = self.snapshot.step
         if step is not None:
             before = self.snapshot.layer_weights_before[link_layer]
-            numbers = link_views(step.order.numbers(backward=True), self.sizes)[link_layer]
-            changed = (numbers <= step.gone) & (not step.in_batch)
-            return np.where(changed, self.snapshot.layer_weights_after[link_layer], before)
+            steps = step.order.numbers(backward=True).astype(np.float64)
+            changed = link_views(steps, self.sizes)[link_layer] <= step.gone
+            return np.where(
+                changed & (not step.in_batch), self.snapshot.layer_weights_after[link_layer], before
+            )
         if self.settled:
             return self.snapshot.layer_weights[link_layer]
         if self.phase.updated(link_layer):
