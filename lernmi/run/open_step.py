@@ -163,8 +163,9 @@ class OpenStep:
 
     @property
     def words(self) -> str:
-        """``BACKWARD  step 17 of 27``."""
-        return f"{self.kind.upper()}  step {self.gone:,} of {self.total:,}"
+        """``BACKWARD  step 17 of 27``; between both ways ``BLAME``."""
+        what = "BLAME" if self.kind == "error" else self.kind.upper()
+        return f"{what}  step {self.gone:,} of {self.total:,}"
 
     # what is known by now
 

@@ -40,7 +40,7 @@ def title_of(snapshot: Snapshot, step: OpenStep) -> str:
     """``backward, into y1: 3 of 4``: where it is by now."""
     link, names = step.place, Arithmetic(snapshot)
     if link is None:
-        return "the error"
+        return "the outputs' blame"
     _, ahead = ends(link)
     return f"{step.kind}, into {names.name(ahead)}: {link.i + 1:,} of {_links_into(step, link):,}"
 
@@ -48,13 +48,13 @@ def title_of(snapshot: Snapshot, step: OpenStep) -> str:
 def done_and_next(snapshot: Snapshot, step: OpenStep) -> tuple[str, str]:
     """What has been done, and what is still to do, in a few words each."""
     link, links = step.next, step.order.links
-    following = "the error" if link is None else Arithmetic(snapshot).name(link)
+    following = "the outputs' blame" if link is None else Arithmetic(snapshot).name(link)
     left = step.total - step.gone - 1
     what = f"{following}, then {left:,} more" if left else f"{following}, then {_over(snapshot)}"
     back = step.gone - links - 1
     if back < 0:
         return f"forward {step.gone:,} of {links:,} links", what
-    done = f"forward {links:,} links, the error"
+    done = f"forward {links:,} links, blame"
     return f"{done}, back {back:,} of {links:,}" if back else done, what
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from lernmi.errors import LernmiError
+from lernmi.files.folders import user_folder
+from lernmi.files.safe_files import write_whole
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.numbers import count, rate, signed
@@ -45,6 +49,20 @@ def worksheet(snapshot: Snapshot, blanks: bool = False) -> str:
         )
     sheet = _Sheet(snapshot, blanks)
     return "\n".join([*sheet.given(), *sheet.forward(), *sheet.error(), *sheet.backward()]) + "\n"
+
+
+def save(snapshot: Snapshot, blanks: bool = False) -> Path:
+    """Write it to a file in the person's folder ``worksheets``; gives its path.
+
+    Raises LernmiError as ``worksheet`` does, and where the file can't be written.
+    """
+    text = worksheet(snapshot, blanks)
+    parts = [snapshot.task.name, *map(str, snapshot.sizes), f"moment-{snapshot.moment}"]
+    parts += ["blanks"] if blanks else []
+    name = re.sub(r"[^\w.-]+", "-", "-".join(parts)).strip("-.") + ".md"
+    path = user_folder() / "worksheets" / name
+    write_whole(path, text.encode())
+    return path
 
 
 class _Sheet:
@@ -94,7 +112,7 @@ class _Sheet:
 
     def error(self) -> Iterator[str]:
         """The blame of the outputs, and the loss."""
-        yield "## The error"
+        yield "## The blame of the outputs"
         yield ""
         last = len(self._snapshot.sizes) - 1
         outputs = range(1, self._snapshot.sizes[last] + 1)
@@ -136,8 +154,8 @@ class _Sheet:
             return f"{snapshot.focus.words}, looked at, not learned"
         if snapshot.sample is None:
             return "a lesson"
-        when = "learned last" if snapshot.learned else "that is learned next"
-        return f"train sample {count(snapshot.sample + 1)}, {when}"
+        when = "learned last" if snapshot.learned else "learned next"
+        return f"train {count(snapshot.sample + 1)}, the one {when}"
 
     def _numbers(self, what: str, layer: int, texts: Sequence[str]) -> Iterator[str]:
         names = [self._sums.name(NeuronRef(layer, place + 1)) for place in range(len(texts))]

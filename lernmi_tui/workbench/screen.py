@@ -22,12 +22,13 @@ from lernmi_tui.parts.question import Question
 from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.workbench.behind import LeftRun, is_much, run_words
 from lernmi_tui.workbench.footers import footer
+from lernmi_tui.workbench.learning_aids import LearningAids
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
 from lernmi_tui.workbench.status_line import StatusLine
-from lernmi_tui.workbench.steering import Steering
 
 if TYPE_CHECKING:
+    from lernmi.net.refs import Selection
     from lernmi.run.run_curve import RunCurve
     from lernmi.run.session import Session
     from lernmi_tui.one_at_a_time import Arrival
@@ -48,7 +49,7 @@ LOADING = (
 )
 
 
-class Workbench(Steering):
+class Workbench(LearningAids):
     """Shows what the runner reports, and turns keys into its commands."""
 
     BLANK = True  # it is covered by what is in it, so textual needn't style every line of it
@@ -172,6 +173,10 @@ class Workbench(Steering):
             self._panels.show(report, last.snapshot)
         if self._go_to is not None:
             self._go_to.show(report.snapshot)
+
+    @property
+    def picked(self) -> Selection:
+        return None if self._panels is None else self._panels.selection
 
     # what a person looks at
 

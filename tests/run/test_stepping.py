@@ -189,7 +189,7 @@ def test_a_layer_and_a_pass_are_finished(session):
     session.step("pass")
     assert session.open_step.words == "FORWARD  step 13 of 27"
     session.step("link")
-    assert session.open_step.words == "ERROR  step 14 of 27"
+    assert session.open_step.words == "BLAME  step 14 of 27"
     session.step("pass")
     assert (session.moment, session.open_step) == (7, None)
     for gone in (18, 14, 13, 9):

@@ -76,7 +76,7 @@ def test_of_a_sample_that_is_looked_at_or_stepped_through():
     looked = worksheet(made.look([0.5, 0.25], [1], "x1 0.5, x2 0.25"))
     assert "x1 0.5, x2 0.25, looked at, not learned" in looked
     made.step("link")
-    assert "that is learned next" in made.worksheet()
+    assert "the one learned next" in made.worksheet()
 
 
 def test_refused_for_what_is_too_much_and_where_there_is_no_way_back():

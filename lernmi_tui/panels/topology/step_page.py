@@ -39,8 +39,8 @@ def draw_step(sheet: Sheet, step: OpenStep, top: int) -> None:
         cells.put(1, y, joined(LEGEND, cells.width - 1), colours.named("dim"))
         y += 1
     y += extra >= 5
-    names = sheet.scene
-    what = f"this step: {'the error' if step.place is None else names.label(step.place)}"
+    at = "the outputs' blame" if step.place is None else sheet.scene.label(step.place)
+    what = f"this step: {at}"
     cells.put(0, y, f"─ {what} ".ljust(cells.width, "─"), colours.named("dim"))
     cells.put(2, y, what, colours.named("accent"))
     y += 1
