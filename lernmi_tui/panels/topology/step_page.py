@@ -50,7 +50,9 @@ def draw_step(sheet: Sheet, step: OpenStep, top: int) -> None:
         full = f"{line.text} {line.about}" if line.about in SHORTENED else line.text
         cells.put(1 + LABEL, y, first_that_fits([full, line.text], cells.width - LABEL - 1))
         y += 1
-    if extra >= 2:
+    if extra < 3 and y < cells.height - 1:
+        cells.put(1, cells.height - 2, joined(LEGEND, cells.width - 1), colours.named("dim"))
+    if extra >= 2 or y < cells.height:
         done, following = done_and_next(snapshot, step)
         texts = [f"done: {done} · next: {following}", f"next: {following}"]
         text = first_that_fits(texts, cells.width - 1)
@@ -65,7 +67,7 @@ def height_of(sizes: tuple[int, ...]) -> int:
 def _rows(sizes: tuple[int, ...], height: int) -> tuple[int, int]:
     """Rows of the table, the same for every layer, and how many of the other lines there are."""
     wanted, room = max(*sizes[:-1], sizes[-1] - 1) + 1, height - LINES - 2
-    rows = min(wanted, max(room - 3, LEAST_ROWS))
+    rows = min(wanted, max(room - 1, LEAST_ROWS))
     if room < LEAST_ROWS:
         return max(room, 0), 0
     return rows, min(room - rows, 5)

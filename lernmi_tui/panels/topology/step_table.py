@@ -10,7 +10,7 @@ from lernmi.run.open_step import OpenStep
 from lernmi.run.quantities import BLAME, BRINGS, EXPECTED, OUTPUT_SENSITIVITY, SAYS, TELLS, WEIGHT
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.numbers import count, output_text, signed
-from lernmi_tui.paint.words import joined
+from lernmi_tui.paint.words import how_many_fit, joined
 from lernmi_tui.panels.topology.boxes import UNKNOWN
 from lernmi_tui.panels.topology.layout import order
 from lernmi_tui.panels.topology.sheet import Sheet, Spot
@@ -60,18 +60,21 @@ class StepTable:
             return ""
         _, neuron = ends(link)
         links, heard = step.sizes[link.layer] + 1, step.heard(neuron)
-        total = number(step.input_sum(neuron)).text
         said, blame = step.output(neuron), step.blame(neuron)
-        parts = [
-            f"{scene.name(neuron)} heard {count(heard)} of {count(links)}: sum {total}",
-            f"{SAYS.short} {UNKNOWN if said is None else output_text(said).strip()}",
-        ]
-        if neuron.layer == len(step.sizes) - 1 and scene.expected is not None:
-            parts.append(f"{EXPECTED.name} {scene.expected[neuron.index - 1]:g}")
-        parts.append(f"{BLAME.short} {number(blame).text}")
         back = step.output_sensitivity(neuron)
-        parts.append(f"{OUTPUT_SENSITIVITY.short} {number(back).text}")
-        return joined(parts, self.sheet.cells.width - 1)
+        wide, tight = [f"{scene.name(neuron)} heard"], [f"{scene.name(neuron)}"]
+        for parts, should in ((wide, EXPECTED.name), (tight, EXPECTED.short)):
+            parts[0] += f" {count(heard)} of {count(links)}: "
+            parts[0] += f"sum {number(step.input_sum(neuron)).text}"
+            says = UNKNOWN if said is None else output_text(said).strip()
+            parts.append(f"{SAYS.short} {says}")
+            if neuron.layer == len(step.sizes) - 1 and scene.expected is not None:
+                parts.append(f"{should} {scene.expected[neuron.index - 1]:g}")
+            parts.append(f"{BLAME.short} {number(blame).text}")
+            parts.append(f"{OUTPUT_SENSITIVITY.short} {number(back).text}")
+        width = self.sheet.cells.width - 1
+        fits = how_many_fit(wide, width) >= how_many_fit(tight, width)
+        return joined(wide if fits else tight, width)
 
     # the links
 
