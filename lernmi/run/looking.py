@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from numpy.typing import ArrayLike
 
+from lernmi.run.blame import BlameTree
 from lernmi.run.evaluation import LINKS_A_PIECE
 from lernmi.run.focus import Focus
 from lernmi.run.measuring import never
@@ -96,6 +97,14 @@ class Looking(ShownRun):
         Raises DataError for what makes no sample of this task.
         """
         return self.look_at(Focus.of(words, inputs, expected))
+
+    def blame(self, inputs: ArrayLike, expected: ArrayLike | None = None) -> BlameTree:
+        """Who is to blame for what the network of now says to a sample, and who brought it about.
+
+        ``inputs`` (n_in,), ``expected`` (n_out,): without it there is no blame, but what each link
+        brings is known. Raises DataError for what makes no sample of this task.
+        """
+        return BlameTree(self.look(inputs, expected))
 
     def look_at(self, focus: Focus) -> Snapshot:
         """The same for a ``focus``, which the snapshot then holds."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from time import perf_counter
 
 from lernmi.arrays import Floats, locked_copy
 from lernmi.net import engines
+from lernmi.run.conditions import Condition
 from lernmi.run.events import Change, Event, LinkCut, LinkFrozen, RateSet, SampleTaught, WeightSet
 from lernmi.run.focus import Focus
+from lernmi.run.lookout import Lookout
 from lernmi.run.looks import Ahead, Look, Looker, look_at_last
 from lernmi.run.measuring import Measuring
 from lernmi.run.open_step import OpenStep
@@ -40,6 +43,8 @@ class MeasuredRun:
         self.measuring = Measuring(task, self.recording)
         self.training_seconds = 0.0
         self._task = task
+        self.fired: tuple[Condition, ...] = ()  # where the last piece ended
+        self._lookout: Lookout | None = None
         self._looker = Looker(self.recording)
         self._ahead: Ahead | None = None  # what was looked at last before it was learned
         self._gone = 0  # so many of its steps
@@ -60,7 +65,8 @@ class MeasuredRun:
     def is_fresh(self) -> bool:
         """True if it only just began: then nothing is lost with it."""
         changes = (event.change for event in self.recording.events)
-        return self.moment == 0 and not any(isinstance(change, _BY_HAND) for change in changes)
+        is_new = self.recording.newest[0] == 0
+        return is_new and not any(isinstance(change, _BY_HAND) for change in changes)
 
     @property
     def has_curve(self) -> bool:
@@ -94,11 +100,54 @@ class MeasuredRun:
 
     # learning and changing
 
+    def look_out_for(self, conditions: Sequence[Condition]) -> None:
+        """Stop where any of them fires from now on. Raises LernmiError if they are too many."""
+        if self._lookout is None or self._lookout.conditions != tuple(conditions):
+            self._lookout = Lookout(conditions, self.recording) if conditions else None
+
     def advance(self, end: int, most: int) -> bool:
         """Do one piece of what leads to moment ``end``; True while something is left to do.
 
-        It is a piece of an evaluation that is due, or ``most`` samples at most.
+        It is a piece of an evaluation that is due, or ``most`` samples at most. Where a condition
+        fires nothing is left to do.
         """
+        self.fired = ()
+        if self._lookout is None:
+            return self._advance(end, most)
+        more = self._advance_looking_out(self._lookout, end, most)
+        return more and not self.fired
+
+    def _advance_looking_out(self, lookout: Lookout, end: int, most: int) -> bool:
+        measuring, recording = self.measuring, self.recording
+        if measuring.is_due:
+            measuring.step()
+        elif lookout.at != recording.position:
+            if lookout.awaited == recording.position:
+                lookout.judge(measuring.whole)
+                self.fired = lookout.fired
+            else:
+                lookout.begin(measuring.whole)
+        elif recording.is_past:
+            to = min(end, recording.newest[0])
+            lookout.replay((to, recording.done_by(to)), most, measuring.whole)
+            self.fired = lookout.fired
+            measuring.moved()
+        elif self.moment < end:
+            due = measuring.next
+            to = min(end, due, self.moment + most, recording.keyframes.next)
+            if lookout.measures and self.moment + 1 < to == due:
+                to -= 1  # what is measured after a sample counts where it is judged
+            started = perf_counter()
+            if lookout.measures and to == due:
+                lookout.learn_unjudged()
+            else:
+                lookout.learn(to - self.moment)
+                self.fired = lookout.fired
+            self.training_seconds += perf_counter() - started
+            measuring.reached(self.moment == due)
+        return measuring.is_due or self.moment < end or lookout.at != recording.position
+
+    def _advance(self, end: int, most: int) -> bool:
         measuring, recording = self.measuring, self.recording
         if measuring.is_due:
             measuring.step()
@@ -128,6 +177,7 @@ class MeasuredRun:
         other.measuring = self.measuring.branch(other.recording)
         other.measuring.moved()
         other._looker = Looker(other.recording)
+        other._lookout, other.fired = None, ()
         return other
 
     def do(self, change: Change) -> Event:
@@ -141,6 +191,7 @@ class MeasuredRun:
         self.gone = 0
         self.recording.recover()
         self.measuring.recover()
+        self._lookout, self.fired = None, ()
 
     # inside a sample
 
@@ -210,6 +261,7 @@ class MeasuredRun:
             task=self._task,
             training_set=recording.training_set,
             slots=state.slots,
+            frozen=state.frozen,
             training_rate=network.training_rate,
             last_rate=network.training_rate if last is None else last.rate,
             batch_size=state.batch.size,

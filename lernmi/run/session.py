@@ -8,17 +8,20 @@ import numpy as np
 
 from lernmi.errors import LernmiError
 from lernmi.net.network import checked_sizes
+from lernmi.run.asking import Asking
+from lernmi.run.conditions import Condition
 from lernmi.run.goal_line import parse_goal
-from lernmi.run.goals import Goal
+from lernmi.run.goals import EpochGoal, Goal, MomentGoal
 from lernmi.run.looking import Looking
 from lernmi.run.recipe import Recipe
 from lernmi.run.recording import ORDERS_AT_ONCE
 from lernmi.run.runs import Runs
-from lernmi.run.side_by_side import SideBySide
+from lernmi.run.stopping import Stopping, Until
+from lernmi.run.what_if import WhatIf
 from lernmi.tasks.task import Task
 
 
-class Session(SideBySide, Looking):
+class Session(WhatIf, Stopping, Looking, Asking):
     """A run. What it is at a moment follows from ``recipe`` and ``events``, however it got there.
 
     ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with
@@ -46,6 +49,7 @@ class Session(SideBySide, Looking):
         shape = None if sizes is None else checked_sizes(sizes)
         self.task = task
         self._runs = Runs()
+        self._until: Condition | None = None
         recipe = Recipe(
             task.name, shape, training_rate, seed, batch_size, activation, classic, task.options
         )
@@ -69,23 +73,49 @@ class Session(SideBySide, Looking):
 
     # learning
 
-    def run(self, samples: int) -> None:
-        """Learn exactly ``samples`` more samples, evaluating where that is due.
+    def run(self, samples: int | None = None, until: Until | str | None = None) -> str | None:
+        """Learn exactly ``samples`` more samples, evaluating where that is due, but not beyond the
+        very sample after which ``until`` becomes true, or one of the ``watched`` conditions.
 
-        The last one may stand inside a batch, which then goes on with the next run. Raises
-        LernmiError for a negative number.
+        ``until`` is a condition or an epoch or a moment to go to, or a line that says so, like
+        ``w(x1→h2) crosses 0 or nan``; see docs/conditions.md. What is true already has to become
+        untrue first. Returns in words why it stopped, None after all of ``samples``; they are as
+        many as the task's runs have unless given. The last one may stand inside a batch, which then
+        goes on with the next run.
+
+        Raises LernmiError for a negative number, and GoalError for a line that can't be read.
         """
+        most = self._most(samples)
+        asked = self.asked(until) if isinstance(until, str) else until
+        end = self.moment + most
+        if isinstance(asked, MomentGoal | EpochGoal):
+            end = asked.end(self, end)
+        self._until = asked if isinstance(asked, Condition) else None
+        try:
+            while self.advance(end, ORDERS_AT_ONCE):
+                pass
+        finally:
+            self._until = None
+        if isinstance(asked, MomentGoal | EpochGoal) and asked.is_reached(self) and not self.fired:
+            return asked.words
+        return " and ".join(each.became for each in self.fired) or None
+
+    def _most(self, samples: int | None) -> int:
+        """How many to learn: as many as the task's runs have unless given."""
+        if samples is None:
+            return self.task.info.epochs * self.epochs.samples(self.moment)
         if not isinstance(samples, int | np.integer) or samples < 0:
             raise LernmiError(f"a run learns 0 samples or more, not {samples!r}")
-        end = self.moment + int(samples)
-        while self.advance(end, ORDERS_AT_ONCE):
-            pass
+        return int(samples)
 
     def advance(self, end: int, most: int) -> bool:
         """Do one piece of what leads to moment ``end``; True while something is left to do.
 
-        It is a piece of an evaluation that is due, or ``most`` samples at most.
+        It is a piece of an evaluation that is due, or ``most`` samples at most. Where a condition
+        of ``watched`` fires nothing is left to do, and ``fired`` says which.
         """
+        also = () if self._until is None or self._until in self._watched else (self._until,)
+        self._run.look_out_for((*self._watched, *also))
         return self._run.advance(end, most)
 
     def run_until(self, goal: Goal | str, most: int | None = None) -> bool:
@@ -100,10 +130,7 @@ class Session(SideBySide, Looking):
         """
         if isinstance(goal, str):
             goal = parse_goal(goal, self.task)
-        most = self.task.info.epochs * self.epochs.samples(self.moment) if most is None else most
-        if not isinstance(most, int | np.integer) or most < 0:
-            raise LernmiError(f"a run learns 0 samples or more, not {most!r}")
-        last = self.moment + int(most)
+        last = self.moment + self._most(most)
         while not goal.is_reached(self):
             if not self.advance(goal.end(self, last), ORDERS_AT_ONCE):
                 return goal.is_reached(self)

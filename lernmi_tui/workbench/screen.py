@@ -21,10 +21,12 @@ from lernmi_tui.parts.looking import AskTrain, LookAt
 from lernmi_tui.parts.question import Question
 from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.workbench.behind import LeftRun, is_much, run_words
+from lernmi_tui.workbench.changing import Changing
 from lernmi_tui.workbench.footers import footer
 from lernmi_tui.workbench.learning_aids import LearningAids
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
+from lernmi_tui.workbench.set_box import SetBox
 from lernmi_tui.workbench.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -36,10 +38,11 @@ if TYPE_CHECKING:
     from lernmi_tui.workbench.panels import Panels
 
 POLLS_A_SECOND = 15
+NEED_PANELS = ("go_to", "step_out", "set_picked", "take_out", "freeze")
 WITHOUT_PANELS = frozenset(
     name
     for key in KEYS
-    if key.group in ("workbench", "app") and key.action not in ("go_to", "step_out")
+    if key.group in ("workbench", "app") and key.action not in NEED_PANELS
     for name in key.names
 )
 """What works while the task is loading."""
@@ -49,7 +52,7 @@ LOADING = (
 )
 
 
-class Workbench(LearningAids):
+class Workbench(LearningAids, Changing):
     """Shows what the runner reports, and turns keys into its commands."""
 
     BLANK = True  # it is covered by what is in it, so textual needn't style every line of it
@@ -93,6 +96,7 @@ class Workbench(LearningAids):
         self._shown = Report(number=-1)
         self._go_to: GoTo | None = None
         self._panels: Panels | None = None  # while the task is loading
+        self._set: SetBox | None = None
         self._ended = False
 
     def _prepare(self) -> Session:
@@ -166,13 +170,16 @@ class Workbench(LearningAids):
             loading = self.query_one(".loading")
             loading.display = False
             self._panels, self._go_to = Panels(self.runner.task), GoTo()
-            await self.mount(self._panels, self._go_to, before=loading)
+            self._set = SetBox()
+            await self.mount(self._panels, self._go_to, self._set, before=loading)
             loading.remove()
         if self._panels is not None:
             self.query_one(KeyLine).show(footer(report, "sketch" in self._panels.panels))
             self._panels.show(report, last.snapshot)
         if self._go_to is not None:
             self._go_to.show(report.snapshot)
+        if self._set is not None:
+            self._set.show(report)
 
     @property
     def picked(self) -> Selection:
@@ -202,6 +209,10 @@ class Workbench(LearningAids):
             self.runner.seek()
         elif self._panels is not None:
             self._panels.step_out()
+
+    def action_fault(self) -> None:
+        if self._panels is not None:
+            self._panels.show_fault()
 
     # where a person wants the run to go
 
