@@ -19,7 +19,7 @@ from lernmi.run.travel import (
     position_before,
 )
 
-By = Literal["link", "layer", "sample", "epoch"]
+By = Literal["link", "layer", "pass", "sample", "epoch"]
 
 
 class TimeTravel(ShownRun):

@@ -46,6 +46,7 @@ class Obeying:
 
     def toggle(self) -> None:
         """Run if paused, pause if running."""
+        self.session.leave_step()
         self._go_on(not self.course.is_at_work)
 
     def _go_on(self, running: bool) -> None:
@@ -58,6 +59,7 @@ class Obeying:
         if moment is not None and moment <= self.session.newest[0]:
             self.seek(moment)
             return
+        self.session.leave_step()
         self.course.go_until(self.session, goal)
         self._notice = None
 
@@ -78,16 +80,29 @@ class Obeying:
 
     def step_by(self, by: By, back: bool) -> None:
         """Pause, then take a step; a sample that is begun already is finished first."""
-        session = self.session
-        if not back and not session.is_past and self.course.in_hand is None:
+        session, in_sample = self.session, by in ("link", "layer", "pass")
+        if in_sample:
+            self._focus = None  # what is stepped through is the sample to be learned
+        elif not back and not session.is_past and self.course.in_hand is None:
             end = session.epochs.end if by == "epoch" else lambda moment: moment + 1
             self.step(end)
             return
-        self._travel(session.stepping(by, back), "going back" if back else "going on")
+        job = session.stepping(by, back)
+        self._travel(job, "going back" if back else "going on")
         self._cause = Cause.SOUGHT if back else Cause.STEPPED
+        if in_sample and not job.step():  # as most often: nothing to wait for
+            self.course.in_hand = None
+            self.course.go_on(False)
+
+    def leave_step(self) -> None:
+        """Be between two samples again, as they were before this one was stepped through."""
+        self.course.go_on(False)
+        self.session.leave_step()
+        self._notice, self._cause = None, Cause.SOUGHT
 
     def seek(self, moment: int | None = None, event: int | None = None) -> None:
         """Pause and go to ``moment``, to just before ``event``, or to the newest position."""
+        self.session.leave_step()
         job = self.session.seeking(moment, event)
         to = "the newest moment" if moment is None else f"moment {moment:,}"
         self._travel(job, f"going to {to}")
