@@ -48,8 +48,10 @@ def moment_of(
         np.array(shares, dtype=float),
         np.array(shares, dtype=float) / 2,
     )
-    at = int(metrics.moments[-1])
-    return replace(session.snapshot(), metrics=metrics, moment=at, **changes)
+    at, snapshot = int(metrics.moments[-1]), session.snapshot()
+    curve = replace(snapshot.run_curve, metrics=metrics)
+    given = dict(metrics=metrics, run_curve=curve, moment=at, newest=at)
+    return replace(snapshot, **given | changes)
 
 
 @asynccontextmanager
