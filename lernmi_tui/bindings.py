@@ -335,6 +335,7 @@ KEYS = (
     Key("loss", "page(1)", "pagedown", "later", "Move the reading cursor a tenth of the run on."),
     Key("loss", "read_end(0)", "home", "first", "Read the values before learning."),
     Key("loss", "read_end(-1)", "end", "latest", "Read the latest values."),
+    Key("loss", "go_there", "enter", "go there", "See all panels at the moment that is read."),
     Key("loss", "leave", "escape", "leave", "Take the reading cursor away.", False, "esc"),
     Key("map", "points", "t", "points", "Show the train points, the held-out points, or both."),
     Key(

@@ -19,6 +19,7 @@ from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
 from lernmi_tui.parts.looking import AskTrain, LookAt
 from lernmi_tui.parts.question import Question
+from lernmi_tui.parts.time import Seek
 from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.workbench.behind import LeftRun, is_much, run_words
 from lernmi_tui.workbench.footers import footer
@@ -196,6 +197,9 @@ class Workbench(Steering):
             self._panels.step_out()
 
     # where a person wants the run to go
+
+    def on_seek(self, message: Seek) -> None:
+        self.runner.seek(message.moment)
 
     def action_go_to(self) -> None:
         snapshot = self.runner.report.snapshot
