@@ -22,6 +22,11 @@ LINKS_A_JOB_PIECE = 1 << 24  # as much as a piece of a job is taken for
 STEP_LINKS = 60_000_000  # samples x links of a step that no later command can cut short
 
 
+def never() -> bool:
+    """Nothing takes its place."""
+    return False
+
+
 class Done(Enum):
     """What came of a piece of work."""
 
@@ -32,30 +37,37 @@ class Done(Enum):
 
 @dataclass(frozen=True, slots=True)
 class InHand:
-    """A ``job`` that is under way, in ``words`` for the person; ``finish`` what follows it."""
+    """A ``job`` that is under way, in ``words`` for the person; ``finish`` what follows it.
+
+    It is dropped as soon as ``is_replaced`` says that another takes its place.
+    """
 
     job: Job
     words: str
     finish: Callable[[], object]
+    is_replaced: Callable[[], bool]
 
 
 class Course:
     """``running`` is whether it goes on for good, at the pace of ``pacing`` (a step is at full
-    speed). ``until`` is the goal it runs until, if any, and ``stopped`` at what it stopped. A job
-    ``in_hand`` comes before all of that."""
+    speed), ``running_back`` whether it goes back through its time. ``until`` is the goal it runs
+    until, if any, and ``stopped`` at what it stopped. A job ``in_hand`` comes before all of that.
+    """
 
     def __init__(self, running: bool, pace: float | None) -> None:
         self.running = running
         self.pacing = Pacing(pace)
         self.until: Until | None = None
         self.stopped: Stopped | None = None
+        self.running_back = False
         self.in_hand: InHand | None = None
         self._step_end: int | None = None  # the moment that a step leads to
         self._uninterrupted = 0  # samples x links of the step that are still to come
 
     @property
     def is_at_work(self) -> bool:
-        return self.running or self.is_stepping or self.in_hand is not None
+        moves = self.running or self.running_back
+        return moves or self.is_stepping or self.in_hand is not None
 
     @property
     def is_stepping(self) -> bool:
@@ -81,7 +93,7 @@ class Course:
         """Run, or pause; whatever it was going to is dropped."""
         self.pacing.set(self.pace_afterwards)
         self.running, self._step_end, self.until, self.stopped = running, None, None, None
-        self.in_hand = None
+        self.running_back, self.in_hand = False, None
         self.pacing.go()
 
     def set_pace(self, pace: float | None) -> None:
@@ -99,10 +111,22 @@ class Course:
         self.go_on(False)
         self._step_end, self._uninterrupted = end, STEP_LINKS
 
-    def take_in_hand(self, job: Job, words: str, finish: Callable[[], object]) -> None:
-        """Pause, then do ``job`` and what follows it."""
+    def take_in_hand(
+        self,
+        job: Job,
+        words: str,
+        finish: Callable[[], object],
+        is_replaced: Callable[[], bool] = never,
+    ) -> None:
+        """Pause, then do ``job`` and what follows it; ``is_replaced`` is asked on the way."""
         self.go_on(False)
-        self.in_hand, self._uninterrupted = InHand(job, words, finish), STEP_LINKS
+        self.in_hand = InHand(job, words, finish, is_replaced)
+        self._uninterrupted = STEP_LINKS
+
+    def go_back(self) -> None:
+        """Go back through the run's time at the pace, until something was changed, or the start."""
+        self.go_on(False)
+        self.running_back = True
 
     def go_until(self, session: Session, goal: Goal) -> None:
         """Run at full speed until ``goal``; pause if it is so. Raises LernmiError if it is past."""
@@ -127,6 +151,8 @@ class Course:
         began, before = perf_counter(), session.moment
         if self.in_hand is not None:
             return self._go_on_with(self.in_hand)
+        if self.running_back:
+            return self._go_further_back(session)
         end = self._end(session)
         if end is None:
             return Done.NOTHING
@@ -149,6 +175,9 @@ class Course:
 
     def _go_on_with(self, in_hand: InHand) -> Done:
         self._uninterrupted -= LINKS_A_JOB_PIECE
+        if in_hand.is_replaced():
+            self.in_hand = None
+            return Done.SOME
         if in_hand.job.step():
             return Done.SOME
         self.in_hand = None

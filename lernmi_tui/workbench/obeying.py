@@ -75,14 +75,14 @@ class Obeying:
             end = session.epochs.end if by == "epoch" else lambda moment: moment + 1
             self.step(end)
             return
-        self._travel(session.stepping(by, back), "going back" if back else "going on")
+        self._travel(session.stepping(by, back), "replaying to the moment before" if back else "replaying on")
         self._cause = Cause.SOUGHT if back else Cause.STEPPED
 
     def seek(self, moment: int | None = None, event: int | None = None) -> None:
         """Pause and go to ``moment``, to just before ``event``, or to the newest position."""
         job = self.session.seeking(moment, event)
         to = "the newest moment" if moment is None else f"moment {moment:,}"
-        self._travel(job, f"going to {to}")
+        self._travel(job, f"replaying to {to}")
 
     def _travel(self, job: Job, words: str) -> None:
         self.course.take_in_hand(job, words, lambda: None)

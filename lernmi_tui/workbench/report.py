@@ -37,7 +37,10 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class AtWork:
-    """A long piece of work under way: ``words`` for it, and the ``share`` that is done."""
+    """A long piece of work under way: ``words`` for it, and the ``share`` that is done.
+
+    The first of the words says what is done: ``replaying to moment 45,000``.
+    """
 
     words: str
     share: float
@@ -49,6 +52,7 @@ class Report:
 
     ``pace`` is in samples a second, None for full speed. ``cause`` is why the newest moment is what
     it is. ``notice`` is a sentence for the person; ``failure`` why there never was a session.
+    ``running_back`` while a run is filmed backwards.
     ``until`` is what a run goes on until, such as ``loss < 0.05``; ``stopped`` at what a paused one
     stopped by itself.
     ``at_work`` is what a person waits for; ``answers`` are those to questions that took some work,
@@ -64,6 +68,7 @@ class Report:
     cause: Cause = Cause.LOADED
     notice: str | None = None
     failure: str | None = None
+    running_back: bool = False
     until: str | None = None
     stopped: Stopped | None = None
     at_work: AtWork | None = None

@@ -119,7 +119,8 @@ def _names(settings: list[list[str]], origins: list[list[str]], full: bool) -> l
     words = [", ".join([*born, *own]) for born, own in zip(origins, settings, strict=True)]
     first, *others = words
     this = ", ".join(filter(None, ["this run", first])) if full else first or "this run"
-    return [this, *(each or "the same" for each in others)]
+    same = "from the start" if any(origins) else "the same"
+    return [this, *(each or same for each in others)]
 
 
 def origin_words(curve: RunCurve, info: TaskInfo) -> list[str]:

@@ -80,10 +80,10 @@ def legends(
 
 def _ghost_signs(snapshot: Snapshot) -> str:
     """``∘ A · B ╌ before``: by their letters, and those that have none."""
-    signs, before = [], []
-    for glyph, ghost in zip(GHOSTS, snapshot.ghosts, strict=False):
-        (signs if ghost.letter else before).append(f"{glyph} {ghost.letter}".rstrip())
-    return " ".join([*signs, *before, "before"] if before else signs)
+    drawn = list(zip(GHOSTS, snapshot.ghosts, strict=False))
+    beside = [f"{glyph} {ghost.letter}" for glyph, ghost in drawn if ghost.letter]
+    before = [glyph for glyph, ghost in drawn if not ghost.letter]
+    return " ".join([*beside, *before, "before"] if before else beside)
 
 
 def _not_finite_since(snapshot: Snapshot) -> int | None:
