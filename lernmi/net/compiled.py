@@ -13,7 +13,7 @@ from numpy import uintp
 from numpy.typing import NDArray
 
 from lernmi.arrays import Floats, Integers, read_only
-from lernmi.net import compiled_activations, jit, kernel, sweeps, vectors, watching
+from lernmi.net import compiled_activations, jit, kernel, sweeps, vectors, verdicts, watching
 from lernmi.net.active_inputs import ActiveInputs
 from lernmi.net.batch import Batch
 from lernmi.net.memory import Memory
@@ -45,7 +45,7 @@ def learn(
     memory: Memory, rows: Rows, order: Integers, batch: Batch, closes: bool, watch: Watch
 ) -> int:
     """See ``lernmi.net.engines.learn``."""
-    if rows.is_lasting or len(order) >= 2 * len(rows) or not len(order):
+    if rows.is_lasting or watch.names_rows or len(order) >= 2 * len(rows) or not len(order):
         active = rows.active(memory.layer_activations[0])
         return _learn(memory, active, rows.targets, order, batch, closes, watch)
     learned = 0  # these lists are used once only: made piece by piece they stay in the cache
@@ -162,7 +162,7 @@ def drop_outdated() -> None:
     if folder is None:
         return
     made_of = sha256()
-    for part in (kernel, compiled_activations, jit, sweeps, vectors, watching):
+    for part in (kernel, compiled_activations, jit, sweeps, vectors, verdicts, watching):
         made_of.update(Path(part.__file__ or "").read_bytes())
     note = folder / "kernel.made_of"
     if note.is_file() and note.read_text() == made_of.hexdigest():

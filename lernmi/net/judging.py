@@ -6,6 +6,7 @@ import numpy as np
 
 from lernmi.net.memory import Memory
 from lernmi.net.rows import Rows
+from lernmi.net.verdicts import rows_right, verdicts
 from lernmi.net.watch import Quantity, Watch
 
 
@@ -21,9 +22,13 @@ def judge(memory: Memory, rows: Rows, row: int | None, watch: Watch) -> bool:
     error = np.nan if row is None else _error(memory, rows, row)
     holding = 0
     for bit, (quantity, number, behind, relation, absolute) in enumerate(table.comparisons):
-        if row is None and quantity != Quantity.WEIGHT:
+        if row is None and quantity not in (Quantity.WEIGHT, Quantity.TOLD):
             continue
-        value = _value(memory, quantity, number, behind, error)
+        if quantity == Quantity.WRONG:
+            wrong = row is not None and row == behind and _is_wrong(memory, rows, row, bool(number))
+            value = float(wrong)
+        else:
+            value = _value(memory, quantity, number, behind, error)
         value = abs(value) if absolute else value
         threshold = table.thresholds[bit]
         is_so = (value < threshold) + 2 * (value == threshold) + 4 * (value > threshold)
@@ -50,8 +55,18 @@ def _value(memory: Memory, quantity: int, number: int, behind: int, error: float
         return _output_sensitivity(memory, number) * float(memory.neuron_outputs[behind])
     if quantity == Quantity.ERROR:
         return error
+    if quantity == Quantity.TOLD:
+        return 1.0
     learning = memory.sensitivity_sums[memory.sizes[0] + 1 :]
     return float(not (np.isfinite(error) and np.isfinite(learning).all()))
+
+
+def _is_wrong(memory: Memory, rows: Rows, row: int, one_hot: bool) -> bool:
+    """Is what the output layer says to ``row`` wrong?"""
+    said, targets = memory.neuron_layers[-1].outputs[None, 1:], rows.targets[row][None]
+    if one_hot:
+        return not verdicts(said, targets.argmax(1)).right[0]
+    return not rows_right(said, targets)[0]
 
 
 def _output_sensitivity(memory: Memory, neuron: int) -> float:

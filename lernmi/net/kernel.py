@@ -208,9 +208,9 @@ def learn(numbers, active, targets, order, rate, batch_size, target, count, clos
     steps = uintp(order.shape[0])
     online = batch_size == ONE
     factor = -rate if online else 1.0
-    held, holds, fires = table.seen[0], table.seen[1] != 0, False
+    held, holds, fires = table.seen[0], table.seen[1], np.uint64(0)
     learned = ZERO
-    while learned < steps and not fires:
+    while learned < steps and fires == 0:
         sample = uintp(rows[learned])
         learned += ONE
         last = learned == steps
@@ -236,7 +236,7 @@ def learn(numbers, active, targets, order, rate, batch_size, target, count, clos
         _apply(net, rate, links, count)
         put_back(net.weights, watch)
         count = ZERO
-    table.seen[0], table.seen[1], table.seen[2] = held, np.uint64(holds), np.uint64(fires)
+    table.seen[0], table.seen[1], table.seen[2] = held, holds, fires
     return learned, count
 
 

@@ -10,6 +10,7 @@ from numpy import uintp
 
 from lernmi.net.jit import apart, inlined
 from lernmi.net.vectors import entries_of
+from lernmi.net.verdicts import RIGHT_WITHIN
 
 ZERO, ONE, COLUMNS = uintp(0), uintp(1), uintp(5)
 
@@ -24,6 +25,7 @@ class Watched(NamedTuple):
     comparisons: Any
     thresholds: Any
     clause: Any
+    owner: Any
     clauses: Any
     crossing: Any
 
@@ -39,6 +41,7 @@ def watched(table):
         uintp(table.comparisons.shape[0]),
         entries_of(table.thresholds),
         entries_of(table.clauses),
+        entries_of(table.owners),
         uintp(table.clauses.shape[0]),
         table.crossing[0],
     )
@@ -76,11 +79,16 @@ def holding(net, targets, at, watch):
             value = net.felt[number] * net.outputs[uintp(watch.comparison[row + uintp(2)])]
         elif quantity == 4:
             value = error
-        else:
+        elif quantity == 5:
             finite = math.isfinite(error)
             for neuron in range(net.sizes[ZERO] + ONE, net.neurons):
                 finite = finite and math.isfinite(net.blames[neuron])
             value = 0.0 if finite else 1.0
+        elif quantity == 6:
+            learned = at == uintp(watch.comparison[row + uintp(2)]) * n_out
+            value = 1.0 if learned and _is_wrong(net, targets, at, number) else 0.0
+        else:
+            value = 1.0
         if watch.comparison[row + uintp(4)]:
             value = abs(value)
         threshold = watch.thresholds[c]
@@ -91,15 +99,35 @@ def holding(net, targets, at, watch):
 
 
 @inlined
+def _is_wrong(net, targets, at, one_hot):
+    """``lernmi.net.verdicts``: is what the output layer says wrong?"""
+    n_out = net.sizes[net.layers]
+    first = net.neurons - n_out
+    if not one_hot:
+        for j in range(n_out):
+            if not abs(net.outputs[first + j] - targets[at + j]) < RIGHT_WITHIN:
+                return True
+        return False
+    says, label = n_out, ZERO
+    for j in range(n_out):
+        if targets[at + j] > targets[at + label]:
+            label = j
+        said = net.outputs[first + j]
+        if said == said and (says == n_out or said > net.outputs[first + says]):
+            says = j
+    return says != label
+
+
+@inlined
 def judged(held, before, held_before, watch):
-    """``lernmi.net.watch.Watch.judge``: whether the condition holds, and whether it fires."""
+    """``lernmi.net.watch.Watch.judge``: which conditions hold, and which of them fire, as bits."""
     true = (held & ~watch.crossing) | ((held ^ before) & watch.crossing)
-    holds, instant = False, False
+    holds, instant = np.uint64(0), np.uint64(0)
     for c in range(watch.clauses):
         clause = watch.clause[c]
         if true & clause == clause:
             if clause & watch.crossing:
-                instant = True
+                instant |= watch.owner[c]
             else:
-                holds = True
-    return holds, instant or (holds and not held_before)
+                holds |= watch.owner[c]
+    return holds, instant | (holds & ~held_before)

@@ -16,6 +16,7 @@ from lernmi.net.names import name_of
 from lernmi.net.refs import LinkRef, NeuronRef, ends
 from lernmi.tasks.task import TaskInfo
 
+_PLAIN = re.compile(r"[\w.+-]+", re.ASCII)  # needs no quotes
 _A_NEURON = re.compile(r"b|[xyh]\d+|h\d+\.\d+", re.IGNORECASE)
 
 
@@ -84,15 +85,42 @@ def ref_called(name: str, sizes: Sequence[int], info: TaskInfo) -> NeuronRef | L
     LernmiError if there is none; a bias neuron alone is none, for each layer has one.
     """
     behind, arrow, ahead = (part.strip() for part in name.replace("->", "→").partition("→"))
+    found = ref_between(behind, ahead if arrow else None, sizes, info)
+    if found is None:
+        kind = "link" if arrow else "neuron"
+        raise LernmiError(f"no {kind} is called {name.strip() or 'nothing'}")
+    return found
+
+
+def ref_between(
+    behind: str, ahead: str | None, sizes: Sequence[int], info: TaskInfo
+) -> NeuronRef | LinkRef | None:
+    """The link between two neurons of these names; without ``ahead`` the neuron. None: no such."""
     known = [all_names(layer, sizes, info) for layer in range(len(sizes))]
     for layer in range(len(sizes)):
         start = _index(behind, known[layer])
-        if not arrow and start:
+        if ahead is None and start:
             return NeuronRef(layer, start)
-        end = _index(ahead, known[layer + 1]) if arrow and layer + 1 < len(sizes) else None
-        if start is not None and end:
+        if ahead is None or start is None or layer + 1 == len(sizes):
+            continue
+        end = _index(ahead, known[layer + 1])
+        if end:
             return LinkRef(layer, start, end - 1)
-    raise LernmiError(f"no {'link' if arrow else 'neuron'} is called {name.strip() or 'nothing'}")
+    return None
+
+
+def typed_name(ref: NeuronRef | LinkRef, sizes: Sequence[int], info: TaskInfo) -> str:
+    """What is typed for it: ``6``, ``h3→6``, ``"two words"``; ``ref_between`` finds it by that."""
+    if isinstance(ref, LinkRef):
+        return "→".join(typed_name(end, sizes, info) for end in ends(ref))
+    name = called(ref, len(sizes), info)
+    if name != name.strip() or '"' in name or (ref.index and not _means(name, ref, sizes, info)):
+        return name_of(ref, len(sizes))
+    return name if _PLAIN.fullmatch(name) else f'"{name}"'
+
+
+def _means(name: str, ref: NeuronRef, sizes: Sequence[int], info: TaskInfo) -> bool:
+    return ref_between(name, None, sizes, info) == ref
 
 
 def _index(wanted: str, names: list[tuple[str, ...]]) -> int | None:

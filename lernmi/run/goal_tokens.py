@@ -10,11 +10,11 @@ from lernmi.errors import LernmiError
 from lernmi.wording import quoted
 
 LARGEST = 1e15  # whole numbers up to here are exact, and no run learns so many samples
-Kind = Literal["number", "word", "sign", "end"]
+Kind = Literal["number", "word", "sign", "name", "end"]
 
 _TOKEN = re.compile(
     r"""\s*(?:
-    (?P<sign> -> | → | <= | >= | == | != | [≤≥<>=(),%] )
+    (?P<sign> -> | → | <= | >= | == | != | [≤≥<>=(),%|] )
   | (?P<number> [+-]? (?: [1-9][0-9]{0,2} (?:,[0-9]{3})+ (?![0-9,]) (?:\.[0-9]+)?
                         | [0-9]+ (?:\.[0-9]*)? | \.[0-9]+ ) (?: e[+-]?[0-9]+ )? )
   | (?P<word> [a-z]+ (?:-[a-z]+)* )
@@ -22,6 +22,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _ALIKE = {"→": "->", "≤": "<=", "≥": ">=", "==": "="}
+_ENDS_A_NAME = "()<>=|"  # unless it stands in quotes
+NAMED = ("w", "weight", "s", "sensitivity", "blame", "out", "output")
+"""What is followed by the name of a link or neuron in brackets."""
 
 
 class GoalError(LernmiError):
@@ -40,7 +43,9 @@ class GoalError(LernmiError):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """``text`` is in lower case, with signs that mean the same written alike."""
+    """``text`` is in lower case, with signs that mean the same written alike; a name as it is
+    typed.
+    """
 
     kind: Kind
     text: str
@@ -76,6 +81,11 @@ def tokens(line: str) -> list[Token]:
         lower = line
     end = len(line.rstrip())
     while place < end:
+        if found[-1:] and found[-1].text == "(" and found[-2:-1] and found[-2].text in NAMED:
+            found.append(_name(line, place, end))
+            place = found[-1].end
+            if place == end:
+                break
         match = _TOKEN.match(lower, place)
         if match is None or match.lastgroup is None:
             start = place + len(line[place:]) - len(line[place:].lstrip())
@@ -90,6 +100,22 @@ def tokens(line: str) -> list[Token]:
     return found
 
 
+def _name(line: str, place: int, end: int) -> Token:
+    """What stands in brackets, up to the end of them. Raises GoalError for an open quote."""
+    start = end - len(line[place:end].lstrip())
+    at = start
+    while at < end and (line[at] not in _ENDS_A_NAME or line[at - 1 : at + 1] == "->"):
+        if line[at] == '"':
+            closing = line.find('"', at + 1)
+            if closing < 0:
+                message = 'a quote is not closed; a name in quotes is like "two words"'
+                raise GoalError(message, at, at + 1)
+            at = closing
+        at += 1
+    text = line[start:at].rstrip()
+    return Token("name", text, start, start + len(text))
+
+
 class TokenReader:
     """Reads the parts of a ``line`` from left to right. Raises GoalError as ``tokens`` does."""
 
@@ -97,6 +123,11 @@ class TokenReader:
         self.line = line
         self._tokens = tokens(line)
         self._place = 0
+
+    @property
+    def tokens(self) -> list[Token]:
+        """All parts of the line."""
+        return self._tokens
 
     @property
     def token(self) -> Token:

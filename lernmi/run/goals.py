@@ -123,6 +123,10 @@ class MetricGoal:
         """True of what was measured; a loss that is not a number holds nothing."""
         return bool(COMPARISONS[self.comparison](getattr(measured, self._column), self.bound))
 
+    def holds_at(self, metrics: Metrics, place: int) -> bool:
+        """The same of entry ``place`` of a curve."""
+        return bool(COMPARISONS[self.comparison](self.values(metrics)[place], self.bound))
+
     def is_reached(self, run: Going) -> bool:
         return run.evaluated is not None and self.holds(run.evaluated)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from time import perf_counter
 
 from lernmi.arrays import Floats, locked_copy
 from lernmi.net import engines
+from lernmi.run.conditions import Condition
 from lernmi.run.events import Change, Event, LinkCut, LinkFrozen, RateSet, SampleTaught, WeightSet
 from lernmi.run.focus import Focus
+from lernmi.run.lookout import Lookout
 from lernmi.run.looks import Look, Looker, look_at_last
 from lernmi.run.measuring import Measuring
 from lernmi.run.recipe import Recipe
@@ -39,6 +42,8 @@ class MeasuredRun:
         self.measuring = Measuring(task, self.recording)
         self.training_seconds = 0.0
         self._task = task
+        self.fired: tuple[Condition, ...] = ()  # where the last piece ended
+        self._lookout: Lookout | None = None
         self._looker = Looker(self.recording)
 
     # what it is
@@ -91,11 +96,54 @@ class MeasuredRun:
 
     # learning and changing
 
+    def look_out_for(self, conditions: Sequence[Condition]) -> None:
+        """Stop where any of them fires from now on. Raises LernmiError if they are too many."""
+        if self._lookout is None or self._lookout.conditions != tuple(conditions):
+            self._lookout = Lookout(conditions, self.recording) if conditions else None
+
     def advance(self, end: int, most: int) -> bool:
         """Do one piece of what leads to moment ``end``; True while something is left to do.
 
-        It is a piece of an evaluation that is due, or ``most`` samples at most.
+        It is a piece of an evaluation that is due, or ``most`` samples at most. Where a condition
+        fires nothing is left to do.
         """
+        self.fired = ()
+        if self._lookout is None:
+            return self._advance(end, most)
+        more = self._advance_looking_out(self._lookout, end, most)
+        return more and not self.fired
+
+    def _advance_looking_out(self, lookout: Lookout, end: int, most: int) -> bool:
+        measuring, recording = self.measuring, self.recording
+        if measuring.is_due:
+            measuring.step()
+        elif lookout.at != recording.position:
+            if lookout.awaited == recording.position:
+                lookout.judge(measuring.whole)
+                self.fired = lookout.fired
+            else:
+                lookout.begin(measuring.whole)
+        elif recording.is_past:
+            to = min(end, recording.newest[0])
+            lookout.replay((to, recording.done_by(to)), most, measuring.whole)
+            self.fired = lookout.fired
+            measuring.moved()
+        elif self.moment < end:
+            due = measuring.next
+            to = min(end, due, self.moment + most, recording.keyframes.next)
+            if lookout.measures and self.moment + 1 < to == due:
+                to -= 1  # what is measured after a sample counts where it is judged
+            started = perf_counter()
+            if lookout.measures and to == due:
+                lookout.learn_unjudged()
+            else:
+                lookout.learn(to - self.moment)
+                self.fired = lookout.fired
+            self.training_seconds += perf_counter() - started
+            measuring.reached(self.moment == due)
+        return measuring.is_due or self.moment < end or lookout.at != recording.position
+
+    def _advance(self, end: int, most: int) -> bool:
         measuring, recording = self.measuring, self.recording
         if measuring.is_due:
             measuring.step()
@@ -125,6 +173,7 @@ class MeasuredRun:
         other.measuring = self.measuring.branch(other.recording)
         other.measuring.moved()
         other._looker = Looker(other.recording)
+        other._lookout, other.fired = None, ()
         return other
 
     def do(self, change: Change) -> Event:
@@ -137,6 +186,7 @@ class MeasuredRun:
         """After a failure: be where the last thing that succeeded led to, or a few samples off."""
         self.recording.recover()
         self.measuring.recover()
+        self._lookout, self.fired = None, ()
 
     # looking
 

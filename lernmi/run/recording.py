@@ -17,6 +17,7 @@ from lernmi.arrays import Floats, Integers
 from lernmi.net import engines
 from lernmi.net.batch import Batch
 from lernmi.net.network import Network
+from lernmi.net.watch import Watch
 from lernmi.run.effects import carry_out, checked, checked_batch, flat_number, new_rows
 from lernmi.run.epochs import Epochs
 from lernmi.run.events import (
@@ -124,13 +125,13 @@ class Recording:
         """Does it stand before the newest position?"""
         return self.position != self.newest
 
-    def learn(self, samples: int) -> None:
+    def learn(self, samples: int, watch: Watch | None = None) -> None:
         """Learn so many more samples, one at least, at the newest position.
 
-        The last may stand inside a batch.
+        The last may stand inside a batch. Where a condition of ``watch`` fires it stops.
         """
         assert not self.is_past
-        self._learn(samples)
+        self._learn(samples, watch)
         self.keyframes.keep(self.state)
         self.newest = self.position
 
@@ -164,8 +165,18 @@ class Recording:
             self.last = self._left = None
             self._met = self.state.copy(self._met)
 
-    def replay(self, to: Position, most: int) -> bool:
-        """Go on toward ``to``, by an event or by ``most`` samples; True while it is not there."""
+    def replay(
+        self,
+        to: Position,
+        most: int,
+        watch: Watch | None = None,
+        fires: list[Position] | None = None,
+    ) -> bool:
+        """Go on toward ``to``, by an event or by ``most`` samples; True while it is not there.
+
+        Where a condition of ``watch`` fires at a sample it stops; with ``fires`` it goes on, and
+        they note where that was.
+        """
         moment, events_done = to
         state = self.state
         event = self.events[state.events_done] if state.events_done < events_done else None
@@ -173,7 +184,7 @@ class Recording:
             self._carry_out(event)
         elif self.position != to:
             end = moment if event is None else event.moment
-            self._learn(min(end - state.moment, most))
+            self._learn(min(end - state.moment, most), watch, fires)
         if not self.is_past:
             self._way_back = self._reached = None
         return self.position != to
@@ -202,22 +213,32 @@ class Recording:
             other.replay(other.newest, ORDERS_AT_ONCE)
         return other
 
-    def _learn(self, samples: int) -> None:
+    def _learn(
+        self, samples: int, watch: Watch | None = None, fires: list[Position] | None = None
+    ) -> None:
         state, rate = self.state, self.network.training_rate
         end = state.moment + samples
         borders = [each for each in state.epochs.last_borders(end) if each > state.moment]
         inside = [border for border in borders if border < end]
         kept = inside[-1] if inside else end - 1
-        if (end - kept) * self.network.weights.size > CHEAP_TO_REPLAY:
+        if watch is not None or (end - kept) * self.network.weights.size > CHEAP_TO_REPLAY:
             kept = end - 1
-        self._learn_to(kept, borders)
+        if self._learn_to(kept, borders, watch, fires):
+            self._learn_again()
+            return
         self._keep()
         begun = (state.batch.count + end - 1 - kept) % state.batch.size  # all in one epoch
         batch = self.order.samples(end - 1 - begun, end)
-        self._learn_to(end, borders)
+        self._learn_to(end, borders, watch, fires)
         position = end - 1, state.events_done
         self.last = Last(position, int(state.slots[batch[-1]]), rate, batch)
         self._left = None
+
+    def _learn_again(self) -> None:
+        """A condition ended a piece: what was kept for its end is to be kept for here."""
+        here = self.position
+        self.state.put_back(self._met)
+        self._replay(here)
 
     def do(self, change: Change) -> Event:
         """Do ``change`` now and write it down. Raises LernmiError, doing nothing, if it can't.
@@ -318,8 +339,17 @@ class Recording:
         while self.position != to:
             self.replay(to, to[0])
 
-    def _learn_to(self, end: int, borders: Sequence[int]) -> None:
-        """The weights at ``borders`` of epochs are kept: those at others are never asked for."""
+    def _learn_to(
+        self,
+        end: int,
+        borders: Sequence[int],
+        watch: Watch | None,
+        fires: list[Position] | None,
+    ) -> bool:
+        """The weights at ``borders`` of epochs are kept: those at others are never asked for.
+
+        True where a condition stopped it.
+        """
         state = self.state
         samples = state.epochs.samples(state.moment)
         while state.moment < end:
@@ -333,12 +363,17 @@ class Recording:
             order = self.order.samples(state.moment, stop)
             rows = order if state.slots_are_rows else state.slots[order]
             closes = state.epochs.progress(stop) == 0
-            engines.learn(
-                self.network, self.training_set.rows, rows, state.batch, closes, state.watch
+            both = state.watch if watch is None else watch.keeping(state.watch)
+            state.moment += engines.learn(
+                self.network, self.training_set.rows, rows, state.batch, closes, both
             )
-            state.moment = stop
-            if stop in borders:
+            if state.moment in borders:
                 state.end_epoch()
+            if both.fired:
+                if fires is None:
+                    return True
+                fires.append(self.position)
+        return False
 
 
 def _met(position: Position) -> Position:

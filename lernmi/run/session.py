@@ -14,13 +14,15 @@ from lernmi.errors import LernmiError
 from lernmi.net import engines
 from lernmi.net.network import Network, checked_sizes
 from lernmi.run.changing import Changing
+from lernmi.run.conditions import Condition
 from lernmi.run.epochs import Epochs
 from lernmi.run.evaluation import LINKS_A_PIECE
 from lernmi.run.events import BatchSizeSet, Change, Event, SamplesAdded
 from lernmi.run.focus import Focus
-from lernmi.run.goal_line import parse_goal
+from lernmi.run.goal_line import parse, parse_condition, parse_goal
 from lernmi.run.goals import EpochGoal, Goal, MomentGoal
 from lernmi.run.job import Job, whole
+from lernmi.run.lookout import Lookout
 from lernmi.run.measured_run import MeasuredRun
 from lernmi.run.measuring import never
 from lernmi.run.metrics import Measured, Metrics
@@ -28,6 +30,7 @@ from lernmi.run.recipe import Recipe
 from lernmi.run.recording import ORDERS_AT_ONCE, Position
 from lernmi.run.run_curve import RunCurve
 from lernmi.run.runs import Runs
+from lernmi.run.searching import Searching, Which
 from lernmi.run.snapshot import Snapshot
 from lernmi.run.state import RunState
 from lernmi.run.travel import (
@@ -41,6 +44,7 @@ from lernmi.tasks.task import Task
 from lernmi.wording import counted
 
 By = Literal["link", "layer", "sample", "epoch"]
+Until = Condition | EpochGoal | MomentGoal
 
 
 class Session(Changing):
@@ -74,6 +78,8 @@ class Session(Changing):
         self.task = task
         self._asks_train = False
         self._runs = Runs()
+        self._watched: tuple[Condition, ...] = ()
+        self._until: Condition | None = None
         recipe = Recipe(
             task.name, shape, training_rate, seed, batch_size, activation, classic, task.options
         )
@@ -184,24 +190,131 @@ class Session(Changing):
 
     # learning
 
-    def run(self, samples: int) -> None:
-        """Learn exactly ``samples`` more samples, evaluating where that is due.
+    def run(self, samples: int | None = None, until: Until | str | None = None) -> str | None:
+        """Learn exactly ``samples`` more samples, evaluating where that is due, but not beyond the
+        very sample after which ``until`` becomes true, or one of the ``watched`` conditions.
 
-        The last one may stand inside a batch, which then goes on with the next run. Raises
-        LernmiError for a negative number.
+        ``until`` is a condition or an epoch or a moment to go to, or a line that says so, like
+        ``w(x1→h2) crosses 0 or nan``; see docs/conditions.md. What is true already has to become
+        untrue first. Returns in words why it stopped, None after all of ``samples``; they are as
+        many as the task's runs have unless given. The last one may stand inside a batch, which then
+        goes on with the next run.
+
+        Raises LernmiError for a negative number, and GoalError for a line that can't be read.
         """
+        most = self._most(samples)
+        asked = self.asked(until) if isinstance(until, str) else until
+        end = self.moment + most
+        if isinstance(asked, MomentGoal | EpochGoal):
+            end = asked.end(self, end)
+        self._until = asked if isinstance(asked, Condition) else None
+        try:
+            while self.advance(end, ORDERS_AT_ONCE):
+                pass
+        finally:
+            self._until = None
+        if isinstance(asked, MomentGoal | EpochGoal) and asked.is_reached(self) and not self.fired:
+            return asked.words
+        return " and ".join(each.became for each in self.fired) or None
+
+    def _most(self, samples: int | None) -> int:
+        """How many to learn: as many as the task's runs have unless given."""
+        if samples is None:
+            return self.task.info.epochs * self.epochs.samples(self.moment)
         if not isinstance(samples, int | np.integer) or samples < 0:
             raise LernmiError(f"a run learns 0 samples or more, not {samples!r}")
-        end = self.moment + int(samples)
-        while self.advance(end, ORDERS_AT_ONCE):
-            pass
+        return int(samples)
 
     def advance(self, end: int, most: int) -> bool:
         """Do one piece of what leads to moment ``end``; True while something is left to do.
 
-        It is a piece of an evaluation that is due, or ``most`` samples at most.
+        It is a piece of an evaluation that is due, or ``most`` samples at most. Where a condition
+        of ``watched`` fires nothing is left to do, and ``fired`` says which.
         """
+        also = () if self._until is None or self._until in self._watched else (self._until,)
+        self._run.look_out_for((*self._watched, *also))
         return self._run.advance(end, most)
+
+    # conditions
+
+    def asked(self, line: str) -> Until:
+        """What ``line`` asks a run to go on until. Raises GoalError for what can't be read."""
+        asked = parse(line, self.task, self.recipe.sizes, len(self.state.slots))
+        return asked if isinstance(asked, MomentGoal | EpochGoal) else self.condition(line)
+
+    def condition(self, line: str) -> Condition:
+        """What ``line`` says must hold. Raises GoalError, which says where it can't be read."""
+        return parse_condition(line, self.task, self.recipe.sizes, len(self.state.slots))
+
+    @property
+    def watched(self) -> tuple[Condition, ...]:
+        """The conditions that stop every run."""
+        return self._watched
+
+    def watch(self, condition: Condition | str) -> Condition:
+        """From now on stop every time ``condition`` becomes true, until ``unwatch``.
+
+        Raises LernmiError if there are too many, and GoalError for a line that can't be read.
+        """
+        kept = self.condition(condition) if isinstance(condition, str) else condition
+        if kept not in self._watched:
+            Lookout((*self._watched, kept), self._run.recording)
+            self._watched = (*self._watched, kept)
+        return kept
+
+    def unwatch(self, condition: Condition | str) -> None:
+        """Stop for it no longer."""
+        gone = self.condition(condition) if isinstance(condition, str) else condition
+        self._watched = tuple(each for each in self._watched if each != gone)
+
+    @property
+    def fired(self) -> tuple[Condition, ...]:
+        """The conditions that became true where the latest piece of ``advance`` ended."""
+        return self._run.fired
+
+    def holds(self, condition: Condition | str) -> bool:
+        """Is it so where the run stands? What crosses a bound is never so for any time."""
+        asked = self.condition(condition) if isinstance(condition, str) else condition
+        self.metrics  # noqa: B018  what is due
+        lookout = Lookout((asked,), self._run.recording)
+        lookout.begin(self._run.measuring.whole)
+        return bool(lookout.holding)
+
+    def searching(self, until: Condition | str | None = None, which: Which = "last") -> Searching:
+        """The job of finding when ``until`` became true, any of the ``watched`` unless given.
+
+        The "last" time before here, the "first" in this run, or since when "for good". Raises
+        LernmiError where there is nothing to look for.
+        """
+        asked = self.condition(until) if isinstance(until, str) else until
+        conditions = self._watched if asked is None else (asked,)
+        if not conditions:
+            raise LernmiError("which condition? None is watched, so one has to be said")
+        return Searching(self._run, conditions, which)
+
+    def search(
+        self, until: Condition | str | None = None, which: Which = "last"
+    ) -> Position | None:
+        """The position found, None if there is none."""
+        job = self.searching(until, which)
+        whole(job)
+        return job.found
+
+    def run_back(self, until: Condition | str | None = None) -> str | None:
+        """Go back to where ``until`` became true last, any of the ``watched`` unless given.
+
+        Returns that in words; None if it never did before, and then goes nowhere.
+        """
+        job = self.searching(until)
+        whole(job)
+        if job.found is None:
+            return None
+        whole(self.going_to(job.found))
+        return job.words
+
+    def going_to(self, position: Position) -> Job:
+        """The job of going to a position that was found."""
+        return Traveling(self._run, position)
 
     def run_until(self, goal: Goal | str, most: int | None = None) -> bool:
         """Learn until ``goal`` is reached, at most ``most`` samples more; True if it is.
@@ -215,10 +328,7 @@ class Session(Changing):
         """
         if isinstance(goal, str):
             goal = parse_goal(goal, self.task)
-        most = self.task.info.epochs * self.epochs.samples(self.moment) if most is None else most
-        if not isinstance(most, int | np.integer) or most < 0:
-            raise LernmiError(f"a run learns 0 samples or more, not {most!r}")
-        last = self.moment + int(most)
+        last = self.moment + self._most(most)
         while not goal.is_reached(self):
             if not self.advance(goal.end(self, last), ORDERS_AT_ONCE):
                 return goal.is_reached(self)

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from lernmi.run.asked_samples import focus_of
+from lernmi.run.conditions import Condition
 from lernmi.run.focus import Focus
 from lernmi.run.goal_line import InputsAsked, RowAsked, parse, typed_inputs
 from lernmi.run.goal_tokens import GoalError
@@ -34,6 +35,9 @@ class Suggestion:
 def meant(line: str, snapshot: Snapshot) -> MomentGoal | EpochGoal | MetricGoal | Focus:
     """What ``line`` asks for. Raises GoalError if it can't be read or had."""
     asked = parse(line, snapshot.task)
+    if isinstance(asked, Condition):
+        message = "one sample is no goal; an epoch, a moment, a loss or an accuracy comes here"
+        raise GoalError(message, 0, len(line))
     return focus_of(asked, snapshot) if isinstance(asked, RowAsked | InputsAsked) else asked
 
 

@@ -330,3 +330,75 @@ def test_the_ends_of_a_link_are_those_its_layer_says():
             flat += 1
     with pytest.raises(IndexError):
         link_ends(flat, net.sizes)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_conditions_fire_each_for_itself(engine):
+    rows = Rows(np.ones((1, 1)), np.zeros((1, 1)))
+    net = lernmi.Network([1, 1], 0.5)
+    net.weights[...] = 1.0
+    found = [
+        Comparison(Quantity.WEIGHT, Relation.BELOW, 10.0),  # all the time
+        Comparison(Quantity.WEIGHT, Relation.BELOW, 0.5),
+        Comparison(Quantity.WEIGHT, Relation.CROSSES, 0.0),
+    ]
+    watch = Watch(net.sizes, None, found, [[0], [1], [2]], [0, 1, 5])
+    engines.judge(net, rows, None, watch)
+    order, which, done = np.zeros(200, np.int64), watch.which, 0
+    while done < len(order):
+        done += engine.learn(net, rows, order[done:], Batch(1), True, watch)
+        which += watch.which
+    assert which[:2] == [0, 5], "before the first position nothing held"
+    assert sorted(which[2:]) == [1, 5], "what holds already hides nothing"
+    assert watch.holding == [0, 1]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_told_is_so_until_something_else_is_told(engine):
+    rows = Rows(np.ones((1, 1)), np.zeros((1, 1)))
+    net = lernmi.Network([1, 1], 0.5)
+    net.weights[...] = np.nan
+    told = [Comparison(Quantity.TOLD, each, 0.5) for each in (Relation.ABOVE, Relation.CROSSES)]
+    watch = Watch(net.sizes, None, told, [[0], [1]], [0, 1])
+    order = np.zeros(3, np.int64)
+    assert engine.learn(net, rows, order, Batch(1), True, watch) == 3 and not watch.fired
+    for comparison in (0, 1):
+        watch.tell(comparison, True)
+    assert engine.learn(net, rows, order, Batch(1), True, watch) == 1
+    assert watch.which == [0, 1]
+    assert engine.learn(net, rows, order, Batch(1), True, watch) == 3
+    for comparison in (0, 1):
+        watch.tell(comparison, False)
+    assert engines.judge(net, rows, None, watch)
+    assert watch.which == [1], "it crosses both ways"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("outputs", "targets", "one_hot", "wrong"),
+    [
+        ([0.2, 0.9], [0.0, 1.0], True, False),
+        ([0.9, 0.2], [0.0, 1.0], True, True),
+        ([0.7, 0.7], [0.0, 1.0], True, True),  # the first of equals
+        ([0.7, 0.7], [1.0, 0.0], True, False),
+        ([np.nan, 0.1], [0.0, 1.0], True, False),
+        ([np.nan, np.nan], [1.0, 0.0], True, True),
+        ([0.2, 0.9], [0.0, 1.0], False, False),
+        ([0.5, 0.9], [0.0, 1.0], False, True),
+        ([0.2, np.nan], [0.0, 1.0], False, True),
+    ],
+)
+def test_a_named_row_is_wrong_while_it_is_learned(engine, outputs, targets, one_hot, wrong):
+    rows = Rows(np.ones((3, 1)), np.array([targets] * 3))
+    net = lernmi.Network([1, 2], 0.5, activation="identity")
+    net.weights[...] = [*outputs, 0.0, 0.0]
+    is_so = Comparison(Quantity.WRONG, Relation.ABOVE, 0.5, int(one_hot))
+    watch = Watch(net.sizes, dict(enumerate(net.weights)), [is_so], [[0]])
+    order = np.array([0, 2, 1, 0])
+    assert engine.learn(net, rows, order, Batch(1), True, watch) == 4 and not watch.fired
+    watch.name_row(0, 1)
+    assert engine.learn(net, rows, order, Batch(1), True, watch) == (3 if wrong else 4)
+    assert watch.fired is wrong
+    watch.holds = 0, 0
+    assert engines.judge(net, rows, 1, watch) is wrong
+    assert not engines.judge(net, rows, 0, watch)
