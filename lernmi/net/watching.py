@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +11,8 @@ from lernmi.net.jit import apart, inlined
 from lernmi.net.vectors import entries_of
 from lernmi.net.verdicts import RIGHT_WITHIN
 
-ZERO, ONE, COLUMNS = uintp(0), uintp(1), uintp(5)
+ZERO, ONE, TWO = uintp(0), uintp(1), uintp(2)
+THREE, FOUR, COLUMNS = uintp(3), uintp(4), uintp(5)
 
 
 class Watched(NamedTuple):
@@ -60,11 +60,6 @@ def holding(net, targets, at, watch):
 
     The targets of the sample learned begin at ``at``.
     """
-    error = 0.0
-    n_out = net.sizes[net.layers]
-    for j in range(n_out):
-        off = net.outputs[net.neurons - n_out + j] - targets[at + j]
-        error += 0.5 * off * off
     held = np.uint64(0)
     for c in range(watch.comparisons):
         row = c * COLUMNS
@@ -78,14 +73,11 @@ def holding(net, targets, at, watch):
         elif quantity == 3:
             value = net.felt[number] * net.outputs[uintp(watch.comparison[row + uintp(2)])]
         elif quantity == 4:
-            value = error
+            value = _error(net, targets, at)
         elif quantity == 5:
-            finite = math.isfinite(error)
-            for neuron in range(net.sizes[ZERO] + ONE, net.neurons):
-                finite = finite and math.isfinite(net.blames[neuron])
-            value = 0.0 if finite else 1.0
+            value = 0.0 if _is_finite(net, targets, at) else 1.0
         elif quantity == 6:
-            learned = at == uintp(watch.comparison[row + uintp(2)]) * n_out
+            learned = at == uintp(watch.comparison[row + uintp(2)]) * net.sizes[net.layers]
             value = 1.0 if learned and _is_wrong(net, targets, at, number) else 0.0
         else:
             value = 1.0
@@ -96,6 +88,33 @@ def holding(net, targets, at, watch):
         if is_so & watch.comparison[row + uintp(3)]:
             held |= np.uint64(1) << np.uint64(c)
     return held
+
+
+@inlined
+def _error(net, targets, at):
+    """The sample's loss."""
+    error = 0.0
+    n_out = net.sizes[net.layers]
+    for j in range(n_out):
+        off = net.outputs[net.neurons - n_out + j] - targets[at + j]
+        error += 0.5 * off * off
+    return error
+
+
+@inlined
+def _is_finite(net, targets, at):
+    """Are the sample's loss and every blame finite? Only of a finite number 0 times it is 0."""
+    one, two, three, four = 0.0 * _error(net, targets, at), 0.0, 0.0, 0.0
+    neuron = net.sizes[ZERO] + ONE
+    while neuron + FOUR <= net.neurons:
+        one += 0.0 * net.blames[neuron]
+        two += 0.0 * net.blames[neuron + ONE]
+        three += 0.0 * net.blames[neuron + TWO]
+        four += 0.0 * net.blames[neuron + THREE]
+        neuron += FOUR
+    for rest in range(neuron, net.neurons):
+        one += 0.0 * net.blames[rest]
+    return one + two + three + four == 0.0
 
 
 @inlined

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lernmi.net.watch import Comparison, Quantity, Relation
-from lernmi.run.goals import MetricGoal
+from lernmi.run.goals import Going, MetricGoal
 
 IS_SO = 0.5  # between 0 and 1
 
@@ -75,6 +75,24 @@ class Condition:
         if part.crosses:
             return self.words.replace(" crosses ", " crossed ")
         return f"{self.words} became true"
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionGoal:
+    """A run that watches ``condition`` goes on until it is so; it ``is_so`` already at once."""
+
+    condition: Condition
+    is_so: bool = False
+
+    @property
+    def words(self) -> str:
+        return self.condition.words
+
+    def is_reached(self, run: Going) -> bool:
+        return self.is_so or self.condition in run.fired
+
+    def end(self, run: Going, end: int) -> int:
+        return end
 
 
 def measured(goal: MetricGoal, crosses: bool = False) -> Condition:

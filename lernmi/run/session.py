@@ -19,7 +19,7 @@ from lernmi.run.epochs import Epochs
 from lernmi.run.evaluation import LINKS_A_PIECE
 from lernmi.run.events import BatchSizeSet, Change, Event, SamplesAdded
 from lernmi.run.focus import Focus
-from lernmi.run.goal_line import parse, parse_condition, parse_goal
+from lernmi.run.goal_line import Asked, parse, parse_condition, parse_goal
 from lernmi.run.goals import EpochGoal, Goal, MomentGoal
 from lernmi.run.job import Job, whole
 from lernmi.run.lookout import Lookout
@@ -203,7 +203,7 @@ class Session(Changing):
         Raises LernmiError for a negative number, and GoalError for a line that can't be read.
         """
         most = self._most(samples)
-        asked = self.asked(until) if isinstance(until, str) else until
+        asked = self._asked(until) if isinstance(until, str) else until
         end = self.moment + most
         if isinstance(asked, MomentGoal | EpochGoal):
             end = asked.end(self, end)
@@ -237,9 +237,13 @@ class Session(Changing):
 
     # conditions
 
-    def asked(self, line: str) -> Until:
-        """What ``line`` asks a run to go on until. Raises GoalError for what can't be read."""
-        asked = parse(line, self.task, self.recipe.sizes, len(self.state.slots))
+    def read(self, line: str) -> Asked:
+        """What ``line`` asks of this run. Raises GoalError for what can't be read."""
+        return parse(line, self.task, self.recipe.sizes, len(self.state.slots))
+
+    def _asked(self, line: str) -> Until:
+        """The same of a line that says how far to go."""
+        asked = self.read(line)
         return asked if isinstance(asked, MomentGoal | EpochGoal) else self.condition(line)
 
     def condition(self, line: str) -> Condition:

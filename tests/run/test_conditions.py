@@ -95,3 +95,91 @@ def test_back_first_and_for_good(chunk, cut_often):
             assert condition.words in why or condition.became in why
             found.append(lived.position)
         assert found == [each for each in expected[::-1] if each < lived.newest], where
+
+
+def test_what_is_so_already_has_to_become_untrue_first():
+    session = lernmi.Session(lernmi.load_task("xor"))
+    assert session.holds("w(h1→y1) > 0")
+    assert session.run(500, until="w(h1→y1) > 0") is None
+    assert session.moment == 500
+    session.set_weight(1, 1, 0, -1e-9)
+    assert not session.holds("w(h1→y1) > 0")
+    assert session.run(500, until="w(h1→y1) > 0") == "w(h1→y1) > 0 became true"
+
+
+def test_a_run_goes_on_until_an_epoch_too():
+    session = lernmi.Session(lernmi.load_task("xor"))
+    assert session.run(until="epoch 30") == "epoch 30"
+    assert session.moment == 120
+    assert session.run(10, until="moment 4,000") is None
+    assert session.moment == 130
+    with pytest.raises(lernmi.LernmiError, match="is no condition"):
+        session.run(until="sample 3")
+    with pytest.raises(lernmi.LernmiError, match="0 samples or more, not -1"):
+        session.run(-1, until="nan")
+
+
+def test_what_is_watched_stops_every_run_until_it_is_forgotten():
+    session = lernmi.Session(lernmi.load_task("xor"))
+    kept = session.watch("wrong(sample 1)")
+    assert session.watched == (kept,) and session.watch("wrong(sample 1)") == kept
+    assert session.run(1_000) == "sample 1 was wrong"
+    first = session.position
+    why = session.run(1_000, until="error < 1e9 and wrong(sample 1)")
+    assert why == "sample 1 was wrong and error < 1e+09 and wrong(sample 1) became true"
+    assert session.run_back() == f"sample 1 was wrong at moment {first[0]:,}"
+    assert session.position == first
+    session.unwatch("wrong(sample 1)")
+    assert session.watched == () and session.run(1_000) is None
+    with pytest.raises(lernmi.LernmiError, match="None is watched"):
+        session.run_back()
+
+
+def test_no_more_than_64_comparisons_are_judged_at_once():
+    session = lernmi.Session(lernmi.load_task("xor"))
+    session.watch(" or ".join(f"error > {number}" for number in range(10, 73)))
+    session.watch("nan")
+    with pytest.raises(lernmi.LernmiError, match="65 comparisons, and 64 can be judged at once"):
+        session.watch("error > 99")
+    with pytest.raises(lernmi.LernmiError, match="65 comparisons"):
+        session.run(5, until="error > 99")
+    assert session.run(5) is None and session.moment == 5
+
+
+def test_numbers_that_are_none_stop_a_run():
+    session = lernmi.Session(lernmi.load_task("xor"), activation="identity", training_rate=50.0)
+    session.watch("nan")
+    assert session.run(10_000) == "nan: the error or a blame is no finite number"
+    blames = session.network.sensitivity_sums[3:]
+    assert not (np.isfinite(session.network.outputs).all() and np.isfinite(blames).all())
+    before = session.moment - 1
+    session.seek(before)
+    assert np.isfinite(session.network.outputs).all()
+
+
+def test_a_search_says_what_came_of_it():
+    session = lernmi.Session(lernmi.load_task("xor"))
+    session.run(8_000)
+    said = {}
+    for which in ("last", "first", "for good"):
+        for line in ("loss < 0.05", "w(x1→h1) > 99", "w(h1→y1) > 0"):
+            job = session.searching(line, which)
+            while job.step():
+                assert 0.0 <= job.share <= 1.0
+            said[line, which] = job.words
+    assert said == {
+        ("loss < 0.05", "last"): "loss < 0.05 became true at moment 4,180",
+        ("loss < 0.05", "first"): "loss < 0.05 became true at moment 4,180",
+        ("loss < 0.05", "for good"): "loss < 0.05 became true at moment 4,180, for good",
+        ("w(x1→h1) > 99", "last"): "w(x1→h1) > 99: not before moment 8,000",
+        ("w(x1→h1) > 99", "first"): "w(x1→h1) > 99: never up to moment 8,000",
+        ("w(x1→h1) > 99", "for good"): "w(x1→h1) > 99: not so at moment 8,000, so not for good",
+        ("w(h1→y1) > 0", "last"): "w(h1→y1) > 0: so from the start",
+        ("w(h1→y1) > 0", "first"): "w(h1→y1) > 0: so from the start",
+        ("w(h1→y1) > 0", "for good"): "w(h1→y1) > 0: so from the start",
+    }
+    assert session.position == session.newest, "a search moves nothing"
+    with pytest.raises(lernmi.LernmiError, match="for a moment only"):
+        session.searching("w(h1→y1) crosses 0", "for good")
+    with pytest.raises(lernmi.LernmiError, match="no such time"):
+        session.searching("nan", "sometimes")
