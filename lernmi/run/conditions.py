@@ -66,15 +66,20 @@ class Condition:
     def became(self) -> str:
         """What is said where it fires: ``loss < 0.05 became true``, ``w(h1→y1) crossed 0``."""
         if len(self.parts) > 1:
-            return f"{self.words} became true"
+            alike = self.words.count("(*)") == self.words.count(" crosses ") == 1
+            return self._crossed if alike else f"{self.words} became true"
         (part,) = self.parts
         if part.comparison.quantity == Quantity.NOT_FINITE:
             return "nan: the error or a blame is no finite number"
         if part.sample is not None:
             return f"sample {part.sample + 1:,} was wrong"
         if part.crosses:
-            return self.words.replace(" crosses ", " crossed ")
+            return self._crossed
         return f"{self.words} became true"
+
+    @property
+    def _crossed(self) -> str:
+        return self.words.replace(" crosses ", " crossed ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from lernmi.run.travel import (
     epoch_before,
     position_after,
     position_before,
+    stride_back,
 )
 from lernmi.tasks.task import Task
 from lernmi.wording import counted
@@ -79,7 +80,6 @@ class Session(Changing):
         self._asks_train = False
         self._runs = Runs()
         self._watched: tuple[Condition, ...] = ()
-        self._until: Condition | None = None
         recipe = Recipe(
             task.name, shape, training_rate, seed, batch_size, activation, classic, task.options
         )
@@ -207,12 +207,9 @@ class Session(Changing):
         end = self.moment + most
         if isinstance(asked, MomentGoal | EpochGoal):
             end = asked.end(self, end)
-        self._until = asked if isinstance(asked, Condition) else None
-        try:
-            while self.advance(end, ORDERS_AT_ONCE):
-                pass
-        finally:
-            self._until = None
+        condition = asked if isinstance(asked, Condition) else None
+        while self.advance(end, ORDERS_AT_ONCE, condition):
+            pass
         if isinstance(asked, MomentGoal | EpochGoal) and asked.is_reached(self) and not self.fired:
             return asked.words
         return " and ".join(each.became for each in self.fired) or None
@@ -225,13 +222,13 @@ class Session(Changing):
             raise LernmiError(f"a run learns 0 samples or more, not {samples!r}")
         return int(samples)
 
-    def advance(self, end: int, most: int) -> bool:
+    def advance(self, end: int, most: int, until: Condition | None = None) -> bool:
         """Do one piece of what leads to moment ``end``; True while something is left to do.
 
         It is a piece of an evaluation that is due, or ``most`` samples at most. Where a condition
-        of ``watched`` fires nothing is left to do, and ``fired`` says which.
+        of ``watched`` fires, or ``until``, nothing is left to do, and ``fired`` says which.
         """
-        also = () if self._until is None or self._until in self._watched else (self._until,)
+        also = () if until is None or until in self._watched else (until,)
         self._run.look_out_for((*self._watched, *also))
         return self._run.advance(end, most)
 
@@ -315,6 +312,17 @@ class Session(Changing):
             return None
         whole(self.going_to(job.found))
         return job.words
+
+    def striding_back(self, samples: int) -> Job:
+        """The job of going up to so many samples back; where something was changed it halts."""
+        return Traveling(self._run, stride_back(self._run.recording, samples))
+
+    @property
+    def change_here(self) -> Event | None:
+        """The change that led to where it stands, None if the last sample did."""
+        moment, done = self.position
+        event = self.events[done - 1] if done else None
+        return event if event is not None and event.moment == moment else None
 
     def going_to(self, position: Position) -> Job:
         """The job of going to a position that was found."""

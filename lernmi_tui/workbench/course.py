@@ -9,6 +9,7 @@ from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
+from lernmi_tui.workbench.film import Film
 from lernmi_tui.workbench.pacing import Pacing
 from lernmi_tui.workbench.report import Stopped
 from lernmi_tui.workbench.until import Until, past_words, stopped_at
@@ -50,8 +51,8 @@ class InHand:
 
 class Course:
     """``running`` is whether it goes on for good, at the pace of ``pacing`` (a step is at full
-    speed), ``running_back`` whether it goes back through its time. ``until`` is the goal it runs
-    until, if any, and ``stopped`` at what it stopped. A job ``in_hand`` comes before all of that.
+    speed), ``film`` takes it back through its time. ``until`` is the goal it runs until, if any,
+    and ``stopped`` at what it stopped. A job ``in_hand`` comes before all of that.
     """
 
     def __init__(self, running: bool, pace: float | None) -> None:
@@ -59,14 +60,14 @@ class Course:
         self.pacing = Pacing(pace)
         self.until: Until | None = None
         self.stopped: Stopped | None = None
-        self.running_back = False
+        self.film: Film | None = None
         self.in_hand: InHand | None = None
         self._step_end: int | None = None  # the moment that a step leads to
         self._uninterrupted = 0  # samples x links of the step that are still to come
 
     @property
     def is_at_work(self) -> bool:
-        moves = self.running or self.running_back
+        moves = self.running or self.film is not None
         return moves or self.is_stepping or self.in_hand is not None
 
     @property
@@ -76,7 +77,8 @@ class Course:
     @property
     def can_be_interrupted(self) -> bool:
         """May a command be obeyed now? A step that was asked for is taken, unless it is long."""
-        idle = not self.is_stepping and self.in_hand is None
+        between = self.film is not None and self.film.is_between
+        idle = not (self.is_stepping or between) and self.in_hand is None
         return idle or self._uninterrupted <= 0
 
     @property
@@ -86,14 +88,16 @@ class Course:
 
     def patience(self) -> float:
         """How many seconds there are until something is due."""
-        now = self.is_stepping or self.in_hand is not None
-        return 0.0 if now else self.pacing.patience()
+        if self.is_stepping or self.in_hand is not None:
+            return 0.0
+        pacing = self.pacing
+        return pacing.patience() if self.film is None else self.film.patience(pacing.pace)
 
     def go_on(self, running: bool) -> None:
         """Run, or pause; whatever it was going to is dropped."""
         self.pacing.set(self.pace_afterwards)
         self.running, self._step_end, self.until, self.stopped = running, None, None, None
-        self.running_back, self.in_hand = False, None
+        self.film, self.in_hand = None, None
         self.pacing.go()
 
     def set_pace(self, pace: float | None) -> None:
@@ -123,18 +127,20 @@ class Course:
         self.in_hand = InHand(job, words, finish, is_replaced)
         self._uninterrupted = STEP_LINKS
 
-    def go_back(self) -> None:
-        """Go back through the run's time at the pace, until something was changed, or the start."""
+    def go_back(self, film: Film) -> None:
+        """Pause, then go back through the run's time at the pace, as ``film`` does."""
         self.go_on(False)
-        self.running_back = True
+        self.film = film
 
     def go_until(self, session: Session, goal: Goal) -> None:
         """Run at full speed until ``goal``; pause if it is so. Raises LernmiError if it is past."""
+        from lernmi.run.conditions import ConditionGoal
         from lernmi.run.goals import MetricGoal
 
-        if not goal.is_reached(session):
+        condition = goal.condition if isinstance(goal, ConditionGoal) else None
+        if condition is not None or not goal.is_reached(session):
             self.go_on(True)
-            self.until = Until(goal, self.pacing.pace)
+            self.until = Until(goal, self.pacing.pace, condition)
             self.pacing.set(None)
         elif isinstance(goal, MetricGoal):
             self._stop_at(session, goal)
@@ -151,12 +157,13 @@ class Course:
         began, before = perf_counter(), session.moment
         if self.in_hand is not None:
             return self._go_on_with(self.in_hand)
-        if self.running_back:
-            return self._go_further_back(session)
+        if self.film is not None:
+            return self._go_further_back(self.film, session)
         end = self._end(session)
         if end is None:
             return Done.NOTHING
-        more = session.advance(end, self.pacing.piece)
+        condition = None if self.until is None else self.until.condition
+        more = session.advance(end, self.pacing.piece, condition)
         learned = session.moment - before
         if learned:
             self._uninterrupted -= learned * session.network.weights.size
@@ -165,6 +172,10 @@ class Course:
             self._uninterrupted -= session.evaluation_piece
         if session.engine == "layers":
             sleep(0)  # lets the screen have the GIL
+        if session.fired:
+            self.go_on(False)
+            self.stopped = Stopped(" and ".join(each.became for each in session.fired), "")
+            return Done.ARRIVED
         if self.is_stepping and not more:
             self._step_end = None
             return Done.ARRIVED
@@ -172,6 +183,19 @@ class Course:
             self._stop_at(session, self.until.goal)
             return Done.ARRIVED
         return Done.SOME
+
+    def _go_further_back(self, film: Film, session: Session) -> Done:
+        self._uninterrupted -= LINKS_A_JOB_PIECE
+        if not film.work(session, self.pacing.pace):
+            if not film.is_between:
+                self._uninterrupted = STEP_LINKS  # of the stride to come
+            return Done.NOTHING
+        stopped = film.stopped(session)
+        if stopped is None:
+            return Done.SOME
+        self.go_on(False)
+        self.stopped = stopped
+        return Done.ARRIVED
 
     def _go_on_with(self, in_hand: InHand) -> Done:
         self._uninterrupted -= LINKS_A_JOB_PIECE

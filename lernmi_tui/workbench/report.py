@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lernmi.run.conditions import Condition
     from lernmi.run.snapshot import Snapshot
 
 
@@ -55,6 +56,8 @@ class Report:
     ``running_back`` while a run is filmed backwards.
     ``until`` is what a run goes on until, such as ``loss < 0.05``; ``stopped`` at what a paused one
     stopped by itself.
+    ``kept`` are the conditions that stop every run; ``stops`` are the moments of this run at which
+    a condition became true that was asked for, and their words.
     ``at_work`` is what a person waits for; ``answers`` are those to questions that took some work,
     by what was asked, of this run as it stands.
     This run was at work for ``seconds``, the one that was longest for ``most_seconds``.
@@ -71,6 +74,8 @@ class Report:
     running_back: bool = False
     until: str | None = None
     stopped: Stopped | None = None
+    kept: tuple[Condition, ...] = ()
+    stops: Mapping[int, str] = field(default_factory=dict)
     at_work: AtWork | None = None
     answers: Mapping[str, object] = field(default_factory=dict)
     seconds: float = 0.0

@@ -9,6 +9,7 @@ from lernmi_tui.paint.numbers import count
 from lernmi_tui.workbench.report import Stopped
 
 if TYPE_CHECKING:
+    from lernmi.run.conditions import Condition
     from lernmi.run.epochs import Epochs
     from lernmi.run.goals import Goal
     from lernmi.run.session import Session
@@ -16,10 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """``pace`` is the one to go on with afterwards."""
+    """``pace`` is the one to go on with afterwards; ``condition`` what the goal is, if it is one.
+
+    A goal that is so already is reached; a condition has to become true from here on.
+    """
 
     goal: Goal
     pace: float | None
+    condition: Condition | None = None
 
 
 def place_words(moment: int, epochs: Epochs) -> str:
