@@ -8,7 +8,7 @@ MONKEY ?=
 PIP := -m pip install --quiet --disable-pip-version-check
 PARALLEL := -n 4 --dist worksteal
 
-.PHONY: run setup test test-fast test-lowest monkey lint check bench keys screenshots help clean
+.PHONY: run setup test test-long test-fast test-lowest monkey lint check bench keys screenshots help clean
 
 run: $(VENV)/installed ## open the app; make run TASK=xor skips Home
 	@$(BIN)/lernmi-tui $(TASK)
@@ -20,6 +20,9 @@ test: $(VENV)/installed-dev ## run all the tests; make test TESTS=tests/cli runs
 
 test-fast: $(VENV)/installed-dev ## run the tests but the slow ones: under a minute
 	$(BIN)/python -m pytest -q $(PARALLEL) -m "not slow" $(TESTS)
+
+test-long: $(VENV)/installed-dev ## run all the tests, those of whole screens at every moment
+	ALL_MOMENTS=1 $(BIN)/python -m pytest -q $(PARALLEL) $(TESTS)
 
 test-lowest: $(LOWEST)/installed ## run all the tests with the lowest versions that pyproject.toml allows
 	$(LOWEST)/bin/python -m pytest -q $(PARALLEL) $(TESTS)

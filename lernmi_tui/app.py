@@ -177,7 +177,8 @@ class LernmiApp(OneAtATime):
 
     def action_help(self) -> None:
         if not self._is_open(Help):
-            self.push_screen("help")
+            with self._context():  # else what is kept would keep the screen that asked for it first
+                self.push_screen("help")
 
     def action_glossary(self) -> None:
         """Open the glossary at the word that is picked where the focus is."""

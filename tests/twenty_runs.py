@@ -47,6 +47,9 @@ async def main(task, runs, kept):
     peaks = []
 
     def number_of(kind):
+        number = sum(isinstance(each, kind) for each in alive)
+        if number <= 1:
+            return number
         gc.unfreeze()  # a screen may have been on its way out as the run after it settled
         gc.collect()
         return sum(isinstance(each, kind) for each in alive)

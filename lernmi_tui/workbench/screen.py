@@ -195,6 +195,10 @@ class Workbench(Steering):
         elif self._panels is not None:
             self._panels.step_out()
 
+    def action_fault(self) -> None:
+        if self._panels is not None:
+            self._panels.show_fault()
+
     # where a person wants the run to go
 
     def action_go_to(self) -> None:
