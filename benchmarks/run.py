@@ -10,7 +10,17 @@ from time import perf_counter
 
 from rows import HEADINGS, Row
 
-PARTS = ("speed", "learning", "start", "smooth", "obedience", "mnist", "drawings", "faults")
+PARTS = (
+    "speed",
+    "learning",
+    "credit",
+    "start",
+    "smooth",
+    "obedience",
+    "mnist",
+    "drawings",
+    "faults",
+)
 
 
 def rows_of(part: str, quick: bool, unseen: Path | None) -> Iterator[Row]:
@@ -27,6 +37,10 @@ def rows_of(part: str, quick: bool, unseen: Path | None) -> Iterator[Row]:
         import learning
 
         yield from learning.rows(quick, unseen)
+    elif part == "credit":
+        import credit
+
+        yield from credit.rows(quick, unseen)
     elif part == "start":
         import start
 

@@ -125,6 +125,7 @@ def test_embedded_images_are_left_out_of_the_unseen_ones(tmp_path):
         "run",
         "speed",
         "learning",
+        "credit",
         "latency",
         "throughput",
         "links_refresh",

@@ -8,6 +8,7 @@ from lernmi.arrays import Floats, Integers
 from lernmi.net.batch import Batch
 from lernmi.net.flat import link_views
 from lernmi.net.forward import layer_outputs, predict
+from lernmi.net.gauging_by_layers import read, settle, share_out
 from lernmi.net.judging import judge
 from lernmi.net.memory import Memory
 from lernmi.net.rows import Rows
@@ -23,19 +24,35 @@ def learn(
 ) -> int:
     """See ``lernmi.net.engines.learn``."""
     watch.table.seen[2] = 0
-    for step, row in enumerate(order):
-        memory.forward(rows.inputs_of(int(row)))
+    gauge = watch.gauge
+    for step, row in enumerate(order.tolist()):
+        memory.forward(rows.inputs_of(row))
         memory.submit_error(rows.targets[row])
+        if gauge:
+            gauge.passes(row, batch.count)
         _backward(memory, batch)
         if batch.size > 1 and (batch.count == batch.size or (closes and step + 1 == len(order))):
-            _apply(memory, batch)
+            _apply(memory, rows, batch, watch)
         _put_back(memory, watch)
-        if watch.has_condition and judge(memory, rows, int(row), watch):
+        if gauge and batch.count == 0:
+            settle(memory, gauge, row)
+        if watch.has_condition and judge(memory, rows, row, watch):
             return step + 1
-    if not len(order) and closes and batch.count:
-        _apply(memory, batch)
-        _put_back(memory, watch)
+    if not len(order):
+        _learn_nothing(memory, rows, batch, closes, watch)
     return len(order)
+
+
+def _learn_nothing(memory: Memory, rows: Rows, batch: Batch, closes: bool, watch: Watch) -> None:
+    gauge = watch.gauge
+    if closes and batch.count:
+        last = batch.count - 1
+        _apply(memory, rows, batch, watch)
+        _put_back(memory, watch)
+        if gauge:
+            settle(memory, gauge, int(gauge.table.batch[last]))
+    elif gauge:
+        read(memory, gauge)
 
 
 def _backward(memory: Memory, batch: Batch) -> None:
@@ -50,7 +67,9 @@ def _backward(memory: Memory, batch: Batch) -> None:
     batch.count += 1
 
 
-def _apply(memory: Memory, batch: Batch) -> None:
+def _apply(memory: Memory, rows: Rows, batch: Batch, watch: Watch) -> None:
+    if watch.gauge:
+        share_out(memory, rows, batch, watch, watch.gauge)
     memory.weights -= memory.training_rate / batch.count * batch.sums
     batch.sums[...] = 0.0
     batch.count = 0

@@ -13,7 +13,18 @@ from numpy import uintp
 from numpy.typing import NDArray
 
 from lernmi.arrays import Floats, Integers, read_only
-from lernmi.net import compiled_activations, jit, kernel, sweeps, vectors, verdicts, watching
+from lernmi.net import (
+    compiled_activations,
+    gauge,
+    gauging,
+    jit,
+    kernel,
+    passes,
+    sweeps,
+    vectors,
+    verdicts,
+    watching,
+)
 from lernmi.net.active_inputs import ActiveInputs
 from lernmi.net.batch import Batch
 from lernmi.net.memory import Memory
@@ -21,6 +32,10 @@ from lernmi.net.rows import Rows
 from lernmi.net.watch import Watch
 
 ROWS_A_PIECE = 256
+PARTS = (
+    *(kernel, passes, sweeps, vectors, compiled_activations),
+    *(watching, gauging, gauge, verdicts, jit),
+)
 
 
 class Numbers(NamedTuple):
@@ -45,7 +60,9 @@ def learn(
     memory: Memory, rows: Rows, order: Integers, batch: Batch, closes: bool, watch: Watch
 ) -> int:
     """See ``lernmi.net.engines.learn``."""
-    if rows.is_lasting or watch.names_rows or len(order) >= 2 * len(rows) or not len(order):
+    # a gauge and some conditions know rows by their numbers
+    every_row = rows.is_lasting or watch.names_rows or watch.gauge is not None
+    if every_row or len(order) >= 2 * len(rows) or not len(order):
         active = rows.active(memory.layer_activations[0])
         return _learn(memory, active, rows.targets, order, batch, closes, watch)
     learned = 0  # these lists are used once only: made piece by piece they stay in the cache
@@ -162,7 +179,7 @@ def drop_outdated() -> None:
     if folder is None:
         return
     made_of = sha256()
-    for part in (kernel, compiled_activations, jit, sweeps, vectors, verdicts, watching):
+    for part in PARTS:
         made_of.update(Path(part.__file__ or "").read_bytes())
     note = folder / "kernel.made_of"
     if note.is_file() and note.read_text() == made_of.hexdigest():

@@ -68,7 +68,8 @@ def learn(
 
     ``batch`` is the batch under way and goes on being so, unless ``closes`` says that the last of
     ``order`` ends its batch even where it is not full; no rows at all end it then, too. Cutting
-    ``order`` into any pieces changes no bit.
+    ``order`` into any pieces changes no bit. With no rows and nothing to end, the gauge of
+    ``watch`` is read where the network stands.
     """
     learned: int = _engine_for(memory, rows).learn(memory, rows, order, batch, closes, watch)
     if learned:

@@ -1,4 +1,4 @@
-"""What is looked after while a network learns: frozen links, and conditions to stop at."""
+"""What is looked after while a network learns: frozen links, conditions to stop at, a gauge."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lernmi.arrays import Floats, Integers
 from lernmi.errors import LernmiError
 from lernmi.net.flat import link_count, link_ends, neuron_count
+from lernmi.net.gauge import NO_GAUGE, Gauge, GaugeTable
 
 MOST_COMPARISONS = 64  # one bit each
 MOST_CONDITIONS = 64  # as well
@@ -76,6 +77,7 @@ class Table(NamedTuple):
     crossing: NDArray[np.uint64]  # (1,) a bit a comparison that CROSSES
     shows_inputs: bool  # True if a comparison looks at what an input neuron says
     seen: NDArray[np.uint64]  # (3,) bits: comparisons and conditions that held last; what fired
+    gauge: GaugeTable
 
 
 class Watch:
@@ -87,6 +89,8 @@ class Watch:
     before; a clause in which something crosses fires wherever it holds. What held at the position
     before is remembered between calls: ``holds`` can be handed to another Watch of the same
     conditions. ``fired`` is true if one fired at the position judged last, ``which`` says which.
+
+    ``gauge`` measures something after every sample, if given.
 
     ``sizes`` are the network's. Raises LernmiError for links, neurons and comparisons that don't
     exist, for more than 64 comparisons or conditions, and for the blame of inputs, which nobody is
@@ -100,7 +104,9 @@ class Watch:
         comparisons: Sequence[Comparison] = (),
         clauses: Sequence[Sequence[int]] = (),
         owners: Sequence[int] | None = None,
+        gauge: Gauge | None = None,
     ) -> None:
+        self.gauge = gauge
         frozen = frozen or {}
         owners = [0] * len(clauses) if owners is None else owners
         _check_numbers("link", frozen, link_count(sizes))
@@ -121,12 +127,15 @@ class Watch:
             np.array([_bits(crossing)], np.uint64),
             any(_looks_at_inputs(row, sizes) for row in rows),
             np.zeros(3, np.uint64),
+            (gauge or NO_GAUGE).table,
         )
 
     def keeping(self, other: Watch) -> Watch:
-        """The conditions of this one, which also remembers for it, and the frozen of ``other``."""
-        both = Watch()
-        both.table = self.table._replace(frozen=other.table.frozen, kept=other.table.kept)
+        """The conditions of this one, which also remembers for it; all else of ``other``."""
+        both = Watch(gauge=other.gauge)
+        both.table = self.table._replace(
+            frozen=other.table.frozen, kept=other.table.kept, gauge=other.table.gauge
+        )
         return both
 
     def tell(self, comparison: int, is_so: bool) -> None:

@@ -20,18 +20,11 @@ from lernmi.run.events import (
     SampleTaught,
     WeightSet,
 )
-from lernmi.run.measured_run import MeasuredRun
-from lernmi.tasks.task import Task
+from lernmi.run.shown_run import ShownRun
 
 
-class Changing:
+class Changing(ShownRun):
     """A run as far as it can be changed. The others are short for a ``do`` of an event each."""
-
-    task: Task
-
-    @property
-    def _run(self) -> MeasuredRun:
-        raise NotImplementedError
 
     def do(self, change: Change) -> Event:
         """Do ``change`` at this moment; everything that a person changes comes through here.

@@ -66,15 +66,15 @@ class Answers:
         self._rows = rows
         self.outputs: Floats = np.empty((len(order), outputs))
         self._left = [*reversed(pieces(order, network.weights.size))]
-        self._done = 0
+        self.done = 0
 
     def step(self) -> bool:
         """Answer the next piece; True if that was the last: ``outputs`` (n, n_out) is whole."""
         piece = self._left.pop()
-        self.outputs[self._done : self._done + len(piece)] = engines.answers(
+        self.outputs[self.done : self.done + len(piece)] = engines.answers(
             self._network, self._rows, piece
         )
-        self._done += len(piece)
+        self.done += len(piece)
         if not self._left:
             self.outputs.flags.writeable = False
         return not self._left

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lernmi.arrays import Integers, locked_copy
 from lernmi.net.batch import Batch
+from lernmi.net.gauge import Gauge
 from lernmi.net.network import Network
 from lernmi.net.watch import Watch
 from lernmi.run.epoch_weights import EpochWeights
@@ -62,6 +63,7 @@ class RunState:
         self.epochs = Epochs.of(samples)
         self.epoch_weights = EpochWeights.of(network.weights)
         self._watch: Watch | None = None
+        self._gauge: Gauge | None = None
 
     @property
     def watch(self) -> Watch:
@@ -69,8 +71,13 @@ class RunState:
         if self._watch is None:
             kept = self.network.weights[self.frozen]
             links = dict(zip(self.frozen.tolist(), kept.tolist(), strict=True))
-            self._watch = Watch(self.network.sizes, links)
+            self._watch = Watch(self.network.sizes, links, gauge=self._gauge)
         return self._watch
+
+    def measure(self, gauge: Gauge | None) -> None:
+        """From now on ``gauge`` measures whatever is learned."""
+        self._gauge = gauge
+        self.forget_watch()
 
     def forget_watch(self) -> None:
         """A frozen link or its weight has changed."""

@@ -90,12 +90,22 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
             "the one it would make. Esc goes back to the sample learned last.",
             "not learned look focus",
         ),
+        Entry(
+            "fault",
+            "who an answer is due to: what each neuron brings to it, and what each is blamed for; "
+            "of a picture, which pixels should be brighter or darker.",
+            "whose blame tree",
+        ),
         Entry("solved", "the network's answers to all samples are within 0.1 of the right ones."),
         Entry("confusion", "how often samples of one class are taken for another."),
     ),
     "Signs": (
         Entry("▶ ▸", "the row, neuron or answer that is picked, or the sample shown."),
-        Entry("▲ ▼", "this weight goes up, goes down; in a heading: the way it is sorted."),
+        Entry(
+            "▲ ▼",
+            "this weight goes up, goes down; of a blame: more would help, less would; in a "
+            "heading: the way it is sorted.",
+        ),
         Entry(
             "▹ ◃",
             "the sample looked at, not learned; on the sketch pad ▹ is the second best answer.",
@@ -105,6 +115,8 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
             "the output that was expected to be on; in the inspector and the topology the picked "
             "link or neuron.",
         ),
+        Entry("◊", "on the path of blame: a neuron or a link that it leads through."),
+        Entry("- = + #", "in the picture of a fault: ink helps, helps much, hurts, hurts much."),
         Entry("⏎", "the enter key.", "return"),
         Entry("✓ ✗ ~", "right, wrong, right but not yet close.", "right wrong"),
         Entry("● ○", "a train point that is 1, that is 0; ● is also a run that is shown."),

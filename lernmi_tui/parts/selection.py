@@ -5,7 +5,7 @@ from typing import Protocol, runtime_checkable
 
 from textual.message import Message
 
-from lernmi.net.refs import Selection
+from lernmi.net.refs import NeuronRef, Selection
 
 
 @dataclass
@@ -14,6 +14,15 @@ class Selected(Message):
 
     selection: Selection
     inspect: bool = False
+
+
+@dataclass
+class PathLit(Message):
+    """A panel tells which neurons a path of blame leads ``through``, from the outputs back; empty:
+    of no path any more.
+    """
+
+    through: tuple[NeuronRef, ...]
 
 
 @dataclass

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from lernmi.run.job import Job
     from lernmi.run.recording import Position
     from lernmi.run.searching import Which
-    from lernmi.run.session import By, Session
+    from lernmi.run.session import Session
+    from lernmi.run.time_travel import By
 
 
 class Obeying:

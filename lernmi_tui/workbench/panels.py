@@ -21,7 +21,7 @@ from lernmi_tui.panels.loss.panel import LossPanel
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.parts.panel_tabs import PanelTabs
-from lernmi_tui.parts.selection import ByClasses, ClassesPicked, Selected, Selecting
+from lernmi_tui.parts.selection import ByClasses, ClassesPicked, PathLit, Selected, Selecting
 from lernmi_tui.workbench.report import Cause, Report
 from lernmi_tui.workbench.shares import SHARES, Column, Row
 from lernmi_tui.workbench.views import views_of
@@ -69,11 +69,12 @@ class Panels(Column):
         }
         self._topology = Topology(task, id="topology", classes="panel")
         self._links = LinksPanel(task, id="links", classes="panel")
+        self._inspector = Inspector(task, id="inspector", classes="panel")
         self._panel: dict[str, Any] = {  # held, not asked for: their children may be gone by then
             "topology": self._topology,
             "loss": LossPanel(task, id="loss", classes="panel"),
             "links": self._links,
-            "inspector": Inspector(task, id="inspector", classes="panel"),
+            "inspector": self._inspector,
         }
         for view in self._views:
             panel = self._panel[view.name] = view.make(task)
@@ -162,7 +163,7 @@ class Panels(Column):
 
     def action_panel(self, panel: str) -> None:
         """Make ``panel`` the active one; the inspector never has nothing to say."""
-        if panel == "inspector" and self.selection is None:
+        if panel == "inspector" and self.selection is None and not self._inspector.has_fault:
             self._pick_what_matters()
         self.activate(panel)
 
@@ -213,6 +214,14 @@ class Panels(Column):
         """The workbench sees to it; what is inspected from now on is meant of that sample."""
         self._asked = message.focus
 
+    def show_fault(self) -> None:
+        """Show whose fault the answer to the sample shown is."""
+        self._inspector.show_fault()
+        self.activate("inspector")
+
+    def on_path_lit(self, message: PathLit) -> None:
+        self._topology.light(message.through)
+
     def _pick_what_matters(self) -> None:
         """What is worth inspecting; of a look that was asked for, once a report shows it."""
         snapshot = self._report.snapshot
@@ -243,9 +252,11 @@ class Panels(Column):
         self._arrange()
 
     def step_out(self) -> None:
-        """Let go of what is picked; with nothing picked, show all panels again."""
+        """Let go of what is picked; then leave the fault; then show all panels again."""
         if self.selection is not None:
             self.selection = None
+        elif self._inspector.leave_fault():
+            return
         elif self._maximised or self._cramped == self._active:
             self.action_maximise()
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from lernmi.run.goals import Goal
     from lernmi.run.job import Job
     from lernmi.run.searching import Which
-    from lernmi.run.session import By, Session
+    from lernmi.run.session import Session
+    from lernmi.run.time_travel import By
     from lernmi.tasks.task import Task
 
 STOP_SECONDS = 5.0  # for a thread that learns: it needs a piece of work to notice

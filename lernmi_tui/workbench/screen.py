@@ -196,6 +196,10 @@ class Workbench(Steering):
         elif self._panels is not None:
             self._panels.step_out()
 
+    def action_fault(self) -> None:
+        if self._panels is not None:
+            self._panels.show_fault()
+
     # where a person wants the run to go
 
     def on_seek(self, message: Seek) -> None:

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from lernmi_tui.workbench.runner import Runner
 
 if TYPE_CHECKING:
-    from lernmi.run.session import By
+    from lernmi.run.time_travel import By
 
 
 class Steering(Screen[None]):

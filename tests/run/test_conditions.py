@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import lernmi
+from lernmi.net import engines
 from tests.run.random_runs import differences, random_run
 from tests.run.slow_conditions import Reference
 
@@ -61,6 +62,58 @@ def test_a_run_stops_at_the_very_sample_and_ends_with_the_same_bits(chunk, cut_o
         assert differences(lived, session) == [], (case, run, condition)
         fired += len(found)
     assert fired
+
+
+def looked_at(session, moment, condition, rng):
+    """The same, in pieces of any size and looked at in between."""
+    session.watch(condition)
+    more = True
+    while more or session.fired:
+        if session.fired:
+            yield session.position
+        more = session.advance(moment, int(rng.integers(1, 40)))
+        match int(rng.integers(6)):
+            case 0:
+                session.snapshot(evaluate=bool(rng.random() < 0.5))
+            case 1:
+                session.snapshot(wait=False)
+            case 2:
+                row = int(rng.integers(len(session.train)))
+                session.look(session.train.inputs_of(row), session.train.targets[row])
+            case 3:
+                session.holds(condition)
+            case 4:
+                session.search(condition)
+
+
+def test_whoever_looks_in_between_it_stops_at_the_same_samples(cut_often):
+    for case, run, _, reference, condition in cases(0, 11):
+        rng = np.random.default_rng(case)
+        expected, _ = reference.fires(condition, live=True)
+        by_events = {(moment, done + 1) for done, (moment, _) in enumerate(run.changes)}
+        session, found = lernmi.Session.of(run.recipe), []
+        for moment, change in run.changes:
+            found += looked_at(session, moment, condition, rng)
+            session.do(change)
+        found += looked_at(session, run.end, condition, rng)
+        wanted = [each for each in expected if each != (0, 0) and each not in by_events]
+        assert found == wanted, (case, run, condition)
+
+
+def test_without_numba_it_is_the_same(cut_often, monkeypatch):
+    monkeypatch.setattr(engines, "_loaded", {False: None, True: None})
+    for case in range(8):
+        rng = np.random.default_rng([14, case])
+        run, lived = random_run(rng, most_samples=120)
+        reference = Reference(run, rng)
+        condition = reference.condition(rng)
+        assert lived.engine == "layers"
+        expected, _ = reference.fires(condition)
+        assert lived.search(condition, "first") == (expected[0] if expected else None), case
+        lived.seek(0)
+        start = lived.position
+        found = list(stops(lived, run.end, condition))
+        assert found == [each for each in expected if each > start], (case, run, condition)
 
 
 @pytest.mark.parametrize("chunk", CHUNKS)

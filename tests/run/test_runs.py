@@ -176,3 +176,24 @@ def test_a_rewind_that_fails_leaves_the_run_as_it_was(session, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         session.rewind()
     assert_same(session.snapshot(), before)
+
+
+def test_a_run_beside_differs_in_what_was_asked_for_alone(session):
+    session.run(40)
+    session.remove_sample(2)
+    letter = session.beside(rate=0.05)
+    assert (letter, session.run_letter, session.moment) == ("B", "B", 0)
+    assert session.recipe.rate == 0.05
+    assert (session.recipe.seed, session.batch_size, len(session.train)) == (1, 1, 3)
+    session.run(10)
+    assert session.beside(seed=4, batch=2) == "C"
+    assert (session.recipe.seed, session.recipe.rate, session.batch_size) == (4, 0.05, 2)
+    assert session.run_letters == ("A", "B", "C")
+
+
+@pytest.mark.parametrize("settings", [{"rate": -1}, {"seed": -1}, {"batch": 5}])
+def test_a_run_that_can_not_be_is_not_begun(session, settings):
+    session.run(40)
+    with pytest.raises(LernmiError):
+        session.beside(**settings)
+    assert (session.run_letters, session.moment) == (("A",), 40)

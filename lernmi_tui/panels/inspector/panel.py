@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from rich.text import Text
 from textual import events
+from textual.actions import SkipAction
 
 from lernmi.net.refs import LinkRef, NeuronRef, Selection, exists
 from lernmi.run.given_names import label_of
-from lernmi.run.quantities import Quantity
+from lernmi.run.quantities import BLAME, Quantity
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.words import first_that_fits
+from lernmi_tui.panels.inspector.fault_view import FaultView
 from lernmi_tui.panels.inspector.forward import LABEL_WIDTH
 from lernmi_tui.panels.inspector.lines import Line, Writer
 from lernmi_tui.panels.inspector.link_page import link_page
@@ -19,7 +21,7 @@ from lernmi_tui.panels.inspector.neuron_page import neuron_page
 from lernmi_tui.panels.inspector.page import Page
 from lernmi_tui.panels.inspector.ranking import Sort
 from lernmi_tui.parts.drawn import DrawnPanel
-from lernmi_tui.parts.selection import Selected
+from lernmi_tui.parts.selection import PathLit, Selected
 from lernmi_tui.parts.walking import walked
 
 EMPTY = (
@@ -31,7 +33,10 @@ SHORTEST = 8  # rows: in fewer the sentence scrolls with the lines
 
 
 class Inspector(DrawnPanel):
-    """Shows the picked link or neuron; up and down walk its lines, enter follows one."""
+    """Shows the picked link or neuron; up and down walk its lines, enter follows one.
+
+    Or whose fault the answer is: until something is picked, and after that when one steps back.
+    """
 
     BINDINGS = bindings_of("inspector")
 
@@ -45,17 +50,79 @@ class Inspector(DrawnPanel):
         self._top = 0  # the first row that is seen
         self._rows: list[int] = []  # the line that each drawn row belongs to
         self._words = ("", "")  # title and subtitle
+        self._fault: FaultView | None = None  # to go back to, while ``_is_fault`` is False
+        self._is_fault = False
+        self._lit: tuple[NeuronRef, ...] = ()  # the path that was told last
         self.border_title = "Inspector"
 
     def select(self, selection: Selection) -> None:
         """Explain ``selection``; from link to link the cursor stays at its line."""
+        if selection is not None and self._is_fault:
+            self._is_fault = False
+            self.redraw()
         if selection != self.selection:
             if not (isinstance(selection, LinkRef) and isinstance(self.selection, LinkRef)):
                 self._cursor = self._top = 0
             self.selection = selection
             self.redraw()
 
+    # whose fault
+
+    def show_fault(self) -> None:
+        """Show whose fault the answer to the sample shown is."""
+        self._fault = self._fault or FaultView()
+        self._is_fault = True
+        self.redraw()
+
+    @property
+    def has_fault(self) -> bool:
+        """Is there one that is shown, or that one goes back to?"""
+        return self._fault is not None
+
+    @property
+    def fault(self) -> FaultView | None:
+        """The view of the fault, if that is what is shown."""
+        return self._fault if self._is_fault else None
+
+    def step_back(self) -> bool:
+        """One step out of the fault, or back to it; False if there is none."""
+        if self._fault is None:
+            return False
+        if not self._is_fault:
+            self._is_fault = True
+        elif not self._fault.back():
+            self.leave_fault()
+        self.redraw()
+        return True
+
+    def leave_fault(self) -> bool:
+        """Show no fault any more, nor go back to it; False if there is none."""
+        was, self._fault, self._is_fault = self._fault, None, False
+        self._tell_path()
+        self.redraw()
+        return was is not None
+
+    def action_back(self) -> None:
+        """The same; without a fault the workbench steps out."""
+        if not self.step_back():
+            raise SkipAction
+
+    def _tell_path(self) -> None:
+        """Have the path of the fault lit wherever it is seen."""
+        lit = () if self._fault is None else self._fault.through
+        if lit != self._lit:
+            self._lit = lit
+            self.post_message(PathLit(lit))
+
+    # drawing
+
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Text]:
+        if self.fault is not None:
+            lines = self.fault.draw(
+                snapshot, width, height, self.palette, self.has_focus, self._wrap
+            )
+            self.call_later(self._say)
+            return lines
         room = width - LABEL_WIDTH if width > NO_LABELS else width
         page = self._page(snapshot, room, height)
         sentence = list(page.sentence.wrap(self.app.console, max(width, 4)))
@@ -78,6 +145,9 @@ class Inspector(DrawnPanel):
         rows += [Text()] * (height - len(rows)) if page.sentence else []
         return rows + sentence if page.sentence else rows
 
+    def _wrap(self, text: Text, width: int) -> list[Text]:
+        return list(text.wrap(self.app.console, max(width, 4)))
+
     def _page(self, snapshot: Snapshot, width: int, height: int) -> Page:
         say = Writer(self.palette)
         picked = self.selection if exists(self.selection, snapshot.sizes) else None
@@ -96,12 +166,17 @@ class Inspector(DrawnPanel):
             name = label_of(picked, len(self.snapshot.sizes), self.run_task.info)
             if self.snapshot.focus is not None:
                 sample = " · looked at, not learned"
-        titles = (f"Inspector · {name}{sample}", f"{name}{sample}", f"{name}{sample[:12]}")
+        named = f"{name}{sample}"
+        titles = [f"Inspector · {named}", named, f"{name}{sample[:12]}"]
         keys = ""
         if len(self._contents) > 1:
             sort = f"v {self._sort_now.words}"
             all_keys = (f"↑↓ lines · ⏎ follow · , . next link · {sort}", f"⏎ follow · , . · {sort}")
             keys = first_that_fits((*all_keys, sort), self.size.width - 4)
+        if self.fault is not None:
+            titles = self.fault.titles
+            keys = first_that_fits(self.fault.keys, self.size.width - 4)
+        self._tell_path()
         words = first_that_fits(titles, self.size.width - 4), keys
         if words != self._words:
             self._words = words
@@ -139,6 +214,8 @@ class Inspector(DrawnPanel):
     @property
     def picked_word(self) -> str:
         """What the line at the cursor is about, or is headed with."""
+        if self.fault is not None:
+            return BLAME.name
         self._catch_up()
         if self._cursor >= len(self._contents):
             return ""
@@ -147,12 +224,19 @@ class Inspector(DrawnPanel):
 
     def action_move(self, lines: int) -> None:
         """Move the cursor to the next line, ``lines`` up or down."""
+        if self.fault is not None:
+            self.fault.move(lines)
+            self._draw_now()
+            return
         self._catch_up()
         self._cursor = max(0, min(self._cursor + lines, len(self._contents) - 1))
         self.redraw()
 
     def action_follow(self) -> None:
         """Pick what the line at the cursor comes from; without that, say what its word means."""
+        if self.fault is not None:
+            self._follow_fault(self.fault)
+            return
         self._catch_up()
         if self._cursor >= len(self._contents):
             return
@@ -164,6 +248,18 @@ class Inspector(DrawnPanel):
         else:
             self.notify(line.about or line.text.plain)
 
+    def _follow_fault(self, fault: FaultView) -> None:
+        target = fault.enter()
+        if target is not None:
+            self._is_fault = False
+            self.post_message(Selected(target))
+        self._draw_now()
+
+    def _draw_now(self) -> None:
+        """Keys may come faster than paints: the next one means what this one led to."""
+        self.redraw()
+        self.render_line(0)
+
     def action_walk(self, step: int) -> None:
         """Pick the next link of the same neuron, the strongest first."""
         if self.snapshot is not None and exists(self.selection, self.snapshot.sizes):
@@ -172,6 +268,10 @@ class Inspector(DrawnPanel):
 
     def action_sort(self) -> None:
         """Rank the links of the neuron by the next quantity."""
+        if self.fault is not None:
+            self.fault.next_view()
+            self._draw_now()
+            return
         every = [sort for sort in Sort if sort is not Sort.BLAME or self._blames_are_known]
         self._sort = every[(every.index(self._sort_now) + 1) % len(every)]
         self.redraw()
@@ -191,6 +291,12 @@ class Inspector(DrawnPanel):
 
     def on_click(self, event: events.Click) -> None:
         inside = event.get_content_offset(self)
+        if inside is not None and self.fault is not None:
+            if self.fault.go_to_line(inside.y):
+                self._draw_now()
+                if event.chain == 2:
+                    self._follow_fault(self.fault)
+            return
         if inside is not None and 0 <= inside.y + self._top < len(self._rows):
             self._cursor = self._rows[inside.y + self._top]
             self.redraw()

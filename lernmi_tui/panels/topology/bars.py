@@ -39,6 +39,8 @@ def first_row(scene: Scene, layer: int, rows: int, offsets: Mapping[int, int], f
         index = picked.index
     elif isinstance(picked, LinkRef) and layer in (picked.layer, picked.layer + 1):
         index = picked.i if layer == picked.layer else picked.j + 1
+    elif picked is None and scene.path:
+        index = next((end.index for end in scene.lit_neurons if end.layer == layer), None)
     if follow and index is not None:
         position = index - 1 if index else count - 1
         first = min(max(first, position - rows + 1), position)
@@ -124,6 +126,8 @@ class BarColumn:
         ink = colours.named("accent") if chosen else None
         if chosen:
             sheet.marker(x, y)
+        elif neuron in sheet.scene.lit_neurons:
+            sheet.on_path(x, y)
         if now.says is None:
             ink = colours.named("dim")
         cells.put(x + 1, y, cut(self._name(neuron), column.name), ink, bold=chosen)

@@ -18,7 +18,7 @@ from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.topology.boxes import SIGNED_WIDTH, Style, box_texts, then_text
 from lernmi_tui.panels.topology.layout import NetLayout
-from lernmi_tui.panels.topology.scene import Scene
+from lernmi_tui.panels.topology.scene import ON_PATH, Scene
 
 THICK, THICKEST = 1.0, 4.0  # |weight| from which on a line is two, three dots thick
 DENSE = 40  # links in a layer, from which on lines are thinner
@@ -31,6 +31,7 @@ def draw_net(cells: Cells, scene: Scene, layout: NetLayout, colours: Palette) ->
     drawing = _Drawing(cells, scene, layout, colours)
     drawing.lines()
     drawing.head()
+    drawing.lit()
     drawing.numbers()
     for neuron in layout.neurons():
         drawing.neuron(neuron)
@@ -101,6 +102,8 @@ class _Drawing:
         if self.scene.phase.kind != "settled":
             return FAINT
         picked = self.scene.selection
+        if self.scene.path:
+            return FULL if link in self.scene.path or link == picked else FAINT
         if picked is None:
             return WEAKEST + (FULL - WEAKEST) * min(abs(value) / THICKEST, 1.0)
         if isinstance(picked, LinkRef):
@@ -192,6 +195,13 @@ class _Drawing:
             accent = self.colours.named("accent")
             self.cells.put(x - 1, y, "▶", accent, bold=True)
 
+    def lit(self) -> None:
+        """A mark in the middle of each line along the path that is lit."""
+        for link in self.scene.path:
+            line = self.layout.line(link)
+            x, y = (line.x0 + line.x1) // 4, (line.y0 + line.y1) // 8
+            self.cells.put(x, y, ON_PATH, self.colours.named("accent"), bold=True)
+
     # neurons
 
     def neuron(self, neuron: NeuronRef) -> None:
@@ -208,6 +218,10 @@ class _Drawing:
             cells.put(left, row, text, ink, paper)
         if style is Style.SMALL and numbers.blamed and numbers.blame:
             cells.put(left, top, signed(numbers.blame)[0], ink, paper)
+        if neuron in self.scene.lit_neurons:
+            row = layout.row(neuron)
+            x = left - 1 if neuron.layer else left + width  # inputs may begin at the border
+            cells.put(x, row, ON_PATH, self.colours.named("accent"), bold=True)
         if neuron == self.scene.selection:
             accent = self.colours.named("accent")
             row = layout.row(neuron)

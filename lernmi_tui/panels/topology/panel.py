@@ -10,7 +10,8 @@ from textual import events
 from textual.strip import Strip
 from textual.timer import Timer
 
-from lernmi.net.refs import Selection, exists
+from lernmi.net.refs import LinkRef, NeuronRef, Selection, exists
+from lernmi.run.blame import BlameTree
 from lernmi.run.given_names import own_names
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
@@ -55,6 +56,7 @@ class Topology(DrawnPanel):
     def __init__(self, task: Task, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(task, id=id, classes=classes)
         self.selection: Selection = None
+        self._through: tuple[NeuronRef, ...] = ()
         self._layout: NetLayout | None = None
         self._sheet: Sheet | None = None
         self._offsets: dict[int, int] = {}  # rows each layer is scrolled by, where condensed
@@ -124,6 +126,11 @@ class Topology(DrawnPanel):
         self._follow = True
         self.redraw()
 
+    def light(self, through: tuple[NeuronRef, ...]) -> None:
+        """Mark the path of blame that leads through these neurons; of none if there are none."""
+        self._through = through
+        self.redraw()
+
     @property
     def phase(self) -> Phase:
         """How far the slow motion is."""
@@ -148,7 +155,10 @@ class Topology(DrawnPanel):
             return self._drawn(snapshot, width, height)
 
     def _drawn(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
-        scene = Scene(snapshot, self.run_task, self.phase, self.selection)
+        path: tuple[LinkRef, ...] = ()
+        if self._through and (snapshot.expected is not None or snapshot.focus is not None):
+            path = BlameTree(snapshot).path_through(self._through)
+        scene = Scene(snapshot, self.run_task, self.phase, self.selection, path)
         colours, paper = self.palette, self.background_colors[1].hex
         below = (height >= CAPTION_HEIGHT) + (height >= LEGEND_HEIGHT)
         names = own_names(self.run_task.info.output_names, "y")

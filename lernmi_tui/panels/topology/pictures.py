@@ -18,6 +18,7 @@ from lernmi_tui.paint.numbers import plain, signed
 from lernmi_tui.paint.picture import draw_grey, draw_signed, largest_size
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.topology.columns import Picture
+from lernmi_tui.panels.topology.scene import ON_PATH
 from lernmi_tui.panels.topology.sheet import Sheet, Spot
 
 PLURALS = {
@@ -117,11 +118,12 @@ def _pixels(sheet: Sheet, column: Picture, into: NeuronRef | None) -> None:
         index = picked.i
     elif isinstance(picked, NeuronRef) and picked.layer == 0:
         index = picked.index
-    if index:
+    lit = [link.i for link in sheet.scene.path if link.layer == 0 and link.i]
+    for pixel, glyph in [*((each, ON_PATH) for each in lit), *([(index, "◆")] if index else [])]:
         accent, background = sheet.colours.named("accent"), sheet.colours.named("background")
-        for x, y in shape.cells_of(index - 1):
+        for x, y in shape.cells_of(pixel - 1):
             style = cell_style(background, accent, bold=True)
-            sheet.cells.put_cell(column.left + x, sheet.head + y, "◆", style)
+            sheet.cells.put_cell(column.left + x, sheet.head + y, glyph, style)
 
 
 def _bias(sheet: Sheet, column: Picture, refers: Selection) -> None:

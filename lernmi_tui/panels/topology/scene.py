@@ -10,7 +10,7 @@ import numpy as np
 from lernmi.arrays import Floats
 from lernmi.net.forward import predict
 from lernmi.net.names import layer_prefixes
-from lernmi.net.refs import LinkRef, NeuronRef, Selection
+from lernmi.net.refs import LinkRef, NeuronRef, Selection, ends
 from lernmi.run.given_names import called, given_name, label_of
 from lernmi.run.quantities import LINK_SENSITIVITY, OLD_WEIGHT, WEIGHT
 from lernmi.run.snapshot import Snapshot
@@ -18,15 +18,26 @@ from lernmi.tasks.task import Task
 from lernmi_tui.panels.topology.boxes import Numbers
 from lernmi_tui.panels.topology.phases import SETTLED, Phase
 
+ON_PATH = "◊"  # a neuron or a link that the path of blame leads through
+
 
 @dataclass(frozen=True)
 class Scene:
-    """A network of ``task``, as far as ``phase`` has got with the last sample of ``snapshot``."""
+    """A network of ``task``, as far as ``phase`` has got with the last sample of ``snapshot``.
+
+    The links of ``path`` lead from an output back; they are lit.
+    """
 
     snapshot: Snapshot
     task: Task
     phase: Phase = SETTLED
     selection: Selection = None
+    path: tuple[LinkRef, ...] = ()
+
+    @cached_property
+    def lit_neurons(self) -> frozenset[NeuronRef]:
+        """Those that the links of the path join."""
+        return frozenset(end for link in self.path for end in ends(link))
 
     @property
     def sizes(self) -> tuple[int, ...]:

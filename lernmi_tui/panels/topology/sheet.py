@@ -10,7 +10,7 @@ from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import PictureShape
 from lernmi_tui.paint.words import first_that_fits
-from lernmi_tui.panels.topology.scene import Scene
+from lernmi_tui.panels.topology.scene import ON_PATH, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,10 @@ class Sheet:
     def marker(self, x: int, y: int) -> None:
         """Before what is selected."""
         self.cells.put(x, y, "▶", self.colours.named("accent"), bold=True)
+
+    def on_path(self, x: int, y: int) -> None:
+        """Before what the path that is lit leads through."""
+        self.cells.put(x, y, ON_PATH, self.colours.named("accent"), bold=True)
 
     def at(self, x: int, y: int) -> list[Selection]:
         """What cell (``x``, ``y``) stands for: what was drawn last lies on top."""

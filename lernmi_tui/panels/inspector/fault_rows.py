@@ -1,0 +1,294 @@
+"""The table of a fault: who stands behind a neuron, what each brings, what each is blamed for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+from rich.text import Text
+
+from lernmi.arrays import Floats
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
+from lernmi.run.blame import BlameTree
+from lernmi.run.given_names import label_of
+from lernmi.run.pixels import place_of
+from lernmi.run.quantities import BLAME, BRINGS, SAYS, WEIGHT
+from lernmi.wording import counted
+from lernmi_tui.paint.class_words import cut, to_left
+from lernmi_tui.paint.equations import equation, total
+from lernmi_tui.paint.numbers import plain
+from lernmi_tui.panels.inspector.lines import Number, Writer, added, bare, number
+
+Path = tuple[NeuronRef, ...]
+"""From a neuron behind the outputs back to the one in question; empty: the outputs."""
+
+CHILDREN = 5  # rows of an opened level, until more are asked for
+LONGEST_NAME, LONGEST_HEADING = 14, 8
+WIDE_GAP, GAP = 3, 1
+BIAS = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row that the cursor can be on.
+
+    Enter opens or shuts the branch at ``path`` if it ``opens``, lists more of it if it has
+    ``more``, else picks ``target``. ``kind`` is what the words below are about.
+    """
+
+    text: Text
+    kind: str
+    path: Path = ()
+    target: Selection = None
+    opens: bool = False
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Which branches are open, and how many rows more than at first each level lists."""
+
+    branches: frozenset[Path] = frozenset()
+    more: tuple[tuple[Path, int], ...] = ()
+
+    def listed(self, path: Path) -> int:
+        return sum(rows for level, rows in self.more if level == path)
+
+
+class FaultTable:
+    """The rows of a tree within ``width`` cells, ``height`` of them at the first level."""
+
+    def __init__(
+        self, tree: BlameTree, opened: Opened, width: int, height: int, say: Writer
+    ) -> None:
+        self._tree, self._opened, self._say = tree, opened, say
+        self._width, self._height = width, height
+        self._snapshot = tree.snapshot
+        self._layers = len(tree.snapshot.sizes)
+
+    def name(self, neuron: NeuronRef) -> str:
+        """``h15``, ``row 16 col 7``, ``7``."""
+        info = self._snapshot.task.info
+        return cut(place_of(neuron, info) or label_of(neuron, self._layers, info), LONGEST_NAME)
+
+    def first_level(self) -> tuple[list[Text], list[Row]]:
+        """The headings of the columns, and the rows behind the outputs with all that is open."""
+        return self._level((), self._tree.rivals)
+
+    def _level(self, path: Path, ahead: tuple[NeuronRef, ...]) -> tuple[list[Text], list[Row]]:
+        ranked = self._ranked(ahead, first=not path)
+        count = CHILDREN if path else max(self._height - 3, CHILDREN)
+        count += self._opened.listed(path)
+        if len(ranked) <= count + (1 if path else 0) + 1:
+            count = len(ranked)
+        shown, others = ranked[:count], len(ranked) - count
+        columns = self._columns(ahead, shown, others, bool(path))
+        lines = _texts(columns, self._width, 2 * len(path) + 1, self._say)
+        headings, rows = lines[:2], []
+        behind = ahead[0].layer - 1
+        for place, i in enumerate(shown):
+            here = (*path, NeuronRef(behind, i))
+            link = LinkRef(behind, i, ahead[0].index - 1)
+            text = lines[2 + place]
+            rows.append(Row(text, "neuron", here, link, opens=behind > 0))
+            if here in self._opened.branches:
+                rows += self._inside(here, ahead)
+        rest = lines[2 + len(shown) :]
+        if others:
+            rows.append(Row(rest[0], "others", path, more=True))
+        bias = LinkRef(behind, BIAS, ahead[0].index - 1)
+        rows.append(Row(rest[-2], "bias", path, bias))
+        rows.append(Row(rest[-1], "sum", path, ahead[0]))
+        return headings, rows
+
+    def _inside(self, path: Path, ahead: tuple[NeuronRef, ...]) -> list[Row]:
+        """What opens below a row: how its numbers come about, then who stands behind it."""
+        neuron, say = path[-1], self._say
+        indent = " " * (2 * len(path) + 1)
+        rows = []
+        if len(ahead) > 1:
+            for each in ahead:
+                link = LinkRef(neuron.layer, neuron.index, each.index - 1)
+                branch = self._tree.branch(link)
+                says, weight, brings = equation(math.prod, (branch.says, branch.weight))
+                text = say(
+                    indent, bare(says), f" × {WEIGHT} ", Number(weight), " = ", Number(brings)
+                )
+                text.append(f" to {cut(self.name(each), LONGEST_HEADING)}")
+                rows.append(Row(text, "link", path, link))
+        if self._tree.is_known:
+            told = [say(indent, *parts) for parts in self._told(neuron)]
+            fitting = next((text for text in told if text.cell_len <= self._width), told[-1])
+            rows.append(Row(fitting, "told", path, neuron))
+        headings, below = self._level(path, (neuron,))
+        return [*rows, Row(headings[1], "heading", path, neuron), *below]
+
+    def _told(self, neuron: NeuronRef) -> list[list[str]]:
+        """``told +0.321 + 0.0901 - 0.031 = +0.380``: the blame, by who told it; the longest first.
+
+        Of one that tells it: ``told -0.0785 × weight +2.19 = -0.172``.
+        """
+        blame = float(self._tree.blames[neuron.layer][neuron.index])
+        short = ["told ", number(blame)]
+        if self._snapshot.sizes[neuron.layer + 1] == 1:
+            link = LinkRef(neuron.layer, neuron.index, 0)
+            back = float(self._snapshot.layer_output_sensitivities[neuron.layer][0])
+            factors = equation(math.prod, (back, self._tree.branch(link).weight))
+            back_text, weight, told = map(Number, factors)
+            return [["told ", back_text, f" × {WEIGHT} ", weight, " = ", told], short]
+        values = [value for _, value in self._tellers(neuron)]
+        *texts, whole = total(*values, result=blame)
+        return [["told ", *added(texts), " = ", Number(whole)], short]
+
+    def told_words(self, neuron: NeuronRef) -> list[str]:
+        """``0 tells it +0.321, 7 tells it +0.0901, the 8 others -0.031.``"""
+        parts: list[str] = []
+        for name, value in self._tellers(neuron):
+            parts += [", " if parts else "", f"{name} ", number(value)]
+        return [f"{self.name(neuron)} is blamed by those ahead: ", *parts]
+
+    def _tellers(self, neuron: NeuronRef) -> list[tuple[str, float]]:
+        """Who tells a neuron how much: the two that tell most, and the others together."""
+        told = self._ahead_of(neuron)
+        order = np.argsort(-np.nan_to_num(np.abs(told), nan=np.inf), kind="stable")[:2].tolist()
+        ahead = [NeuronRef(neuron.layer + 1, j + 1) for j in order]
+        tellers = [(self.name(each), float(told[each.index - 1])) for each in ahead]
+        others = len(told) - len(tellers)
+        if others:
+            rest = float(told.sum()) - sum(value for _, value in tellers)
+            tellers.append((counted(others, "other"), rest))
+        return tellers
+
+    def _ahead_of(self, neuron: NeuronRef) -> Floats:
+        back = self._snapshot.layer_output_sensitivities[neuron.layer]
+        with np.errstate(all="ignore"):
+            told: Floats = self._snapshot.layer_weights_before[neuron.layer][neuron.index] * back
+        return told
+
+    def _ranked(self, ahead: tuple[NeuronRef, ...], first: bool) -> list[int]:
+        """Hidden neurons by their blame, inputs by what they bring; the bias apart."""
+        tree, behind = self._tree, ahead[0].layer - 1
+        if behind and tree.is_known:
+            measure = np.abs(tree.blames[behind] if first else tree.told(ahead[0]))
+        else:
+            measure = np.max([np.abs(tree.brings(each)) for each in ahead], axis=0)
+        order = np.argsort(-np.nan_to_num(measure, nan=np.inf, posinf=np.inf), kind="stable")
+        return [int(i) for i in order if i]
+
+    def _columns(
+        self, ahead: tuple[NeuronRef, ...], shown: Sequence[int], others: int, nested: bool
+    ) -> list[_Column]:
+        tree, snapshot, behind = self._tree, self._snapshot, ahead[0].layer - 1
+        head = ("hidden", "neuron") if behind else ("", "input")
+        if nested:
+            head = ("into", self.name(ahead[0]))
+        names = [self.name(NeuronRef(behind, i)) for i in shown]
+        names += [counted(others, "other")] * bool(others) + ["b", "sum"]
+        said = snapshot.layer_outputs[behind]
+        says = [bare(plain(float(said[i]))) for i in shown]
+        columns = [_Column(head, names, left=True)]
+        brings, weights = [], []
+        for each in ahead:
+            values = tree.brings(each)
+            whole = float(snapshot.layer_input_sums[each.layer][each.index])
+            terms = [float(values[i]) for i in shown]
+            if others:
+                terms.append(whole - sum(terms) - float(values[BIAS]))
+            texts = total(*terms, float(values[BIAS]), result=whole)
+            to = "" if nested else f"to {cut(self.name(each), LONGEST_HEADING - 3)}"
+            brings.append(_Column((BRINGS.short, to), texts))
+        if len(ahead) == 1:  # each row is worked out in it
+            into = snapshot.layer_weights_before[behind][:, ahead[0].index - 1]
+            for place, i in enumerate([*shown, BIAS]):
+                row = len(texts) - 2 if i == BIAS else place
+                factors = equation(
+                    math.prod,
+                    ("1" if i == BIAS else float(said[i]), float(into[i])),
+                    result_digits=_digits(texts[row]),
+                )
+                weights.append(factors[1])
+                if i != BIAS:
+                    says[place] = bare(factors[0])
+        blank = [""] * bool(others)
+        columns.append(_Column(("", SAYS.short), [*says, *blank, "1", ""]))
+        if weights:
+            column = [*weights[:-1], *blank, weights[-1], ""]
+            columns.append(_Column(("", WEIGHT.short), column, spare=2))
+        columns += brings
+        if tree.is_known:
+            more = ["⏎ more"] * bool(others)
+            spare = 0
+            if nested and behind:
+                told = tree.told(ahead[0])
+                texts = [number(float(told[i])) for i in shown]
+                columns.append(_Column(("is", "told"), [*texts, *more, "no one", ""]))
+                more, spare = blank, 1
+            blames = [float(tree.blames[behind][i]) for i in shown]
+            texts = [number(blame) for blame in blames]
+            columns.append(
+                _Column(("its", BLAME.short), [*texts, *more, "" if spare else "no one", ""], spare)
+            )
+            marks = [_mark(blame) for blame in blames] + blank + ["", ""]
+            columns.append(_Column(("", ""), marks, spare, gap=1))
+        if nested:
+            for each_column in columns:
+                each_column.head = ("", " ".join(filter(None, each_column.head)))
+        return columns
+
+
+@dataclass(slots=True)
+class _Column:
+    """Two lines of heading, a text a row; ``spare``: the first to go where room is scarce."""
+
+    head: tuple[str, str]
+    texts: Sequence[str]
+    spare: int = 0
+    left: bool = False
+    gap: int = WIDE_GAP
+
+    @property
+    def width(self) -> int:
+        return max(map(len, [*self.head, *self.texts]))
+
+
+def _texts(columns: list[_Column], width: int, indent: int, say: Writer) -> list[Text]:
+    """The lines of a table: two of headings, then a line a row."""
+    gap = WIDE_GAP
+    while _total(columns, gap) + indent > width and (gap > GAP or any(c.spare for c in columns)):
+        if gap > GAP:
+            gap -= 1
+        else:
+            columns = [c for c in columns if c.spare != max(each.spare for each in columns)]
+    rows = [[column.head[line] for column in columns] for line in (0, 1)]
+    rows += [list(row) for row in zip(*(column.texts for column in columns), strict=True)]
+    lines = []
+    for cells in rows:
+        parts: list[str] = [" " * indent]
+        for place, (column, text) in enumerate(zip(columns, cells, strict=True)):
+            if place:
+                parts.append(" " * min(gap, column.gap))
+            if column.left:
+                parts.append(to_left(text, column.width))
+            else:
+                parts.append(" " * (column.width - len(text)))
+                parts.append(Number(text) if text[:1] in "+-" and text else text)
+        lines.append(say(*parts))
+    return lines
+
+
+def _total(columns: Sequence[_Column], gap: int) -> int:
+    return sum(column.width + min(gap, column.gap) for column in columns)
+
+
+def _digits(text: str) -> int:
+    """How many digits of a number as it is written count."""
+    written = Decimal(text)
+    return max(len(written.as_tuple().digits), 3) if written.is_finite() else 3
+
+
+def _mark(blame: float) -> str:
+    """Would less of it help, or more?"""
+    return "▼" if blame > 0.0 else "▲" if blame < 0.0 else ""
