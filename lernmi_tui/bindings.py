@@ -210,6 +210,7 @@ KEYS = (
     Key("go_to", "choose(-1)", "up", "choose", "Take the suggestion above.", True, "↑↓"),
     Key("go_to", "choose(1)", "down", "next suggestion", "Take the suggestion below.", False, "↓"),
     Key("go_to", "complete", "tab", "complete", "Take the first suggestion.", True),
+    Key("go_to", "forget", "delete", "forget", "Stop for the chosen condition no longer."),
     Key("go_to", "leave", "escape", "close", "Close the line.", True, "esc"),
     Key("set", "submit", "enter", "keep", "Set it.", True),
     Key("set", "nudge(1)", "up", "nudge", "A little more: 0.1 of a weight.", True, "↑↓"),

@@ -51,14 +51,21 @@ def change_words(event: Event, sizes: Sequence[int], info: TaskInfo) -> str:
 
 def short_change_words(event: Event, sizes: Sequence[int], info: TaskInfo) -> str:
     """The same in fewer words: ``h3→y1 = 0``."""
-    change = event.change
-    if isinstance(change, WeightSet):
-        return f"{called(change.link, len(sizes), info)} = {_weight(change.weight)}"
-    return (
-        f"rate {rate(change.rate)}"
-        if isinstance(change, RateSet)
-        else change_words(event, sizes, info)
-    )
+    match event.change:
+        case WeightSet(link, weight):
+            return f"{called(link, len(sizes), info)} = {weight:.4g}"
+        case RateSet(now):
+            return f"rate {rate(now)}"
+        case _:
+            return change_words(event, sizes, info)
+
+
+def latest_change_words(events: Sequence[Event], sizes: Sequence[int], info: TaskInfo) -> str:
+    """The last of them, and how many there were before it; ``none``."""
+    if not events:
+        return "none"
+    words = short_change_words(events[-1], sizes, info)
+    return words if len(events) == 1 else f"{words}, +{len(events) - 1}"
 
 
 def _weight(weight: float) -> str:

@@ -8,11 +8,10 @@ from enum import Enum, auto
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
-from lernmi.errors import LernmiError
 from lernmi_tui.workbench.film import Film
 from lernmi_tui.workbench.pacing import Pacing
 from lernmi_tui.workbench.report import Stopped
-from lernmi_tui.workbench.until import Until, past_words, stopped_at
+from lernmi_tui.workbench.until import Until, stopped_at
 
 if TYPE_CHECKING:
     from lernmi.run.goals import Goal
@@ -133,20 +132,16 @@ class Course:
         self.film = film
 
     def go_until(self, session: Session, goal: Goal) -> None:
-        """Run at full speed until ``goal``; pause if it is so. Raises LernmiError if it is past."""
+        """Run at full speed until ``goal``, which is not past; pause if it is so."""
         from lernmi.run.conditions import ConditionGoal
-        from lernmi.run.goals import MetricGoal
 
         condition = goal.condition if isinstance(goal, ConditionGoal) else None
         if condition is not None or not goal.is_reached(session):
             self.go_on(True)
             self.until = Until(goal, self.pacing.pace, condition)
             self.pacing.set(None)
-        elif isinstance(goal, MetricGoal):
-            self._stop_at(session, goal)
         else:
-            why = past_words(goal, session.moment, session.epochs)
-            raise LernmiError(f"{why}, then g gets there")
+            self._stop_at(session, goal)
 
     def _stop_at(self, session: Session, goal: Goal) -> None:
         self.go_on(False)

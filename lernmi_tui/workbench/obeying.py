@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lernmi.errors import LernmiError
 from lernmi.run.job import InTurn, Job
 from lernmi.wording import counted
+from lernmi_tui.paint.numbers import signed
 from lernmi_tui.workbench.behind import WorkingTime, is_much, run_words
 from lernmi_tui.workbench.course import Course, never
 from lernmi_tui.workbench.film import Film
@@ -102,13 +103,37 @@ class Obeying:
                 return
             moment, stopped = job.found[0], Stopped(job.words, "")
             self._stopped_at(moment, condition.words)
-            self._travel(
-                self.session.going_to(job.found),
-                f"replaying to moment {moment:,}",
-                arrived=lambda: setattr(self.course, "stopped", stopped),
-            )
+            self._go_and_say(self.session.going_to(job.found), moment, stopped)
 
         self.course.take_in_hand(job, f"looking for {condition.words}", found)
+        self._notice, self._cause = None, Cause.SOUGHT
+
+    def _go_and_say(self, job: Job, moment: int, stopped: Stopped) -> None:
+        """Go to ``moment`` and say why it is shown."""
+
+        def arrived() -> None:
+            self.course.stopped = stopped
+
+        self._travel(job, f"replaying to moment {moment:,}", arrived=arrived)
+
+    def go_to_furthest(self, link: LinkRef) -> None:
+        """Pause and go to where a sample moved the weight of ``link`` furthest."""
+        from lernmi.run.given_names import called
+
+        session = self.session
+        name = called(link, len(session.network.sizes), session.task.info)
+        job = session.weight_tracing(link.layer, link.i, link.j)
+
+        def found() -> None:
+            step = job.result.furthest
+            if step is None:
+                self._notice = f"No sample has moved {name} yet."
+                return
+            moment = step.moment  # where that sample is the one learned last
+            stopped = Stopped(f"{name} changed most, by {signed(step.change)}", "")
+            self._go_and_say(session.seeking(moment), moment, stopped)
+
+        self.course.take_in_hand(job, f"looking where {name} changed most", found)
         self._notice, self._cause = None, Cause.SOUGHT
 
     def keep(self, condition: Condition) -> None:

@@ -141,6 +141,10 @@ class Runner:
         """Pause and go to where ``condition`` became true the last time, first or for good."""
         self._send(lambda worker: worker.search(condition, which))
 
+    def go_to_furthest(self, link: LinkRef) -> None:
+        """Pause and go to where a sample moved the weight of ``link`` furthest."""
+        self._send(lambda worker: worker.go_to_furthest(link))
+
     def keep(self, condition: Condition) -> None:
         """From now on stop every time ``condition`` becomes true."""
         self._send(lambda worker: worker.keep(condition))

@@ -45,11 +45,3 @@ def stopped_at(goal: Goal, session: Session) -> Stopped:
     if since == session.moment:
         return Stopped(goal.words, "became true")
     return Stopped(goal.words, f"since {place_words(since, session.epochs)}")
-
-
-def past_words(goal: Goal, moment: int, epochs: Epochs) -> str:
-    """Why a run that is at ``moment`` can't go to that moment or epoch: it is there, or past it."""
-    here = place_words(moment, epochs)
-    if goal.words in here.split(", "):
-        return f"the run is at {goal.words}; r begins again"
-    return f"{goal.words} is past, the run is at {here}; r begins again"
