@@ -98,7 +98,7 @@ class Measuring:
         other._history = self._history.until(moment - (self._recording.done_by(moment) > done))
         other.moved()
         if other._measured is None and other._is_on_the_curve():
-            other._due = other._new_evaluation()
+            other._due = other.evaluation()
         other.asks_train = self.asks_train
         return other
 
