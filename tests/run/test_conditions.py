@@ -23,6 +23,7 @@ def cut_often(monkeypatch):
     monkeypatch.setattr("lernmi.run.searching.LINKS_A_PIECE", 500)
     monkeypatch.setattr("lernmi.run.session.ORDERS_AT_ONCE", 57)
     monkeypatch.setattr("lernmi.run.recording.ORDERS_AT_ONCE", 113)
+    monkeypatch.setattr("lernmi.run.recording.FIRES_A_PIECE", 3)
 
 
 def cases(chunk, kind):
@@ -114,6 +115,21 @@ def test_without_numba_it_is_the_same(cut_often, monkeypatch):
         start = lived.position
         found = list(stops(lived, run.end, condition))
         assert found == [each for each in expected if each > start], (case, run, condition)
+
+
+def test_where_it_stops_everything_is_as_without_a_condition(cut_often):
+    compared = 0
+    for case, run, _, reference, condition in cases(0, 15):
+        expected, _ = reference.fires(condition, live=True)
+        first = run.changes[0][0] if run.changes else run.end
+        moments = [moment for moment, done in expected if 0 < moment <= first and not done]
+        if moments:
+            stopped, plain = (lernmi.Session.of(run.recipe) for _ in range(2))
+            assert stopped.run(first, until=condition) == condition.became
+            plain.run(moments[0])
+            assert differences(plain, stopped) == [], (case, run, condition)
+            compared += 1
+    assert compared > 5
 
 
 @pytest.mark.parametrize("chunk", CHUNKS)
