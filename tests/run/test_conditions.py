@@ -166,6 +166,26 @@ def test_back_first_and_for_good(chunk, cut_often):
         assert found == [each for each in expected[::-1] if each < lived.newest], where
 
 
+def test_losses_alone_are_looked_for_along_the_curve(monkeypatch):
+    found = 0
+    for case in range(60):
+        rng = np.random.default_rng([16, case])
+        run, lived = random_run(rng, most_samples=300)
+        reference = Reference(run, rng, parts=2, is_measured=True)
+        condition = reference.condition(rng)
+        expected, held = reference.fires(condition)
+        where = (case, run, condition)
+        monkeypatch.setattr("lernmi.run.recording.Recording.replay", None)  # nothing is replayed
+        before = [each for each in expected if each < lived.position]
+        assert lived.search(condition) == (before[-1] if before else None), where
+        assert lived.search(condition, "first") == (expected[0] if expected else None), where
+        if not condition.crosses:
+            assert lived.search(condition, "for good") == (expected[-1] if held else None), where
+        monkeypatch.undo()
+        found += len(expected)
+    assert found > 60
+
+
 def test_what_is_so_already_has_to_become_untrue_first():
     session = lernmi.Session(lernmi.load_task("xor"))
     assert session.holds("w(h1→y1) > 0")
