@@ -125,8 +125,8 @@ class Recording(Player):
         """Go on toward ``to``, by an event or by ``most`` samples; True while it is not there.
 
         Where a condition of ``watch`` fires at a sample it stops; with ``fires`` it goes on, and
-        they note where that was. Raises LernmiError where a state that was kept turns out to have
-        been another one.
+        they note where that was, until there are many more of them. Raises LernmiError where a
+        state that was kept turns out to have been another one.
         """
         moment = self.state.moment
         kept, wanted = self.keyframes.after(moment), self._trail.next

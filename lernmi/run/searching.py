@@ -43,7 +43,7 @@ class Searching:
         self._lookout = Lookout(conditions, self._twin)
         recording = run.recording
         self._until = recording.position if which == "last" else recording.newest
-        self._most = max(LINKS_A_PIECE // run.links, 1)
+        self._most = max(LINKS_A_PIECE // run.links, 1)  # samples a piece
         self._segment: tuple[Position, Position] | None = None
         self._fires: list[Position] = []
         self._begun = False
