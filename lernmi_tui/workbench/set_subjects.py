@@ -59,8 +59,8 @@ class Subject:
     def at_start(self, snapshot: Snapshot) -> str:
         """What the choice of the start does."""
         since = len([each for each in snapshot.events if each.moment])
-        without = f", without the {counted(since, 'change')} made since" if since else ""
-        return f"from the start: a branch, replayed to moment {count(snapshot.moment)}{without}"
+        without = f", without {counted(since, 'later change')}" if since else ""
+        return f"from the start: a branch replayed to {count(snapshot.moment)}{without}"
 
     def nudged(self, text: str, steps: int, snapshot: Snapshot) -> str:
         """The line after ``steps`` up or down; 10 for a page."""
@@ -137,7 +137,7 @@ class Rate(Subject):
         return "↑↓ or type"
 
     def at_start(self, snapshot: Snapshot) -> str:
-        return f"from the start: a run beside this one, learned to moment {count(snapshot.moment)}"
+        return f"from the start: a run beside this one, learned to {count(snapshot.moment)}"
 
     def nudged(self, text: str, steps: int, snapshot: Snapshot) -> str:
         value = number_of(text)
@@ -174,7 +174,7 @@ class BatchSize(Subject):
         return f"↑↓ or type, 1 to {count(len(snapshot.present))}; an epoch begins"
 
     def at_start(self, snapshot: Snapshot) -> str:
-        return f"from the start: a run beside this one, learned to moment {count(snapshot.moment)}"
+        return f"from the start: a run beside this one, learned to {count(snapshot.moment)}"
 
     def nudged(self, text: str, steps: int, snapshot: Snapshot) -> str:
         value = int(text) if text.isdecimal() else snapshot.batch_size

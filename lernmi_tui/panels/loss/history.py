@@ -36,7 +36,7 @@ from lernmi_tui.panels.loss.plot import Curve, Mark, Plot, canvas_size, draw_plo
 
 Measure = Literal["loss", "accuracy"]
 HELD_OUT = "•"
-GHOSTS = ("∘", "·", "╌")  # of the runs before, the one left last first: told apart without colour
+GHOSTS = ("∘", "·", "╌", "×")  # of other runs, the one left last first: told apart without colour
 AHEAD = 4  # see last_epoch
 
 
