@@ -6,6 +6,8 @@ from collections.abc import Iterator
 SMALLEST = -3  # 0.00123 is written out, 1.23e-4 is not: powers of ten
 LARGEST = 6  # 1234567 is, 1.23e7 is not
 
+FROZEN = "▪"  # before the weight of a link that learns no longer
+
 
 def signed(value: float, digits: int = 3, width: int = 8) -> str:
     """``-0.756``, ``+12.3``, ``-1.25e-5``: with its sign, in ``width`` cells at most.

@@ -20,7 +20,7 @@ from lernmi.run.given_names import label_of
 from lernmi.run.sample_words import sample_words
 from lernmi.run.state import GONE
 from lernmi.wording import counted
-from lernmi_tui.paint.numbers import count, rate, signed
+from lernmi_tui.paint.numbers import FROZEN, count, rate, signed
 from lernmi_tui.workbench.paces import next_rate
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Weight(Subject):
         return float(snapshot.layer_weights[self.link.layer][self.link.i, self.link.j])
 
     def prompt(self, snapshot: Snapshot) -> str:
-        frozen = " ▪ frozen" if is_frozen(self.link, snapshot) else ""
+        frozen = f" {FROZEN} frozen" if snapshot.is_frozen(self.link) else ""
         return f"{self._name(snapshot)}   weight {signed(self.now(snapshot), 5)}{frozen} → "
 
     def text(self, snapshot: Snapshot) -> str:
@@ -308,11 +308,3 @@ def number_of(text: str) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
-
-
-def is_frozen(link: LinkRef, snapshot: Snapshot) -> bool:
-    """Does ``link`` learn no longer?"""
-    from lernmi.net.link_index import LinkIndex
-
-    number = LinkIndex(snapshot.sizes).flat_index(link)
-    return number is not None and number in snapshot.frozen
