@@ -23,6 +23,7 @@ from lernmi.tasks.task import Task
 ORDERS_AT_ONCE = 1 << 18  # sample numbers
 CHEAP_TO_COPY = 1 << 17  # links: copying so many takes a hundredth of a piece of learning
 CHEAP_TO_REPLAY = 1 << 14  # samples x links: learning them once more takes some 0.1 ms
+FIRES_A_PIECE = 1_000  # some 15 ms
 SAMPLES_A_COPY = 32  # of larger networks: copying costs as much as learning a sample or two
 
 
@@ -172,7 +173,7 @@ class Player:
     ) -> bool:
         """The weights at ``borders`` of epochs are kept: those at others are never asked for.
 
-        True where a condition stopped it.
+        True where conditions stopped it.
         """
         state = self.state
         samples = state.epochs.samples(state.moment)
@@ -188,15 +189,19 @@ class Player:
             rows = order if state.slots_are_rows else state.slots[order]
             closes = state.epochs.progress(stop) == 0
             both = state.watch if watch is None else watch.keeping(state.watch)
-            state.moment += engines.learn(
-                self.network, self.training_set.rows, rows, state.batch, closes, both
-            )
-            if state.moment in borders:
-                state.end_epoch()
-            if both.fired:
-                if fires is None:
-                    return True
-                fires.append(self.position)
+            while state.moment < stop:
+                left = rows[state.moment - stop :]
+                state.moment += engines.learn(
+                    self.network, self.training_set.rows, left, state.batch, closes, both
+                )
+                if state.moment in borders:
+                    state.end_epoch()
+                if both.fired:
+                    if fires is None:
+                        return True
+                    fires.append(self.position)
+                    if len(fires) % FIRES_A_PIECE == 0:
+                        return True
         return False
 
     def _carry_out(self, event: Event) -> None:

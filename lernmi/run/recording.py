@@ -14,14 +14,17 @@ import numpy as np
 
 from lernmi.errors import LernmiError
 from lernmi.net.watch import Watch
-from lernmi.run.effects import checked, new_rows
+from lernmi.run.effects import checked, flat_number, new_rows
 from lernmi.run.epochs import Epochs
 from lernmi.run.events import (
     Change,
     Event,
+    LinkCut,
+    RateSet,
     SampleRelabelled,
     SampleRemoved,
     SamplesAdded,
+    WeightSet,
 )
 from lernmi.run.keyframe_room import KeyframeRoom
 from lernmi.run.keyframes import Keyframes
@@ -122,8 +125,8 @@ class Recording(Player):
         """Go on toward ``to``, by an event or by ``most`` samples; True while it is not there.
 
         Where a condition of ``watch`` fires at a sample it stops; with ``fires`` it goes on, and
-        they note where that was. Raises LernmiError where a state that was kept turns out to have
-        been another one.
+        they note where that was, until there are many more of them. Raises LernmiError where a
+        state that was kept turns out to have been another one.
         """
         moment = self.state.moment
         kept, wanted = self.keyframes.after(moment), self._trail.next
@@ -181,12 +184,20 @@ class Recording(Player):
         """
         assert not self.is_past
         change = checked(change, self.state, self.training_set)
-        event = Event(len(self.events), self.state.moment, change)
+        event = Event(len(self.events), self.state.moment, change, self._was(change))
         self._brought.append(new_rows(change, self.state, self.training_set))
         self._carry_out(event)
         self.events.append(event)
         self.newest = self.position
         return event
+
+    def _was(self, change: Change) -> float | None:
+        """The weight or the rate that ``change`` is about."""
+        if isinstance(change, RateSet):
+            return self.network.training_rate
+        if isinstance(change, WeightSet | LinkCut):
+            return float(self.network.weights[flat_number(self.state, change.link)])
+        return None
 
     def recover(self) -> None:
         """After a failure: be where the last thing that succeeded led to; what failed never was.

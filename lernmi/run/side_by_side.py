@@ -19,12 +19,12 @@ from lernmi.run.measured_run import MeasuredRun
 from lernmi.run.recipe import Recipe
 from lernmi.run.recording import Recording
 from lernmi.run.run_curve import RunCurve
-from lernmi.run.time_travel import TimeTravel
+from lernmi.run.stepping import Stepping
 from lernmi.run.undoing import Undoing
 from lernmi.wording import counted
 
 
-class SideBySide(Changing, TimeTravel):
+class SideBySide(Changing, Stepping):
     """Runs of one task; all but the one shown stand still."""
 
     _begun = 0  # how many recordings: each rewind and each branch begins one

@@ -100,6 +100,18 @@ def position_before(recording: Recording, position: Position) -> Position:
     return moment - 1, done
 
 
+def stride_back(recording: Recording, samples: int) -> Position:
+    """Up to so many ``samples`` earlier, but never past a change: just after that it halts.
+
+    From there, the change alone is taken back. At the start it stays.
+    """
+    moment, done = recording.position
+    changed = recording.events[done - 1].moment if done else 0
+    if done and changed == moment:
+        return moment, done - 1
+    return max(moment - samples, changed), done
+
+
 def epoch_before(recording: Recording, position: Position) -> Position:
     """Where the epoch under way began, or at its border the one before; raises LernmiError at 0."""
     moment = position[0]

@@ -17,11 +17,15 @@ from lernmi_tui.workbench.worker import Inbox, Worker
 if TYPE_CHECKING:
     from lernmi.arrays import Floats
     from lernmi.data.samples import Samples
+    from lernmi.net.refs import LinkRef
+    from lernmi.run.conditions import Condition
     from lernmi.run.events import Change
     from lernmi.run.focus import Focus
     from lernmi.run.goals import Goal
     from lernmi.run.job import Job
+    from lernmi.run.searching import Which
     from lernmi.run.session import Session
+    from lernmi.run.settings import Settings
     from lernmi.run.time_travel import By
     from lernmi.tasks.task import Task
 
@@ -53,6 +57,9 @@ class Runner:
         self._worker: Worker | None = None  # once there is a session
         self._course = Course(running, pace)
         self._inbox = Inbox()
+        self._following_seek: threading.Event | None = (
+            None  # set where one follows the last command
+        )
         self._reported = reported
         self._time = time or WorkingTime()
         self._thread = threading.Thread(target=self._live, name="session", daemon=True)
@@ -98,8 +105,8 @@ class Runner:
     def run_until(self, goal: Goal) -> None:
         """Run at full speed until ``goal`` is reached; then pause, with the pace of before.
 
-        Where it is so already, pause and say since when; a moment or an epoch that is past is
-        refused.
+        Where it is so already, pause and say since when; to a moment or an epoch that is past, go
+        back.
         """
         self._send(lambda worker: worker.go_until(goal))
 
@@ -112,12 +119,43 @@ class Runner:
         self._send(lambda worker: worker.step(worker.session.epochs.end))
 
     def step(self, by: By, back: bool) -> None:
-        """Pause, then go on, or ``back``, by a sample or an epoch."""
+        """Pause, then go on, or ``back``: by a link, a layer, a pass, a sample or an epoch."""
         self._send(lambda worker: worker.step_by(by, back))
 
+    def leave_step(self) -> None:
+        """Leave the sample that is stepped through: it is not learned."""
+        self._send(Worker.leave_step)
+
     def seek(self, moment: int | None = None, event: int | None = None) -> None:
-        """Pause and go to ``moment``, to just before ``event``, or to the newest position."""
-        self._send(lambda worker: worker.seek(moment, event))
+        """Pause and go to ``moment``, to just before ``event``, or to the newest position.
+
+        Of many in a row, only the latest counts.
+        """
+        before, following = self._following_seek, threading.Event()
+        self._send(lambda worker: worker.seek(moment, event, following.is_set))
+        if before is not None:
+            before.set()
+        self._following_seek = following
+
+    def run_back(self) -> None:
+        """Go back through the run's time at the pace; once more pauses."""
+        self._send(Worker.run_back)
+
+    def search(self, condition: Condition, which: Which) -> None:
+        """Pause and go to where ``condition`` became true the last time, first or for good."""
+        self._send(lambda worker: worker.search(condition, which))
+
+    def go_to_furthest(self, link: LinkRef) -> None:
+        """Pause and go to where a sample moved the weight of ``link`` furthest."""
+        self._send(lambda worker: worker.go_to_furthest(link))
+
+    def keep(self, condition: Condition) -> None:
+        """From now on stop every time ``condition`` becomes true."""
+        self._send(lambda worker: worker.keep(condition))
+
+    def drop(self, condition: Condition) -> None:
+        """Stop for it no longer."""
+        self._send(lambda worker: worker.drop(condition))
 
     def leave_job(self) -> None:
         """Do no more of a long piece of work that is under way."""
@@ -147,6 +185,34 @@ class Runner:
     def do(self, change: Change) -> None:
         """Change something, now."""
         self._edit(lambda session: session.do(change))
+
+    def do_from_start(self, change: Change, words: str) -> None:
+        """Pause and replay this run with ``change`` at its start, as a branch; ``words`` say it."""
+        self._send(lambda worker: worker.do_from_start(change, words))
+
+    def begin_with(self, words: str, rate: float | None = None, batch: int | None = None) -> None:
+        """Pause, begin a run with another setting, in ``words``, and show it at this moment."""
+        self._send(lambda worker: worker.begin_with(words, rate, batch))
+
+    def learn_beside(self, settings: Settings) -> None:
+        """Pause and learn a run of each of ``settings`` beside this one, to the same moment."""
+        self._send(lambda worker: worker.learn_beside(settings))
+
+    def show_run(self, letter: str) -> None:
+        """Pause and show the run of that letter."""
+        self._send(lambda worker: worker.change_run(lambda: worker.session.show_run(letter)))
+
+    def forget_run(self, letter: str) -> None:
+        """Let go of a run that is not shown."""
+        self._edit(lambda session: session.forget_run(letter))
+
+    def take_out(self, link: LinkRef) -> None:
+        """Cut ``link``; if it is cut, put it back as it was."""
+        self._send(lambda worker: worker.take_out(link))
+
+    def freeze(self, link: LinkRef) -> None:
+        """Have ``link`` learn no longer, or again."""
+        self._send(lambda worker: worker.freeze(link))
 
     def look_at(self, focus: Focus | None) -> None:
         """From now on have reports look at ``focus`` with the newest weights.
@@ -194,6 +260,7 @@ class Runner:
         self._send(lambda worker: worker.edit(change))
 
     def _send(self, command: Callable[[Worker], object]) -> None:
+        self._following_seek = None
         self._inbox.commands.put(command)
 
     # in the thread
