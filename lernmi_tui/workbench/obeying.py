@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 MOST_BESIDE = 5  # runs
 
 
+HOW = {"last": "", "first": "for the first time", "for good": "for good"}
+
+
 class Obeying:
     """``session`` goes where ``course`` leads. A LernmiError is said to the person."""
 
@@ -101,7 +104,7 @@ class Obeying:
             if job.found is None:
                 self._notice = f"{job.words}."
                 return
-            moment, stopped = job.found[0], Stopped(job.words, "")
+            moment, stopped = job.found[0], Stopped(condition.became, HOW[which])
             self._stopped_at(moment, condition.words)
             self._go_and_say(self.session.going_to(job.found), moment, stopped)
 

@@ -113,7 +113,8 @@ def _state_words(report: Report, said: Sequence[str]) -> str:
         return f"► REPLAYING{letter}" if is_past else f"► running{letter}"
     if report.stopped is not None:
         at = str(report.stopped) if "how" in said else report.stopped.at
-        return f"❚❚ STOPPED{letter}  {at if 'goal' in said else ''}"
+        sign = "◂◂ PAST" if is_past else "❚❚ STOPPED"
+        return f"{sign}{letter}  {at if 'goal' in said else ''}"
     return f"◂◂ PAST{letter}" if is_past else f"❚❚ paused{letter}"
 
 
