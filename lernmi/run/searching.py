@@ -43,7 +43,7 @@ class Searching:
         self._lookout = Lookout(conditions, self._twin)
         recording = run.recording
         self._until = recording.position if which == "last" else recording.newest
-        self._most = max(LINKS_A_PIECE // run.links, 1)
+        self._most = max(LINKS_A_PIECE // run.links, 1)  # samples a piece
         self._segment: tuple[Position, Position] | None = None
         self._fires: list[Position] = []
         self._begun = False
@@ -109,9 +109,9 @@ class Searching:
     def _start_before(self, end: Position) -> Position:
         """Where the segment begins that ends at ``end``: behind its keyframe, or at the start."""
         twin = self._twin
-        moment = twin.keyframes.before(end).position[0]
+        moment = twin.keyframes.moment_before(max(end[0], 1))
         while moment and (moment + 1, twin.done_by(moment)) >= end:
-            moment = twin.keyframes.before((moment, 0)).position[0]
+            moment = twin.keyframes.moment_before(moment)
         return (moment + 1, twin.done_by(moment)) if moment else (0, 0)
 
     def _take_up(self, segment: tuple[Position, Position]) -> bool:

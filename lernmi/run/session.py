@@ -13,8 +13,8 @@ from lernmi.run.conditions import Condition
 from lernmi.run.goal_line import parse_goal
 from lernmi.run.goals import EpochGoal, Goal, MomentGoal
 from lernmi.run.looking import Looking
+from lernmi.run.player import ORDERS_AT_ONCE
 from lernmi.run.recipe import Recipe
-from lernmi.run.recording import ORDERS_AT_ONCE
 from lernmi.run.runs import Runs
 from lernmi.run.stopping import Stopping, Until
 from lernmi.run.what_if import WhatIf

@@ -21,7 +21,7 @@ from lernmi.run.travel import (
     stride_back,
 )
 
-By = Literal["link", "layer", "sample", "epoch"]
+By = Literal["link", "layer", "pass", "sample", "epoch"]
 
 
 class TimeTravel(ShownRun):

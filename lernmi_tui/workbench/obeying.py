@@ -54,6 +54,7 @@ class Obeying:
 
     def toggle(self) -> None:
         """Run if paused, pause if running."""
+        self.session.leave_step()
         self._go_on(not self.course.is_at_work)
 
     def _go_on(self, running: bool) -> None:
@@ -66,6 +67,7 @@ class Obeying:
         if moment is not None and moment <= self.session.newest[0]:
             self.seek(moment)
             return
+        self.session.leave_step()
         self.course.go_until(self.session, goal)
         self._notice = None
 
@@ -170,15 +172,25 @@ class Obeying:
 
     def step_by(self, by: By, back: bool) -> None:
         """Pause, then take a step; a sample that is begun already is finished first."""
-        session = self.session
-        if not back and not session.is_past and self.course.in_hand is None:
+        session, in_sample = self.session, by in ("link", "layer", "pass")
+        if in_sample:
+            self._focus = None  # what is stepped through is the sample to be learned
+        elif not back and not session.is_past and self.course.in_hand is None:
             end = session.epochs.end if by == "epoch" else lambda moment: moment + 1
             self.step(end)
             return
-        self._travel(
-            session.stepping(by, back), "replaying to the moment before" if back else "replaying on"
-        )
+        job = session.stepping(by, back)
+        self._travel(job, "replaying to the moment before" if back else "replaying on")
         self._cause = Cause.SOUGHT if back else Cause.STEPPED
+        if in_sample and not job.step():  # as most often: nothing to wait for
+            self.course.in_hand = None
+            self.course.go_on(False)
+
+    def leave_step(self) -> None:
+        """Be between two samples again, as they were before this one was stepped through."""
+        self.course.go_on(False)
+        self.session.leave_step()
+        self._notice, self._cause = None, Cause.SOUGHT
 
     def seek(
         self,
@@ -192,6 +204,7 @@ class Obeying:
         """
         if is_replaced():
             return
+        self.session.leave_step()
         job = self.session.seeking(moment, event)
         to = "the newest moment" if moment is None else f"moment {moment:,}"
         self._travel(job, f"replaying to {to}", is_replaced)
@@ -327,10 +340,17 @@ class Obeying:
 
     def undo(self) -> None:
         """Pause and go on without the last change; or with the run before."""
+        self._change_run_by(self.session.undoing, "replaying without the change")
+
+    def redo(self) -> None:
+        """Pause and go on with what was undone."""
+        self._change_run_by(self.session.redoing, "replaying with the change")
+
+    def _change_run_by(self, change: Callable[[], Job | None], words: str) -> None:
         jobs: list[Job | None] = []
-        self.change_run(lambda: jobs.append(self.session.undoing()))
+        self.change_run(lambda: jobs.append(change()))
         if jobs[0] is not None:
-            self._travel(jobs[0], "replaying without the change")
+            self._travel(jobs[0], words)
 
     def other_run(self, step: int) -> None:
         """Pause and show the run so many letters further."""

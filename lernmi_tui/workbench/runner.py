@@ -119,8 +119,12 @@ class Runner:
         self._send(lambda worker: worker.step(worker.session.epochs.end))
 
     def step(self, by: By, back: bool) -> None:
-        """Pause, then go on, or ``back``, by a sample or an epoch."""
+        """Pause, then go on, or ``back``: by a link, a layer, a pass, a sample or an epoch."""
         self._send(lambda worker: worker.step_by(by, back))
+
+    def leave_step(self) -> None:
+        """Leave the sample that is stepped through: it is not learned."""
+        self._send(Worker.leave_step)
 
     def seek(self, moment: int | None = None, event: int | None = None) -> None:
         """Pause and go to ``moment``, to just before ``event``, or to the newest position.
@@ -249,8 +253,8 @@ class Runner:
         self._send(Worker.undo)
 
     def redo(self) -> None:
-        """Pause and go forward again to the run that was gone back from."""
-        self._send(lambda worker: worker.change_run(worker.session.redo))
+        """Pause and go on with what was undone; or with the run that was gone back from."""
+        self._send(Worker.redo)
 
     def _edit(self, change: Callable[[Session], object]) -> None:
         self._send(lambda worker: worker.edit(change))

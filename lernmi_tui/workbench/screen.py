@@ -24,12 +24,14 @@ from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.workbench.behind import LeftRun, is_much, run_words
 from lernmi_tui.workbench.changing import Changing
 from lernmi_tui.workbench.footers import footer
+from lernmi_tui.workbench.learning_aids import LearningAids
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
 from lernmi_tui.workbench.set_box import SetBox
 from lernmi_tui.workbench.status_line import StatusLine
 
 if TYPE_CHECKING:
+    from lernmi.net.refs import Selection
     from lernmi.run.run_curve import RunCurve
     from lernmi.run.session import Session
     from lernmi_tui.one_at_a_time import Arrival
@@ -52,7 +54,7 @@ LOADING = (
 )
 
 
-class Workbench(Changing):
+class Workbench(LearningAids, Changing):
     """Shows what the runner reports, and turns keys into its commands."""
 
     BLANK = True  # it is covered by what is in it, so textual needn't style every line of it
@@ -181,6 +183,10 @@ class Workbench(Changing):
         if self._set is not None:
             self._set.show(report)
 
+    @property
+    def picked(self) -> Selection:
+        return None if self._panels is None else self._panels.selection
+
     # what a person looks at
 
     def on_look_at(self, message: LookAt) -> None:
@@ -190,14 +196,17 @@ class Workbench(Changing):
         self.runner.ask_train(message.wanted)
 
     def action_step_out(self) -> None:
-        """Leave the work that is waited for; look at the sample learned last again; go back to the
-        newest moment; then let go of what is picked, of the panel."""
+        """Leave the work that is waited for; look at the sample learned last again; leave the
+        sample that is stepped through; go back to the newest moment; then let go of what is picked,
+        of the panel."""
         report = self.runner.report
         snapshot = report.snapshot
         if report.at_work is not None:
             self.runner.leave_job()
         elif snapshot is not None and snapshot.focus is not None:
             self.runner.look_at(None)
+        elif snapshot is not None and snapshot.step is not None:
+            self.runner.leave_step()
         elif snapshot is not None and snapshot.is_past:
             self.runner.seek()
         elif self._panels is not None:

@@ -19,10 +19,12 @@ CHUNKS = [
 @pytest.fixture
 def cut_often(monkeypatch):
     """Many keyframes, small pieces."""
-    monkeypatch.setattr("lernmi.run.keyframes.LONGEST_FIRST_GAP", 41)
+    monkeypatch.setattr("lernmi.run.keyframe_room.SHORTEST_GAP", 1)
+    monkeypatch.setattr("lernmi.run.keyframe_room.LONGEST_FIRST_GAP", 41)
     monkeypatch.setattr("lernmi.run.searching.LINKS_A_PIECE", 500)
     monkeypatch.setattr("lernmi.run.session.ORDERS_AT_ONCE", 57)
-    monkeypatch.setattr("lernmi.run.recording.ORDERS_AT_ONCE", 113)
+    monkeypatch.setattr("lernmi.run.player.ORDERS_AT_ONCE", 113)
+    monkeypatch.setattr("lernmi.run.player.FIRES_A_PIECE", 3)
 
 
 def cases(chunk, kind):
@@ -116,6 +118,21 @@ def test_without_numba_it_is_the_same(cut_often, monkeypatch):
         assert found == [each for each in expected if each > start], (case, run, condition)
 
 
+def test_where_it_stops_everything_is_as_without_a_condition(cut_often):
+    compared = 0
+    for case, run, _, reference, condition in cases(0, 15):
+        expected, _ = reference.fires(condition, live=True)
+        first = run.changes[0][0] if run.changes else run.end
+        moments = [moment for moment, done in expected if 0 < moment <= first and not done]
+        if moments:
+            stopped, plain = (lernmi.Session.of(run.recipe) for _ in range(2))
+            assert stopped.run(first, until=condition) == condition.became
+            plain.run(moments[0])
+            assert differences(plain, stopped) == [], (case, run, condition)
+            compared += 1
+    assert compared > 5
+
+
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_a_replay_stops_at_events_too(chunk, cut_often):
     for case, run, lived, reference, condition in cases(chunk, 12):
@@ -148,6 +165,26 @@ def test_back_first_and_for_good(chunk, cut_often):
             assert condition.words in why or condition.became in why
             found.append(lived.position)
         assert found == [each for each in expected[::-1] if each < lived.newest], where
+
+
+def test_losses_alone_are_looked_for_along_the_curve(monkeypatch):
+    found = 0
+    for case in range(60):
+        rng = np.random.default_rng([16, case])
+        run, lived = random_run(rng, most_samples=300)
+        reference = Reference(run, rng, parts=2, is_measured=True)
+        condition = reference.condition(rng)
+        expected, held = reference.fires(condition)
+        where = (case, run, condition)
+        monkeypatch.setattr("lernmi.run.recording.Recording.replay", None)  # nothing is replayed
+        before = [each for each in expected if each < lived.position]
+        assert lived.search(condition) == (before[-1] if before else None), where
+        assert lived.search(condition, "first") == (expected[0] if expected else None), where
+        if not condition.crosses:
+            assert lived.search(condition, "for good") == (expected[-1] if held else None), where
+        monkeypatch.undo()
+        found += len(expected)
+    assert found > 60
 
 
 def test_what_is_so_already_has_to_become_untrue_first():
