@@ -186,3 +186,15 @@ def test_numbers_beyond_all_are_said_with_the_sample_that_met_them_first(start):
     alone = lernmi.Session(lernmi.load_task("spiral"), training_rate=1e200, activation="identity")
     assert alone.run(until="nan")
     assert f"moment {alone.moment:,}" in settled(runner).notice
+
+
+def test_a_step_and_a_change_are_meant_of_where_a_seek_leads_however_long_that_takes(start):
+    runner = start()
+    runner.learn(400_000)
+    settled(runner)
+    runner.seek(300_000)
+    runner.do(WeightSet(LinkRef(1, 3, 0), 0.0))
+    runner.learn(10)
+    report = arrived(runner)
+    assert report.snapshot.moment == 300_010
+    assert [event.moment for event in report.snapshot.all_events] == [300_000]
