@@ -13,6 +13,7 @@ from lernmi_tui.paint.numbers import signed
 from lernmi_tui.workbench.behind import WorkingTime, is_much, run_words
 from lernmi_tui.workbench.course import Course, never
 from lernmi_tui.workbench.film import Film
+from lernmi_tui.workbench.in_turn import follow, in_turn
 from lernmi_tui.workbench.paces import next_pace, next_rate
 from lernmi_tui.workbench.report import Cause, Stopped
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 MOST_BESIDE = 5  # runs
 
 
+HOW = {"last": "", "first": "for the first time", "for good": "for good"}
+
+
 class Obeying:
     """``session`` goes where ``course`` leads. A LernmiError is said to the person."""
 
@@ -48,6 +52,10 @@ class Obeying:
         self._heading: Position | None = None  # where steps back lead to
         self._next_answers = perf_counter()
         self._stops: dict[int, dict[int, str]] = {}  # by recording and moment: what became true
+
+    def say(self, notice: str) -> None:
+        """Have the next report tell it to the person."""
+        self._notice = notice
 
     def toggle(self) -> None:
         """Run if paused, pause if running."""
@@ -68,6 +76,7 @@ class Obeying:
         self.course.go_until(self.session, goal)
         self._notice = None
 
+    @in_turn
     def run_back(self) -> None:
         """Go back through the run's time at the pace; once more pauses.
 
@@ -103,7 +112,7 @@ class Obeying:
             if job.found is None:
                 self._notice = f"{job.words}."
                 return
-            moment, stopped = job.found[0], Stopped(job.words, "")
+            moment, stopped = job.found[0], Stopped(condition.became, HOW[which])
             self._stopped_at(moment, condition.words)
             self._go_and_say(self.session.going_to(job.found), moment, stopped)
 
@@ -162,17 +171,19 @@ class Obeying:
         rate = next_rate(self.session.network.training_rate, up)
         self.edit(lambda session: session.set_training_rate(rate))
 
+    @in_turn
     def step(self, end_from: Callable[[int], int]) -> None:
         """Pause, then go to the moment that ``end_from`` makes of this one."""
         self.course.step(self.session, end_from)
         self._notice, self._cause = None, Cause.STEPPED
 
+    @in_turn
     def step_by(self, by: By, back: bool) -> None:
         """Pause, then take a step; a sample that is begun already is finished first."""
         session, in_sample = self.session, by in ("link", "layer", "pass")
         if in_sample:
             self._focus = None  # what is stepped through is the sample to be learned
-        elif not back and not session.is_past and self.course.in_hand is None:
+        elif not back and not session.is_past:
             end = session.epochs.end if by == "epoch" else lambda moment: moment + 1
             self.step(end)
             return
@@ -199,7 +210,11 @@ class Obeying:
 
         Not if it ``is_replaced`` by another seek that follows; then it is left as soon as that is.
         """
+        hand = self.course.in_hand
         if is_replaced():
+            return
+        if hand is not None and hand.waiting:
+            follow(self, lambda: self.seek(moment, event, is_replaced))
             return
         self.session.leave_step()
         job = self.session.seeking(moment, event)
@@ -242,6 +257,7 @@ class Obeying:
         self.session.ask_train(wanted)
         self._next_answers = perf_counter()
 
+    @in_turn
     def edit(self, change: Callable[[Session], object]) -> None:
         """Change something, now; what is in the past begins a branch, which is said."""
         session, letter = self.session, self.session.run_letter
@@ -253,6 +269,7 @@ class Obeying:
                 f"{letter} stays as it was: b shows it."
             )
 
+    @in_turn
     def take_out(self, link: LinkRef) -> None:
         """Cut ``link``; if it is cut, put it back as it was when it was cut."""
         from lernmi.run.events import LinkCut
@@ -272,6 +289,7 @@ class Obeying:
 
         self.course.take_in_hand(job, "replaying to where it was cut", put_back)
 
+    @in_turn
     def freeze(self, link: LinkRef) -> None:
         """Have ``link`` learn no longer, or again."""
         from lernmi.run.effects import flat_number
@@ -281,12 +299,14 @@ class Obeying:
         frozen = flat_number(state, link) in state.frozen
         self.edit(lambda session: session.do(LinkFrozen(link, not frozen)))
 
+    @in_turn
     def do_from_start(self, change: Change, words: str) -> None:
         """Pause and go on with a branch that has ``change`` at its start, at the same moment."""
         session, letter, jobs = self.session, self.session.run_letter, list[Job]()
         self.change_run(lambda: jobs.append(session.changing_from_start(change)))
         self._show_after(jobs, f"replaying {words}", f"{words} from the start", letter)
 
+    @in_turn
     def begin_with(self, words: str, rate: float | None, batch: int | None) -> None:
         """Pause and show a run begun with another setting, learned to the same moment."""
         session, letter, moment = self.session, self.session.run_letter, self.session.moment
@@ -305,6 +325,7 @@ class Obeying:
         self._notice, self._cause = None, Cause.SOUGHT
         self.course.take_in_hand(jobs[0], at_work, arrived)
 
+    @in_turn
     def learn_beside(self, settings: Settings) -> None:
         """Pause and learn a run of each of ``settings`` beside this one, to the same moment."""
         session = self.session
@@ -335,6 +356,7 @@ class Obeying:
         else:
             self.time.forget(ended)
 
+    @in_turn
     def undo(self) -> None:
         """Pause and go on without the last change; or with the run before."""
         self._change_run_by(self.session.undoing, "replaying without the change")

@@ -15,6 +15,7 @@ from lernmi_tui.workbench.behind import WorkingTime
 from lernmi_tui.workbench.course import Course, Done
 from lernmi_tui.workbench.obeying import Obeying
 from lernmi_tui.workbench.report import AtWork, Cause, Report
+from lernmi_tui.workbench.until import place_words
 
 if TYPE_CHECKING:
     from lernmi.run.session import Session
@@ -204,8 +205,28 @@ class Worker(Obeying):
         trouble = self.session.trouble
         if trouble is not None:
             self._go_on(False)
-            self._troubled, self._notice, self._owed = True, trouble, True
+            since = place_words(self.session.evaluated_at, self.session.epochs)
+            self._troubled, self._owed = True, True
+            self._notice = f"{trouble} It is so at {since}, not where it was measured before."
+            self._look_for_first_nan(trouble)
             self.publish()
+
+    def _look_for_first_nan(self, trouble: str) -> None:
+        """Say at which very sample it began, if it is about numbers that are not finite."""
+        import numpy as np
+
+        from lernmi.run.conditions import NAN
+
+        if np.isfinite(self.session.network.weights).all():
+            return
+        job = self.session.searching(NAN, "first")
+
+        def found() -> None:
+            if job.found is not None:
+                since = place_words(job.found[0], self.session.epochs)
+                self._notice = f"{trouble} The first sample that met no finite number: {since}."
+
+        self.course.take_in_hand(job, "looking for the first sample that met it", found)
 
 
 def _words(error: Exception) -> str:
