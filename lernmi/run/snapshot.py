@@ -18,6 +18,7 @@ from lernmi.run.events import Event
 from lernmi.run.focus import Focus
 from lernmi.run.given_names import ref_called
 from lernmi.run.metrics import Metrics, is_evaluated
+from lernmi.run.open_step import OpenStep
 from lernmi.run.recipe import Recipe
 from lernmi.run.run_curve import RunCurve
 from lernmi.run.state import GONE
@@ -52,6 +53,10 @@ class Snapshot:
     ``run_curve`` is the whole curve of its run, up to the ``newest`` moment; ``metrics`` and
     ``events`` end at this one, and ``all_events`` do not. ``is_past`` if the run was further
     already. ``ghosts`` are the curves of the runs beside it, the one left last first.
+
+    While somebody steps through the sample that is learned next, ``step`` says how far they are.
+    Then the numbers are those of that sample's finished look, of which only those count that
+    ``step`` knows; ``learned`` is false.
     """
 
     recording: int
@@ -91,6 +96,7 @@ class Snapshot:
     train_answers: Floats | None
     focus: Focus | None
     ghosts: tuple[RunCurve, ...]
+    step: OpenStep | None = None
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -161,7 +167,8 @@ class Snapshot:
         """How many samples of its batch are still to come, 0 if it is over."""
         if not self.batch_is_open:
             return 0
-        return min(self.batch_size - self.batch_count, self.samples_per_epoch - self.progress)
+        learned = self.progress + (self.step is not None)
+        return min(self.batch_size - self.batch_count, self.samples_per_epoch - learned)
 
     @property
     def epoch(self) -> int:

@@ -75,7 +75,7 @@ def history_plot(
         heights = np.clip(heights, y_axis.low, y_axis.high)  # an infinite loss is at the top
         x, y = thin(line.epochs, heights, 0.0, x_axis.high, columns)
         curves.append(Curve(x.tolist(), y.tolist(), line.colour, line.glyph))
-    marks = event_marks(snapshot.events, snapshot.recipe, snapshot.epochs)
+    marks = event_marks(snapshot.all_events, snapshot.recipe, now.epochs)
     return draw_plot(*size, x_axis, y_axis, curves, marks, measure == "loss", palette)
 
 
