@@ -255,22 +255,12 @@ class Obeying:
 
     def take_out(self, link: LinkRef) -> None:
         """Cut ``link``; if it is cut, put it back as it was when it was cut."""
-        from lernmi.run.events import LinkCut
         from lernmi.run.putting_back import cut_of
 
         session = self.session
-        if cut_of(link, session.events[: session.state.events_done]) is None:
-            self.edit(lambda session: session.do(LinkCut(link)))
-            return
-        goes_on = self.course.running
-        job = session.putting_back(link)
-
-        def put_back() -> None:
-            self._cause = Cause.EDITED
-            if goes_on:
-                self._go_on(True)
-
-        self.course.take_in_hand(job, "replaying to where it was cut", put_back)
+        is_cut = cut_of(link, session.events[: session.state.events_done]) is not None
+        place = link.layer, link.i, link.j
+        self.edit(lambda run: run.put_back(*place) if is_cut else run.cut(*place))
 
     def freeze(self, link: LinkRef) -> None:
         """Have ``link`` learn no longer, or again."""
