@@ -80,6 +80,13 @@ class WhatIf(SideBySide):
         """What a run begun now is made of: the rate and the batch size are those of now."""
         return replace(self.recipe, rate=self.network.training_rate, batch=self.batch_size)
 
+    @property
+    def letter_beside(self) -> str | None:
+        """That of the run of the same shape that was left last; None if there is none."""
+        shown = self._run.recording.recipe.sizes
+        beside = (run for run in self._runs.others if run.recording.recipe.sizes == shown)
+        return next((run.letter for run in beside), None)
+
     def learning_beside(self, recipe: Recipe, moment: int | None = None) -> Job:
         """Begin a run of ``recipe`` beside this one, which stays shown: the job of learning it up
         to ``moment``, that of this one unless given.

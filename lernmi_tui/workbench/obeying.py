@@ -11,6 +11,7 @@ from lernmi.run.job import InTurn, Job
 from lernmi.wording import counted
 from lernmi_tui.paint.numbers import signed
 from lernmi_tui.workbench.behind import WorkingTime, is_much, run_words
+from lernmi_tui.workbench.beside import Beside
 from lernmi_tui.workbench.course import Course, never
 from lernmi_tui.workbench.film import Film
 from lernmi_tui.workbench.paces import next_pace, next_rate
@@ -39,6 +40,7 @@ class Obeying:
         self.session = session
         self.course = course
         self.time = time
+        self.beside = Beside()
         self._focus: Focus | None = None  # what is looked at instead of the sample learned last
         self._cause = Cause.LOADED
         self._notice: str | None = None
@@ -237,6 +239,10 @@ class Obeying:
             self.session.look_at(focus)  # refused before anything is shown
         self._focus, self._cause, self._notice = focus, Cause.LOOKED, None
 
+    def ask_other(self, wanted: bool) -> None:
+        """From now on report what weights another run had at this moment; or no more."""
+        self.beside.wanted = wanted
+
     def ask_train(self, wanted: bool) -> None:
         """From now on report what is said to the train samples; or no more."""
         self.session.ask_train(wanted)
@@ -345,7 +351,15 @@ class Obeying:
         if len(letters) == 1:
             raise LernmiError("this is the only run; r, n or a change in the past begins another")
         place = letters.index(self.session.run_letter) + step
-        self.change_run(lambda: self.session.show_run(letters[place % len(letters)]))
+        self.show_run(letters[place % len(letters)])
+
+    def show_run(self, letter: str) -> None:
+        """Pause and show the run of that letter, at this moment or as far as it got."""
+        session, moment = self.session, self.session.moment
+        self.change_run(lambda: session.show_run(letter))
+        moment = min(moment, session.newest[0])
+        if session.moment != moment:
+            self.seek(moment)
 
     def change_run(self, change: Callable[[], object]) -> None:
         """Pause and go to another run, as ``change`` does."""
