@@ -84,12 +84,12 @@ def rows(
         ]
         for column, cells in zip(plan.columns[1:], plan.numbers, strict=True)
     }
-    frozen = {*columns.snapshot.frozen.tolist()} if len(columns.snapshot.frozen) else set()
     step = columns.snapshot.step
     if step is not None:
         for index, link in enumerate(links.tolist()):
             for column in _not_yet(step, columns.links.ref(link)).intersection(cells):
                 cells[column][index] = NOT_YET, "dim"
+    frozen = {*columns.snapshot.frozen.tolist()} if len(columns.snapshot.frozen) else set()
     strips = []
     for index, link in enumerate(links.tolist()):
         styles = pens.picked if link == picked else pens.plain
