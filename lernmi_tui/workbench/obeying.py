@@ -11,6 +11,7 @@ from lernmi.run.job import InTurn, Job
 from lernmi.wording import counted
 from lernmi_tui.paint.numbers import signed
 from lernmi_tui.workbench.behind import WorkingTime, is_much, run_words
+from lernmi_tui.workbench.beside import Beside
 from lernmi_tui.workbench.course import Course, never
 from lernmi_tui.workbench.film import Film
 from lernmi_tui.workbench.in_turn import follow, in_turn
@@ -43,6 +44,7 @@ class Obeying:
         self.session = session
         self.course = course
         self.time = time
+        self.beside = Beside()
         self._focus: Focus | None = None  # what is looked at instead of the sample learned last
         self._cause = Cause.LOADED
         self._notice: str | None = None
@@ -252,6 +254,10 @@ class Obeying:
             self.session.look_at(focus)  # refused before anything is shown
         self._focus, self._cause, self._notice = focus, Cause.LOOKED, None
 
+    def ask_other(self, wanted: bool) -> None:
+        """From now on report what weights another run had at this moment; or no more."""
+        self.beside.wanted = wanted
+
     def ask_train(self, wanted: bool) -> None:
         """From now on report what is said to the train samples; or no more."""
         self.session.ask_train(wanted)
@@ -272,22 +278,12 @@ class Obeying:
     @in_turn
     def take_out(self, link: LinkRef) -> None:
         """Cut ``link``; if it is cut, put it back as it was when it was cut."""
-        from lernmi.run.events import LinkCut
         from lernmi.run.putting_back import cut_of
 
         session = self.session
-        if cut_of(link, session.events[: session.state.events_done]) is None:
-            self.edit(lambda session: session.do(LinkCut(link)))
-            return
-        goes_on = self.course.running
-        job = session.putting_back(link)
-
-        def put_back() -> None:
-            self._cause = Cause.EDITED
-            if goes_on:
-                self._go_on(True)
-
-        self.course.take_in_hand(job, "replaying to where it was cut", put_back)
+        is_cut = cut_of(link, session.events[: session.state.events_done]) is not None
+        place = link.layer, link.i, link.j
+        self.edit(lambda run: run.put_back(*place) if is_cut else run.cut(*place))
 
     @in_turn
     def freeze(self, link: LinkRef) -> None:
@@ -377,7 +373,15 @@ class Obeying:
         if len(letters) == 1:
             raise LernmiError("this is the only run; r, n or a change in the past begins another")
         place = letters.index(self.session.run_letter) + step
-        self.change_run(lambda: self.session.show_run(letters[place % len(letters)]))
+        self.show_run(letters[place % len(letters)])
+
+    def show_run(self, letter: str) -> None:
+        """Pause and show the run of that letter, at this moment or as far as it got."""
+        session, moment = self.session, self.session.moment
+        self.change_run(lambda: session.show_run(letter))
+        moment = min(moment, session.newest[0])
+        if session.moment != moment:
+            self.seek(moment)
 
     def change_run(self, change: Callable[[], object]) -> None:
         """Pause and go to another run, as ``change`` does."""

@@ -106,6 +106,9 @@ class Worker(Obeying):
             elif self._owed:
                 self._owed = not self.session.evaluate(self._inbox.is_wanted)
                 self.publish()
+            elif self._is_to_compare and self.beside.work(self.session, self._inbox.is_wanted):
+                self.publish()
+                self._reported()
             self._look_for_trouble()
             worked = self.course.is_at_work and self._work()
             if worked and perf_counter() >= self._next_report and not self._inbox.is_wanted():
@@ -132,8 +135,12 @@ class Worker(Obeying):
     def _patience(self) -> float | None:
         """How long there is nothing to do but wait for a command: None for ever."""
         if not self.course.is_at_work:
-            return REST_SECONDS if self._owed else None
+            return 0.0 if self._is_to_compare else REST_SECONDS if self._owed else None
         return self.course.patience()
+
+    @property
+    def _is_to_compare(self) -> bool:
+        return not self.course.is_at_work and self.beside.is_due(self.session)
 
     def _work(self) -> bool:
         """Do a piece of what is due; False if nothing is."""
@@ -194,8 +201,10 @@ class Worker(Obeying):
         self._next_report = now + max(1.0 / REPORTS_A_SECOND, (now - began) / REPORTING_SHARE)
 
     def _seen(self) -> Snapshot:
-        focus = self._focus
-        return self.session.snapshot(wait=False) if focus is None else self.session.look_at(focus)
+        session, focus = self.session, self._focus
+        snapshot = session.snapshot(wait=False) if focus is None else session.look_at(focus)
+        other = self.beside.seen(session)
+        return snapshot if other is None else replace(snapshot, other=other)
 
     def _look_for_trouble(self) -> None:
         """Pause a run that can't learn any more, once: where it is evaluated, so at one moment."""
