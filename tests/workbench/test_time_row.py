@@ -62,7 +62,7 @@ async def test_enter_goes_where_the_cursor_reads_and_esc_to_the_newest():
         await pilot.press("left", "left", "left", "enter")
         await until(pilot, lambda: runner.report.snapshot.is_past and rest(runner))
         assert runner.report.snapshot.moment == moments[-3]
-        await until(pilot, lambda: f"▼ {moments[-3]:,}" in screen_text(app))
+        await until(pilot, lambda: f" {moments[-3]:,} ▼" in screen_text(app))
         await pilot.press("escape")
         await until(pilot, lambda: runner.report.snapshot.moment == 4_000)
 
