@@ -302,5 +302,5 @@ class Workbench(LearningAids, Changing):
         snapshot = self.runner.report.snapshot
         if snapshot is None:
             return ()
-        own = (snapshot.run_curve,) if len(snapshot.metrics.moments) > 1 else ()
+        own = (snapshot.run_curve,) if len(snapshot.run_curve.metrics.moments) > 1 else ()
         return own + snapshot.ghosts
