@@ -98,8 +98,8 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
         ),
         Entry(
             "step",
-            "one link forward, the outputs' blame, or one link backward: what k goes on by, inside a "
-            "sample. Nothing is learned before the last of them.",
+            "one link forward, the outputs' blame, or one link backward: what k goes on by, inside "
+            "a sample. Nothing is learned before the last of them.",
             "link by link layer pass inside",
         ),
         Entry("worksheet", "all that one sample does, to be worked out by hand: in the palette."),
