@@ -129,7 +129,7 @@ class Looked:
 @dataclass(frozen=True, slots=True)
 class DecisionPicture:
     """What is drawn: what ``speaker`` says, in two colours if ``discrete``; the samples, those
-    ``shown`` on the map, the row of the train sample ``marked`` as the last one learned, or what ``marked_words`` say.
+    ``shown`` on the map, the row of the train sample ``marked`` as what ``marked_words`` say.
 
     ``classes`` are the words for an expected 0 and 1.
     """
