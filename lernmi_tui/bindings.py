@@ -277,6 +277,7 @@ KEYS = (
     Key("go_to", "choose(-1)", "up", "choose", "Take the suggestion above.", True, "↑↓"),
     Key("go_to", "choose(1)", "down", "next suggestion", "Take the suggestion below.", False, "↓"),
     Key("go_to", "complete", "tab", "complete", "Take the first suggestion.", True),
+    Key("go_to", "forget", "delete", "forget", "Stop for the chosen condition no longer."),
     Key("go_to", "leave", "escape", "close", "Close the line.", True, "esc"),
     Key("set", "submit", "enter", "keep", "Set it.", True),
     Key("set", "nudge(1)", "up", "nudge", "A little more: 0.1 of a weight.", True, "↑↓"),
@@ -453,6 +454,7 @@ KEYS = (
     Key("loss", "page(1)", "pagedown", "later", "Move the reading cursor a tenth of the run on."),
     Key("loss", "read_end(0)", "home", "first", "Read the values before learning."),
     Key("loss", "read_end(-1)", "end", "latest", "Read the latest values."),
+    Key("loss", "go_there", "enter", "go there", "See all panels at the moment that is read."),
     Key("loss", "leave", "escape", "leave", "Take the reading cursor away.", False, "esc"),
     Key("map", "points", "t", "points", "Show the train points, the held-out points, or both."),
     Key(

@@ -11,6 +11,7 @@ from lernmi.net import engines
 from lernmi.run.conditions import Condition
 from lernmi.run.events import Change, Event, LinkCut, LinkFrozen, RateSet, SampleTaught, WeightSet
 from lernmi.run.focus import Focus
+from lernmi.run.keyframe_room import KeyframeRoom
 from lernmi.run.lookout import Lookout
 from lernmi.run.looks import Ahead, Look, Looker, look_at_last
 from lernmi.run.measuring import Measuring
@@ -34,12 +35,14 @@ class MeasuredRun:
     ``training_seconds`` is the time that learning took, evaluations aside.
     """
 
-    def __init__(self, number: int, letter: str, task: Task, recipe: Recipe) -> None:
+    def __init__(
+        self, number: int, letter: str, task: Task, recipe: Recipe, room: KeyframeRoom
+    ) -> None:
         self.number = number
         self.letter = letter
         self.origin: Origin | None = None
         self.inherited = 0  # events that were done before it was a run of its own
-        self.recording = Recording(task, recipe)
+        self.recording = Recording(task, recipe, room)
         self.measuring = Measuring(task, self.recording)
         self.training_seconds = 0.0
         self._task = task
@@ -167,15 +170,17 @@ class MeasuredRun:
             measuring.reached(self.moment == due)
         return measuring.is_due or self.moment < end
 
-    def branch(self, number: int, letter: str) -> MeasuredRun:
-        """A run that begins as this one did, up to where it stands now, and stands there."""
+    def branch(self, number: int, letter: str, recording: Recording | None = None) -> MeasuredRun:
+        """A run that begins as this one did, up to where it stands now, and stands there.
+
+        Or where ``recording`` stands, which is what this one was up to there.
+        """
         other = copy(self)
         other.number, other.letter = number, letter
-        other.origin = Origin(self.letter, self.moment)
-        other.recording = self.recording.branch()
+        other.recording = recording or self.recording.branch()
+        other.origin = Origin(self.letter, other.moment)
         other.inherited = len(other.recording.events)
         other.measuring = self.measuring.branch(other.recording)
-        other.measuring.moved()
         other._looker = Looker(other.recording)
         other._lookout, other.fired = None, ()
         return other

@@ -10,6 +10,7 @@ from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.flat import link_views, neuron_views
+from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.run.epoch_weights import EpochWeights
 from lernmi.run.epochs import Epochs
@@ -178,6 +179,10 @@ class Snapshot:
     def progress(self) -> int:
         """How many samples of the epoch under way are learned."""
         return self.epochs.progress(self.moment)
+
+    def is_frozen(self, link: LinkRef) -> bool:
+        """Does ``link`` learn no longer?"""
+        return bool(len(self.frozen)) and LinkIndex(self.sizes).flat_index(link) in self.frozen
 
     def ref(self, name: str) -> NeuronRef | LinkRef:
         """The neuron or link called ``h3→6``, ``h3->y7``, ``6`` or ``x3``.

@@ -7,3 +7,5 @@ from lernmi.numbers import percent as percent
 from lernmi.numbers import plain as plain
 from lernmi.numbers import rate as rate
 from lernmi.numbers import signed as signed
+
+FROZEN = "▪"  # before the weight of a link that learns no longer

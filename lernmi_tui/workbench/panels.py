@@ -314,6 +314,7 @@ class Panels(Column):
         the other. So no key has to wait until all of them are painted.
         """
         self._report = report
+        self._panel["loss"].show_stops(report.stops)
         now = report.snapshot
         if self._picks_soon:
             self._pick_what_matters()

@@ -19,6 +19,7 @@ from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
 from lernmi_tui.parts.looking import AskTrain, LookAt
 from lernmi_tui.parts.question import Question
+from lernmi_tui.parts.time import Seek
 from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.workbench.behind import LeftRun, is_much, run_words
 from lernmi_tui.workbench.changing import Changing
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from lernmi.run.session import Session
     from lernmi_tui.one_at_a_time import Arrival
     from lernmi_tui.workbench.go_to import GoTo
+    from lernmi_tui.workbench.go_to_answer import Around
     from lernmi_tui.workbench.panels import Panels
 
 POLLS_A_SECOND = 15
@@ -177,7 +179,7 @@ class Workbench(LearningAids, Changing):
             self.query_one(KeyLine).show(footer(report, "sketch" in self._panels.panels))
             self._panels.show(report, last.snapshot)
         if self._go_to is not None:
-            self._go_to.show(report.snapshot)
+            self._go_to.show(report.snapshot, self._around(report))
         if self._set is not None:
             self._set.show(report)
 
@@ -216,13 +218,32 @@ class Workbench(LearningAids, Changing):
 
     # where a person wants the run to go
 
+    def on_seek(self, message: Seek) -> None:
+        self.runner.seek(message.moment)
+
     def action_go_to(self) -> None:
         snapshot = self.runner.report.snapshot
         if self._go_to is not None and self._go_to.is_mounted and snapshot is not None:
-            self._go_to.open(snapshot)
+            self._go_to.open(snapshot, self._around(self.runner.report))
+
+    def _around(self, report: Report) -> Around:
+        """What the go-to line knows beside the run."""
+        from lernmi_tui.workbench.go_to_answer import Around
+
+        picked = None if self._panels is None else self._panels.selection
+        return Around(picked, report.kept, report.stops)
 
     def on_go_to_to_goal(self, message: GoTo.ToGoal) -> None:
         self.runner.run_until(message.goal)
+
+    def on_go_to_search(self, message: GoTo.Search) -> None:
+        self.runner.search(message.condition, message.which)
+
+    def on_go_to_keep(self, message: GoTo.Keep) -> None:
+        (self.runner.keep if message.kept else self.runner.drop)(message.condition)
+
+    def on_go_to_to_furthest(self, message: GoTo.ToFurthest) -> None:
+        self.runner.go_to_furthest(message.link)
 
     # what a person teaches
 

@@ -86,6 +86,7 @@ def rows(
         for index, link in enumerate(links.tolist()):
             for column in _not_yet(step, columns.links.ref(link)).intersection(cells):
                 cells[column][index] = NOT_YET, "dim"
+    frozen = {*columns.snapshot.frozen.tolist()} if len(columns.snapshot.frozen) else set()
     strips = []
     for index, link in enumerate(links.tolist()):
         styles = pens.picked if link == picked else pens.plain
@@ -97,6 +98,8 @@ def rows(
             segments.append(Segment(f" {names.place(link)}", styles["dim"]))
         for column, width in zip(plan.columns[1:], plan.widths[1:], strict=True):
             text, pen = cells[column][index]
+            if column is Column.WEIGHT and link in frozen and len(text) < width:
+                text = f"{numbers.FROZEN}{text}"
             segments.append(Segment(text.rjust(width), styles[pen]))
         strips.append(_line(segments, plan, styles["text"]))
     return strips

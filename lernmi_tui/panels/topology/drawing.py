@@ -13,7 +13,7 @@ from lernmi.run.quantities import BLAME, CHANGE, EXPECTED, LINK_SENSITIVITY, SAY
 from lernmi_tui.paint.braille import Piece, glyph, line_pieces
 from lernmi_tui.paint.cells import Cells, cell_style
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.numbers import signed
+from lernmi_tui.paint.numbers import FROZEN, signed
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.topology.boxes import SIGNED_WIDTH, Style, box_texts, then_text
@@ -187,6 +187,8 @@ class _Drawing:
         if updating and phase.number(link.layer) is WEIGHT and self._has_room_for_both():
             before = self.scene.snapshot.layer_weights_before[link.layer][link.i, link.j]
             text = f"{signed(float(before)).rjust(SIGNED_WIDTH)} → {text.rjust(SIGNED_WIDTH)}"
+        if self.scene.snapshot.is_frozen(link) and len(text) < layout.gap - 1:
+            text = f"{FROZEN}{text}"
         if at_start:
             x = layout.lefts[link.layer] + layout.widths[link.layer] + blank
             y = layout.row(ends(link)[0])
