@@ -103,6 +103,24 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
             "link by link layer pass inside",
         ),
         Entry("worksheet", "all that one sample does, to be worked out by hand: in the palette."),
+        Entry(
+            "branch",
+            "a run that begins in the middle of another: what is changed in the past begins one, "
+            "and the other stays as it was. Up to five runs stand side by side, A to E.",
+            "runs compare beside letter",
+        ),
+        Entry(
+            "frozen",
+            "of a link: its weight does not learn, but blame still passes it. Cut: its weight is 0 "
+            "and frozen; to put it back gives it the weight that it had.",
+            "freeze thaw cut take out",
+        ),
+        Entry(
+            "with it",
+            "what the network would say with the weight that is typed; nothing is changed until "
+            "it is kept.",
+            "set preview nudge try",
+        ),
         Entry("solved", "the network's answers to all samples are within 0.1 of the right ones."),
         Entry("confusion", "how often samples of one class are taken for another."),
     ),

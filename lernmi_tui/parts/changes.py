@@ -27,3 +27,10 @@ class TakeOut(Message):
     """
 
     sample: int
+
+
+@dataclass
+class AskOther(Message):
+    """A person wants to see how the links of another run differ at this moment; or no longer."""
+
+    wanted: bool

@@ -14,6 +14,8 @@ NUMBER, NARROWEST = 8, 6  # where columns are many, and where not even one has r
 MARKER = "▶"
 UNSIGNED = (Column.LINK, Column.MEAN_SENSITIVITY)  # numbers without a sign take a cell less
 EXPLAINED = (  # short headings, those that say least first
+    Column.OTHER_DIFFERENCE,
+    Column.OTHER_WEIGHT,
     Column.EPOCH_CHANGE,
     Column.EPOCH_BEGAN,
     Column.EPOCH_ENDED,
@@ -73,6 +75,22 @@ OVER_EPOCH = View(
         Column.EPOCH_ENDED,
         Column.MEAN_SENSITIVITY,
         Column.WEIGHT,
+    ),
+)
+BESIDE = View(
+    "beside",
+    (
+        Column.LINK,
+        Column.WEIGHT,
+        Column.OTHER_WEIGHT,
+        Column.OTHER_DIFFERENCE,
+        Column.MEAN_SENSITIVITY,
+    ),
+    (
+        Column.OTHER_DIFFERENCE,
+        Column.WEIGHT,
+        Column.OTHER_WEIGHT,
+        Column.MEAN_SENSITIVITY,
     ),
 )
 
