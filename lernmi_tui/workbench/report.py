@@ -61,6 +61,7 @@ class Report:
     ``at_work`` is what a person waits for; ``answers`` are those to questions that took some work,
     by what was asked, of this run as it stands.
     This run was at work for ``seconds``, the one that was longest for ``most_seconds``.
+    ``memory`` is in bytes, what the keyframes of all runs take.
     """
 
     number: int = 0
@@ -80,3 +81,4 @@ class Report:
     answers: Mapping[str, object] = field(default_factory=dict)
     seconds: float = 0.0
     most_seconds: float = 0.0
+    memory: int = 0

@@ -72,7 +72,8 @@ class RunsScreen(ModalScreen[None], Overlay[None]):
         if report.notice is not None:
             lines.append(Text(report.notice, colours.named("minus")))
         box = self.query_one(Vertical)
-        box.border_title = f"Runs · {len(letters)} of {len(LETTERS)}"
+        memory = f"keyframes {report.memory / 1e6:,.1f} MB"
+        box.border_title = f"Runs · {len(letters)} of {len(LETTERS)} · {memory}"
         self._table.update(Group(*lines))
 
     @property

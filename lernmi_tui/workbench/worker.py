@@ -196,6 +196,7 @@ class Worker(Obeying):
             answers=self._answers,
             seconds=self.time.of(self.session.recording),
             most_seconds=self.time.longest,
+            memory=self.session.memory,
         )
         now = perf_counter()
         self._next_report = now + max(1.0 / REPORTS_A_SECOND, (now - began) / REPORTING_SHARE)
