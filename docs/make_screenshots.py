@@ -29,6 +29,7 @@ SHOTS = {  # file -> what to open, columns, rows, moment to wait for, keys press
         5_001,
         ["1", "end", "right", "right", "full_stop", "i"],
     ),
+    "workbench-step": (Recipe("xor"), 120, 36, 3_604, ["l", "l", "l", "k", "k", "k"]),
     "workbench-looking": (Recipe("mnist"), 160, 48, 45_000, ["5", "enter", "i"]),
     "fault": (Recipe("mnist"), 80, 24, 45_000, ["5", "T", "T", "T", "y", "enter", "w"]),
     "workbench-mnist": (Recipe("mnist"), 160, 48, 45_000, ["1", "right"]),
