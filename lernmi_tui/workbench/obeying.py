@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lernmi.errors import LernmiError
 from lernmi_tui.workbench.behind import WorkingTime, is_much, run_words
 from lernmi_tui.workbench.course import Course
+from lernmi_tui.workbench.leisure import Leisure
 from lernmi_tui.workbench.paces import next_pace, next_rate
 from lernmi_tui.workbench.report import Cause
 
@@ -34,6 +35,7 @@ class Obeying:
         self._judged = -1  # the evaluation that was looked at for trouble
         self._troubled = False
         self._answers: dict[str, object] = {}  # to questions that took some work
+        self.leisure = Leisure()
         self._heading: Position | None = None  # where steps back lead to
         self._next_answers = perf_counter()
 
@@ -155,4 +157,5 @@ class Obeying:
         change()
         self._go_on(False)
         self._answers = {}
+        self.leisure.drop()
         self._judged, self._troubled, self._cause = -1, False, Cause.REWOUND

@@ -77,6 +77,7 @@ class Worker(Obeying):
     def _keep_what_is_good(self) -> None:
         notice = self._notice
         self._go_on(False)
+        self.leisure.drop()
         self._owed, self._notice = False, notice
         self._cause = Cause.FAILED
         try:
@@ -105,6 +106,8 @@ class Worker(Obeying):
             elif self._owed:
                 self._owed = not self.session.evaluate(self._inbox.is_wanted)
                 self.publish()
+            elif not self.course.is_at_work and not self.leisure.is_over:
+                self._wonder()
             self._look_for_trouble()
             worked = self.course.is_at_work and self._work()
             if worked and perf_counter() >= self._next_report and not self._inbox.is_wanted():
@@ -131,7 +134,7 @@ class Worker(Obeying):
     def _patience(self) -> float | None:
         """How long there is nothing to do but wait for a command: None for ever."""
         if not self.course.is_at_work:
-            return REST_SECONDS if self._owed else None
+            return REST_SECONDS if self._owed else None if self.leisure.is_over else 0.0
         return self.course.patience()
 
     def _work(self) -> bool:
@@ -148,6 +151,15 @@ class Worker(Obeying):
             self.publish()
             self._reported()
         return True
+
+    def _wonder(self) -> None:
+        """Do a piece of what nobody waits for."""
+        done = self.leisure.work(self.session)
+        if done is not None:
+            question, job = done
+            self._answers = {**self._answers, question: job}
+            self.publish()
+            self._reported()
 
     def _ask_for_answers(self) -> None:
         """Now and then, but not where a person waits for a report of what they did."""
