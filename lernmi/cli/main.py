@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from lernmi import __version__
+from lernmi.cli.compare import compare
 from lernmi.cli.fetch import fetch
 from lernmi.cli.goals import NOT_REACHED, Loss, Share, goals_of
+from lernmi.cli.loading import is_watched, loading
 from lernmi.cli.options import OneLineErrors, recipe_options
+from lernmi.cli.results import result
 from lernmi.cli.signals import stop_on_signals
 from lernmi.run.recipe import Recipe
 from lernmi.tasks.table import TASKS, task_info
@@ -36,6 +36,7 @@ def main() -> None:
 
 
 main.add_command(fetch)
+main.add_command(compare)
 
 
 @main.command(cls=OneLineErrors)
@@ -89,7 +90,7 @@ def train(
     """
     from lernmi.run.session import Session
 
-    with _loading():
+    with loading():
         session = Session.of(recipe)
     goals = goals_of(session.task, until_loss, until_accuracy, until)
     info = session.task.info
@@ -143,30 +144,10 @@ def _outcome_words(goals: list[Goal], reached: list[Goal]) -> str:
     return f"reached: {words}" if reached else f"not reached: {', '.join(g.words for g in goals)}"
 
 
-def _is_watched() -> bool:
-    """True if a person sees what goes to standard error."""
-    return sys.stderr is not None and sys.stderr.isatty()
-
-
-@contextmanager
-def _loading() -> Iterator[None]:
-    """On a terminal, say what goes on while the kernel is loaded, or compiled the first time."""
-    if not _is_watched():
-        yield
-        return
-    click.echo(
-        "loading the training kernel (the first time it is compiled) ...", nl=False, err=True
-    )
-    try:
-        yield
-    finally:
-        click.echo("\r\x1b[2K", nl=False, err=True)
-
-
 @contextmanager
 def _progress(epochs: int) -> Iterator[Callable[[Session], None]]:
     """A function to call with the session now and then: a bar on a terminal, else a few lines."""
-    if _is_watched():
+    if is_watched():
         with click.progressbar(length=epochs, label="epochs", file=sys.stderr) as bar:
             yield lambda session: bar.update(session.epoch - bar.pos)
         return
@@ -181,28 +162,6 @@ def _progress(epochs: int) -> Iterator[Callable[[Session], None]]:
             click.echo(f"epoch {session.epoch:,} of {epochs:,}: {_how_good(session)}")
 
     yield tell
-
-
-def result(session: Session) -> dict[str, Any]:
-    """What a session reached, ready for JSON: losses are None where they are no numbers."""
-    assert session.latest is not None
-    measured = {name: _finite(value) for name, value in asdict(session.latest).items()}
-    seconds, recipe = session.training_seconds, session.recipe
-    weights = session.network.weights.astype("<f8").tobytes()
-    return {
-        **recipe.as_dict(),
-        "command": recipe.command("lernmi train"),
-        "epoch": session.epoch,
-        "moment": session.moment,
-        **measured,
-        "samples_per_second": session.moment / seconds if seconds else 0.0,
-        "engine": session.engine,
-        "weights_sha256": hashlib.sha256(weights).hexdigest(),
-    }
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
 
 
 def _sentence(session: Session) -> str:

@@ -30,7 +30,7 @@ def name_list(text: str) -> str | tuple[str, ...]:
     return names[0] if len(names) == 1 else names
 
 
-_OPTIONS = (
+_VARIED = (
     click.option(
         "--sizes",
         type=number_list,
@@ -40,6 +40,10 @@ _OPTIONS = (
     click.option("--rate", type=float, help="Training rate (learning rate)."),
     click.option("--seed", type=int, default=0, show_default=True, help="Of weights and order."),
     click.option("--batch", type=int, default=1, show_default=True, help="Samples a batch."),
+)
+
+
+_SHARED = (
     click.option(
         "--activation",
         type=name_list,
@@ -68,6 +72,14 @@ _DATA_OPTIONS = (
 
 def recipe_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add TASK's options to a command; it gets all of them as one ``recipe``, None without TASK."""
+    gathered = shared_options(function)
+    for option in reversed(_VARIED):
+        gathered = option(gathered)
+    return gathered
+
+
+def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same without shape, rate, seed and batch, of which a comparison has lists."""
 
     @wraps(function)
     def gathered(*args: Any, task: str | None, **kwargs: Any) -> Any:
@@ -79,7 +91,7 @@ def recipe_options(function: Callable[..., Any]) -> Callable[..., Any]:
         recipe = None if task is None else Recipe(task, options=TaskOptions(**data), **chosen)
         return function(*args, recipe=recipe, **kwargs)
 
-    for option in reversed((*_OPTIONS, *_DATA_OPTIONS)):
+    for option in reversed((*_SHARED, *_DATA_OPTIONS)):
         gathered = option(gathered)
     return gathered
 

@@ -62,7 +62,8 @@ class MeasuredRun:
     def is_fresh(self) -> bool:
         """True if it only just began: then nothing is lost with it."""
         changes = (event.change for event in self.recording.events)
-        return self.moment == 0 and not any(isinstance(change, _BY_HAND) for change in changes)
+        is_new = self.recording.newest[0] == 0
+        return is_new and not any(isinstance(change, _BY_HAND) for change in changes)
 
     @property
     def has_curve(self) -> bool:
@@ -225,6 +226,7 @@ class MeasuredRun:
             task=self._task,
             training_set=recording.training_set,
             slots=state.slots,
+            frozen=state.frozen,
             training_rate=network.training_rate,
             last_rate=network.training_rate if last is None else last.rate,
             batch_size=state.batch.size,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from lernmi.arrays import Floats
+from lernmi.net.network import Network
 from lernmi.net.rows import Rows
 from lernmi.run.evaluation import MOST_EVALUATED, Answers, Evaluation
 from lernmi.run.metrics import History, Measured, Metrics, is_evaluated, next_evaluation
@@ -30,7 +31,7 @@ class Measuring:
         self._task = task
         self._recording = recording
         self._history = History()
-        self._due: Evaluation | None = self._new_evaluation()
+        self._due: Evaluation | None = self.evaluation()
         self._measured: Measured | None = None  # of this moment, whether it is due or not
         self._answers: Floats | None = None
         self._answers_moment = 0
@@ -65,11 +66,11 @@ class Measuring:
         """Samples were learned, up to a moment that ``is_due``."""
         self._measured = None
         if is_due:
-            self._due = self._new_evaluation()
+            self._due = self.evaluation()
 
     def changed(self, answers_stay: bool) -> None:
         """An event: this moment is due, and what was measured of it before counts no longer."""
-        self._due, self._measured = self._new_evaluation(), None
+        self._due, self._measured = self.evaluation(), None
         if not answers_stay:
             self._answers = self._train_answers = None
 
@@ -96,7 +97,7 @@ class Measuring:
     def recover(self) -> None:
         """The run was put back to this moment, where or before it stood."""
         self._history.cut(self._recording.state.moment)
-        self._due = self._new_evaluation() if self._is_on_the_curve() else None
+        self._due = self.evaluation() if self._is_on_the_curve() else None
         self._measured = self._answers = self._train_answers = None
 
     def _is_on_the_curve(self) -> bool:
@@ -159,7 +160,7 @@ class Measuring:
         while self.is_due and not interrupted():
             self.step()
         if self._measured is None and not self.is_due:
-            extra = self._new_evaluation()
+            extra = self.evaluation()
             while not interrupted():
                 if extra.step():
                     self._measured = extra.measured
@@ -199,10 +200,11 @@ class Measuring:
         """What the network said to the first train samples (n, n_out) when asked; else None."""
         return self._train_answers if self.asks_train else None
 
-    def _new_evaluation(self) -> Evaluation:
+    def evaluation(self, network: Network | None = None) -> Evaluation:
+        """The samples of this moment put before another ``network`` than its own, if any."""
         recording, state = self._recording, self._recording.state
         return Evaluation(
-            recording.network,
+            network or recording.network,
             recording.training_set.rows,
             state.slots[state.present],
             self._held_out(),

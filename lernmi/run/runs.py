@@ -62,6 +62,15 @@ class Runs:
         self._runs = [*self._kept_beside(self._runs), run]
         self._undone = []
 
+    def add(self, run: MeasuredRun) -> None:
+        """Have ``run``, which is new, beside the one shown. Raises LernmiError without room."""
+        if len(self._runs) == len(LETTERS):
+            raise LernmiError(f"{len(LETTERS)} runs stand side by side at the most; forget one")
+        if not is_kept(run.links + sum(other.links for other in self._runs)):
+            raise LernmiError("networks as large as this can't stand side by side")
+        run.letter = next(letter for letter in LETTERS if letter not in self.letters)
+        self._runs.insert(len(self._runs) - 1, run)
+
     def _kept_beside(self, runs: list[MeasuredRun]) -> list[MeasuredRun]:
         """Those that stay where another begins."""
         kept = [run for run in runs if not run.is_fresh][1 - len(LETTERS) :]

@@ -16,12 +16,12 @@ from lernmi.run.looking import Looking
 from lernmi.run.recipe import Recipe
 from lernmi.run.recording import ORDERS_AT_ONCE
 from lernmi.run.runs import Runs
-from lernmi.run.side_by_side import SideBySide
 from lernmi.run.stopping import Stopping, Until
+from lernmi.run.what_if import WhatIf
 from lernmi.tasks.task import Task
 
 
-class Session(SideBySide, Stopping, Looking, Asking):
+class Session(WhatIf, Stopping, Looking, Asking):
     """A run. What it is at a moment follows from ``recipe`` and ``events``, however it got there.
 
     ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with

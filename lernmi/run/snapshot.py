@@ -47,6 +47,7 @@ class Snapshot:
     ``answers_moment`` says to the ``test`` samples; ``train_answers`` to the first rows of
     ``train``, None unless somebody asked for that. ``focus`` is the sample that somebody looks at;
     None where this is the one learned last, or before the first the one that is learned next.
+    ``frozen`` (int64, ascending) are the flat numbers of the links that learn no longer.
     ``run_curve`` is the whole curve of its run, up to the ``newest`` moment; ``metrics`` and
     ``events`` end at this one, and ``all_events`` do not. ``is_past`` if the run was further
     already. ``ghosts`` are the curves of the runs beside it, the one left last first.
@@ -57,6 +58,7 @@ class Snapshot:
     task: Task
     training_set: TrainingSet
     slots: Integers
+    frozen: Integers
     training_rate: float
     last_rate: float
     batch_size: int

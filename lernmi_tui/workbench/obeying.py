@@ -7,6 +7,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
+from lernmi.run.job import InTurn, Job
+from lernmi.wording import counted
 from lernmi_tui.workbench.behind import WorkingTime, is_much, run_words
 from lernmi_tui.workbench.course import Course
 from lernmi_tui.workbench.leisure import Leisure
@@ -14,12 +16,17 @@ from lernmi_tui.workbench.paces import next_pace, next_rate
 from lernmi_tui.workbench.report import Cause
 
 if TYPE_CHECKING:
+    from lernmi.net.refs import LinkRef
+    from lernmi.run.events import Change
     from lernmi.run.focus import Focus
     from lernmi.run.goals import Goal
-    from lernmi.run.job import Job
     from lernmi.run.recording import Position
     from lernmi.run.session import Session
+    from lernmi.run.settings import Settings
     from lernmi.run.time_travel import By
+
+
+MOST_BESIDE = 5  # runs
 
 
 class Obeying:
@@ -62,9 +69,9 @@ class Obeying:
 
     def change_rate(self, up: bool) -> None:
         """The next training rate ``up``, or down."""
-        self.session.set_training_rate(next_rate(self.session.network.training_rate, up))
         self._notice, self._troubled = None, False
-        self._cause = Cause.EDITED
+        rate = next_rate(self.session.network.training_rate, up)
+        self.edit(lambda session: session.set_training_rate(rate))
 
     def step(self, end_from: Callable[[int], int]) -> None:
         """Pause, then go to the moment that ``end_from`` makes of this one."""
@@ -118,9 +125,83 @@ class Obeying:
         self._next_answers = perf_counter()
 
     def edit(self, change: Callable[[Session], object]) -> None:
-        """Change something, now."""
-        change(self.session)
+        """Change something, now; what is in the past begins a branch, which is said."""
+        session, letter = self.session, self.session.run_letter
+        change(session)
         self._cause = Cause.EDITED
+        if session.run_letter != letter:
+            self._notice = (
+                f"This is branch {session.run_letter}, begun at moment {session.moment:,}; "
+                f"{letter} stays as it was: b shows it."
+            )
+
+    def take_out(self, link: LinkRef) -> None:
+        """Cut ``link``; if it is cut, put it back as it was when it was cut."""
+        from lernmi.run.events import LinkCut
+        from lernmi.run.putting_back import cut_of
+
+        session = self.session
+        if cut_of(link, session.events[: session.state.events_done]) is None:
+            self.edit(lambda session: session.do(LinkCut(link)))
+            return
+        goes_on = self.course.running
+        job = session.putting_back(link)
+
+        def put_back() -> None:
+            self._cause = Cause.EDITED
+            if goes_on:
+                self._go_on(True)
+
+        self.course.take_in_hand(job, "replaying to where it was cut", put_back)
+
+    def freeze(self, link: LinkRef) -> None:
+        """Have ``link`` learn no longer, or again."""
+        from lernmi.run.effects import flat_number
+        from lernmi.run.events import LinkFrozen
+
+        state = self.session.state
+        frozen = flat_number(state, link) in state.frozen
+        self.edit(lambda session: session.do(LinkFrozen(link, not frozen)))
+
+    def do_from_start(self, change: Change, words: str) -> None:
+        """Pause and go on with a branch that has ``change`` at its start, at the same moment."""
+        session, letter, jobs = self.session, self.session.run_letter, list[Job]()
+        self.change_run(lambda: jobs.append(session.changing_from_start(change)))
+        self._show_after(jobs, f"replaying {words}", f"{words} from the start", letter)
+
+    def begin_with(self, words: str, rate: float | None, batch: int | None) -> None:
+        """Pause and show a run begun with another setting, learned to the same moment."""
+        session, letter, moment = self.session, self.session.run_letter, self.session.moment
+        self.change_run(lambda: session.beside(rate=rate, batch=batch))
+        job = session.learning_to(moment)
+        self._show_after([job], f"learning with {words}", f"{words} from the start", letter)
+
+    def _show_after(self, jobs: list[Job], at_work: str, words: str, before: str) -> None:
+        session = self.session
+
+        def arrived() -> None:
+            now = session.run_letter
+            if now != before:
+                self._notice = f"Run {now}: {words}; {before} stays as it was: b shows it."
+
+        self._notice, self._cause = None, Cause.SOUGHT
+        self.course.take_in_hand(jobs[0], at_work, arrived)
+
+    def learn_beside(self, settings: Settings) -> None:
+        """Pause and learn a run of each of ``settings`` beside this one, to the same moment."""
+        session = self.session
+        recipes = [each for group in settings.recipes(session.recipe_now) for each in group]
+        room = MOST_BESIDE - len(session.run_letters)
+        if len(recipes) > room:
+            raise LernmiError(
+                f"these are {counted(len(recipes), 'run')}, and there is room for {room}: "
+                "del forgets one in the list of runs"
+            )
+        jobs = [session.learning_beside(recipe) for recipe in recipes]
+        self._notice, self._cause = None, Cause.EDITED
+        self.course.take_in_hand(
+            InTurn(jobs), f"learning {counted(len(recipes), 'run')} beside", lambda: None
+        )
 
     def rewind(self, seeds: int) -> None:
         """Pause and go back to the initial weights, those of the seed so many after this one."""

@@ -122,6 +122,11 @@ class Panels(Column):
                 self._arrange()
 
     @property
+    def active(self) -> str:
+        """The panel that keys go to."""
+        return self._active
+
+    @property
     def alone(self) -> bool:
         """True if only the active panel is seen."""
         width, height = self.app.size

@@ -17,11 +17,13 @@ from lernmi_tui.workbench.worker import Inbox, Worker
 if TYPE_CHECKING:
     from lernmi.arrays import Floats
     from lernmi.data.samples import Samples
+    from lernmi.net.refs import LinkRef
     from lernmi.run.events import Change
     from lernmi.run.focus import Focus
     from lernmi.run.goals import Goal
     from lernmi.run.job import Job
     from lernmi.run.session import Session
+    from lernmi.run.settings import Settings
     from lernmi.run.time_travel import By
     from lernmi.tasks.task import Task
 
@@ -154,6 +156,34 @@ class Runner:
     def do(self, change: Change) -> None:
         """Change something, now."""
         self._edit(lambda session: session.do(change))
+
+    def do_from_start(self, change: Change, words: str) -> None:
+        """Pause and replay this run with ``change`` at its start, as a branch; ``words`` say it."""
+        self._send(lambda worker: worker.do_from_start(change, words))
+
+    def begin_with(self, words: str, rate: float | None = None, batch: int | None = None) -> None:
+        """Pause, begin a run with another setting, in ``words``, and show it at this moment."""
+        self._send(lambda worker: worker.begin_with(words, rate, batch))
+
+    def learn_beside(self, settings: Settings) -> None:
+        """Pause and learn a run of each of ``settings`` beside this one, to the same moment."""
+        self._send(lambda worker: worker.learn_beside(settings))
+
+    def show_run(self, letter: str) -> None:
+        """Pause and show the run of that letter."""
+        self._send(lambda worker: worker.change_run(lambda: worker.session.show_run(letter)))
+
+    def forget_run(self, letter: str) -> None:
+        """Let go of a run that is not shown."""
+        self._edit(lambda session: session.forget_run(letter))
+
+    def take_out(self, link: LinkRef) -> None:
+        """Cut ``link``; if it is cut, put it back as it was."""
+        self._send(lambda worker: worker.take_out(link))
+
+    def freeze(self, link: LinkRef) -> None:
+        """Have ``link`` learn no longer, or again."""
+        self._send(lambda worker: worker.freeze(link))
 
     def look_at(self, focus: Focus | None) -> None:
         """From now on have reports look at ``focus`` with the newest weights.

@@ -22,11 +22,12 @@ from lernmi_tui.parts.looking import AskTrain, LookAt
 from lernmi_tui.parts.question import Question
 from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.workbench.behind import LeftRun, is_much, run_words
+from lernmi_tui.workbench.changing import Changing
 from lernmi_tui.workbench.footers import footer
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
+from lernmi_tui.workbench.set_box import SetBox
 from lernmi_tui.workbench.status_line import StatusLine
-from lernmi_tui.workbench.steering import Steering
 
 if TYPE_CHECKING:
     from lernmi.run.run_curve import RunCurve
@@ -36,10 +37,11 @@ if TYPE_CHECKING:
     from lernmi_tui.workbench.panels import Panels
 
 POLLS_A_SECOND = 15
+NEED_PANELS = ("go_to", "step_out", "set_picked", "take_out", "freeze")
 WITHOUT_PANELS = frozenset(
     name
     for key in KEYS
-    if key.group in ("workbench", "app") and key.action not in ("go_to", "step_out")
+    if key.group in ("workbench", "app") and key.action not in NEED_PANELS
     for name in key.names
 )
 """What works while the task is loading."""
@@ -49,7 +51,7 @@ LOADING = (
 )
 
 
-class Workbench(Steering):
+class Workbench(Changing):
     """Shows what the runner reports, and turns keys into its commands."""
 
     BLANK = True  # it is covered by what is in it, so textual needn't style every line of it
@@ -93,6 +95,7 @@ class Workbench(Steering):
         self._shown = Report(number=-1)
         self._go_to: GoTo | None = None
         self._panels: Panels | None = None  # while the task is loading
+        self._set: SetBox | None = None
         self._ended = False
 
     def _prepare(self) -> Session:
@@ -166,13 +169,16 @@ class Workbench(Steering):
             loading = self.query_one(".loading")
             loading.display = False
             self._panels, self._go_to = Panels(self.runner.task), GoTo()
-            await self.mount(self._panels, self._go_to, before=loading)
+            self._set = SetBox()
+            await self.mount(self._panels, self._go_to, self._set, before=loading)
             loading.remove()
         if self._panels is not None:
             self.query_one(KeyLine).show(footer(report, "sketch" in self._panels.panels))
             self._panels.show(report, last.snapshot)
         if self._go_to is not None:
             self._go_to.show(report.snapshot)
+        if self._set is not None:
+            self._set.show(report)
 
     # what a person looks at
 

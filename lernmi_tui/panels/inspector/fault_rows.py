@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 import numpy as np
 from rich.text import Text
@@ -15,20 +13,23 @@ from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi.run.blame import BlameTree
 from lernmi.run.given_names import label_of
 from lernmi.run.pixels import place_of
-from lernmi.run.quantities import BLAME, BRINGS, SAYS, WEIGHT
+from lernmi.run.quantities import WEIGHT
 from lernmi.wording import counted
-from lernmi_tui.paint.class_words import cut, to_left
+from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.equations import equation, total
-from lernmi_tui.paint.numbers import plain
+from lernmi_tui.panels.inspector.fault_columns import (
+    BIAS,
+    LONGEST_HEADING,
+    columns_of,
+    table_lines,
+)
 from lernmi_tui.panels.inspector.lines import Number, Writer, added, bare, number
 
 Path = tuple[NeuronRef, ...]
 """From a neuron behind the outputs back to the one in question; empty: the outputs."""
 
 CHILDREN = 5  # rows of an opened level, until more are asked for
-LONGEST_NAME, LONGEST_HEADING = 14, 8
-WIDE_GAP, GAP = 3, 1
-BIAS = 0
+LONGEST_NAME = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ class FaultTable:
         if len(ranked) <= count + (1 if path else 0) + 1:
             count = len(ranked)
         shown, others = ranked[:count], len(ranked) - count
-        columns = self._columns(ahead, shown, others, bool(path))
-        lines = _texts(columns, self._width, 2 * len(path) + 1, self._say)
+        columns = columns_of(self._tree, self.name, ahead, shown, others, nested=bool(path))
+        lines = table_lines(columns, self._width, 2 * len(path) + 1, self._say)
         headings, rows = lines[:2], []
         behind = ahead[0].layer - 1
         for place, i in enumerate(shown):
@@ -177,118 +178,3 @@ class FaultTable:
             measure = np.max([np.abs(tree.brings(each)) for each in ahead], axis=0)
         order = np.argsort(-np.nan_to_num(measure, nan=np.inf, posinf=np.inf), kind="stable")
         return [int(i) for i in order if i]
-
-    def _columns(
-        self, ahead: tuple[NeuronRef, ...], shown: Sequence[int], others: int, nested: bool
-    ) -> list[_Column]:
-        tree, snapshot, behind = self._tree, self._snapshot, ahead[0].layer - 1
-        head = ("hidden", "neuron") if behind else ("", "input")
-        if nested:
-            head = ("into", self.name(ahead[0]))
-        names = [self.name(NeuronRef(behind, i)) for i in shown]
-        names += [counted(others, "other")] * bool(others) + ["b", "sum"]
-        said = snapshot.layer_outputs[behind]
-        says = [bare(plain(float(said[i]))) for i in shown]
-        columns = [_Column(head, names, left=True)]
-        brings, weights = [], []
-        for each in ahead:
-            values = tree.brings(each)
-            whole = float(snapshot.layer_input_sums[each.layer][each.index])
-            terms = [float(values[i]) for i in shown]
-            if others:
-                terms.append(whole - sum(terms) - float(values[BIAS]))
-            texts = total(*terms, float(values[BIAS]), result=whole)
-            to = "" if nested else f"to {cut(self.name(each), LONGEST_HEADING - 3)}"
-            brings.append(_Column((BRINGS.short, to), texts))
-        if len(ahead) == 1:  # each row is worked out in it
-            into = snapshot.layer_weights_before[behind][:, ahead[0].index - 1]
-            for place, i in enumerate([*shown, BIAS]):
-                row = len(texts) - 2 if i == BIAS else place
-                factors = equation(
-                    math.prod,
-                    ("1" if i == BIAS else float(said[i]), float(into[i])),
-                    result_digits=_digits(texts[row]),
-                )
-                weights.append(factors[1])
-                if i != BIAS:
-                    says[place] = bare(factors[0])
-        blank = [""] * bool(others)
-        columns.append(_Column(("", SAYS.short), [*says, *blank, "1", ""]))
-        if weights:
-            column = [*weights[:-1], *blank, weights[-1], ""]
-            columns.append(_Column(("", WEIGHT.short), column, spare=2))
-        columns += brings
-        if tree.is_known:
-            more = ["⏎ more"] * bool(others)
-            spare = 0
-            if nested and behind:
-                told = tree.told(ahead[0])
-                texts = [number(float(told[i])) for i in shown]
-                columns.append(_Column(("is", "told"), [*texts, *more, "no one", ""]))
-                more, spare = blank, 1
-            blames = [float(tree.blames[behind][i]) for i in shown]
-            texts = [number(blame) for blame in blames]
-            columns.append(
-                _Column(("its", BLAME.short), [*texts, *more, "" if spare else "no one", ""], spare)
-            )
-            marks = [_mark(blame) for blame in blames] + blank + ["", ""]
-            columns.append(_Column(("", ""), marks, spare, gap=1))
-        if nested:
-            for each_column in columns:
-                each_column.head = ("", " ".join(filter(None, each_column.head)))
-        return columns
-
-
-@dataclass(slots=True)
-class _Column:
-    """Two lines of heading, a text a row; ``spare``: the first to go where room is scarce."""
-
-    head: tuple[str, str]
-    texts: Sequence[str]
-    spare: int = 0
-    left: bool = False
-    gap: int = WIDE_GAP
-
-    @property
-    def width(self) -> int:
-        return max(map(len, [*self.head, *self.texts]))
-
-
-def _texts(columns: list[_Column], width: int, indent: int, say: Writer) -> list[Text]:
-    """The lines of a table: two of headings, then a line a row."""
-    gap = WIDE_GAP
-    while _total(columns, gap) + indent > width and (gap > GAP or any(c.spare for c in columns)):
-        if gap > GAP:
-            gap -= 1
-        else:
-            columns = [c for c in columns if c.spare != max(each.spare for each in columns)]
-    rows = [[column.head[line] for column in columns] for line in (0, 1)]
-    rows += [list(row) for row in zip(*(column.texts for column in columns), strict=True)]
-    lines = []
-    for cells in rows:
-        parts: list[str] = [" " * indent]
-        for place, (column, text) in enumerate(zip(columns, cells, strict=True)):
-            if place:
-                parts.append(" " * min(gap, column.gap))
-            if column.left:
-                parts.append(to_left(text, column.width))
-            else:
-                parts.append(" " * (column.width - len(text)))
-                parts.append(Number(text) if text[:1] in "+-" and text else text)
-        lines.append(say(*parts))
-    return lines
-
-
-def _total(columns: Sequence[_Column], gap: int) -> int:
-    return sum(column.width + min(gap, column.gap) for column in columns)
-
-
-def _digits(text: str) -> int:
-    """How many digits of a number as it is written count."""
-    written = Decimal(text)
-    return max(len(written.as_tuple().digits), 3) if written.is_finite() else 3
-
-
-def _mark(blame: float) -> str:
-    """Would less of it help, or more?"""
-    return "▼" if blame > 0.0 else "▲" if blame < 0.0 else ""

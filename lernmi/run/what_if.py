@@ -1,0 +1,90 @@
+"""What would be, had something been otherwise: another weight, another start, another setting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lernmi.errors import LernmiError
+from lernmi.net.refs import LinkRef
+from lernmi.net.rows import Rows
+from lernmi.run.effects import checked, checked_batch
+from lernmi.run.events import Change, LinkCut, WeightSet
+from lernmi.run.focus import Focus
+from lernmi.run.job import InTurn, Job, whole
+from lernmi.run.looks import FIRST
+from lernmi.run.putting_back import PuttingBack
+from lernmi.run.recipe import Recipe
+from lernmi.run.side_by_side import SideBySide
+from lernmi.run.travel import Advancing, Traveling
+from lernmi.run.trying import Trying
+
+MOST_ASKED = 16  # samples, where the trained ones stand for all
+
+
+class WhatIf(SideBySide):
+    """A run as far as it is compared with what it is not."""
+
+    def trying(self, link: LinkRef, weight: float, focus: Focus | None = None) -> Trying:
+        """The job of asking what the network would say with ``weight`` for ``link``.
+
+        The sample in ``focus`` is asked, else the trained ones, the first 16. Nothing changes.
+        Raises LernmiError for what ``do`` would refuse.
+        """
+        recording, measuring = self._run.recording, self._run.measuring
+        state, training_set = recording.state, recording.training_set
+        change = checked(WeightSet(link, weight), state, training_set)
+        assert isinstance(change, WeightSet)
+        rows: Rows = training_set.rows
+        order = state.slots[state.present[:MOST_ASKED]]
+        if focus is not None:
+            expected = training_set.rows.targets[0] if focus.expected is None else focus.expected
+            rows, order = training_set.looked_at(focus.inputs, expected), FIRST
+        return Trying(recording.network, link, change.weight, rows, order, measuring.evaluation)
+
+    def cut(self, layer: int, i: int, j: int) -> None:
+        """Have a link's weight be 0 and stay so."""
+        self.do(LinkCut(LinkRef(layer, i, j)))
+
+    def putting_back(self, link: LinkRef) -> Job:
+        """The job of undoing the cut of ``link``, now. Raises LernmiError if it is not cut."""
+        return PuttingBack(self._run.recording, link, self.do)
+
+    def changing_from_start(self, change: Change) -> Job:
+        """Go on as a branch that begins with ``change``, at the same moment: the job of going
+        there.
+
+        The run so far stays, where it stands. The branch has none of its later changes. Raises
+        LernmiError, and stays, if it can't be done at the start.
+        """
+        run, position = self._run, self._run.recording.position
+        if position[0] == 0:
+            self.do(change)
+            return InTurn([])
+        back = Traveling(run, position)
+        self.seek(0)
+        try:
+            self.do(change)
+        except LernmiError:
+            whole(back)
+            raise
+        return InTurn([back, Advancing(self._run, position[0])])
+
+    @property
+    def recipe_now(self) -> Recipe:
+        """What a run begun now is made of: the rate and the batch size are those of now."""
+        return replace(self.recipe, rate=self.network.training_rate, batch=self.batch_size)
+
+    def learning_beside(self, recipe: Recipe, moment: int | None = None) -> Job:
+        """Begin a run of ``recipe`` beside this one, which stays shown: the job of learning it up
+        to ``moment``, that of this one unless given.
+
+        It learns the samples that this run learns now. Raises LernmiError if ``recipe`` makes no
+        run or there is no room.
+        """
+        run = self._begun_again(recipe, checked_batch(recipe.batch, len(self.train)))
+        self._runs.add(run)
+        return Advancing(run, self.moment if moment is None else moment)
+
+    def learning_to(self, moment: int) -> Job:
+        """The job of learning, or replaying, up to ``moment``, not before this one."""
+        return Advancing(self._run, moment)

@@ -1,0 +1,85 @@
+"""The runs side by side, a line each: how they were set, and how far they got."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from lernmi.run.goals import MetricGoal, crossings
+from lernmi.run.run_curve import RunCurve
+from lernmi.run.snapshot import Snapshot
+from lernmi_tui.paint.numbers import count, plain, rate
+from lernmi_tui.paint.palette import Palette
+from lernmi_tui.panels.loss.history import GHOSTS
+from lernmi_tui.workbench.change_words import changes_words
+
+BOUND = 0.05
+SHOWN = "●"
+GAP = "  "
+LEFT_OUT = ("change", "under 0.05 at", "from")  # where there is no room, in turn
+
+
+def curves_of(snapshot: Snapshot) -> list[tuple[str, RunCurve]]:
+    """The runs of this session with their glyphs, by their letters."""
+    pairs = [(SHOWN, snapshot.run_curve), *zip(GHOSTS, snapshot.ghosts, strict=False)]
+    return sorted((pair for pair in pairs if pair[1].letter), key=lambda pair: pair[1].letter)
+
+
+def runs_table(snapshot: Snapshot, cursor: int, width: int, palette: Palette) -> list[Text]:
+    """A heading and a line a run, the shown one marked; the one at ``cursor`` stands out."""
+    curves = curves_of(snapshot)
+    rows = [_cells(glyph, curve, snapshot) for glyph, curve in curves]
+    heads = list(rows[0])
+    for name in LEFT_OUT:
+        if _width(heads, rows) > width and name in heads:
+            heads.remove(name)
+    widths = {head: max(len(head), *(len(row[head]) for row in rows)) for head in heads}
+    lines = [Text(_line(heads, widths, {head: head for head in heads}), palette.named("dim"))]
+    for place, row in enumerate(rows):
+        is_shown = curves[place][0] == SHOWN
+        style = f"bold {palette.named('text')}" if is_shown else palette.named("text")
+        line = Text(_line(heads, widths, row), style)
+        if place == cursor:
+            line.stylize(f"bold {palette.named('background')} on {palette.named('accent')}")
+        lines.append(line)
+    return lines
+
+
+def _cells(glyph: str, curve: RunCurve, snapshot: Snapshot) -> dict[str, str]:
+    recipe, metrics, info = curve.recipe, curve.metrics, snapshot.task.info
+    assert recipe.sizes is not None
+    origin, first = curve.origin, crossings(MetricGoal("loss", "train", "<", BOUND), metrics).first
+    born = f"seed {recipe.seed}" if origin is None else f"{origin.letter} at {count(origin.moment)}"
+    under = "not yet" if first is None else f"epoch {count(curve.epochs.epoch(first))}"
+    cells = {
+        "": f"{'▸' if glyph == SHOWN else ' '}{curve.letter} {glyph}",
+        "rate": rate(curve.training_rate),
+        "from": born,
+        "epoch": count(curve.epochs.epoch(int(metrics.moments[-1]))),
+        "loss": plain(float(metrics.train_loss[-1])),
+        "right": _share(float(metrics.train_accuracy[-1])),
+    }
+    if snapshot.task.holds_out:
+        cells["held-out"] = _share(float(metrics.test_accuracy[-1]))
+    cells["under 0.05 at"] = under
+    cells["change"] = changes_words(curve.changes, len(recipe.sizes), info)
+    return cells
+
+
+def _share(share: float) -> str:
+    return f"{100.0 * share:.1f} %".replace(".0 %", " %")
+
+
+def _width(heads: Sequence[str], rows: Sequence[dict[str, str]]) -> int:
+    cells = [max(len(head), *(len(row[head]) for row in rows)) for head in heads]
+    return sum(cells) + len(GAP) * (len(cells) - 1)
+
+
+def _line(heads: Sequence[str], widths: dict[str, int], row: dict[str, str]) -> str:
+    left = ("", "from", "under 0.05 at", "change")
+    cells = [
+        row[head].ljust(widths[head]) if head in left else row[head].rjust(widths[head])
+        for head in heads
+    ]
+    return GAP.join(cells)

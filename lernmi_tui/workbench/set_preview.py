@@ -1,0 +1,126 @@
+"""What the network says now and would say with another weight, beside each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.text import Text
+
+from lernmi_tui.paint.bars import bar
+from lernmi_tui.paint.numbers import output_text, percent, plain, signed
+from lernmi_tui.paint.palette import Palette
+
+if TYPE_CHECKING:
+    from lernmi.run.snapshot import Snapshot
+    from lernmi.run.trying import Said, Trying
+
+BAR = 8
+LEAST_WIDTH = 62  # with bars
+MOST_INPUTS = 4  # that are told of a sample
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One output of one sample: its ``name``, what it should say, says now and would say.
+
+    ``should`` is None where nobody knows.
+    """
+
+    name: str
+    should: float | None
+    now: float
+    then: float
+
+    @property
+    def verdict(self) -> str:
+        """``better``, ``worse`` or ``the same``."""
+        if self.should is None:
+            return ""
+        off, would = abs(self.now - self.should), abs(self.then - self.should)
+        return "better" if would < off else "worse" if would > off else "the same"
+
+
+def preview(
+    trying: Trying, snapshot: Snapshot, width: int, most: int, palette: Palette
+) -> list[Text]:
+    """A heading, at most ``most`` rows, those that change most, and what becomes of the loss."""
+    assert trying.now is not None and trying.then is not None
+    rows = _rows(trying, trying.now, trying.then, snapshot)
+    changed = sorted(rows, key=lambda row: -abs(row.then - row.now))[: max(most, 1)]
+    shown = [row for row in rows if row in changed]
+    wide = max((len(row.name) for row in shown), default=0)
+    bars = BAR if width >= LEAST_WIDTH + wide else 0
+    dim, text = palette.named("dim"), palette.named("text")
+    cells = 5 + (bars + 1 if bars else 0)
+    title = " ".join(snapshot.task.info.input_names[:MOST_INPUTS]) if len(trying.order) > 1 else ""
+    wide = max(wide, len(title))
+    now, then = "says now".ljust(max(cells, 8)), "with it".ljust(max(cells, 7))
+    heads = f"  {title:{wide}}  should  {now}  {then}  the change"
+    lines = [Text(heads[:width], dim)]
+    for row in shown:
+        should = "?" if row.should is None else f"{row.should:g}"
+        line = Text(f"  {row.name:{wide}}  {should:>6}  ", text)
+        line.append(_said(row.now, bars).ljust(8), dim).append("  ")
+        line.append(_said(row.then, bars).ljust(7), palette.named("accent")).append("  ")
+        ink = {"better": "accent", "worse": "minus"}.get(row.verdict, "dim")
+        line.append(f"{_change(row.then - row.now):>6} {row.verdict}", palette.named(ink))
+        lines.append(line)
+    if len(shown) < len(rows):
+        lines.append(Text(f"  {len(rows) - len(shown)} others change less", dim))
+    return [
+        *lines,
+        Text(f"  {_losses(trying.now, trying.then, snapshot, width - 2)}", f"bold {text}"),
+    ]
+
+
+def _rows(trying: Trying, now: Said, then: Said, snapshot: Snapshot) -> list[Row]:
+    info, looked = snapshot.task.info, snapshot.focus
+    one = len(trying.order) == 1 and snapshot.samples_per_epoch > 1
+    rows = []
+    told_inputs = [trying.rows.inputs_of(number) for number in trying.order.tolist()]
+    for place in np.lexsort(np.array(told_inputs).T[::-1]).tolist():  # 00, 01, 10, 11
+        number = int(trying.order[place])
+        inputs, targets = told_inputs[place], trying.rows.targets[number]
+        known = not (one and looked is not None and looked.expected is None)
+        names = info.input_names[:MOST_INPUTS]
+        told = " ".join(f"{x:>{len(n)}.4g}" for x, n in zip(inputs, names, strict=False))
+        for output, name in enumerate(info.output_names):
+            said = float(now.answers[place, output]), float(then.answers[place, output])
+            words = name if one else told if len(info.output_names) == 1 else f"{told} {name}"
+            rows.append(Row(words, float(targets[output]) if known else None, *said))
+    return rows
+
+
+def _said(value: float, bars: int) -> str:
+    return output_text(value) + (f" {bar(value, bars)}" if bars else "")
+
+
+def _change(change: float) -> str:
+    return (
+        "0" if change == 0.0 else f"{change:+.2f}" if abs(change) >= 0.005 else signed(change, 1, 6)
+    )
+
+
+def _losses(now: Said, then: Said, snapshot: Snapshot, width: int) -> str:
+    """``loss 0.1042 → 0.1472``, held-out losses and shares right as far as they fit."""
+    before, after = now.measured, then.measured
+    parts = [f"loss {' → '.join(_apart(before.train_loss, after.train_loss))}"]
+    if snapshot.task.holds_out:
+        parts += [f"held-out {' → '.join(_apart(before.test_loss, after.test_loss))}"]
+        parts += [f"right {percent(before.test_accuracy)} → {percent(after.test_accuracy)}"]
+    else:
+        parts += [f"right {percent(before.train_accuracy)} → {percent(after.train_accuracy)}"]
+    while len(parts) > 1 and len(" · ".join(parts)) > width:
+        parts.pop()
+    return " · ".join(parts)
+
+
+def _apart(before: float, after: float) -> tuple[str, str]:
+    """Both with as many digits as it takes to tell them apart, seven at the most."""
+    for digits in range(3, 8):
+        texts = plain(before, digits, 12), plain(after, digits, 12)
+        if texts[0] != texts[1]:
+            break
+    return texts

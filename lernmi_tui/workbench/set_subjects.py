@@ -1,0 +1,318 @@
+"""What the set box can set: a weight, the rate, the batch size, a label; or leave a sample out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from lernmi.net.refs import LinkRef
+from lernmi.run.events import (
+    BatchSizeSet,
+    RateSet,
+    SampleRelabelled,
+    SampleRemoved,
+    WeightSet,
+)
+from lernmi.run.given_names import label_of
+from lernmi.run.sample_words import sample_words
+from lernmi.run.state import GONE
+from lernmi.wording import counted
+from lernmi_tui.paint.numbers import count, rate, signed
+from lernmi_tui.workbench.paces import next_rate
+
+if TYPE_CHECKING:
+    from lernmi.run.snapshot import Snapshot
+    from lernmi_tui.workbench.runner import Runner
+
+SMALL, LARGE = 0.1, 1.0
+
+
+@dataclass
+class Subject:
+    """``from_start``: the change is made at the start of the run, which is replayed with it."""
+
+    from_start: bool = field(default=False, kw_only=True)
+    has_text: ClassVar[bool] = True
+
+    def title(self, snapshot: Snapshot) -> str:
+        raise NotImplementedError
+
+    def prompt(self, snapshot: Snapshot) -> str:
+        """What stands before the line."""
+        raise NotImplementedError
+
+    def text(self, snapshot: Snapshot) -> str:
+        """What the line holds at first: how it is now."""
+        return ""
+
+    def hint(self, snapshot: Snapshot) -> str:
+        """What can be typed, and nudged."""
+        return ""
+
+    def has_start(self, snapshot: Snapshot) -> bool:
+        """Can it be asked what had been if it had been so from the start?"""
+        return snapshot.moment > 0
+
+    def at_start(self, snapshot: Snapshot) -> str:
+        """What the choice of the start does."""
+        since = len([each for each in snapshot.events if each.moment])
+        without = f", without the {counted(since, 'change')} made since" if since else ""
+        return f"from the start: a branch, replayed to moment {count(snapshot.moment)}{without}"
+
+    def nudged(self, text: str, steps: int, snapshot: Snapshot) -> str:
+        """The line after ``steps`` up or down; 10 for a page."""
+        return text
+
+    def refusal(self, text: str, snapshot: Snapshot) -> str | None:
+        """What is wrong with the line, if anything is."""
+        return None
+
+    def keep(self, text: str, snapshot: Snapshot, runner: Runner) -> None:
+        """Do it."""
+        raise NotImplementedError
+
+
+@dataclass
+class Weight(Subject):
+    """The weight of ``link``."""
+
+    link: LinkRef
+
+    def title(self, snapshot: Snapshot) -> str:
+        newest = f" of {count(snapshot.newest)}" if snapshot.is_past else ""
+        return f"Set · {self._name(snapshot)} · moment {count(snapshot.moment)}{newest}"
+
+    def _name(self, snapshot: Snapshot) -> str:
+        return label_of(self.link, len(snapshot.sizes), snapshot.task.info)
+
+    def now(self, snapshot: Snapshot) -> float:
+        """The weight as it is."""
+        return float(snapshot.layer_weights[self.link.layer][self.link.i, self.link.j])
+
+    def prompt(self, snapshot: Snapshot) -> str:
+        frozen = " ▪ frozen" if is_frozen(self.link, snapshot) else ""
+        return f"{self._name(snapshot)}   weight {signed(self.now(snapshot), 5)}{frozen} → "
+
+    def text(self, snapshot: Snapshot) -> str:
+        return f"{self.now(snapshot):.4f}"
+
+    def hint(self, snapshot: Snapshot) -> str:
+        return "↑↓ ±0.1 · pages ±1 · or type"
+
+    def has_start(self, snapshot: Snapshot) -> bool:
+        return False
+
+    def nudged(self, text: str, steps: int, snapshot: Snapshot) -> str:
+        value = number_of(text)
+        value = self.now(snapshot) if value is None else value
+        size = LARGE if abs(steps) > 1 else SMALL
+        return f"{round(value + math.copysign(size, steps), 10):.10g}"
+
+    def refusal(self, text: str, snapshot: Snapshot) -> str | None:
+        return None if number_of(text) is not None else "a weight is a number, like -1.5"
+
+    def keep(self, text: str, snapshot: Snapshot, runner: Runner) -> None:
+        value = number_of(text)
+        if value is not None and text != self.text(snapshot):
+            runner.do(WeightSet(self.link, value))
+
+
+@dataclass
+class Rate(Subject):
+    """The training rate."""
+
+    def title(self, snapshot: Snapshot) -> str:
+        return "Set · training rate"
+
+    def prompt(self, snapshot: Snapshot) -> str:
+        return f"training rate {rate(snapshot.training_rate)} → "
+
+    def text(self, snapshot: Snapshot) -> str:
+        return rate(snapshot.training_rate)
+
+    def hint(self, snapshot: Snapshot) -> str:
+        return "↑↓ or type"
+
+    def at_start(self, snapshot: Snapshot) -> str:
+        return f"from the start: a run beside this one, learned to moment {count(snapshot.moment)}"
+
+    def nudged(self, text: str, steps: int, snapshot: Snapshot) -> str:
+        value = number_of(text)
+        return rate(next_rate(value if value else snapshot.training_rate, steps > 0))
+
+    def refusal(self, text: str, snapshot: Snapshot) -> str | None:
+        value = number_of(text)
+        good = value is not None and value > 0.0
+        return None if good else "a training rate is a number above 0, like 0.05"
+
+    def keep(self, text: str, snapshot: Snapshot, runner: Runner) -> None:
+        value = number_of(text)
+        assert value is not None
+        if self.from_start:
+            runner.begin_with(f"rate {rate(value)}", rate=value)
+        elif value != snapshot.training_rate:
+            runner.do(RateSet(value))
+
+
+@dataclass
+class BatchSize(Subject):
+    """How many samples a batch has."""
+
+    def title(self, snapshot: Snapshot) -> str:
+        return "Set · batch size"
+
+    def prompt(self, snapshot: Snapshot) -> str:
+        return f"samples a batch {count(snapshot.batch_size)} → "
+
+    def text(self, snapshot: Snapshot) -> str:
+        return str(snapshot.batch_size)
+
+    def hint(self, snapshot: Snapshot) -> str:
+        return f"↑↓ or type, 1 to {count(len(snapshot.present))}; an epoch begins"
+
+    def at_start(self, snapshot: Snapshot) -> str:
+        return f"from the start: a run beside this one, learned to moment {count(snapshot.moment)}"
+
+    def nudged(self, text: str, steps: int, snapshot: Snapshot) -> str:
+        value = int(text) if text.isdecimal() else snapshot.batch_size
+        return str(min(max(value + steps, 1), len(snapshot.present)))
+
+    def refusal(self, text: str, snapshot: Snapshot) -> str | None:
+        most = len(snapshot.present)
+        good = text.strip().isdecimal() and 1 <= int(text) <= most
+        return None if good else f"a batch has 1 to {count(most)} samples here"
+
+    def keep(self, text: str, snapshot: Snapshot, runner: Runner) -> None:
+        if self.from_start:
+            runner.begin_with(f"batches of {int(text)}", batch=int(text))
+        elif int(text) != snapshot.batch_size:
+            runner.do(BatchSizeSet(int(text)))
+
+
+@dataclass
+class OfSample(Subject):
+    """Something of the training sample with number ``sample``, from 0."""
+
+    sample: int
+
+    def is_there(self, snapshot: Snapshot) -> bool:
+        """Is it learned?"""
+        slots = snapshot.slots
+        return 0 <= self.sample < len(slots) and bool(slots[self.sample] != GONE)
+
+    def words(self, snapshot: Snapshot) -> str:
+        """``train 4,045``."""
+        return sample_words(False, self.sample)
+
+    def has_start(self, snapshot: Snapshot) -> bool:
+        return snapshot.moment > 0 and self.sample < len(snapshot.task.train)
+
+    def _expected(self, snapshot: Snapshot) -> list[float]:
+        targets = snapshot.training_set.rows.targets[snapshot.slots[self.sample]]
+        return [float(value) for value in targets]
+
+
+@dataclass
+class Label(OfSample):
+    """What is expected for it; ``suggested`` is a class that it may be."""
+
+    suggested: int | None = None
+
+    def title(self, snapshot: Snapshot) -> str:
+        return f"Set · label of {self.words(snapshot)}"
+
+    def prompt(self, snapshot: Snapshot) -> str:
+        return f"{self.words(snapshot)} is learned as {self._now(snapshot)}, from now as "
+
+    def _now(self, snapshot: Snapshot) -> str:
+        expected = self._expected(snapshot)
+        if snapshot.task.train.is_one_hot:
+            return snapshot.task.info.output_names[int(np.argmax(expected))]
+        return " ".join(f"{value:g}" for value in expected)
+
+    def text(self, snapshot: Snapshot) -> str:
+        if self.suggested is not None:
+            return snapshot.task.info.output_names[self.suggested]
+        return self._now(snapshot)
+
+    def hint(self, snapshot: Snapshot) -> str:
+        return "↑↓ or type"
+
+    def nudged(self, text: str, steps: int, snapshot: Snapshot) -> str:
+        step = 1 if steps > 0 else -1
+        if not snapshot.task.train.is_one_hot:
+            value = number_of(text)
+            return text if value is None else f"{min(max(value + step, 0.0), 1.0):g}"
+        names = list(snapshot.task.info.output_names)
+        place = names.index(text) if text in names else -1
+        return names[(place + step) % len(names)]
+
+    def refusal(self, text: str, snapshot: Snapshot) -> str | None:
+        if self._read(text, snapshot) is not None:
+            return None
+        names = snapshot.task.info.output_names
+        if snapshot.task.train.is_one_hot:
+            return f"there is no class {text!r}; there are {', '.join(names)}"
+        return f"{counted(len(names), 'number')} for {', '.join(names)}, like {self._now(snapshot)}"
+
+    def _read(self, text: str, snapshot: Snapshot) -> list[float] | None:
+        names = list(snapshot.task.info.output_names)
+        if snapshot.task.train.is_one_hot:
+            return [float(name == text) for name in names] if text in names else None
+        values = [value for part in text.split() if (value := number_of(part)) is not None]
+        return values if len(values) == len(names) == len(text.split()) else None
+
+    def keep(self, text: str, snapshot: Snapshot, runner: Runner) -> None:
+        expected = self._read(text, snapshot)
+        if expected is None or (expected == self._expected(snapshot)):
+            return
+        change = SampleRelabelled(self.sample, np.array(expected))
+        if self.from_start:
+            runner.do_from_start(change, f"with {self.words(snapshot)} as {text}")
+        else:
+            runner.do(change)
+
+
+@dataclass
+class Removal(OfSample):
+    """Whether it is learned at all."""
+
+    has_text: ClassVar[bool] = False
+
+    def title(self, snapshot: Snapshot) -> str:
+        return f"Leave out · {self.words(snapshot)}"
+
+    def prompt(self, snapshot: Snapshot) -> str:
+        return f"{self.words(snapshot)} is learned no longer:"
+
+    def refusal(self, text: str, snapshot: Snapshot) -> str | None:
+        if len(snapshot.present) == 1:
+            return "the last sample can't be left out: nothing would be learned"
+        return None
+
+    def keep(self, text: str, snapshot: Snapshot, runner: Runner) -> None:
+        change = SampleRemoved(self.sample)
+        if self.from_start:
+            runner.do_from_start(change, f"without {self.words(snapshot)}")
+        else:
+            runner.do(change)
+
+
+def number_of(text: str) -> float | None:
+    """The finite number that ``text`` is; None for others."""
+    try:
+        value = float(text.replace(",", ""))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def is_frozen(link: LinkRef, snapshot: Snapshot) -> bool:
+    """Does ``link`` learn no longer?"""
+    from lernmi.net.link_index import LinkIndex
+
+    number = LinkIndex(snapshot.sizes).flat_index(link)
+    return number is not None and number in snapshot.frozen
