@@ -322,6 +322,8 @@ KEYS = (
     Key("topology", "go('end')", "end", "last", "Pick the last neuron of the layer."),
     Key("inspector", "move(-1)", "up", "line up", "Go to the line above."),
     Key("inspector", "move(1)", "down", "line down", "Go to the line below."),
+    Key("inspector", "aside(-1)", "left", "teacher before", "Among teachers: the one before."),
+    Key("inspector", "aside(1)", "right", "next teacher", "Among teachers: the next one."),
     Key("inspector", "move(-8)", "pageup", "lines up", "Go eight lines up."),
     Key("inspector", "move(8)", "pagedown", "lines down", "Go eight lines down."),
     Key("inspector", "move(-999)", "home", "first line", "Go to the first line."),
@@ -331,9 +333,16 @@ KEYS = (
         "follow",
         "enter",
         "follow",
-        "Go to what the line is about, else say what its word means. In a fault: open the row.",
+        "Go to what the line is about, or say what its word means. In a fault: open the row. "
+        "Among teachers: look at it.",
     ),
-    Key("inspector", "back", "escape", "back", "In a fault: shut the branch; then leave it."),
+    Key(
+        "inspector",
+        "back",
+        "escape",
+        "back",
+        "In a fault: shut the branch; then leave it, or the teachers.",
+    ),
     Key("inspector", "walk(1)", "full_stop", "next link", "Go to the next link.", False, "."),
     Key("inspector", "walk(-1)", "comma", "link before", "Go to the link before.", False, ","),
     Key(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from lernmi_tui.workbench.panels import Panels
 
 POLLS_A_SECOND = 15
-NEED_PANELS = ("go_to", "step_out", "set_picked", "take_out", "freeze")
+NEED_PANELS = ("go_to", "step_out", "set_picked", "take_out", "freeze", "fault", "teachers")
 WITHOUT_PANELS = frozenset(
     name
     for key in KEYS

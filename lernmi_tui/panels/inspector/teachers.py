@@ -34,13 +34,14 @@ class Subject:
     link: LinkRef | None
     info: TaskInfo
     training_set: TrainingSet
+    has_classes: bool
 
     @classmethod
     def of_link(cls, snapshot: Snapshot, link: LinkRef) -> Subject:
         """What made the weight of ``link``?"""
         words = label_of(link, len(snapshot.sizes), snapshot.task.info)
         nothing = np.empty(0)
-        return cls(words, nothing, None, link, snapshot.task.info, snapshot.training_set)
+        return cls(words, nothing, None, link, *_of_run(snapshot))
 
     @classmethod
     def of_sample(cls, snapshot: Snapshot) -> Subject | None:
@@ -54,22 +55,27 @@ class Subject:
         else:
             words = "the sample taught last"
         inputs = snapshot.layer_input_sums[0][1:]
-        info = snapshot.task.info
-        return cls(words, inputs, snapshot.expected, None, info, snapshot.training_set)
+        return cls(words, inputs, snapshot.expected, None, *_of_run(snapshot))
 
     @classmethod
     def of_row(cls, snapshot: Snapshot, sample: int) -> Subject:
         """Who taught what is said to the training sample with that number?"""
         row, rows = int(snapshot.slots[sample]), snapshot.training_set.rows
         words = sample_words(False, sample)
-        return cls(
-            words,
-            rows.inputs_of(row),
-            rows.targets[row],
-            None,
-            snapshot.task.info,
-            snapshot.training_set,
-        )
+        return cls(words, rows.inputs_of(row), rows.targets[row], None, *_of_run(snapshot))
+
+    def what(self, target: Floats) -> str:
+        """``a 7``, ``should say 1``: what is expected of a sample."""
+        label = self._label(target)
+        return _should(target) if label is None else one(label, LONGEST_NAME)
+
+    def kind(self, target: Floats) -> str:
+        """``sevens``, ``should say 1``: those of which it is expected."""
+        label = self._label(target)
+        return _should(target) if label is None else many(label, LONGEST_NAME)
+
+    def _label(self, target: Floats) -> str | None:
+        return self.info.output_names[int(target.argmax())] if self.has_classes else None
 
     def is_that_of(self, other: Subject | None) -> bool:
         """Are both about the same?"""
@@ -164,31 +170,14 @@ class Teachers:
             return []
         sums = np.bincount(places.reshape(-1), self._gains[learned])
         kinds = [
-            Kind(self._kind(target), float(gain))
+            Kind(self.subject.kind(target), float(gain))
             for target, gain in zip(different, sums, strict=True)
         ]
         return sorted(kinds, key=lambda kind: -abs(kind.gain))
 
-    def _kind(self, target: Floats) -> str:
-        label = self._label(target)
-        return _should(target) if label is None else many(label, LONGEST_NAME)
-
-    def _label(self, target: Floats) -> str | None:
-        """The class that is expected, None where there are no classes."""
-        return self.subject.info.output_names[int(target.argmax())] if self._has_classes else None
-
-    @cached_property
-    def _has_classes(self) -> bool:
-        """Is one output 1, and all others 0, whatever the sample?"""
-        targets = self.subject.training_set.rows.targets
-        ones = (targets == 1.0).sum(axis=1)
-        return targets.shape[1] > 1 and bool((ones == 1).all() and (targets.sum(axis=1) == 1).all())
-
     def what(self, teacher: Teacher) -> str:
         """``a 7``, ``should say 1``: what was expected of it."""
-        target = self.subject.training_set.rows.targets[teacher.row]
-        label = self._label(target)
-        return _should(target) if label is None else one(label, LONGEST_NAME)
+        return self.subject.what(self.subject.training_set.rows.targets[teacher.row])
 
     def number(self, teacher: Teacher) -> str:
         """``4,045``, as samples are counted on the screen."""
@@ -215,6 +204,10 @@ class Teachers:
         words = sample_words(False, teacher.sample)
         words = "a lesson" if teacher.sample == LESSON else words
         return Focus.of(words, rows.inputs_of(teacher.row), rows.targets[teacher.row])
+
+
+def _of_run(snapshot: Snapshot) -> tuple[TaskInfo, TrainingSet, bool]:
+    return snapshot.task.info, snapshot.training_set, snapshot.task.train.is_one_hot
 
 
 def _should(target: Floats) -> str:
