@@ -12,12 +12,13 @@ from lernmi.net.refs import LinkRef
 from lernmi.run.credit import Credit
 from lernmi.run.focus import Focus
 from lernmi.run.given_names import label_of
-from lernmi.run.sample_words import inputs_words, sample_words
+from lernmi.run.sample_words import sample_words
 from lernmi.run.snapshot import Snapshot
 from lernmi.run.training_set import TrainingSet
 from lernmi.run.weight_credit import WeightCredit
 from lernmi.tasks.task import TaskInfo
 from lernmi_tui.paint.class_words import cut, many, one
+from lernmi_tui.paint.numbers import plain
 
 MOST_KINDS = 100  # of what samples should say; more are no classes
 LESSON = -1  # in the place of a sample's number
@@ -189,7 +190,8 @@ class Teachers:
         info = self.subject.info
         names = info.input_names or tuple(f"x{number + 1}" for number in range(len(values)))
         some = slice(max(width // 4, 1))
-        return cut(inputs_words(names[some], values[some].tolist()), width)
+        told = zip(names[some], values[some].tolist(), strict=True)
+        return cut(", ".join(f"{name} {plain(value)}" for name, value in told), width)
 
     def pixels(self, teacher: Teacher) -> Floats:
         """Its picture (rows, cols)."""

@@ -17,6 +17,7 @@ STEPS = (  # how many each way, and how large; the first that has room
 )
 CAPTION = 12  # columns of ``4,044 a 0`` and ``-1.505 10×``, after the mark of the cursor
 LINES = 2  # of a caption
+WORDS = 32  # columns of ``4,044 a 0  -1.505 in 10×``
 GAP = 1
 
 
@@ -25,7 +26,8 @@ class TeachersLayout:
     """Room for ``most`` each way, ``columns`` side by side, each of ``cell`` (width, height) cells.
 
     ``boxes`` are the places of the two ways, their headings included. Without a ``shape`` each
-    teacher is one row of words.
+    teacher is one row of words, and ``preview`` is where the picture of the one at the cursor has
+    room, if it has.
     """
 
     boxes: tuple[Box, Box]
@@ -33,6 +35,7 @@ class TeachersLayout:
     most: int
     cell: tuple[int, int]
     shape: PictureShape | None
+    preview: tuple[Box, PictureShape] | None = None
 
     def box(self, way: int, place: int) -> Box:
         """Where the teacher at ``place`` of that way stands: 0 against, 1 for."""
@@ -58,4 +61,18 @@ def teachers_layout(
             columns, rows = (boxes[0].width + 1) // cell[0], (boxes[0].height - 1) // cell[1]
             if columns * rows >= most:
                 return TeachersLayout(boxes, columns, most, cell, shape)
-    return TeachersLayout(below, 1, max(height // 2 - 1, 1), (width, 1), None)
+    preview = _preview(top, width, height, picture)
+    words = width if preview is None else preview[0].x - GAP
+    return TeachersLayout(below, 1, max(height // 2 - 1, 1), (words, 1), None, preview)
+
+
+def _preview(
+    top: int, width: int, height: int, picture: tuple[int, int] | None
+) -> tuple[Box, PictureShape] | None:
+    """At the right of rows of words."""
+    for room in (LARGE, SMALL) if picture is not None else ():
+        assert picture is not None
+        shape = fit(*picture, *room)
+        if shape is not None and shape.width + GAP + WORDS <= width and shape.height < height:
+            return Box(width - shape.width, top + 1, shape.width, shape.height), shape
+    return None

@@ -16,7 +16,7 @@ from lernmi_tui.panels.inspector.teachers import Teacher, Teachers
 from lernmi_tui.panels.inspector.teachers_layout import TeachersLayout, teachers_layout
 
 TALL = 18  # lines: from here on there is room for what is said at length
-FEW_LINES, MANY_LINES = 2, 4  # of sums by class
+FEW_LINES, MANY_LINES = 3, 4  # of sums by class
 FOOT = 2
 HEADINGS = (
     ("against: raised its loss", "for: lowered its loss"),
@@ -68,15 +68,10 @@ def teachers_page(
     terms += [teachers.by_hand] if teachers.events else []
     *texts, whole = total(*terms, result=teachers.whole)
     gains = {each.row: text for each, text in zip(shown, texts, strict=False)}
-    foot: list[Part] = []
-    if left:
-        other = counted(left, "other" if shown else "sample")
-        foot += [(f"{other} ", "text"), (texts[len(shown)], "sign"), ("  ", "text")]
-    if teachers.events:
-        foot += [(f"{counted(teachers.events, 'change')} by hand ", "text"), (texts[-1], "sign")]
-        foot += [("  ", "text")]
-    foot += [("all together ", "text"), (whole, "sign")]
-    return TeachersPage(lines, ways, gains, layout, [foot])
+    names = [counted(left, "other" if shown else "sample")] if left else []
+    names += [f"{counted(teachers.events, 'change')} by hand"] if teachers.events else []
+    foot = [*zip(names, texts[len(shown) :], strict=True), ("all together", whole)]
+    return TeachersPage(lines, ways, gains, layout, _wrapped(foot, width))
 
 
 def _sum_line(teachers: Teachers) -> list[Part]:
@@ -122,8 +117,8 @@ def _kind_lines(teachers: Teachers, width: int, most: int) -> list[list[Part]]:
         *texts, whole = total(*terms, result=teachers.whole)
         parts = [*zip(names, texts, strict=True), ("=", whole)]
         lines = _wrapped(parts, width)
-        if len(lines) <= most or count == 1:
-            return lines[:most]
+        if len(lines) <= most:
+            return lines
     return []
 
 
@@ -166,6 +161,9 @@ def draw(
         for place, teacher in enumerate(some):
             at_cursor = number == cursor
             _draw_teacher(cells, page, teachers, way, place, teacher, at_cursor, focused, colours)
+            if at_cursor and layout.preview is not None:
+                box, shape = layout.preview
+                draw_grey(cells, box.x, box.y, teachers.pixels(teacher), shape, colours)
             number += 1
     for y, line in enumerate(page.foot):
         _put(cells, 0, height - len(page.foot) + y, line, colours)
