@@ -41,7 +41,13 @@ def _choosing(group: str, one: str) -> tuple[Key, ...]:
     """The keys of a view that shows some of the held-out samples, each of them ``one``."""
     return (
         Key(group, "look", "enter", "look", f"Have the network look at the {one}; nothing learns."),
-        Key(group, "shown", "v", "wrong/right/all", f"Show the wrong {one}s, the right, or all."),
+        Key(
+            group,
+            "shown",
+            "v",
+            "wrong/right/all",
+            f"Show the wrong {one}s, the right, all; or suspects: those learned, by their loss.",
+        ),
         Key(group, "train", "a", "held-out/train", f"Show the {one}s held out, or those learned."),
         Key(group, "true(1)", "t", "true class", f"Show the {one}s of the next true class alone."),
         Key(group, "true(-1)", "T", "true class back", "Show those of the true class before."),
