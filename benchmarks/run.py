@@ -28,8 +28,10 @@ def rows_of(part: str, quick: bool, unseen: Path | None) -> Iterator[Row]:
     if part == "speed":
         import looking
         import speed
+        import watching
 
         yield from speed.rows(quick)
+        yield from watching.rows(quick)
         yield from looking.rows(quick)
     elif part == "learning":
         import learning

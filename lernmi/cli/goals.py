@@ -12,7 +12,7 @@ from lernmi.run.goals import share_of
 
 if TYPE_CHECKING:
     from lernmi.run.goals import Goal
-    from lernmi.tasks.task import Task
+    from lernmi.run.session import Session
 
     Number = click.ParamType[float]
 else:
@@ -58,13 +58,15 @@ class Share(Number):
 
 
 def goals_of(
-    task: Task, loss: float | None, accuracy: float | None, lines: tuple[str, ...]
+    session: Session, loss: float | None, accuracy: float | None, lines: tuple[str, ...]
 ) -> list[Goal]:
-    """What the options ask for. Raises LernmiError for a line that can't be read."""
-    from lernmi.run.goal_line import parse_goal
+    """What the options ask for. ``session`` watches the conditions among them.
+
+    Raises LernmiError for a line that can't be read.
+    """
     from lernmi.run.goals import MetricGoal
 
-    sole = not task.holds_out
+    sole = not session.task.holds_out
     goals: list[Goal] = []
     if loss is not None:
         goals.append(MetricGoal("loss", "train", "<=", loss, sole))
@@ -72,7 +74,17 @@ def goals_of(
         goals.append(MetricGoal("accuracy", "train" if sole else "held-out", ">=", accuracy, sole))
     for line in lines:
         try:
-            goals.append(parse_goal(line, task))
+            goals.append(_goal(session, line))
         except LernmiError as error:
             raise LernmiError(f"--until {line!r}: {error}") from None
     return goals
+
+
+def _goal(session: Session, line: str) -> Goal:
+    from lernmi.run.conditions import Condition, ConditionGoal
+    from lernmi.run.goal_line import as_goal
+
+    asked = session.read(line)
+    if not isinstance(asked, Condition):
+        return as_goal(asked, line)
+    return ConditionGoal(session.watch(asked), session.holds(asked))

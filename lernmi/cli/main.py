@@ -66,7 +66,8 @@ def tasks() -> None:
     multiple=True,
     metavar="GOAL",
     help="Stop at any such goal: 'held-out loss < 0.05', 'train accuracy > 92 %', 'epoch 10', "
-    "'moment 4000'.",
+    "'moment 4000', or at the very sample after which something is so: 'w(x1→h2) crosses 0', "
+    "'error > 1 and out(y1) < 0.1', 'wrong(sample 3)', 'nan' (see docs/conditions.md).",
 )
 @click.option("--json", "as_json", is_flag=True, help="Make the last line one JSON object.")
 def train(
@@ -92,7 +93,7 @@ def train(
 
     with loading():
         session = Session.of(recipe)
-    goals = goals_of(session.task, until_loss, until_accuracy, until)
+    goals = goals_of(session, until_loss, until_accuracy, until)
     info = session.task.info
     epochs = info.epochs if epochs is None else epochs
     if info.about != getattr(TASKS.get(info.name), "about", ""):  # not what comes with lernmi

@@ -131,9 +131,11 @@ class Watch:
         )
 
     def keeping(self, other: Watch) -> Watch:
-        """The conditions of this one, which also remembers for it, and the frozen of ``other``."""
-        both = Watch()
-        both.table = self.table._replace(frozen=other.table.frozen, kept=other.table.kept)
+        """The conditions of this one, which also remembers for it; all else of ``other``."""
+        both = Watch(gauge=other.gauge)
+        both.table = self.table._replace(
+            frozen=other.table.frozen, kept=other.table.kept, gauge=other.table.gauge
+        )
         return both
 
     def tell(self, comparison: int, is_so: bool) -> None:

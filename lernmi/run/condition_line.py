@@ -139,11 +139,11 @@ class ConditionReader(MetricReader):
         """A comparison, or something in brackets."""
         if self.token.text != "(":
             start = self.token
-            part = self._part()
-            place = self._parts.setdefault(part, len(self._parts))
-            if place == MOST_COMPARISONS:
+            parts, words = self._alike()
+            places = [self._parts.setdefault(part, len(self._parts)) for part in parts]
+            if max(places) >= MOST_COMPARISONS:
                 raise self.wrong(start, f"a condition has {MOST_COMPARISONS} comparisons at most")
-            return _Read([frozenset([place])], part.words)
+            return _Read([frozenset([place]) for place in places], words)
         opening = self.take()
         self._depth += 1
         if self._depth > DEEPEST:
@@ -161,15 +161,12 @@ class ConditionReader(MetricReader):
             return self.wrong(opening, "a ) for this ( is missing", f"{self.line.rstrip()})")
         return self.wrong(token, f"and, or, or a ) comes here, not {quoted(token.text)}")
 
-    def _part(self) -> Part:
+    def _alike(self) -> tuple[list[Part], str]:
+        """A comparison, and its words; of ``w(*)`` as many as there are links, any of them."""
         token = self.token
-        if token.text == "nan":
-            self.take()
-            return NAN.parts[0]
-        if token.text == "wrong":
-            return self._wrong_sample()
-        if token.text in METRICS or token.text in OVERS:
-            return self._measured_part()
+        if token.text in ("nan", "wrong", *METRICS, *OVERS):
+            part = self._part()
+            return [part], part.words
         absolute = token.text == "|"
         if absolute:
             self.take()
@@ -177,15 +174,52 @@ class ConditionReader(MetricReader):
         if of.text not in _QUANTITIES:
             raise self._no_quantity(of)
         quantity = _QUANTITIES[of.text]
-        number, words = self._which(of, quantity)
+        any_link = self.after.text == "*" and self.token.text == "(" and quantity in _OF_LINKS
+        found = self._every_link(of, quantity) if any_link else [self._which(of, quantity)]
+        words = f"{_WRITTEN[quantity]}(*)" if any_link else found[0][1]
         if absolute:
             words = f"|{words}|"
             if self.token.text != "|":
                 raise self.wrong(self.token, f"a second | is missing here: {words}")
             self.take()
         relation, threshold, said = self._against(words)
-        comparison = Comparison(quantity, relation, threshold, number, absolute)
-        return Part(f"{words} {said}", comparison)
+        parts = [
+            Part(
+                f"|{each}| {said}" if absolute else f"{each} {said}",
+                Comparison(quantity, relation, threshold, number, absolute),
+            )
+            for number, each in found
+        ]
+        return parts, f"{words} {said}"
+
+    def _every_link(self, of: Token, quantity: Quantity) -> list[tuple[int, str]]:
+        """What ``_which`` says of each link. Raises GoalError where they are too many."""
+        self.take()
+        star = self.take()
+        if self.token.text != ")":
+            raise self.wrong(self.token, f"a ) is missing here, like {of.text}(*)")
+        self.take()
+        index, info = LinkIndex(self._sizes), self._task.info
+        if index.count > MOST_COMPARISONS:
+            raise self.wrong(
+                star,
+                f"{index.count:,} links are too many, {MOST_COMPARISONS} can be watched at once; "
+                f"name one, like {self._example(_WRITTEN[quantity], True)}",
+            )
+        refs = [index.ref(number) for number in range(index.count)]
+        return [
+            (number, f"{_WRITTEN[quantity]}({typed_name(ref, self._sizes, info)})")
+            for number, ref in enumerate(refs)
+        ]
+
+    def _part(self) -> Part:
+        token = self.token
+        if token.text == "nan":
+            self.take()
+            return NAN.parts[0]
+        if token.text == "wrong":
+            return self._wrong_sample()
+        return self._measured_part()
 
     # what is compared
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lernmi.net.watch import Comparison, Quantity, Relation
-from lernmi.run.goals import MetricGoal
+from lernmi.run.goals import Going, MetricGoal
 
 IS_SO = 0.5  # between 0 and 1
 
@@ -66,15 +66,38 @@ class Condition:
     def became(self) -> str:
         """What is said where it fires: ``loss < 0.05 became true``, ``w(h1→y1) crossed 0``."""
         if len(self.parts) > 1:
-            return f"{self.words} became true"
+            alike = self.words.count("(*)") == self.words.count(" crosses ") == 1
+            return self._crossed if alike else f"{self.words} became true"
         (part,) = self.parts
         if part.comparison.quantity == Quantity.NOT_FINITE:
             return "nan: the error or a blame is no finite number"
         if part.sample is not None:
             return f"sample {part.sample + 1:,} was wrong"
         if part.crosses:
-            return self.words.replace(" crosses ", " crossed ")
+            return self._crossed
         return f"{self.words} became true"
+
+    @property
+    def _crossed(self) -> str:
+        return self.words.replace(" crosses ", " crossed ")
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionGoal:
+    """A run that watches ``condition`` goes on until it is so; it ``is_so`` already at once."""
+
+    condition: Condition
+    is_so: bool = False
+
+    @property
+    def words(self) -> str:
+        return self.condition.words
+
+    def is_reached(self, run: Going) -> bool:
+        return self.is_so or self.condition in run.fired
+
+    def end(self, run: Going, end: int) -> int:
+        return end
 
 
 def measured(goal: MetricGoal, crosses: bool = False) -> Condition:

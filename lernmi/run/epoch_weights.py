@@ -27,9 +27,18 @@ class EpochWeights:
         """As an epoch ends with these ``weights``."""
         return EpochWeights(locked_copy(weights), self.began)
 
+    def locked(self) -> EpochWeights:
+        """The same in arrays that nobody can write to: copies where somebody could."""
+        before = None if self.before is None else _locked(self.before)
+        return EpochWeights(_locked(self.began), before)
+
     def last_epoch(self, weights: Floats) -> tuple[Floats, Floats]:
         """What the last epoch that is over began with, and what it ended with.
 
         In the first epoch: what the run began with, and ``weights``, those of now.
         """
         return (self.began, weights) if self.before is None else (self.before, self.began)
+
+
+def _locked(weights: Floats) -> Floats:
+    return locked_copy(weights) if weights.flags.writeable else weights

@@ -98,9 +98,11 @@ BEGIN_AN_EPOCH = (BatchSizeSet, SamplesAdded, SampleRemoved)
 class Event:
     """``change`` happened at ``moment``. ``number`` counts the events of a run, from 0 on.
 
-    Several at one moment happened in the order of their numbers.
+    Several at one moment happened in the order of their numbers. ``was`` is the weight, or the
+    rate, of before, where the change is about one.
     """
 
     number: int
     moment: int
     change: Change
+    was: float | None = None

@@ -229,7 +229,7 @@ def explain_link(snapshot: Snapshot, layer: int, i: int, j: int) -> LinkExplanat
         batch_left=snapshot.batch_left,
         batch_mean=sensitivity if len(snapshot.batch) <= 1 else mean,
         training_rate=snapshot.last_rate,
-        frozen=_is_frozen(snapshot, ref),
+        frozen=is_frozen(snapshot, ref),
         weight_after=after,
         epoch_began=float(began[layer][i, j]),
         epoch_ended=float(ended[layer][i, j]),
@@ -247,7 +247,8 @@ def _outputs_after(snapshot: Snapshot) -> list[Floats]:
         return [said[0] for said in layer_outputs(weights, activations, inputs)]
 
 
-def _is_frozen(snapshot: Snapshot, ref: LinkRef) -> bool:
+def is_frozen(snapshot: Snapshot, ref: LinkRef) -> bool:
+    """Does the link ``ref`` learn no longer at this moment?"""
     frozen = False
     for event in snapshot.events:
         match event.change:

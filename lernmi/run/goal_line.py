@@ -118,7 +118,11 @@ def parse_condition(
 
 def parse_goal(line: str, task: Task) -> Goal:
     """The same where a run has to go somewhere. Raises GoalError for a sample to look at, too."""
-    asked = parse(line, task)
+    return as_goal(parse(line, task), line)
+
+
+def as_goal(asked: Asked, line: str) -> Goal:
+    """What was read of ``line``, if it is a goal. Raises GoalError for anything else."""
     if isinstance(asked, RowAsked | InputsAsked):
         raise GoalError(
             f"{quoted(line)} is a sample to look at; a run goes on until an epoch, a moment, or "

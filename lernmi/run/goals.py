@@ -5,13 +5,16 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.run.epochs import Epochs
 from lernmi.run.metrics import Measured, Metrics
+
+if TYPE_CHECKING:
+    from lernmi.run.conditions import Condition
 
 Metric = Literal["loss", "accuracy"]
 Over = Literal["train", "held-out"]
@@ -40,6 +43,9 @@ class Going(Protocol):
 
     @property
     def evaluated(self) -> Measured | None: ...
+
+    @property
+    def fired(self) -> tuple[Condition, ...]: ...
 
 
 class Goal(Protocol):

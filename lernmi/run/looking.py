@@ -13,6 +13,7 @@ from lernmi.run.measuring import never
 from lernmi.run.metrics import Measured, Metrics
 from lernmi.run.shown_run import ShownRun
 from lernmi.run.snapshot import Snapshot
+from lernmi.run.worksheet import worksheet
 
 
 class Looking(ShownRun):
@@ -108,3 +109,11 @@ class Looking(ShownRun):
     def look_at(self, focus: Focus) -> Snapshot:
         """The same for a ``focus``, which the snapshot then holds."""
         return self._run.look_at(focus, self._runs.ghosts)
+
+    def worksheet(self, blanks: bool = False) -> str:
+        """All that the sample learned last did, to be worked out by hand: Markdown.
+
+        With ``blanks`` what is worked out is left blank. In the midst of a sample, all of that one.
+        Raises LernmiError for a network of more than 60 links, and before the first sample.
+        """
+        return worksheet(self.snapshot(), blanks)

@@ -17,6 +17,8 @@ from lernmi.run.recording import Position, Recording
 class Lookout:
     """Judges ``conditions`` at every position that ``recording`` comes to: each for itself.
 
+    ``watch`` is what an engine looks after.
+
     ``at`` is the position judged last, None before the first. ``fired`` are those that hold there
     and did not at the position before. ``awaited`` is the next position after that if it can't be
     judged before the run is measured there. Raises LernmiError for too many comparisons.
@@ -38,7 +40,7 @@ class Lookout:
             for owner, condition in enumerate(self.conditions)
             for clause in condition.clauses
         ]
-        self._watch = Watch(
+        self.watch = Watch(
             recording.network.sizes,
             comparisons=[part.comparison for part in parts],
             clauses=[clause for _, clause in clauses],
@@ -57,12 +59,12 @@ class Lookout:
 
     @property
     def fired(self) -> tuple[Condition, ...]:
-        return tuple(self.conditions[each] for each in self._watch.which)
+        return tuple(self.conditions[each] for each in self.watch.which)
 
     @property
     def holding(self) -> tuple[Condition, ...]:
         """Those that hold at the position judged last; what crosses does so for no time."""
-        return tuple(self.conditions[each] for each in self._watch.holding)
+        return tuple(self.conditions[each] for each in self.watch.holding)
 
     def begin(self, curve: Metrics) -> None:
         """Judge where the recording stands, with nothing before that: at the start of the run
@@ -70,16 +72,16 @@ class Lookout:
 
         ``curve`` holds all that was measured of the run up to here.
         """
-        self._watch.holds = 0, 0
+        self.watch.holds = 0, 0
         self._tell(curve)
         self._judge()
-        held, conditions = self._watch.holds
-        self._watch.table.seen[2] = conditions if self.at == (0, 0) else 0
-        self._watch.holds = held, conditions
+        held, conditions = self.watch.holds
+        self.watch.table.seen[2] = conditions if self.at == (0, 0) else 0
+        self.watch.holds = held, conditions
 
     def learn(self, samples: int) -> None:
         """Learn so many more samples at the newest position, but none after one fires."""
-        self._recording.learn(samples, self._watch)
+        self._recording.learn(samples, self.watch)
         self.at = self._recording.position
 
     def learn_unjudged(self) -> None:
@@ -114,9 +116,22 @@ class Lookout:
             end = min(end, recording.events[done].moment)
         if self.measures:
             end = self._before_a_point(moment, end, curve)
-        recording.replay((end, done), end - moment, self._watch, fires)
+        recording.replay((end, done), end - moment, self.watch, fires)
         self.at = recording.position
         return self.at != to
+
+    def along(self, curve: Metrics, until: Position) -> list[Position]:
+        """Where conditions of nothing but losses and accuracies fired, up to ``until``."""
+        fires = []
+        self.watch.holds = 0, 0
+        for place, moment in enumerate(curve.moments.tolist()):
+            self.at = moment, self._recording.done_by(moment)
+            if self.at > until:
+                break
+            held = sum(goal.holds_at(curve, place) << n for n, goal in self._measured)
+            if self.watch.judge(held) and (self.at != (0, 0) or self.holding):
+                fires.append(self.at)
+        return fires
 
     def _before_a_point(self, moment: int, end: int, curve: Metrics) -> int:
         """``end``, but the sample after which the run was measured is learned alone.
@@ -138,10 +153,10 @@ class Lookout:
         slots = recording.state.slots
         for comparison, sample in self._samples:
             named = int(slots[sample]) if sample < len(slots) else NO_ROW
-            self._watch.name_row(comparison, named)
+            self.watch.name_row(comparison, named)
         row = None if recording.last is None else recording.last.row
         self.at, self.awaited = recording.position, None
-        return engines.judge(recording.network, recording.training_set.rows, row, self._watch)
+        return engines.judge(recording.network, recording.training_set.rows, row, self.watch)
 
     def _tell(self, curve: Metrics) -> None:
         """What was measured last as the run came to where it stands: after a moment's events."""
@@ -154,4 +169,4 @@ class Lookout:
 
     def _tell_of(self, curve: Metrics, place: int) -> None:
         for comparison, goal in self._measured:
-            self._watch.tell(comparison, place >= 0 and goal.holds_at(curve, place))
+            self.watch.tell(comparison, place >= 0 and goal.holds_at(curve, place))

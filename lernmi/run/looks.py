@@ -12,7 +12,7 @@ from lernmi.arrays import Floats, Integers, locked_copy
 from lernmi.net import engines
 from lernmi.net.batch import Batch
 from lernmi.net.network import Network
-from lernmi.run.recording import Recording
+from lernmi.run.recording import Last, Recording
 from lernmi.run.sample_order import SampleOrder
 from lernmi.run.state import GONE
 
@@ -39,6 +39,14 @@ class Look:
     input_sums: Floats
     outputs: Floats
     sensitivity_sums: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ahead:
+    """A finished ``look`` at the sample that is learned next, and ``what`` will be learned then."""
+
+    look: Look
+    what: Last
 
 
 def look_at_last(recording: Recording, weights: Floats) -> Look:
@@ -83,6 +91,26 @@ class Looker:
         batch = recording.state.batch
         sums = locked_copy(batch.sums)
         return Look(known, sums, batch.count, weights, after, *_numbers(network))
+
+    def look_ahead(self) -> Ahead:
+        """The sample to be learned next from here, learned as it will be, in its batch."""
+        recording, state = self._recording, self._recording.state
+        moment, batch = state.moment, state.batch.copy()
+        numbers = recording.order.samples(moment - batch.count, moment + 1)
+        row = state.slots[numbers[-1:]]
+        weights, network = locked_copy(recording.network.weights), self._network()
+        closes = state.epochs.progress(moment + 1) == 0
+        rows = recording.training_set.rows
+        engines.learn(network, rows, row, batch, closes, state.watch)
+        look = Look(
+            rows.targets[int(row[0])].copy(),
+            locked_copy(batch.sums),
+            batch.count,
+            weights,
+            locked_copy(network.weights),
+            *_numbers(network),
+        )
+        return Ahead(look, Last(recording.position, int(row[0]), network.training_rate, numbers))
 
     def mean_sensitivities(self) -> Floats:
         """The mean |link sensitivity| (links,) over the same samples at every moment."""

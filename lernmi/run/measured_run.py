@@ -11,9 +11,11 @@ from lernmi.net import engines
 from lernmi.run.conditions import Condition
 from lernmi.run.events import Change, Event, LinkCut, LinkFrozen, RateSet, SampleTaught, WeightSet
 from lernmi.run.focus import Focus
+from lernmi.run.keyframe_room import KeyframeRoom
 from lernmi.run.lookout import Lookout
-from lernmi.run.looks import Look, Looker, look_at_last
+from lernmi.run.looks import Ahead, Look, Looker, look_at_last
 from lernmi.run.measuring import Measuring
+from lernmi.run.open_step import OpenStep
 from lernmi.run.recipe import Recipe
 from lernmi.run.recording import Last, Recording
 from lernmi.run.run_curve import Origin, RunCurve, first_rate
@@ -33,18 +35,22 @@ class MeasuredRun:
     ``training_seconds`` is the time that learning took, evaluations aside.
     """
 
-    def __init__(self, number: int, letter: str, task: Task, recipe: Recipe) -> None:
+    def __init__(
+        self, number: int, letter: str, task: Task, recipe: Recipe, room: KeyframeRoom
+    ) -> None:
         self.number = number
         self.letter = letter
         self.origin: Origin | None = None
         self.inherited = 0  # events that were done before it was a run of its own
-        self.recording = Recording(task, recipe)
+        self.recording = Recording(task, recipe, room)
         self.measuring = Measuring(task, self.recording)
         self.training_seconds = 0.0
         self._task = task
         self.fired: tuple[Condition, ...] = ()  # where the last piece ended
         self._lookout: Lookout | None = None
         self._looker = Looker(self.recording)
+        self._ahead: Ahead | None = None  # what was looked at last before it was learned
+        self._gone = 0  # so many of its steps
 
     # what it is
 
@@ -164,15 +170,17 @@ class MeasuredRun:
             measuring.reached(self.moment == due)
         return measuring.is_due or self.moment < end
 
-    def branch(self, number: int, letter: str) -> MeasuredRun:
-        """A run that begins as this one did, up to where it stands now, and stands there."""
+    def branch(self, number: int, letter: str, recording: Recording | None = None) -> MeasuredRun:
+        """A run that begins as this one did, up to where it stands now, and stands there.
+
+        Or where ``recording`` stands, which is what this one was up to there.
+        """
         other = copy(self)
         other.number, other.letter = number, letter
-        other.origin = Origin(self.letter, self.moment)
-        other.recording = self.recording.branch()
+        other.recording = recording or self.recording.branch()
+        other.origin = Origin(self.letter, other.moment)
         other.inherited = len(other.recording.events)
         other.measuring = self.measuring.branch(other.recording)
-        other.measuring.moved()
         other._looker = Looker(other.recording)
         other._lookout, other.fired = None, ()
         return other
@@ -185,15 +193,46 @@ class MeasuredRun:
 
     def recover(self) -> None:
         """After a failure: be where the last thing that succeeded led to, or a few samples off."""
+        self.gone = 0
         self.recording.recover()
         self.measuring.recover()
         self._lookout, self.fired = None, ()
 
+    # inside a sample
+
+    @property
+    def gone(self) -> int:
+        """How many steps of the sample that is learned next are done; 0 if nobody steps."""
+        ahead = self._ahead
+        return self._gone if ahead and ahead.what.position == self.recording.position else 0
+
+    @gone.setter
+    def gone(self, gone: int) -> None:
+        if gone and not self.gone:
+            self._ahead = self._looker.look_ahead()
+        self._gone = gone
+
+    @property
+    def open_step(self) -> OpenStep | None:
+        """How far somebody is in the sample that is learned next, None where nobody steps."""
+        gone, ahead = self.gone, self._ahead
+        if not gone or ahead is None:
+            return None
+        network, size = self.recording.network, self.recording.state.batch.size
+        activations = tuple(layer.activation.name for layer in network.neuron_layers)
+        return OpenStep(ahead.look, network.sizes, activations, gone, size > 1)
+
     # looking
 
     def snapshot(self, ghosts: tuple[RunCurve, ...] = ()) -> Snapshot:
-        """This moment and the sample learned last; before the first, the one to be learned."""
-        recording = self.recording
+        """This moment and the sample learned last; before the first, the one to be learned.
+
+        While somebody steps through a sample, that one.
+        """
+        recording, step = self.recording, self.open_step
+        if step is not None and self._ahead is not None:
+            what, weights = self._ahead.what, step.look.weights_before
+            return self._seen(step.look, weights, ghosts, last=what, step=step)
         weights = locked_copy(recording.network.weights)
         if recording.last is not None:
             look = look_at_last(recording, weights)
@@ -216,6 +255,7 @@ class MeasuredRun:
         *,
         last: Last | None = None,
         focus: Focus | None = None,
+        step: OpenStep | None = None,
     ) -> Snapshot:
         recording, measuring = self.recording, self.measuring
         network, state = recording.network, recording.state
@@ -234,7 +274,7 @@ class MeasuredRun:
             moment=state.moment,
             epochs=state.epochs,
             epoch_weights=state.epoch_weights,
-            learned=last is not None,
+            learned=last is not None and step is None,
             sample=int(last.batch[-1]) if last is not None and len(last.batch) else None,
             batch=() if last is None else tuple(last.batch.tolist()),
             weights=weights,
@@ -258,4 +298,5 @@ class MeasuredRun:
             train_answers=measuring.train_answers,
             focus=focus,
             ghosts=ghosts,
+            step=step,
         )

@@ -83,14 +83,22 @@ class Measuring:
     @property
     def _is_settled(self) -> bool:
         """Was every event of this moment done?"""
-        done, events = self._recording.state.events_done, self._recording.events
-        return done == len(events) or events[done].moment > self._recording.state.moment
+        moment, done = self._recording.position
+        return self._recording.done_by(moment) == done
+
+    @property
+    def _settled_until(self) -> int:
+        """The moment of now; the one before if not all of its events are done."""
+        return self._recording.state.moment - (not self._is_settled)
 
     def branch(self, recording: Recording) -> Measuring:
-        """What is measured of a branch that begins where the run stands."""
+        """What is measured of a branch, whose ``recording`` stands where it begins."""
         other = Measuring(self._task, recording)
-        other._history = self._history.until(recording.state.moment)
-        other._due = None
+        moment, done = recording.position
+        other._history = self._history.until(moment - (self._recording.done_by(moment) > done))
+        other.moved()
+        if other._measured is None and other._is_on_the_curve():
+            other._due = other.evaluation()
         other.asks_train = self.asks_train
         return other
 
@@ -113,7 +121,9 @@ class Measuring:
         """The curve up to this moment; what is due is measured first."""
         while self.is_due:
             self.step()
-        return self._until_now.metrics
+        if self._recording.is_past:
+            return self._history.metrics.before(self._settled_until + 1)
+        return self._history.metrics
 
     @property
     def whole(self) -> Metrics:
@@ -125,7 +135,9 @@ class Measuring:
         """The curve as far as it is measured, and this moment if that was measured."""
         if self._measured is not None:
             return self._until_now.metrics_and(self._recording.state.moment, self._measured)
-        return self.metrics if self._history.latest is None else self._until_now.metrics
+        if self._recording.is_past:
+            return self.metrics
+        return self.metrics if self._history.latest is None else self._history.metrics
 
     @property
     def latest(self) -> Measured | None:
@@ -145,8 +157,8 @@ class Measuring:
     @property
     def _until_now(self) -> History:
         """The curve ends at this moment, wherever the run went since."""
-        recording, history = self._recording, self._history
-        return history.until(recording.state.moment) if recording.is_past else history
+        history = self._history
+        return history.until(self._settled_until) if self._recording.is_past else history
 
     @property
     def cost(self) -> int:

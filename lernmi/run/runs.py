@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from lernmi.errors import LernmiError
 from lernmi.run.measured_run import MeasuredRun
@@ -18,13 +19,26 @@ def is_kept(links: int) -> bool:
     return links <= MOST_LINKS
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Run ``shown`` was shown instead of run ``whole`` (numbers of them).
+
+    It is the one without the last ``changes``, up to ``moment``; with 0, the run before.
+    """
+
+    shown: int
+    whole: int
+    changes: int = 0
+    moment: int = 0
+
+
 class Runs:
     """Up to five, each with a letter, and the curves of earlier sessions beside them."""
 
     def __init__(self) -> None:
         self._runs: list[MeasuredRun] = []  # the one shown is the last, the one left last before it
         self._before: dict[int, int] = {}  # by number: from which run a run was begun
-        self._undone: list[int] = []  # numbers of runs that were gone back from
+        self._undone: list[Undone] = []  # the latest last
         self._strange: tuple[RunCurve, ...] = ()
 
     @property
@@ -36,6 +50,13 @@ class Runs:
         """For a run that begins now."""
         taken = {run.letter for run in self._kept_beside(self._runs)}
         return next(letter for letter in LETTERS if letter not in taken)
+
+    def lettered(self, letter: str) -> MeasuredRun:
+        """The run of that letter. Raises LernmiError if there is none."""
+        for run in self._runs:
+            if run.letter == letter:
+                return run
+        raise LernmiError(f"there is no run {letter}; there are {', '.join(self.letters)}")
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -80,9 +101,7 @@ class Runs:
 
     def show(self, letter: str) -> None:
         """Show the run of that letter. Raises LernmiError if there is none."""
-        run = next((run for run in self._runs if run.letter == letter), None)
-        if run is None:
-            raise LernmiError(f"there is no run {letter}; there are {', '.join(self.letters)}")
+        run = self.lettered(letter)
         if run is not self.shown:
             self._leave()
             self._runs.remove(run)
@@ -90,29 +109,66 @@ class Runs:
 
     def forget(self, letter: str) -> None:
         """Forget a run that is not shown. Raises LernmiError for others."""
-        if letter == self.shown.letter:
+        run = self.lettered(letter)
+        if run is self.shown:
             raise LernmiError(f"run {letter} is shown; b shows another")
-        self._runs = [run for run in self._runs if run.letter != letter]
+        self._runs.remove(run)
+
+    # undoing
 
     def back(self) -> None:
         """Show the run from which the one shown was begun. Raises LernmiError if there is none."""
-        run = self._numbered(self._before.get(self.shown.number))
+        run, left = self._numbered(self._before.get(self.shown.number)), self.shown
         if run is None:
             raise LernmiError("there is no run before this one to go to")
-        left = self.shown
         self.show(run.letter)
-        self._undone.append(left.number)
+        self._undone.append(Undone(run.number, left.number))
+
+    def untouched(self) -> tuple[MeasuredRun, int]:
+        """The run that the one shown is without some changes, and how many; or itself and 0.
+
+        Only as long as nothing was done with it since.
+        """
+        shown, undone = self.shown, self._latest
+        whole = None if undone is None else self._numbered(undone.whole)
+        if undone is None or whole is None or shown.recording.newest[0] > undone.moment:
+            return shown, 0
+        same = len(shown.recording.events) == len(whole.recording.events) - undone.changes
+        return (whole, undone.changes) if same else (shown, 0)
+
+    def show_without(self, whole: MeasuredRun, changes: int, run: MeasuredRun, moment: int) -> None:
+        """Show ``run``: ``whole`` without its last ``changes``, up to ``moment``.
+
+        It takes the place of another run that is ``whole`` without more or fewer of them.
+        """
+        if self.untouched()[0] is not self.shown:
+            run.letter = self._runs.pop().letter
+            self._undone.pop()
+        else:
+            self._leave()
+        before = self._before.get(whole.number)
+        if before is not None:
+            self._before[run.number] = before
+        self._runs = [*self._kept_beside(self._runs), run]
+        self._undone.append(Undone(run.number, whole.number, changes, moment))
 
     def forward(self) -> None:
         """Show the run that was gone back from. Raises LernmiError if there is none."""
-        run = self._numbered(self._undone.pop() if self._undone else None)
-        if run is None:
+        undone, shown = self._latest, self.shown
+        run = None if undone is None else self._numbered(undone.whole)
+        if undone is None or run is None:
             raise LernmiError("there is no run after this one to go to")
+        goes = self.untouched()[0] is run
+        self._undone.pop()
         self.show(run.letter)
+        if goes:
+            self._runs.remove(shown)
 
-    def undone(self, left: MeasuredRun) -> None:
-        """The run shown now is ``left`` without its last change."""
-        self._undone.append(left.number)
+    @property
+    def _latest(self) -> Undone | None:
+        """How the run shown came to be shown, if that was by undoing."""
+        undone = self._undone[-1] if self._undone else None
+        return undone if undone is not None and undone.shown == self.shown.number else None
 
     def _numbered(self, number: int | None) -> MeasuredRun | None:
         return next((run for run in self._runs if run.number == number), None)

@@ -43,7 +43,7 @@ class Searching:
         self._lookout = Lookout(conditions, self._twin)
         recording = run.recording
         self._until = recording.position if which == "last" else recording.newest
-        self._most = max(LINKS_A_PIECE // run.links, 1)
+        self._most = max(LINKS_A_PIECE // run.links, 1)  # samples a piece
         self._segment: tuple[Position, Position] | None = None
         self._fires: list[Position] = []
         self._begun = False
@@ -81,6 +81,8 @@ class Searching:
         if self._run.measuring.is_due:  # of where the run stands: it belongs to the curve
             self._run.measuring.step()
             return True
+        if all(each.is_measured for each in self.conditions):
+            return self._look_along_the_curve()
         if self._segment is None:
             start = (0, 0) if self.which == "first" else self._start_before(self._until)
             return self._take_up((start, self._until))
@@ -95,12 +97,21 @@ class Searching:
             return False
         return more or self._next_segment()
 
+    def _look_along_the_curve(self) -> bool:
+        """The curve holds all there is to know, so that nothing is replayed."""
+        fires = self._lookout.along(self._run.measuring.whole, self._until)
+        if self.which == "last":
+            fires = [each for each in fires if each < self._until]
+        if fires and (self.which != "for good" or self._lookout.holding):
+            self.found = fires[0] if self.which == "first" else fires[-1]
+        return False
+
     def _start_before(self, end: Position) -> Position:
         """Where the segment begins that ends at ``end``: behind its keyframe, or at the start."""
         twin = self._twin
-        moment = twin.keyframes.before(end).position[0]
+        moment = twin.keyframes.moment_before(max(end[0], 1))
         while moment and (moment + 1, twin.done_by(moment)) >= end:
-            moment = twin.keyframes.before((moment, 0)).position[0]
+            moment = twin.keyframes.moment_before(moment)
         return (moment + 1, twin.done_by(moment)) if moment else (0, 0)
 
     def _take_up(self, segment: tuple[Position, Position]) -> bool:

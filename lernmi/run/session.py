@@ -13,8 +13,8 @@ from lernmi.run.conditions import Condition
 from lernmi.run.goal_line import parse_goal
 from lernmi.run.goals import EpochGoal, Goal, MomentGoal
 from lernmi.run.looking import Looking
+from lernmi.run.player import ORDERS_AT_ONCE
 from lernmi.run.recipe import Recipe
-from lernmi.run.recording import ORDERS_AT_ONCE
 from lernmi.run.runs import Runs
 from lernmi.run.stopping import Stopping, Until
 from lernmi.run.what_if import WhatIf
@@ -49,7 +49,6 @@ class Session(WhatIf, Stopping, Looking, Asking):
         shape = None if sizes is None else checked_sizes(sizes)
         self.task = task
         self._runs = Runs()
-        self._until: Condition | None = None
         recipe = Recipe(
             task.name, shape, training_rate, seed, batch_size, activation, classic, task.options
         )
@@ -90,12 +89,9 @@ class Session(WhatIf, Stopping, Looking, Asking):
         end = self.moment + most
         if isinstance(asked, MomentGoal | EpochGoal):
             end = asked.end(self, end)
-        self._until = asked if isinstance(asked, Condition) else None
-        try:
-            while self.advance(end, ORDERS_AT_ONCE):
-                pass
-        finally:
-            self._until = None
+        condition = asked if isinstance(asked, Condition) else None
+        while self.advance(end, ORDERS_AT_ONCE, condition):
+            pass
         if isinstance(asked, MomentGoal | EpochGoal) and asked.is_reached(self) and not self.fired:
             return asked.words
         return " and ".join(each.became for each in self.fired) or None
@@ -108,13 +104,13 @@ class Session(WhatIf, Stopping, Looking, Asking):
             raise LernmiError(f"a run learns 0 samples or more, not {samples!r}")
         return int(samples)
 
-    def advance(self, end: int, most: int) -> bool:
+    def advance(self, end: int, most: int, until: Condition | None = None) -> bool:
         """Do one piece of what leads to moment ``end``; True while something is left to do.
 
         It is a piece of an evaluation that is due, or ``most`` samples at most. Where a condition
-        of ``watched`` fires nothing is left to do, and ``fired`` says which.
+        of ``watched`` fires, or ``until``, nothing is left to do, and ``fired`` says which.
         """
-        also = () if self._until is None or self._until in self._watched else (self._until,)
+        also = () if until is None or until in self._watched else (until,)
         self._run.look_out_for((*self._watched, *also))
         return self._run.advance(end, most)
 

@@ -7,23 +7,28 @@ from dataclasses import replace
 
 from lernmi.errors import LernmiError
 from lernmi.net import engines
+from lernmi.net.flat import link_count
 from lernmi.net.network import checked_rate, checked_seed
 from lernmi.run.changing import Changing
+from lernmi.run.comparing import Comparing
 from lernmi.run.effects import checked_batch
 from lernmi.run.events import BatchSizeSet, Change, Event, SamplesAdded
 from lernmi.run.job import Job, whole
+from lernmi.run.keyframe_room import KeyframeRoom
 from lernmi.run.measured_run import MeasuredRun
 from lernmi.run.recipe import Recipe
+from lernmi.run.recording import Recording
 from lernmi.run.run_curve import RunCurve
-from lernmi.run.time_travel import TimeTravel
-from lernmi.run.travel import Advancing, Traveling
+from lernmi.run.stepping import Stepping
+from lernmi.run.undoing import Undoing
 from lernmi.wording import counted
 
 
-class SideBySide(Changing, TimeTravel):
+class SideBySide(Changing, Stepping):
     """Runs of one task; all but the one shown stand still."""
 
     _begun = 0  # how many recordings: each rewind and each branch begins one
+    _room: KeyframeRoom | None = None  # of all runs: their networks have one shape
 
     def _new_run(self, recipe: Recipe) -> MeasuredRun:
         recipe = recipe.completed(self.task)
@@ -32,8 +37,10 @@ class SideBySide(Changing, TimeTravel):
         # load it, or compile it the first time, before any time is taken
         engines.compiled_engine(self.task.train.is_bytes and not recipe.classic)
         self._begun += 1
+        if self._room is None:
+            self._room = KeyframeRoom(link_count(recipe.sizes))
         letter = self._runs.free_letter
-        run = MeasuredRun(self._begun, letter, self.task, recipe)
+        run = MeasuredRun(self._begun, letter, self.task, recipe, self._room)
         run.measuring.asks_train = self._asks_train
         return run
 
@@ -80,6 +87,7 @@ class SideBySide(Changing, TimeTravel):
             run.do(change)
             if batch > first and isinstance(change, SamplesAdded):  # now there are enough for it
                 run.do(BatchSizeSet(batch))
+        run.inherited = len(run.recording.events)
         return run
 
     # branches, and going from run to run
@@ -109,6 +117,11 @@ class SideBySide(Changing, TimeTravel):
             raise
 
     @property
+    def memory(self) -> int:
+        """Bytes that the keyframes of all runs take."""
+        return 0 if self._room is None else self._room.memory
+
+    @property
     def run_letters(self) -> tuple[str, ...]:
         """The letters of the runs side by side; the first is A."""
         return self._runs.letters
@@ -126,34 +139,65 @@ class SideBySide(Changing, TimeTravel):
         """Forget a run that is not shown. Raises LernmiError for others."""
         self._runs.forget(letter)
 
+    # undoing
+
     def undoing(self) -> Job | None:
         """Go on without the last change of this run, at the same moment: the job of going there.
 
         The run with it stays. None where the last change was to begin this run: then the one it
         was begun from is gone back to. Raises LernmiError if there is nothing to undo.
         """
-        run = self._run
-        events = run.recording.events
-        if len(events) <= run.inherited:
-            self._runs.back()
-            return None
-        moment = run.moment
-        whole(self.seeking(event=len(events) - 1))
-        self.branch()
-        self._runs.undone(run)
-        whole(Traveling(run, run.recording.newest))
-        return Advancing(self._run, moment)
+        run, changes = self._runs.untouched()
+        if len(run.recording.events) - changes > run.inherited:
+            return self._without(run, changes + 1)
+        self._runs.back()
+        return None
 
     def undo(self) -> None:
         """The same, whole."""
-        job = self.undoing()
-        if job is not None:
-            whole(job)
+        _do(self.undoing())
+
+    def redoing(self) -> Job | None:
+        """Go on with what ``undo`` left: the job of going there, if there is something to do.
+
+        Raises LernmiError if nothing was undone.
+        """
+        run, changes = self._runs.untouched()
+        if changes > 1:
+            return self._without(run, changes - 1)
+        self._runs.forward()
+        return None
 
     def redo(self) -> None:
-        """Go on with the run that ``undo`` left. Raises LernmiError if there is none."""
-        self._runs.forward()
+        """The same, whole."""
+        _do(self.redoing())
+
+    def _without(self, run: MeasuredRun, changes: int) -> Job:
+        moment = self.moment
+
+        def begin(recording: Recording) -> MeasuredRun:
+            self._begun += 1
+            other = run.branch(self._begun, self._runs.free_letter, recording)
+            other.origin, other.inherited = run.origin, run.inherited
+            self._runs.show_without(run, changes, other, moment)
+            return other
+
+        return Undoing(run, changes, moment, begin)
+
+    # comparing
+
+    def comparing(self, letter: str) -> Comparing:
+        """The job of finding the weights of another run at this moment.
+
+        Raises LernmiError if there is no such run, or if it did not get so far.
+        """
+        return Comparing(self._runs.lettered(letter), self.moment)
 
     def remember(self, ghosts: Iterable[RunCurve]) -> None:
         """Have the curves of runs of other sessions among the ghosts, the newest first."""
         self._runs.remember(ghosts)
+
+
+def _do(job: Job | None) -> None:
+    if job is not None:
+        whole(job)

@@ -10,6 +10,7 @@ from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.flat import link_views, neuron_views
+from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.run.epoch_weights import EpochWeights
 from lernmi.run.epochs import Epochs
@@ -17,6 +18,7 @@ from lernmi.run.events import Event
 from lernmi.run.focus import Focus
 from lernmi.run.given_names import ref_called
 from lernmi.run.metrics import Metrics, is_evaluated
+from lernmi.run.open_step import OpenStep
 from lernmi.run.recipe import Recipe
 from lernmi.run.run_curve import RunCurve
 from lernmi.run.state import GONE
@@ -51,6 +53,10 @@ class Snapshot:
     ``run_curve`` is the whole curve of its run, up to the ``newest`` moment; ``metrics`` and
     ``events`` end at this one, and ``all_events`` do not. ``is_past`` if the run was further
     already. ``ghosts`` are the curves of the runs beside it, the one left last first.
+
+    While somebody steps through the sample that is learned next, ``step`` says how far they are.
+    Then the numbers are those of that sample's finished look, of which only those count that
+    ``step`` knows; ``learned`` is false.
     """
 
     recording: int
@@ -90,6 +96,7 @@ class Snapshot:
     train_answers: Floats | None
     focus: Focus | None
     ghosts: tuple[RunCurve, ...]
+    step: OpenStep | None = None
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -160,7 +167,8 @@ class Snapshot:
         """How many samples of its batch are still to come, 0 if it is over."""
         if not self.batch_is_open:
             return 0
-        return min(self.batch_size - self.batch_count, self.samples_per_epoch - self.progress)
+        learned = self.progress + (self.step is not None)
+        return min(self.batch_size - self.batch_count, self.samples_per_epoch - learned)
 
     @property
     def epoch(self) -> int:
@@ -171,6 +179,10 @@ class Snapshot:
     def progress(self) -> int:
         """How many samples of the epoch under way are learned."""
         return self.epochs.progress(self.moment)
+
+    def is_frozen(self, link: LinkRef) -> bool:
+        """Does ``link`` learn no longer?"""
+        return bool(len(self.frozen)) and LinkIndex(self.sizes).flat_index(link) in self.frozen
 
     def ref(self, name: str) -> NeuronRef | LinkRef:
         """The neuron or link called ``h3→6``, ``h3->y7``, ``6`` or ``x3``.

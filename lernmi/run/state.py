@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lernmi.arrays import Integers, locked_copy
+from lernmi.arrays import Floats, Integers, locked_copy
 from lernmi.net.batch import Batch
 from lernmi.net.gauge import Gauge
 from lernmi.net.network import Network
@@ -16,8 +17,11 @@ from lernmi.net.watch import Watch
 from lernmi.run.epoch_weights import EpochWeights
 from lernmi.run.epochs import Epochs
 
+Position = tuple[int, int]  # (moment, events done)
+
 GONE = -1
 NO_LINKS: Integers = locked_copy(np.empty(0, dtype=np.int64))
+NO_SUMS: Floats = locked_copy(np.empty(0))
 
 
 @dataclass(slots=True)
@@ -30,7 +34,7 @@ class StateCopy:
     epoch_weights: EpochWeights
 
     @property
-    def position(self) -> tuple[int, int]:
+    def position(self) -> Position:
         """The moment, and how many events were done."""
         return int(self.numbers["moment"]), int(self.numbers["events_done"])
 
@@ -54,6 +58,7 @@ class RunState:
 
     def __init__(self, network: Network, batch_size: int, samples: int) -> None:
         self.network = network
+        self._first = network.training_rate, batch_size
         self.batch = Batch.of(batch_size, network.weights.size)
         self.frozen = NO_LINKS
         self.slots: Integers = locked_copy(np.arange(samples, dtype=np.int64))
@@ -143,6 +148,30 @@ class RunState:
                 arrays[name] = array.copy()
         return StateCopy(arrays, self.numbers, self.epochs, self.epoch_weights)
 
+    def copy_by(self, copied: Callable[[Floats], Floats]) -> StateCopy:
+        """The same, copied by ``copied``; the sums of a batch that is not begun are left out."""
+        arrays: dict[str, NDArray[Any]] = {"frozen": self.frozen, "slots": self.slots}
+        arrays["weights"] = copied(self.network.weights)
+        arrays["batch_sums"] = copied(self.batch.sums) if self.batch.count else NO_SUMS
+        return StateCopy(arrays, self.numbers, self.epochs, self.epoch_weights)
+
+    def has_weights_of(self, kept: StateCopy) -> bool:
+        """Are the weights those of ``kept``, bit for bit?"""
+        mine, theirs = self.network.weights, kept.arrays["weights"]
+        return bool((mine.view(np.int64) == theirs.view(np.int64)).all())
+
+    def begin_again(self) -> None:
+        """Be as at the start."""
+        network = self.network
+        network.reset_weights(network.seed)
+        network.training_rate, batch_size = self._first
+        self.batch = Batch.of(batch_size, network.weights.size)
+        self.frozen, self.slots = NO_LINKS, self._first_slots
+        self.moment = self.events_done = 0
+        self.epochs = Epochs.of(len(self.slots))
+        self.epoch_weights = EpochWeights.of(network.weights)
+        self.forget_watch()
+
     def put_back(self, kept: StateCopy) -> None:
         """Be as ``kept`` is."""
         numbers = kept.numbers
@@ -150,9 +179,9 @@ class RunState:
         if self.batch.size != numbers["batch_size"]:
             self.batch = Batch.of(int(numbers["batch_size"]), self.network.weights.size)
         self.batch.count = int(numbers["batch_count"])
-        for name, array in self._moving.items():
-            array[...] = kept.arrays[name]
+        self.network.weights[...] = kept.arrays["weights"]
+        self.batch.sums[...] = kept.arrays["batch_sums"] if self.batch.count else 0.0
         self.frozen, self.slots = kept.arrays["frozen"], kept.arrays["slots"]
         self.moment, self.events_done = kept.position
-        self.epochs, self.epoch_weights = kept.epochs, kept.epoch_weights
+        self.epochs, self.epoch_weights = kept.epochs, kept.epoch_weights.locked()
         self.forget_watch()

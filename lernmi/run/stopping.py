@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lernmi.errors import LernmiError
 from lernmi.run.conditions import Condition
-from lernmi.run.goal_line import parse, parse_condition
+from lernmi.run.goal_line import Asked, parse, parse_condition
 from lernmi.run.goals import EpochGoal, MomentGoal
 from lernmi.run.job import Job, whole
 from lernmi.run.lookout import Lookout
@@ -21,9 +21,13 @@ class Stopping(TimeTravel):
 
     _watched: tuple[Condition, ...] = ()
 
+    def read(self, line: str) -> Asked:
+        """What ``line`` asks of this run. Raises GoalError for what can't be read."""
+        return parse(line, self.task, self.recipe.sizes, len(self.state.slots))
+
     def asked(self, line: str) -> Until:
-        """What ``line`` asks a run to go on until. Raises GoalError for what can't be read."""
-        asked = parse(line, self.task, self.recipe.sizes, len(self.state.slots))
+        """The same of a line that says until when to go on."""
+        asked = self.read(line)
         return asked if isinstance(asked, MomentGoal | EpochGoal) else self.condition(line)
 
     def condition(self, line: str) -> Condition:

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from lernmi.errors import LernmiError
+from lernmi.run.events import Event
 from lernmi.run.goals import EpochGoal, Goal, MomentGoal
 from lernmi.run.job import Job, whole
 from lernmi.run.recording import Position
@@ -17,9 +18,10 @@ from lernmi.run.travel import (
     epoch_before,
     position_after,
     position_before,
+    stride_back,
 )
 
-By = Literal["link", "layer", "sample", "epoch"]
+By = Literal["link", "layer", "pass", "sample", "epoch"]
 
 
 class TimeTravel(ShownRun):
@@ -85,6 +87,17 @@ class TimeTravel(ShownRun):
         return (
             Advancing(self._run, self.moment + 1) if after is None else Traveling(self._run, after)
         )
+
+    def striding_back(self, samples: int) -> Job:
+        """The job of going up to so many samples back; where something was changed it halts."""
+        return Traveling(self._run, stride_back(self._run.recording, samples))
+
+    @property
+    def change_here(self) -> Event | None:
+        """The change that led to where it stands, None if the last sample did."""
+        moment, done = self.position
+        event = self.events[done - 1] if done else None
+        return event if event is not None and event.moment == moment else None
 
     def step(self, by: By = "sample", back: bool = False) -> None:
         """Take that step."""

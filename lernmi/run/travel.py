@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from lernmi.errors import LernmiError
-from lernmi.run.evaluation import LINKS_A_PIECE
 from lernmi.run.measured_run import MeasuredRun
 from lernmi.run.recording import Position, Recording
 
+LINKS_A_PIECE = 1 << 26  # samples x links
+MOST_SAMPLES_A_PIECE = 1 << 16
 
-class Traveling:
-    """The job of going to a position of a run that was reached before."""
 
-    def __init__(self, run: MeasuredRun, to: Position) -> None:
-        self._run, self._to = run, to
+def piece(links: int) -> int:
+    """Samples that are learned in some milliseconds by a network of so many ``links``."""
+    return min(max(LINKS_A_PIECE // links, 1), MOST_SAMPLES_A_PIECE)
+
+
+class Replay:
+    """The job of having ``recording`` stand at a position that it reached before."""
+
+    def __init__(self, recording: Recording, to: Position) -> None:
+        self.recording, self._to = recording, to
         self._start: int | None = None
 
     @property
@@ -20,27 +27,44 @@ class Traveling:
         """How much of the way is gone."""
         if self._start is None:
             return 0.0
-        gone, all_ = self._run.moment - self._start, self._to[0] - self._start
+        gone, all_ = self.recording.state.moment - self._start, self._to[0] - self._start
         return gone / all_ if all_ else 1.0
 
     def step(self) -> bool:
         """Go a piece of the way; True while there is more."""
-        recording, measuring = self._run.recording, self._run.measuring
+        recording = self.recording
         if self._start is None:
-            if measuring.is_due:  # of the moment that is left: it belongs to the curve
-                measuring.step()
-                return True
             recording.start_for(self._to)
             self._start = recording.state.moment
-            more = recording.position != self._to
-        else:
-            more = recording.replay(self._to, max(LINKS_A_PIECE // self._run.links, 1))
-        measuring.moved()
-        return more
+            return recording.position != self._to
+        return recording.replay(self._to, piece(recording.network.weights.size))
+
+
+class Traveling:
+    """The job of going to a position of a run that was reached before."""
+
+    def __init__(self, run: MeasuredRun, to: Position) -> None:
+        self._measuring = run.measuring
+        self._replay = Replay(run.recording, to)
+
+    @property
+    def share(self) -> float:
+        """How much of the way is gone."""
+        return self._replay.share
+
+    def step(self) -> bool:
+        """Go a piece of the way; True while there is more."""
+        if self._measuring.is_due:  # of the moment that is left: it belongs to the curve
+            self._measuring.step()
+            return True
+        try:
+            return self._replay.step()
+        finally:
+            self._measuring.moved()
 
 
 class Advancing:
-    """The job of going on to ``moment``, learning."""
+    """The job of going on to ``moment``, learning where nothing was learned yet."""
 
     def __init__(self, run: MeasuredRun, moment: int) -> None:
         self._run, self._moment, self._start = run, moment, run.moment
@@ -53,7 +77,7 @@ class Advancing:
 
     def step(self) -> bool:
         """Learn a piece of it; True while there is more."""
-        return self._run.advance(self._moment, max(LINKS_A_PIECE // self._run.links, 1))
+        return self._run.advance(self._moment, piece(self._run.links))
 
 
 def position_after(recording: Recording) -> Position | None:
@@ -74,6 +98,18 @@ def position_before(recording: Recording, position: Position) -> Position:
     if moment == 0:
         raise LernmiError("this is the start of the run: nothing was learned before")
     return moment - 1, done
+
+
+def stride_back(recording: Recording, samples: int) -> Position:
+    """Up to so many ``samples`` earlier, but never past a change: just after that it halts.
+
+    From there, the change alone is taken back. At the start it stays.
+    """
+    moment, done = recording.position
+    changed = recording.events[done - 1].moment if done else 0
+    if done and changed == moment:
+        return moment, done - 1
+    return max(moment - samples, changed), done
 
 
 def epoch_before(recording: Recording, position: Position) -> Position:

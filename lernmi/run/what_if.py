@@ -14,6 +14,7 @@ from lernmi.run.job import InTurn, Job, whole
 from lernmi.run.looks import FIRST
 from lernmi.run.putting_back import PuttingBack
 from lernmi.run.recipe import Recipe
+from lernmi.run.runs import CHEAP_TO_MEASURE
 from lernmi.run.side_by_side import SideBySide
 from lernmi.run.travel import Advancing, Traveling
 from lernmi.run.trying import Trying
@@ -83,8 +84,18 @@ class WhatIf(SideBySide):
         """
         run = self._begun_again(recipe, checked_batch(recipe.batch, len(self.train)))
         self._runs.add(run)
-        return Advancing(run, self.moment if moment is None else moment)
+        return _LearningBeside(run, self.moment if moment is None else moment)
 
     def learning_to(self, moment: int) -> Job:
         """The job of learning, or replaying, up to ``moment``, not before this one."""
         return Advancing(self._run, moment)
+
+
+class _LearningBeside(Advancing):
+    """The same; at its end the run is measured, as one that is left is."""
+
+    def step(self) -> bool:
+        more = super().step()
+        if not more and self._run.measuring.cost <= CHEAP_TO_MEASURE:
+            self._run.measuring.evaluate()
+        return more

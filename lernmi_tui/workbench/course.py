@@ -8,10 +8,10 @@ from enum import Enum, auto
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
-from lernmi.errors import LernmiError
+from lernmi_tui.workbench.film import Film
 from lernmi_tui.workbench.pacing import Pacing
 from lernmi_tui.workbench.report import Stopped
-from lernmi_tui.workbench.until import Until, past_words, stopped_at
+from lernmi_tui.workbench.until import Until, stopped_at
 
 if TYPE_CHECKING:
     from lernmi.run.goals import Goal
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 LINKS_A_JOB_PIECE = 1 << 24  # as much as a piece of a job is taken for
 STEP_LINKS = 60_000_000  # samples x links of a step that no later command can cut short
+
+
+def never() -> bool:
+    """Nothing takes its place."""
+    return False
 
 
 class Done(Enum):
@@ -32,30 +37,37 @@ class Done(Enum):
 
 @dataclass(frozen=True, slots=True)
 class InHand:
-    """A ``job`` that is under way, in ``words`` for the person; ``finish`` what follows it."""
+    """A ``job`` that is under way, in ``words`` for the person; ``finish`` what follows it.
+
+    It is dropped as soon as ``is_replaced`` says that another takes its place.
+    """
 
     job: Job
     words: str
     finish: Callable[[], object]
+    is_replaced: Callable[[], bool]
 
 
 class Course:
     """``running`` is whether it goes on for good, at the pace of ``pacing`` (a step is at full
-    speed). ``until`` is the goal it runs until, if any, and ``stopped`` at what it stopped. A job
-    ``in_hand`` comes before all of that."""
+    speed), ``film`` takes it back through its time. ``until`` is the goal it runs until, if any,
+    and ``stopped`` at what it stopped. A job ``in_hand`` comes before all of that.
+    """
 
     def __init__(self, running: bool, pace: float | None) -> None:
         self.running = running
         self.pacing = Pacing(pace)
         self.until: Until | None = None
         self.stopped: Stopped | None = None
+        self.film: Film | None = None
         self.in_hand: InHand | None = None
         self._step_end: int | None = None  # the moment that a step leads to
         self._uninterrupted = 0  # samples x links of the step that are still to come
 
     @property
     def is_at_work(self) -> bool:
-        return self.running or self.is_stepping or self.in_hand is not None
+        moves = self.running or self.film is not None
+        return moves or self.is_stepping or self.in_hand is not None
 
     @property
     def is_stepping(self) -> bool:
@@ -64,7 +76,8 @@ class Course:
     @property
     def can_be_interrupted(self) -> bool:
         """May a command be obeyed now? A step that was asked for is taken, unless it is long."""
-        idle = not self.is_stepping and self.in_hand is None
+        between = self.film is not None and self.film.is_between
+        idle = not (self.is_stepping or between) and self.in_hand is None
         return idle or self._uninterrupted <= 0
 
     @property
@@ -74,14 +87,16 @@ class Course:
 
     def patience(self) -> float:
         """How many seconds there are until something is due."""
-        now = self.is_stepping or self.in_hand is not None
-        return 0.0 if now else self.pacing.patience()
+        if self.is_stepping or self.in_hand is not None:
+            return 0.0
+        pacing = self.pacing
+        return pacing.patience() if self.film is None else self.film.patience(pacing.pace)
 
     def go_on(self, running: bool) -> None:
         """Run, or pause; whatever it was going to is dropped."""
         self.pacing.set(self.pace_afterwards)
         self.running, self._step_end, self.until, self.stopped = running, None, None, None
-        self.in_hand = None
+        self.film, self.in_hand = None, None
         self.pacing.go()
 
     def set_pace(self, pace: float | None) -> None:
@@ -99,24 +114,34 @@ class Course:
         self.go_on(False)
         self._step_end, self._uninterrupted = end, STEP_LINKS
 
-    def take_in_hand(self, job: Job, words: str, finish: Callable[[], object]) -> None:
-        """Pause, then do ``job`` and what follows it."""
+    def take_in_hand(
+        self,
+        job: Job,
+        words: str,
+        finish: Callable[[], object],
+        is_replaced: Callable[[], bool] = never,
+    ) -> None:
+        """Pause, then do ``job`` and what follows it; ``is_replaced`` is asked on the way."""
         self.go_on(False)
-        self.in_hand, self._uninterrupted = InHand(job, words, finish), STEP_LINKS
+        self.in_hand = InHand(job, words, finish, is_replaced)
+        self._uninterrupted = STEP_LINKS
+
+    def go_back(self, film: Film) -> None:
+        """Pause, then go back through the run's time at the pace, as ``film`` does."""
+        self.go_on(False)
+        self.film = film
 
     def go_until(self, session: Session, goal: Goal) -> None:
-        """Run at full speed until ``goal``; pause if it is so. Raises LernmiError if it is past."""
-        from lernmi.run.goals import MetricGoal
+        """Run at full speed until ``goal``, which is not past; pause if it is so."""
+        from lernmi.run.conditions import ConditionGoal
 
-        if not goal.is_reached(session):
+        condition = goal.condition if isinstance(goal, ConditionGoal) else None
+        if condition is not None or not goal.is_reached(session):
             self.go_on(True)
-            self.until = Until(goal, self.pacing.pace)
+            self.until = Until(goal, self.pacing.pace, condition)
             self.pacing.set(None)
-        elif isinstance(goal, MetricGoal):
-            self._stop_at(session, goal)
         else:
-            why = past_words(goal, session.moment, session.epochs)
-            raise LernmiError(f"{why}, then g gets there")
+            self._stop_at(session, goal)
 
     def _stop_at(self, session: Session, goal: Goal) -> None:
         self.go_on(False)
@@ -127,10 +152,13 @@ class Course:
         began, before = perf_counter(), session.moment
         if self.in_hand is not None:
             return self._go_on_with(self.in_hand)
+        if self.film is not None:
+            return self._go_further_back(self.film, session)
         end = self._end(session)
         if end is None:
             return Done.NOTHING
-        more = session.advance(end, self.pacing.piece)
+        condition = None if self.until is None else self.until.condition
+        more = session.advance(end, self.pacing.piece, condition)
         learned = session.moment - before
         if learned:
             self._uninterrupted -= learned * session.network.weights.size
@@ -139,6 +167,10 @@ class Course:
             self._uninterrupted -= session.evaluation_piece
         if session.engine == "layers":
             sleep(0)  # lets the screen have the GIL
+        if session.fired:
+            self.go_on(False)
+            self.stopped = Stopped(" and ".join(each.became for each in session.fired), "")
+            return Done.ARRIVED
         if self.is_stepping and not more:
             self._step_end = None
             return Done.ARRIVED
@@ -147,8 +179,24 @@ class Course:
             return Done.ARRIVED
         return Done.SOME
 
+    def _go_further_back(self, film: Film, session: Session) -> Done:
+        self._uninterrupted -= LINKS_A_JOB_PIECE
+        if not film.work(session, self.pacing.pace):
+            if not film.is_between:
+                self._uninterrupted = STEP_LINKS  # of the stride to come
+            return Done.NOTHING
+        stopped = film.stopped(session)
+        if stopped is None:
+            return Done.SOME
+        self.go_on(False)
+        self.stopped = stopped
+        return Done.ARRIVED
+
     def _go_on_with(self, in_hand: InHand) -> Done:
         self._uninterrupted -= LINKS_A_JOB_PIECE
+        if in_hand.is_replaced():
+            self.in_hand = None
+            return Done.SOME
         if in_hand.job.step():
             return Done.SOME
         self.in_hand = None

@@ -22,6 +22,11 @@ _PACE = _row("slower", "pace")
 _FULL_SPEED = _row("full_speed", "full speed")
 _RATE = _row("rate_up", "rate", "+ -")
 _GO_TO = _row("go_to", "go to")
+_SAMPLE = _row("step('sample', False)", "sample")
+_EPOCH = _row("step('epoch', False)", "epoch")
+_BACK = _row("step('sample', True)", "back", "⇧")
+_FAULT = _row("fault", "fault")
+_RUN_BACK = _row("run_back", "run back")
 _RUNNING: tuple[Key, ...] = (
     _row("run_or_pause", "pause"),
     _PACE,
@@ -33,17 +38,40 @@ _RUNNING: tuple[Key, ...] = (
 )
 _PAUSED: tuple[Key, ...] = (
     _row("run_or_pause", "run"),
-    _row("step('sample', False)", "sample"),
-    _row("step('epoch', False)", "epoch"),
+    _row("step('link', False)", "link"),
+    _row("step('layer', False)", "layer"),
+    _SAMPLE,
+    _EPOCH,
+    _BACK,
     _GO_TO,
+    _FAULT,
     _INSPECT,
+    _RUN_BACK,
     _DRAW,
     _row("rewind", "rewind"),
     _FULL_SPEED,
     _PACE,
 )
+_PAST: tuple[Key, ...] = (
+    _row("run_or_pause", "replay"),
+    _SAMPLE,
+    _EPOCH,
+    _BACK,
+    _GO_TO,
+    _RUN_BACK,
+    _row("step_out", "newest"),
+    _FAULT,
+    _INSPECT,
+    _row("other_run(1)", "next run"),
+    _FULL_SPEED,
+    _PACE,
+)
+_AT_WORK: tuple[Key, ...] = (_row("step_out", "leave it"), _GO_TO, _INSPECT)
+_BACKWARDS: tuple[Key, ...] = (_row("run_or_pause", "pause"), _PACE, _FULL_SPEED, _GO_TO, _INSPECT)
 _LOADING: tuple[Key, ...] = (_row("home", "home"),)
 _LOOKING: tuple[Key, ...] = (
+    _row("fault", "whose fault"),
+    _row("teachers", "who taught it"),
     _INSPECT,
     _GO_TO,
     _row("step_out", "last learned"),
@@ -57,9 +85,15 @@ def footer(report: Report, draws: bool) -> tuple[Key, ...]:
     snapshot = report.snapshot
     if snapshot is None:
         keys = _LOADING
+    elif report.at_work is not None:
+        keys = _AT_WORK
+    elif report.running_back:
+        keys = _BACKWARDS
     elif snapshot.focus is not None:
         keys = _LOOKING
+    elif report.running:
+        keys = _RUNNING
     else:
-        keys = _RUNNING if report.running else _PAUSED
+        keys = _PAST if snapshot.is_past else _PAUSED
     absent = {None if draws else _DRAW, _FULL_SPEED if report.pace is None else None}
     return tuple(key for key in keys if key not in absent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.console import Group
 from rich.text import Text
@@ -13,20 +13,32 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
+from lernmi.net.refs import LinkRef
+from lernmi.run.conditions import Condition, ConditionGoal
 from lernmi.run.focus import Focus
 from lernmi.run.goal_tokens import GoalError
-from lernmi.run.goals import Goal
+from lernmi.run.goals import EpochGoal, Goal, MomentGoal
+from lernmi.run.searching import Which
 from lernmi.run.snapshot import Snapshot
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.palette import Palette, palette
 from lernmi_tui.parts.looking import LookAt
-from lernmi_tui.workbench.go_to_answer import Suggestion, answer, meant, suggestions
+from lernmi_tui.workbench.go_to_answer import (
+    Around,
+    Furthest,
+    Meant,
+    Suggestion,
+    answer,
+    meant,
+    suggestions,
+)
+from lernmi_tui.workbench.verbs import Verb, What, condition_of
 
 PROMPT = "go to: "
 LONGEST = 10_000  # characters, enough for the inputs of MNIST; read in some milliseconds
 SIGN = 2  # columns of what each line of the answer begins with
 FRAME = 4  # columns of border and padding
-TITLE, LONG_TITLE = "Go to", "Go to · an epoch, a moment, a sample, or when something is so"
+TITLE, LONG_TITLE = "Go to", "Go to · a moment, an epoch, a sample, or when something holds"
 
 
 class GoToInput(Input):
@@ -36,16 +48,25 @@ class GoToInput(Input):
 
     @dataclass
     class Wish(Message):
-        """``choose`` a suggestion further down or up, ``complete`` the line, or neither: leave."""
+        """``choose`` what stands further down or up, ``complete`` the line, ``forget`` what is
+        chosen, or nothing of that: leave."""
 
         choose: int = 0
         complete: bool = False
+        forget: bool = False
 
     def action_choose(self, step: int) -> None:
         self.post_message(self.Wish(choose=step))
 
     def action_complete(self) -> None:
         self.post_message(self.Wish(complete=True))
+
+    def action_forget(self) -> None:
+        """Where there is nothing at the right of the cursor that could be deleted."""
+        if self.cursor_at_end:
+            self.post_message(self.Wish(forget=True))
+        else:
+            self.action_delete_right()
 
     def action_leave(self) -> None:
         self.post_message(self.Wish())
@@ -73,6 +94,26 @@ class GoTo(Vertical):
 
         goal: Goal
 
+    @dataclass
+    class Search(Message):
+        """A person wants to see where ``condition`` became true."""
+
+        condition: Condition
+        which: Which
+
+    @dataclass
+    class Keep(Message):
+        """A person wants every run to stop at ``condition``, or no longer."""
+
+        condition: Condition
+        kept: bool = True
+
+    @dataclass
+    class ToFurthest(Message):
+        """A person wants to see the sample that moved the weight of ``link`` furthest."""
+
+        link: LinkRef
+
     def __init__(self) -> None:
         super().__init__()
         self._input = GoToInput(id="go_to", compact=True, select_on_focus=False, max_length=LONGEST)
@@ -81,6 +122,9 @@ class GoTo(Vertical):
         self._before: Widget | None = None  # what had the focus
         self._typed = ""  # by a person, before a suggestion took its place
         self._chosen: int | None = None  # of the suggestions
+        self._wanted: What = "next"  # of a condition that is typed
+        self._verbs: tuple[Verb, ...] = ()
+        self._around = Around()
         self._offered: list[Suggestion] = []
         self._better: str | None = None
         self._rows: list[Text] = []  # below the line
@@ -95,13 +139,14 @@ class GoTo(Vertical):
     def is_open(self) -> bool:
         return self.has_class("-open")
 
-    def open(self, snapshot: Snapshot) -> None:
+    def open(self, snapshot: Snapshot, around: Around) -> None:
         """Show an empty line and give it the focus."""
+        self._around = around
         if self.is_open:
             self.screen.set_focus(self._input)
             return
         self._before = self.screen.focused
-        self._chosen, self._typed, self._snapshot = None, "", snapshot
+        self._chosen, self._typed, self._snapshot, self._wanted = None, "", snapshot, "next"
         with self.prevent(Input.Changed):
             self._input.value = ""
         self.add_class("-open")
@@ -115,10 +160,10 @@ class GoTo(Vertical):
             before = self._before
             self.screen.set_focus(before if before is not None and before.focusable else None)
 
-    def show(self, snapshot: Snapshot) -> None:
+    def show(self, snapshot: Snapshot, around: Around) -> None:
         """Answer from this moment."""
         if self.is_open:
-            self._snapshot = snapshot
+            self._snapshot, self._around = snapshot, around
             self._answer()
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -136,17 +181,24 @@ class GoTo(Vertical):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._typed, self._chosen = event.value, None
+        self._typed, self._chosen, self._wanted = event.value, None, "next"
         self._answer()
 
     def on_go_to_input_wish(self, wish: GoToInput.Wish) -> None:
         wish.stop()
         if wish.complete:
             self._complete()
+        elif wish.forget:
+            self._forget()
+        elif wish.choose and self._verbs and self._chosen is None:
+            whats = [each.what for each in self._verbs]
+            self._wanted = whats[(whats.index(self._wanted) + wish.choose) % len(whats)]
+            self._answer()
         elif wish.choose and self._offered:
             first = 0 if wish.choose > 0 else len(self._offered) - 1
             now = first if self._chosen is None else self._chosen + wish.choose
             self._chosen = now % len(self._offered)
+            self._wanted = self._offered[self._chosen].what
             self._put(self._offered[self._chosen].line)
         elif not wish.choose:
             self.close()
@@ -157,6 +209,16 @@ class GoTo(Vertical):
         if line is not None and self._chosen is None:
             self._typed = line
             self._put(line)
+
+    def _forget(self) -> None:
+        """The kept condition that is chosen."""
+        kept = None if self._chosen is None else self._offered[self._chosen].kept
+        if kept is not None:
+            left = tuple(each for each in self._around.kept if each != kept)
+            self._around = replace(self._around, kept=left)
+            self._chosen, self._wanted = None, "next"
+            self._put(self._typed)
+            self.post_message(self.Keep(kept, kept=False))
 
     def _put(self, line: str) -> None:
         with self.prevent(Input.Changed):
@@ -174,7 +236,21 @@ class GoTo(Vertical):
             self._complete()
             return
         self.close()
-        self.post_message(LookAt(what) if isinstance(what, Focus) else self.ToGoal(what))
+        self.post_message(self._message(what))
+
+    def _message(self, what: Meant) -> Message:
+        """What the workbench is asked for."""
+        if isinstance(what, Focus):
+            return LookAt(what)
+        if isinstance(what, Furthest):
+            return self.ToFurthest(what.link)
+        if isinstance(what, MomentGoal | EpochGoal):
+            return self.ToGoal(what)
+        if self._wanted == "every":
+            return self.Keep(condition_of(what))
+        if self._wanted != "next":
+            return self.Search(condition_of(what), self._wanted)
+        return self.ToGoal(ConditionGoal(what) if isinstance(what, Condition) else what)
 
     # showing
 
@@ -187,19 +263,25 @@ class GoTo(Vertical):
         width, height = self.app.size
         self.border_title = LONG_TITLE if len(LONG_TITLE) + FRAME + 2 <= width else TITLE
         if self._chosen is None:
-            self._offered = suggestions(self._typed, snapshot)
+            self._offered = suggestions(self._typed, snapshot, self._around)
         indent = len(PROMPT) - self._input.scroll_offset.x
-        said = answer(self._input.value, snapshot, indent, width - FRAME, colours)
-        self._better = said.better
+        typed = self._input.value
+        said = answer(typed, snapshot, indent, width - FRAME, colours, self._wanted)
+        self._better, self._verbs = said.better, said.verbs
         offered = self._offer(colours)
+        most = max(height * 6 // 10 - 3, 1)
         if self._chosen is not None:
-            lines = [*offered, *said.lines[1:]]  # which stay where they are
+            lines = [*_around(offered, self._chosen, most), *said.lines[1:]]  # they stay in place
+        elif said.verbs:
+            place = [each.what for each in said.verbs].index(self._wanted)
+            verbs = _around(self._verb_lines(colours), place, max(most - len(said.lines), 1))
+            lines = [*said.lines, *verbs, *offered]
         elif said.is_wrong and offered and self._better is None:
             lines = offered  # it is not typed to its end
         else:
             lines = [*said.lines, *offered]
         rows = [row for line in lines for row in self._wrapped(line, width - FRAME)]
-        rows = rows[: max(height * 6 // 10 - 3, 1)]
+        rows = rows[:most]
         if rows != self._rows:  # while a run goes on, most often they are the same
             self._rows = rows
             self._below.update(Group(*rows), layout=True)
@@ -213,6 +295,18 @@ class GoTo(Vertical):
             (Text(" " * SIGN) if place else line[:SIGN]) + row for place, row in enumerate(rest)
         ]
 
+    def _verb_lines(self, colours: Palette) -> list[Text]:
+        """A line for each thing that can be wanted of a condition, a mark at the chosen one."""
+        widest = max(len(each.words) for each in self._verbs)
+        text, dim = f"bold {colours.named('text')}", colours.named("dim")
+        lines = []
+        for each in self._verbs:
+            mark = "▸ " if each.what == self._wanted else "  "
+            line = Text(no_wrap=True, overflow="ellipsis")
+            line.append(mark + each.words.ljust(widest), text).append("  " + each.note, dim)
+            lines.append(line)
+        return lines
+
     def _offer(self, colours: Palette) -> list[Text]:
         """A line for each suggestion, a mark at the chosen one."""
         widest = max((len(each.line) for each in self._offered), default=0)
@@ -224,3 +318,9 @@ class GoTo(Vertical):
             line.append(mark + each.line.ljust(widest), text).append("  " + each.does, dim)
             lines.append(line)
         return lines
+
+
+def _around(lines: list[Text], chosen: int, room: int) -> list[Text]:
+    """``room`` of ``lines`` at the most, the chosen one among them."""
+    first = min(max(chosen - room + 1, 0), max(len(lines) - room, 0))
+    return lines[first : first + room]

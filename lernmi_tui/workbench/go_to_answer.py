@@ -2,53 +2,146 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from rich.cells import cell_len
 from rich.text import Text
 
+from lernmi.errors import LernmiError
+from lernmi.net.refs import LinkRef, Selection, exists
+from lernmi.net.watch import MOST_COMPARISONS
 from lernmi.run.asked_samples import focus_of
 from lernmi.run.conditions import Condition
 from lernmi.run.focus import Focus
+from lernmi.run.given_names import typed_name
 from lernmi.run.goal_line import InputsAsked, RowAsked, parse, typed_inputs
 from lernmi.run.goal_tokens import GoalError
 from lernmi.run.goals import EpochGoal, MetricGoal, MomentGoal, crossings
 from lernmi.run.snapshot import Snapshot
 from lernmi.wording import counted
+from lernmi_tui.paint.change_words import change_words
 from lernmi_tui.paint.numbers import percent, plain
 from lernmi_tui.paint.palette import Palette
-from lernmi_tui.workbench.until import past_words, place_words
+from lernmi_tui.workbench.until import place_words
+from lernmi_tui.workbench.verbs import Verb, What, verbs_of
 
 MOST_TYPED = 8  # inputs: more are not suggested to be typed
 LOSSES = (0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
+MOST_CHANGES = 4
+CHANGED, CHANGED_MOST = "◆", "changed most"
+FURTHEST = re.compile(rf"\s*w\((.+)\)\s+{CHANGED_MOST}\s*")
 SHARES = (0.8, 0.9, 0.92, 0.95, 0.98, 0.99, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A whole ``line`` and what enter does with it."""
+    """A whole ``line`` and what enter does with it; of a condition, ``what`` of it.
+
+    ``kept`` is the condition that it stands for, if it is one that is kept.
+    """
 
     line: str
     does: str
+    what: What = "next"
+    kept: Condition | None = None
 
 
-def meant(line: str, snapshot: Snapshot) -> MomentGoal | EpochGoal | MetricGoal | Focus:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the line knows beside the run: what is ``picked``, and the conditions ``kept``.
+
+    ``stops`` are the moments at which a condition became true, and its words.
+    """
+
+    picked: Selection = None
+    kept: tuple[Condition, ...] = ()
+    stops: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Furthest:
+    """The sample that moved the weight of ``link`` furthest, called ``name``."""
+
+    link: LinkRef
+    name: str
+
+
+Meant = MomentGoal | EpochGoal | MetricGoal | Condition | Focus | Furthest
+
+
+def meant(line: str, snapshot: Snapshot) -> Meant:
     """What ``line`` asks for. Raises GoalError if it can't be read or had."""
-    asked = parse(line, snapshot.task)
-    if isinstance(asked, Condition):
-        message = "one sample is no goal; an epoch, a moment, a loss or an accuracy comes here"
-        raise GoalError(message, 0, len(line))
+    furthest = FURTHEST.fullmatch(line)
+    if furthest is not None:
+        picked = _ref(furthest[1], snapshot)
+        if isinstance(picked, LinkRef):
+            return Furthest(picked, furthest[1])
+    asked = parse(line, snapshot.task, snapshot.sizes, len(snapshot.slots))
     return focus_of(asked, snapshot) if isinstance(asked, RowAsked | InputsAsked) else asked
 
 
-def suggestions(typed: str, snapshot: Snapshot) -> list[Suggestion]:
-    """Lines that fit the run and begin as ``typed`` does, the most useful first."""
-    start = typed.lstrip().lower()
+def _ref(name: str, snapshot: Snapshot) -> Selection:
+    try:
+        return snapshot.ref(name)
+    except LernmiError:
+        return None
+
+
+def suggestions(typed: str, snapshot: Snapshot, around: Around | None = None) -> list[Suggestion]:
+    """Lines that fit the run and begin as ``typed`` does, the most useful first.
+
+    Of what is picked, then the conditions kept and the changes of the run, where nothing is typed.
+    """
+    start, around = typed.lstrip().lower(), around or Around()
+    offered = _of_picked(around.picked, snapshot)
+    if not start:
+        offered += [*_kept(around, snapshot), *_changes(snapshot)]
+    offered += _every_suggestion(snapshot)
+    return [each for each in offered if each.line.lower().startswith(start) and each.line != typed]
+
+
+def _of_picked(picked: Selection, snapshot: Snapshot) -> list[Suggestion]:
+    """The questions that any number of a link or neuron asks."""
+    sizes, info = snapshot.sizes, snapshot.task.info
+    if picked is None or not exists(picked, sizes):
+        return []
+    name = typed_name(picked, sizes, info)
+    if isinstance(picked, LinkRef):
+        return [
+            Suggestion(f"w({name}) crosses 0", "stops when its weight changes sign"),
+            Suggestion(f"w({name}) crosses 0", "when it last changed sign", "last"),
+            Suggestion(f"w({name}) {CHANGED_MOST}", "the sample that moved it furthest"),
+            Suggestion(f"s({name}) crosses 0", "stops when its link sensitivity does"),
+        ]
+    if picked.index == 0 or picked.layer == 0:
+        return []
     return [
-        each
-        for each in _every_suggestion(snapshot)
-        if each.line.startswith(start) and each.line != start
+        Suggestion(f"blame({name}) crosses 0", "stops when its blame changes sign"),
+        Suggestion(f"blame({name}) crosses 0", "when it last changed sign", "last"),
+        Suggestion(f"out({name}) > 0.99", "stops when it says more than that"),
     ]
+
+
+def _kept(around: Around, snapshot: Snapshot) -> list[Suggestion]:
+    """The conditions that stop every run, and where they did so last."""
+    found = []
+    for each in around.kept:
+        at = [moment for moment, words in around.stops.items() if words == each.words]
+        held = f", held at {place_words(at[-1], snapshot.run_curve.epochs)}" if at else ""
+        found.append(Suggestion(each.words, f"! kept{held}; del forgets it", kept=each))
+    return found
+
+
+def _changes(snapshot: Snapshot) -> list[Suggestion]:
+    """The changes of the run, the latest first."""
+    said: dict[int, list[str]] = {}
+    for event in snapshot.all_events:
+        words = change_words(event, snapshot.sizes, snapshot.task.info)
+        said.setdefault(event.moment, []).append(words)
+    latest = list(reversed(said.items()))[:MOST_CHANGES]
+    return [Suggestion(f"moment {m:,}", f"{CHANGED} {', '.join(words)}") for m, words in latest]
 
 
 def _every_suggestion(snapshot: Snapshot) -> list[Suggestion]:
@@ -63,12 +156,15 @@ def _every_suggestion(snapshot: Snapshot) -> list[Suggestion]:
     rows = ["held-out 1", "train 1"] if task.holds_out else ["row 1"]
     inputs = typed_inputs(task)
     typed = ["look" + " 0.5" * inputs] if inputs <= MOST_TYPED else []
+    few = snapshot.moment > 0 and snapshot.weights.size <= MOST_COMPARISONS
+    signs = [Suggestion("w(*) crosses 0", "the first sample that changed any sign", "first")]
     return [
         *(Suggestion(line, "runs until it is so") for line in best),
         Suggestion(f"epoch {_next_round(snapshot.epoch):,}", "runs that far"),
         Suggestion(f"moment {_next_round(snapshot.moment):,}", "runs that far"),
         *(Suggestion(line, "looks at these inputs") for line in typed),
         *(Suggestion(line, "looks at that sample") for line in rows),
+        *(signs if few else ()),
     ]
 
 
@@ -82,26 +178,32 @@ def _next_round(number: int) -> int:
         power *= 10
 
 
-def _does(what: MomentGoal | EpochGoal | MetricGoal | Focus, snapshot: Snapshot) -> str:
+def _does(what: Meant, snapshot: Snapshot) -> str:
     if isinstance(what, Focus):
         return f"looks at {what.words}{_should(what, snapshot)}, without learning it"
     if isinstance(what, MetricGoal):
         if crossings(what, snapshot.curve).since is not None:
             return f"has nothing to run for: {what.words} is so already"
         return f"runs at full speed until {what.words}"
-    moment = _moment_of(what, snapshot)
-    if moment is None:
-        return f"goes nowhere: {past_words(what, snapshot.moment, snapshot.epochs)}"
-    more = counted(moment - snapshot.moment, "sample")
+    if isinstance(what, Condition):
+        return f"runs at full speed until {what.words}"
+    if isinstance(what, Furthest):
+        return f"goes to the sample that moved {what.name} furthest"
+    moment, epochs = _moment_of(what, snapshot), snapshot.run_curve.epochs
+    if moment == snapshot.moment:
+        return f"stays: this is {place_words(moment, epochs)}"
+    if moment <= snapshot.newest:
+        way = "back" if moment < snapshot.moment else "on"
+        return f"goes {way} to {place_words(moment, epochs)}; esc then leads to the newest"
+    more = counted(moment - snapshot.newest, "sample")
     return f"runs at full speed to {what.words}: {more} more"
 
 
-def _moment_of(goal: MomentGoal | EpochGoal, snapshot: Snapshot) -> int | None:
-    """When the run will be there; None if that is past."""
-    now, epochs = snapshot.moment, snapshot.epochs
+def _moment_of(goal: MomentGoal | EpochGoal, snapshot: Snapshot) -> int:
+    """When the run was there, or will be."""
     if isinstance(goal, MomentGoal):
-        return goal.moment if goal.moment > now else None
-    return epochs.start(goal.epoch, now) if goal.epoch > epochs.epoch(now) else None
+        return goal.moment
+    return round(snapshot.run_curve.epochs.moment_of(goal.epoch))
 
 
 def _should(focus: Focus, snapshot: Snapshot) -> str:
@@ -152,24 +254,38 @@ class Answer:
     """What stands below the line.
 
     ``better`` is a line that would be right, where what is typed ``is_wrong`` and one is near.
+    ``verbs`` are what can be wanted of a condition.
     """
 
     lines: tuple[Text, ...]
     is_wrong: bool = False
     better: str | None = None
+    verbs: tuple[Verb, ...] = ()
 
 
-def answer(line: str, snapshot: Snapshot, indent: int, width: int, palette: Palette) -> Answer:
-    """The answer to ``line``, whose first character stands ``indent`` cells to the right."""
+def answer(
+    line: str,
+    snapshot: Snapshot,
+    indent: int,
+    width: int,
+    palette: Palette,
+    wanted: What = "next",
+) -> Answer:
+    """The answer to ``line``, whose first character stands ``indent`` cells to the right.
+
+    Of a condition, that is ``wanted`` which enter then does.
+    """
     try:
         what = meant(line, snapshot)
     except GoalError as error:
         return _refusal(error, line, indent, width, palette)
     bold, dim = f"bold {palette.named('accent')}", palette.named("text")
-    lines = [Text.assemble(("⏎ ", bold), (_does(what, snapshot), dim))]
+    verbs = verbs_of(what, snapshot) if isinstance(what, MetricGoal | Condition) else []
+    does = [each.does for each in verbs if each.what == wanted and wanted != "next"]
+    lines = [Text.assemble(("⏎ ", bold), (does[0] if does else _does(what, snapshot), dim))]
     if isinstance(what, MetricGoal):
         lines += [Text(f"  {words}", dim) for words in in_the_past(what, snapshot)]
-    return Answer(tuple(lines))
+    return Answer(tuple(lines), verbs=tuple(verbs))
 
 
 def _refusal(error: GoalError, line: str, indent: int, width: int, palette: Palette) -> Answer:
@@ -186,5 +302,5 @@ def _refusal(error: GoalError, line: str, indent: int, width: int, palette: Pale
     else:
         lines.append(Text(f"  {message}", wrong))
     if error.better is not None:
-        lines.append(Text.assemble(f"  {error.better}?  ", ("tab takes it", dim)))
+        lines.append(Text.assemble(f"  {error.better}?  ", ("⏎ takes it", dim)))
     return Answer(tuple(lines), True, error.better)

@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING
 from lernmi.errors import LernmiError
 from lernmi.run.job import InTurn, Job
 from lernmi.wording import counted
+from lernmi_tui.paint.numbers import signed
 from lernmi_tui.workbench.behind import WorkingTime, is_much, run_words
-from lernmi_tui.workbench.course import Course
+from lernmi_tui.workbench.course import Course, never
+from lernmi_tui.workbench.film import Film
 from lernmi_tui.workbench.leisure import Leisure
 from lernmi_tui.workbench.paces import next_pace, next_rate
-from lernmi_tui.workbench.report import Cause
+from lernmi_tui.workbench.report import Cause, Stopped
 
 if TYPE_CHECKING:
     from lernmi.net.refs import LinkRef
+    from lernmi.run.conditions import Condition
     from lernmi.run.events import Change
     from lernmi.run.focus import Focus
     from lernmi.run.goals import Goal
     from lernmi.run.recording import Position
+    from lernmi.run.searching import Which
     from lernmi.run.session import Session
     from lernmi.run.settings import Settings
     from lernmi.run.time_travel import By
@@ -45,9 +49,11 @@ class Obeying:
         self.leisure = Leisure()
         self._heading: Position | None = None  # where steps back lead to
         self._next_answers = perf_counter()
+        self._stops: dict[int, dict[int, str]] = {}  # by recording and moment: what became true
 
     def toggle(self) -> None:
         """Run if paused, pause if running."""
+        self.session.leave_step()
         self._go_on(not self.course.is_at_work)
 
     def _go_on(self, running: bool) -> None:
@@ -60,8 +66,93 @@ class Obeying:
         if moment is not None and moment <= self.session.newest[0]:
             self.seek(moment)
             return
+        self.session.leave_step()
         self.course.go_until(self.session, goal)
         self._notice = None
+
+    def run_back(self) -> None:
+        """Go back through the run's time at the pace; once more pauses.
+
+        It stops where a condition that is kept became true, where something was changed, and at
+        the start.
+        """
+        session = self.session
+        if self.course.film is not None:
+            self._go_on(False)
+            return
+        if session.moment == 0 and session.change_here is None:
+            raise LernmiError("this is the start of the run: nothing was learned before")
+        if not session.watched:
+            self._go_back(Film(None, None))
+            return
+        job = session.searching()
+
+        def found() -> None:
+            at_end = Stopped(" or ".join(each.became for each in job.conditions), "")
+            self._go_back(Film(job.found, None if job.found is None else at_end))
+
+        self.course.take_in_hand(job, "looking for conditions", found)
+
+    def _go_back(self, film: Film) -> None:
+        self.course.go_back(film)
+        self._notice, self._cause = None, Cause.SOUGHT
+
+    def search(self, condition: Condition, which: Which) -> None:
+        """Pause and go to where ``condition`` became true the last time, first or for good."""
+        job = self.session.searching(condition, which)
+
+        def found() -> None:
+            if job.found is None:
+                self._notice = f"{job.words}."
+                return
+            moment, stopped = job.found[0], Stopped(job.words, "")
+            self._stopped_at(moment, condition.words)
+            self._go_and_say(self.session.going_to(job.found), moment, stopped)
+
+        self.course.take_in_hand(job, f"looking for {condition.words}", found)
+        self._notice, self._cause = None, Cause.SOUGHT
+
+    def _go_and_say(self, job: Job, moment: int, stopped: Stopped) -> None:
+        """Go to ``moment`` and say why it is shown."""
+
+        def arrived() -> None:
+            self.course.stopped = stopped
+
+        self._travel(job, f"replaying to moment {moment:,}", arrived=arrived)
+
+    def go_to_furthest(self, link: LinkRef) -> None:
+        """Pause and go to where a sample moved the weight of ``link`` furthest."""
+        from lernmi.run.given_names import called
+
+        session = self.session
+        name = called(link, len(session.network.sizes), session.task.info)
+        job = session.weight_tracing(link.layer, link.i, link.j)
+
+        def found() -> None:
+            step = job.result.furthest
+            if step is None:
+                self._notice = f"No sample has moved {name} yet."
+                return
+            moment = step.moment  # where that sample is the one learned last
+            stopped = Stopped(f"{name} changed most, by {signed(step.change)}", "")
+            self._go_and_say(session.seeking(moment), moment, stopped)
+
+        self.course.take_in_hand(job, f"looking where {name} changed most", found)
+        self._notice, self._cause = None, Cause.SOUGHT
+
+    def keep(self, condition: Condition) -> None:
+        """From now on stop every time ``condition`` becomes true."""
+        self.session.watch(condition)
+        self._notice = None
+
+    def drop(self, condition: Condition) -> None:
+        """Stop for it no longer."""
+        self.session.unwatch(condition)
+
+    def _stopped_at(self, moment: int, words: str) -> None:
+        """Have the run's time marked there."""
+        stops = self._stops.setdefault(self.session.recording, {})
+        stops[moment] = words
 
     def change_pace(self, up: bool) -> None:
         """The next pace ``up``, or down."""
@@ -80,22 +171,51 @@ class Obeying:
 
     def step_by(self, by: By, back: bool) -> None:
         """Pause, then take a step; a sample that is begun already is finished first."""
-        session = self.session
-        if not back and not session.is_past and self.course.in_hand is None:
+        session, in_sample = self.session, by in ("link", "layer", "pass")
+        if in_sample:
+            self._focus = None  # what is stepped through is the sample to be learned
+        elif not back and not session.is_past and self.course.in_hand is None:
             end = session.epochs.end if by == "epoch" else lambda moment: moment + 1
             self.step(end)
             return
-        self._travel(session.stepping(by, back), "going back" if back else "going on")
+        job = session.stepping(by, back)
+        self._travel(job, "replaying to the moment before" if back else "replaying on")
         self._cause = Cause.SOUGHT if back else Cause.STEPPED
+        if in_sample and not job.step():  # as most often: nothing to wait for
+            self.course.in_hand = None
+            self.course.go_on(False)
 
-    def seek(self, moment: int | None = None, event: int | None = None) -> None:
-        """Pause and go to ``moment``, to just before ``event``, or to the newest position."""
+    def leave_step(self) -> None:
+        """Be between two samples again, as they were before this one was stepped through."""
+        self.course.go_on(False)
+        self.session.leave_step()
+        self._notice, self._cause = None, Cause.SOUGHT
+
+    def seek(
+        self,
+        moment: int | None = None,
+        event: int | None = None,
+        is_replaced: Callable[[], bool] = never,
+    ) -> None:
+        """Pause and go to ``moment``, to just before ``event``, or to the newest position.
+
+        Not if it ``is_replaced`` by another seek that follows; then it is left as soon as that is.
+        """
+        if is_replaced():
+            return
+        self.session.leave_step()
         job = self.session.seeking(moment, event)
         to = "the newest moment" if moment is None else f"moment {moment:,}"
-        self._travel(job, f"going to {to}")
+        self._travel(job, f"replaying to {to}", is_replaced)
 
-    def _travel(self, job: Job, words: str) -> None:
-        self.course.take_in_hand(job, words, lambda: None)
+    def _travel(
+        self,
+        job: Job,
+        words: str,
+        is_replaced: Callable[[], bool] = never,
+        arrived: Callable[[], object] = lambda: None,
+    ) -> None:
+        self.course.take_in_hand(job, words, arrived, is_replaced)
         self._notice, self._cause = None, Cause.SOUGHT
 
     def leave_job(self) -> None:
@@ -219,10 +339,17 @@ class Obeying:
 
     def undo(self) -> None:
         """Pause and go on without the last change; or with the run before."""
+        self._change_run_by(self.session.undoing, "replaying without the change")
+
+    def redo(self) -> None:
+        """Pause and go on with what was undone."""
+        self._change_run_by(self.session.redoing, "replaying with the change")
+
+    def _change_run_by(self, change: Callable[[], Job | None], words: str) -> None:
         jobs: list[Job | None] = []
-        self.change_run(lambda: jobs.append(self.session.undoing()))
+        self.change_run(lambda: jobs.append(change()))
         if jobs[0] is not None:
-            self._travel(jobs[0], "replaying without the change")
+            self._travel(jobs[0], words)
 
     def other_run(self, step: int) -> None:
         """Pause and show the run so many letters further."""

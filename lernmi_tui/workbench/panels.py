@@ -5,11 +5,12 @@ from __future__ import annotations
 from time import monotonic
 from typing import Any
 
+import numpy as np
 from textual import events
 from textual.app import ComposeResult
 from textual.reactive import var
 
-from lernmi.net.refs import LinkRef, Selection
+from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi.run.focus import Focus
 from lernmi.run.snapshot import Snapshot
 from lernmi.run.worth_inspecting import worth_inspecting
@@ -60,6 +61,8 @@ class Panels(Column):
         self._cramped: str | None = None  # what is seen alone, having no room beside others
         self._seen_now: set[str] = set()
         self._quiet_until = 0.0
+        self._stepped_at: Selection = None  # what the step has picked
+        self._picked_before: Selection = None
         self._asked: Focus | None = None  # the look that a panel asked for last
         self._picks_soon = False
         self._waiting: dict[str, None] = {}  # panels, the first has waited longest
@@ -143,6 +146,9 @@ class Panels(Column):
         if not self.alone:
             beside = {"inspector", self._view} if is_wide else {self._beside}
             seen = set(self.panels) - self._sharing.keys() | beside
+            if self._is_stepping and not is_wide and self._beside not in ("inspector", "sketch"):
+                seen |= {"inspector"}  # in the place of the curves, which stand still
+                seen -= {"loss"} - {self._active}
         for column in (self._tables, self._curves):
             column.set_class(is_wide, "wide")
         self._curves.set_class(self._beside == "sketch", "drawing")
@@ -165,6 +171,29 @@ class Panels(Column):
         self._waiting = others | self._waiting
         if not self._report.running:
             self._show_rest()
+
+    @property
+    def _is_stepping(self) -> bool:
+        snapshot = self._report.snapshot
+        return snapshot is not None and snapshot.step is not None
+
+    def _follow_step(self, now: Snapshot) -> None:
+        """Pick what a step has come to; after the last, what was picked before, or since."""
+        was, place = self._stepped_at, stepped_at(now)
+        if place == was:
+            return
+        self._stepped_at = place
+        if was is None:
+            self._picked_before = self.selection
+        is_theirs = was is not None and self.selection != was  # picked since, by a person
+        if place is None and not is_theirs:
+            place = self._picked_before
+        elif isinstance(was, NeuronRef):
+            self.selection = None  # all links are shown again
+        if place is not None or not is_theirs:
+            self.selection = place
+        if (was is None) != (self._stepped_at is None):
+            self._arrange()
 
     def on_panel_tabs_chosen(self, message: PanelTabs.Chosen) -> None:
         self.activate(message.panel)
@@ -318,6 +347,7 @@ class Panels(Column):
         the other. So no key has to wait until all of them are painted.
         """
         self._report = report
+        self._panel["loss"].show_stops(report.stops)
         now = report.snapshot
         is_paused = not report.running and report.at_work is None
         for panel in self._panel.values():
@@ -325,6 +355,8 @@ class Panels(Column):
                 panel.answer(report.answers, is_paused)
         if self._picks_soon:
             self._pick_what_matters()
+        if now is not None:
+            self._follow_step(now)
         if now is not None and last is not None and now.slots is not last.slots:
             self._show(set(self.panels))  # so that none keeps the samples of before in memory
         if self._is_animated(report, last) and now is not None:
@@ -355,6 +387,8 @@ class Panels(Column):
         now = report.snapshot
         if now is None or last is None or now.moment <= last.moment or now.focus is not None:
             return False
+        if last.step is not None:  # a person has seen it, link by link
+            return False
         slow = report.running and report.pace is not None and report.pace <= ANIMATED_PACE
         is_one = report.cause is Cause.STEPPED and now.moment == last.moment + 1
         return slow or (is_one and not report.running)
@@ -372,6 +406,15 @@ class Panels(Column):
         for name in panels:
             self._waiting.pop(name, None)
             self._panel[name].show(snapshot)
+
+
+def stepped_at(snapshot: Snapshot) -> Selection:
+    """The link that a step has come to; after the error, the output most to blame."""
+    step = snapshot.step
+    if step is None or step.place is not None:
+        return None if step is None else step.place
+    blames = np.abs(snapshot.layer_sensitivity_sums[-1][1:])
+    return NeuronRef(len(step.sizes) - 1, int(np.nan_to_num(blames).argmax()) + 1)
 
 
 def is_awaited(now: Snapshot, last: Snapshot) -> bool:

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lernmi.run.conditions import Condition
     from lernmi.run.snapshot import Snapshot
 
 
@@ -37,7 +38,10 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class AtWork:
-    """A long piece of work under way: ``words`` for it, and the ``share`` that is done."""
+    """A long piece of work under way: ``words`` for it, and the ``share`` that is done.
+
+    The first of the words says what is done: ``replaying to moment 45,000``.
+    """
 
     words: str
     share: float
@@ -49,8 +53,11 @@ class Report:
 
     ``pace`` is in samples a second, None for full speed. ``cause`` is why the newest moment is what
     it is. ``notice`` is a sentence for the person; ``failure`` why there never was a session.
+    ``running_back`` while a run is filmed backwards.
     ``until`` is what a run goes on until, such as ``loss < 0.05``; ``stopped`` at what a paused one
     stopped by itself.
+    ``kept`` are the conditions that stop every run; ``stops`` are the moments of this run at which
+    a condition became true that was asked for, and their words.
     ``at_work`` is what a person waits for; ``answers`` are those to questions that took some work,
     by what was asked, of this run as it stands.
     This run was at work for ``seconds``, the one that was longest for ``most_seconds``.
@@ -64,8 +71,11 @@ class Report:
     cause: Cause = Cause.LOADED
     notice: str | None = None
     failure: str | None = None
+    running_back: bool = False
     until: str | None = None
     stopped: Stopped | None = None
+    kept: tuple[Condition, ...] = ()
+    stops: Mapping[int, str] = field(default_factory=dict)
     at_work: AtWork | None = None
     answers: Mapping[str, object] = field(default_factory=dict)
     seconds: float = 0.0

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from lernmi.arrays import Floats
     from lernmi.data.samples import Samples
     from lernmi.net.refs import LinkRef
+    from lernmi.run.conditions import Condition
     from lernmi.run.events import Change
     from lernmi.run.focus import Focus
     from lernmi.run.goals import Goal
     from lernmi.run.job import Job
+    from lernmi.run.searching import Which
     from lernmi.run.session import Session
     from lernmi.run.settings import Settings
     from lernmi.run.time_travel import By
@@ -55,6 +57,9 @@ class Runner:
         self._worker: Worker | None = None  # once there is a session
         self._course = Course(running, pace)
         self._inbox = Inbox()
+        self._following_seek: threading.Event | None = (
+            None  # set where one follows the last command
+        )
         self._reported = reported
         self._time = time or WorkingTime()
         self._thread = threading.Thread(target=self._live, name="session", daemon=True)
@@ -100,8 +105,8 @@ class Runner:
     def run_until(self, goal: Goal) -> None:
         """Run at full speed until ``goal`` is reached; then pause, with the pace of before.
 
-        Where it is so already, pause and say since when; a moment or an epoch that is past is
-        refused.
+        Where it is so already, pause and say since when; to a moment or an epoch that is past, go
+        back.
         """
         self._send(lambda worker: worker.go_until(goal))
 
@@ -114,12 +119,43 @@ class Runner:
         self._send(lambda worker: worker.step(worker.session.epochs.end))
 
     def step(self, by: By, back: bool) -> None:
-        """Pause, then go on, or ``back``, by a sample or an epoch."""
+        """Pause, then go on, or ``back``: by a link, a layer, a pass, a sample or an epoch."""
         self._send(lambda worker: worker.step_by(by, back))
 
+    def leave_step(self) -> None:
+        """Leave the sample that is stepped through: it is not learned."""
+        self._send(Worker.leave_step)
+
     def seek(self, moment: int | None = None, event: int | None = None) -> None:
-        """Pause and go to ``moment``, to just before ``event``, or to the newest position."""
-        self._send(lambda worker: worker.seek(moment, event))
+        """Pause and go to ``moment``, to just before ``event``, or to the newest position.
+
+        Of many in a row, only the latest counts.
+        """
+        before, following = self._following_seek, threading.Event()
+        self._send(lambda worker: worker.seek(moment, event, following.is_set))
+        if before is not None:
+            before.set()
+        self._following_seek = following
+
+    def run_back(self) -> None:
+        """Go back through the run's time at the pace; once more pauses."""
+        self._send(Worker.run_back)
+
+    def search(self, condition: Condition, which: Which) -> None:
+        """Pause and go to where ``condition`` became true the last time, first or for good."""
+        self._send(lambda worker: worker.search(condition, which))
+
+    def go_to_furthest(self, link: LinkRef) -> None:
+        """Pause and go to where a sample moved the weight of ``link`` furthest."""
+        self._send(lambda worker: worker.go_to_furthest(link))
+
+    def keep(self, condition: Condition) -> None:
+        """From now on stop every time ``condition`` becomes true."""
+        self._send(lambda worker: worker.keep(condition))
+
+    def drop(self, condition: Condition) -> None:
+        """Stop for it no longer."""
+        self._send(lambda worker: worker.drop(condition))
 
     def leave_job(self) -> None:
         """Do no more of a long piece of work that is under way."""
@@ -224,13 +260,14 @@ class Runner:
         self._send(Worker.undo)
 
     def redo(self) -> None:
-        """Pause and go forward again to the run that was gone back from."""
-        self._send(lambda worker: worker.change_run(worker.session.redo))
+        """Pause and go on with what was undone; or with the run that was gone back from."""
+        self._send(Worker.redo)
 
     def _edit(self, change: Callable[[Session], object]) -> None:
         self._send(lambda worker: worker.edit(change))
 
     def _send(self, command: Callable[[Worker], object]) -> None:
+        self._following_seek = None
         self._inbox.commands.put(command)
 
     # in the thread

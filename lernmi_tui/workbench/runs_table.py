@@ -9,10 +9,10 @@ from rich.text import Text
 from lernmi.run.goals import MetricGoal, crossings
 from lernmi.run.run_curve import RunCurve
 from lernmi.run.snapshot import Snapshot
+from lernmi_tui.paint.change_words import latest_change_words
 from lernmi_tui.paint.numbers import count, plain, rate
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.loss.history import GHOSTS
-from lernmi_tui.workbench.change_words import changes_words
 
 BOUND = 0.05
 SHOWN = "●"
@@ -63,7 +63,7 @@ def _cells(glyph: str, curve: RunCurve, snapshot: Snapshot) -> dict[str, str]:
     if snapshot.task.holds_out:
         cells["held-out"] = _share(float(metrics.test_accuracy[-1]))
     cells["under 0.05 at"] = under
-    cells["change"] = changes_words(curve.changes, len(recipe.sizes), info)
+    cells["change"] = latest_change_words(curve.changes, recipe.sizes, info)
     return cells
 
 

@@ -20,20 +20,24 @@ from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
 from lernmi_tui.parts.looking import AskTrain, LookAt
 from lernmi_tui.parts.question import Question
+from lernmi_tui.parts.time import Seek
 from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.workbench.behind import LeftRun, is_much, run_words
 from lernmi_tui.workbench.changing import Changing
 from lernmi_tui.workbench.footers import footer
+from lernmi_tui.workbench.learning_aids import LearningAids
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
 from lernmi_tui.workbench.set_box import SetBox
 from lernmi_tui.workbench.status_line import StatusLine
 
 if TYPE_CHECKING:
+    from lernmi.net.refs import Selection
     from lernmi.run.run_curve import RunCurve
     from lernmi.run.session import Session
     from lernmi_tui.one_at_a_time import Arrival
     from lernmi_tui.workbench.go_to import GoTo
+    from lernmi_tui.workbench.go_to_answer import Around
     from lernmi_tui.workbench.panels import Panels
 
 POLLS_A_SECOND = 15
@@ -51,7 +55,7 @@ LOADING = (
 )
 
 
-class Workbench(Changing):
+class Workbench(LearningAids, Changing):
     """Shows what the runner reports, and turns keys into its commands."""
 
     BLANK = True  # it is covered by what is in it, so textual needn't style every line of it
@@ -176,9 +180,13 @@ class Workbench(Changing):
             self.query_one(KeyLine).show(footer(report, "sketch" in self._panels.panels))
             self._panels.show(report, last.snapshot)
         if self._go_to is not None:
-            self._go_to.show(report.snapshot)
+            self._go_to.show(report.snapshot, self._around(report))
         if self._set is not None:
             self._set.show(report)
+
+    @property
+    def picked(self) -> Selection:
+        return None if self._panels is None else self._panels.selection
 
     # what a person looks at
 
@@ -195,14 +203,17 @@ class Workbench(Changing):
             self.runner.ask(message.question, message.words, message.make)
 
     def action_step_out(self) -> None:
-        """Leave the work that is waited for; look at the sample learned last again; go back to the
-        newest moment; then let go of what is picked, of the panel."""
+        """Leave the work that is waited for; look at the sample learned last again; leave the
+        sample that is stepped through; go back to the newest moment; then let go of what is picked,
+        of the panel."""
         report = self.runner.report
         snapshot = report.snapshot
         if report.at_work is not None:
             self.runner.leave_job()
         elif snapshot is not None and snapshot.focus is not None:
             self.runner.look_at(None)
+        elif snapshot is not None and snapshot.step is not None:
+            self.runner.leave_step()
         elif snapshot is not None and snapshot.is_past:
             self.runner.seek()
         elif self._panels is not None:
@@ -218,13 +229,32 @@ class Workbench(Changing):
 
     # where a person wants the run to go
 
+    def on_seek(self, message: Seek) -> None:
+        self.runner.seek(message.moment)
+
     def action_go_to(self) -> None:
         snapshot = self.runner.report.snapshot
         if self._go_to is not None and self._go_to.is_mounted and snapshot is not None:
-            self._go_to.open(snapshot)
+            self._go_to.open(snapshot, self._around(self.runner.report))
+
+    def _around(self, report: Report) -> Around:
+        """What the go-to line knows beside the run."""
+        from lernmi_tui.workbench.go_to_answer import Around
+
+        picked = None if self._panels is None else self._panels.selection
+        return Around(picked, report.kept, report.stops)
 
     def on_go_to_to_goal(self, message: GoTo.ToGoal) -> None:
         self.runner.run_until(message.goal)
+
+    def on_go_to_search(self, message: GoTo.Search) -> None:
+        self.runner.search(message.condition, message.which)
+
+    def on_go_to_keep(self, message: GoTo.Keep) -> None:
+        (self.runner.keep if message.kept else self.runner.drop)(message.condition)
+
+    def on_go_to_to_furthest(self, message: GoTo.ToFurthest) -> None:
+        self.runner.go_to_furthest(message.link)
 
     # what a person teaches
 

@@ -9,7 +9,8 @@ import numpy as np
 from rich.text import Text
 
 from lernmi_tui.paint.bars import bar
-from lernmi_tui.paint.numbers import output_text, percent, plain, signed
+from lernmi_tui.paint.equations import told_apart
+from lernmi_tui.paint.numbers import output_text, percent, signed
 from lernmi_tui.paint.palette import Palette
 
 if TYPE_CHECKING:
@@ -106,9 +107,9 @@ def _change(change: float) -> str:
 def _losses(now: Said, then: Said, snapshot: Snapshot, width: int) -> str:
     """``loss 0.1042 → 0.1472``, held-out losses and shares right as far as they fit."""
     before, after = now.measured, then.measured
-    parts = [f"loss {' → '.join(_apart(before.train_loss, after.train_loss))}"]
+    parts = [f"loss {_from_to(before.train_loss, after.train_loss)}"]
     if snapshot.task.holds_out:
-        parts += [f"held-out {' → '.join(_apart(before.test_loss, after.test_loss))}"]
+        parts += [f"held-out {_from_to(before.test_loss, after.test_loss)}"]
         parts += [f"right {percent(before.test_accuracy)} → {percent(after.test_accuracy)}"]
     else:
         parts += [f"right {percent(before.train_accuracy)} → {percent(after.train_accuracy)}"]
@@ -117,10 +118,6 @@ def _losses(now: Said, then: Said, snapshot: Snapshot, width: int) -> str:
     return " · ".join(parts)
 
 
-def _apart(before: float, after: float) -> tuple[str, str]:
-    """Both with as many digits as it takes to tell them apart, seven at the most."""
-    for digits in range(3, 8):
-        texts = plain(before, digits, 12), plain(after, digits, 12)
-        if texts[0] != texts[1]:
-            break
-    return texts
+def _from_to(before: float, after: float) -> str:
+    """``0.1042 → 0.1472``."""
+    return " → ".join(text.removeprefix("+") for text in told_apart(before, after))

@@ -20,7 +20,7 @@ from lernmi.run.given_names import label_of
 from lernmi.run.sample_words import sample_words
 from lernmi.run.state import GONE
 from lernmi.wording import counted
-from lernmi_tui.paint.numbers import count, rate, signed
+from lernmi_tui.paint.numbers import FROZEN, count, rate, signed
 from lernmi_tui.workbench.paces import next_rate
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ class Subject:
     def at_start(self, snapshot: Snapshot) -> str:
         """What the choice of the start does."""
         since = len([each for each in snapshot.events if each.moment])
-        without = f", without the {counted(since, 'change')} made since" if since else ""
-        return f"from the start: a branch, replayed to moment {count(snapshot.moment)}{without}"
+        without = f", without {counted(since, 'later change')}" if since else ""
+        return f"from the start: a branch replayed to {count(snapshot.moment)}{without}"
 
     def nudged(self, text: str, steps: int, snapshot: Snapshot) -> str:
         """The line after ``steps`` up or down; 10 for a page."""
@@ -93,7 +93,7 @@ class Weight(Subject):
         return float(snapshot.layer_weights[self.link.layer][self.link.i, self.link.j])
 
     def prompt(self, snapshot: Snapshot) -> str:
-        frozen = " ▪ frozen" if is_frozen(self.link, snapshot) else ""
+        frozen = f" {FROZEN} frozen" if snapshot.is_frozen(self.link) else ""
         return f"{self._name(snapshot)}   weight {signed(self.now(snapshot), 5)}{frozen} → "
 
     def text(self, snapshot: Snapshot) -> str:
@@ -137,7 +137,7 @@ class Rate(Subject):
         return "↑↓ or type"
 
     def at_start(self, snapshot: Snapshot) -> str:
-        return f"from the start: a run beside this one, learned to moment {count(snapshot.moment)}"
+        return f"from the start: a run beside this one, learned to {count(snapshot.moment)}"
 
     def nudged(self, text: str, steps: int, snapshot: Snapshot) -> str:
         value = number_of(text)
@@ -174,7 +174,7 @@ class BatchSize(Subject):
         return f"↑↓ or type, 1 to {count(len(snapshot.present))}; an epoch begins"
 
     def at_start(self, snapshot: Snapshot) -> str:
-        return f"from the start: a run beside this one, learned to moment {count(snapshot.moment)}"
+        return f"from the start: a run beside this one, learned to {count(snapshot.moment)}"
 
     def nudged(self, text: str, steps: int, snapshot: Snapshot) -> str:
         value = int(text) if text.isdecimal() else snapshot.batch_size
@@ -308,11 +308,3 @@ def number_of(text: str) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
-
-
-def is_frozen(link: LinkRef, snapshot: Snapshot) -> bool:
-    """Does ``link`` learn no longer?"""
-    from lernmi.net.link_index import LinkIndex
-
-    number = LinkIndex(snapshot.sizes).flat_index(link)
-    return number is not None and number in snapshot.frozen

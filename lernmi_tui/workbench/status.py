@@ -56,8 +56,8 @@ def how_far_line(report: Report, width: int, palette: Palette) -> Text:
 
 
 LEVELS = (
-    *("goal", "look", "epoch", "how", "not learned", "right", "loss", "sample", "speed", "both"),
-    "in full",
+    *("goal", "look", "newest", "epoch", "leads back", "how", "not learned", "right", "loss"),
+    *("sample", "speed", "both", "in full"),
 )
 """What the second line says beside state and moment, the most important first."""
 
@@ -67,10 +67,11 @@ def _far(report: Report, snapshot: Snapshot, level: int, palette: Palette) -> tu
     said = LEVELS[:level]
     left = _state(report, said, palette)
     focus = snapshot.focus
+    newest = f" of {count(snapshot.newest)}" if snapshot.is_past and "newest" in said else ""
     parts = {
         "epoch": f"epoch {count(snapshot.epoch)}",
         "sample": f"sample {count(snapshot.progress)} of {count(snapshot.samples_per_epoch)}",
-        "": f"moment {count(snapshot.moment)}",
+        "": f"moment {count(snapshot.moment)}{newest}",
         "speed": f"{per_second(report.samples_per_second)} samples/s",
     }
     if focus is not None or snapshot.progress == 0:
@@ -82,20 +83,52 @@ def _far(report: Report, snapshot: Snapshot, level: int, palette: Palette) -> tu
         learned = ", not learned" if "not learned" in said else ""
         words = f"  LOOKING AT {focus.words}{learned} (esc)"
         left.append(words, f"bold {palette.named('accent')}")
+    elif "leads back" in said and (leads := _leads_back(report, snapshot)):
+        left.append(f"  (esc: {leads})", palette.named("dim"))
     good = _how_good(snapshot, said)
     return left, Text(f"  {good}" if good else "")
 
 
 def _state(report: Report, said: Sequence[str], palette: Palette) -> Text:
     """What the run does, and until or at what."""
-    colour = palette.named("accent" if report.running else "text")
-    words = " ► running  " if report.running else " ❚❚ paused  "
-    if report.until is not None and "goal" in said:
-        words = f" ►  running until {report.until}  "
-    elif report.stopped is not None:
+    goes = report.running or report.running_back or report.at_work is not None
+    colour = palette.named("accent" if goes else "text")
+    return Text.assemble((f" {_state_words(report, said)}  ", f"bold {colour}"))
+
+
+def _state_words(report: Report, said: Sequence[str]) -> str:
+    """In capitals where the panels don't show the newest moment of a run as it learns."""
+    snapshot, work = report.snapshot, report.at_work
+    letter = _letter(snapshot)
+    if work is not None:
+        first, _, rest = work.words.partition(" ")
+        rest = f" {rest}" if "goal" in said else ""
+        return f"► {first.upper()}{rest}  {work.share:.0%}".replace("%", " %")
+    if report.running_back:
+        return f"◂◂ RUNNING BACK{letter}"
+    is_past = snapshot is not None and snapshot.is_past
+    if report.running:
+        if report.until is not None and "goal" in said:
+            return f"►  running until {report.until}"
+        return f"► REPLAYING{letter}" if is_past else f"► running{letter}"
+    if report.stopped is not None:
         at = str(report.stopped) if "how" in said else report.stopped.at
-        words = f" ❚❚ STOPPED  {at if 'goal' in said else ''}  "
-    return Text.assemble((words, f"bold {colour}"))
+        return f"❚❚ STOPPED{letter}  {at if 'goal' in said else ''}"
+    return f"◂◂ PAST{letter}" if is_past else f"❚❚ paused{letter}"
+
+
+def _letter(snapshot: Snapshot | None) -> str:
+    """Which run it is, where there are several."""
+    if snapshot is None or not any(ghost.letter for ghost in snapshot.ghosts):
+        return ""
+    return f" {snapshot.run_curve.letter}"
+
+
+def _leads_back(report: Report, snapshot: Snapshot) -> str:
+    """Where the next step out leads, where that is another moment."""
+    if report.at_work is not None:
+        return "leave it"
+    return "newest" if snapshot.is_past else ""
 
 
 def _how_good(snapshot: Snapshot, said: Sequence[str]) -> str:

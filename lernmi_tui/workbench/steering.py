@@ -23,6 +23,9 @@ class Steering(Screen[None]):
     def action_step(self, by: By, back: bool) -> None:
         self.runner.step(by, back)
 
+    def action_run_back(self) -> None:
+        self.runner.run_back()
+
     def action_slower(self) -> None:
         self.runner.slower()
 

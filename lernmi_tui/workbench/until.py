@@ -9,6 +9,7 @@ from lernmi_tui.paint.numbers import count
 from lernmi_tui.workbench.report import Stopped
 
 if TYPE_CHECKING:
+    from lernmi.run.conditions import Condition
     from lernmi.run.epochs import Epochs
     from lernmi.run.goals import Goal
     from lernmi.run.session import Session
@@ -16,10 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """``pace`` is the one to go on with afterwards."""
+    """``pace`` is the one to go on with afterwards; ``condition`` what the goal is, if it is one.
+
+    A goal that is so already is reached; a condition has to become true from here on.
+    """
 
     goal: Goal
     pace: float | None
+    condition: Condition | None = None
 
 
 def place_words(moment: int, epochs: Epochs) -> str:
@@ -40,11 +45,3 @@ def stopped_at(goal: Goal, session: Session) -> Stopped:
     if since == session.moment:
         return Stopped(goal.words, "became true")
     return Stopped(goal.words, f"since {place_words(since, session.epochs)}")
-
-
-def past_words(goal: Goal, moment: int, epochs: Epochs) -> str:
-    """Why a run that is at ``moment`` can't go to that moment or epoch: it is there, or past it."""
-    here = place_words(moment, epochs)
-    if goal.words in here.split(", "):
-        return f"the run is at {goal.words}; r begins again"
-    return f"{goal.words} is past, the run is at {here}; r begins again"

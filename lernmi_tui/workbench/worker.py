@@ -147,6 +147,7 @@ class Worker(Obeying):
             self._cause = Cause.RAN
         if done is Done.ARRIVED:
             self._notice = self._notice if steps else None
+            self._mark_stop()
             self._owed = True
             self.publish()
             self._reported()
@@ -160,6 +161,12 @@ class Worker(Obeying):
             self._answers = {**self._answers, question: job}
             self.publish()
             self._reported()
+
+    def _mark_stop(self) -> None:
+        """On the time of the run, if a condition stopped it."""
+        if self.course.stopped is not None and self.session.fired:
+            words = " and ".join(each.words for each in self.session.fired)
+            self._stopped_at(self.session.moment, words)
 
     def _ask_for_answers(self) -> None:
         """Now and then, but not where a person waits for a report of what they did."""
@@ -175,6 +182,7 @@ class Worker(Obeying):
         if self.session.evaluation_cost <= CHEAP_EVALUATION:
             self.session.evaluate()
         until, hand = self.course.until, self.course.in_hand
+        stops = self._stops.get(self.session.recording, {})
         self.report = Report(
             number=self.report.number + 1,
             running=self.course.running,
@@ -183,6 +191,9 @@ class Worker(Obeying):
             snapshot=self._seen(),
             cause=self._cause,
             notice=self._notice,
+            running_back=self.course.film is not None,
+            kept=self.session.watched,
+            stops=dict(stops),
             until=None if until is None else until.goal.words,
             stopped=self.course.stopped,
             at_work=None if hand is None else AtWork(hand.words, hand.job.share),

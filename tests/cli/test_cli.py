@@ -101,6 +101,18 @@ def trained(*arguments):
     return done.exit_code, json.loads(done.stdout.splitlines()[-1])
 
 
+def test_until_a_condition_stops_at_the_very_sample():
+    code, reached = trained("xor", "--until", "loss < 0.05 and error < 0.01", "--until", "nan")
+    session = lernmi.Session(lernmi.load_task("xor"))
+    assert session.run(until="loss < 0.05 and error < 0.01") is not None
+    assert (code, reached["moment"]) == (0, session.moment)
+    assert [goal["reached"] for goal in reached["goals"]] == [True, False]
+    code, reached = trained("xor", "--epochs", "9", "--until", "w(h1→y1) crosses 0")
+    assert (code, reached["reached"], reached["epoch"]) == (3, False, 9)
+    code, reached = trained("xor", "--until", "w(h1→y1) > 0")
+    assert (code, reached["reached"], reached["moment"]) == (0, True, 0), "so already"
+
+
 def test_until_accuracy_is_of_the_held_out_samples_where_there_are_any():
     code, reached = trained("circle", "--until-accuracy", "80%")
     session = lernmi.Session(lernmi.load_task("circle"))
@@ -179,6 +191,7 @@ def test_numbers_that_are_none_are_null():
         (["train", "xor", "--until-accuracy", "101%"], "like 0.92 or 92%"),
         (["train", "xor", "--until", "held-out loss < 1"], "XOR holds none out"),
         (["train", "xor", "--until", "look 0 1"], "a sample to look at"),
+        (["train", "xor", "--until", "w(h1→y9) > 1"], 'no link is called "h1→y9"'),
         (["train"], "TASK"),
     ],
 )

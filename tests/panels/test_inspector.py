@@ -114,7 +114,7 @@ def test_a_frozen_weight_stays():
     for ref in (LinkRef(1, 0, 0), LinkRef(1, 2, 0)):
         page = page_of(snapshot, ref)
         assert page.sentence.plain.endswith(", but it is frozen and stays as it is.")
-        assert line_of(page, "weight").text.plain.startswith("frozen: stays ")
+        assert line_of(page, "weight").text.plain.startswith("▪ frozen: stays ")
 
 
 def test_inside_a_batch_the_weight_waits():

@@ -20,6 +20,7 @@ from lernmi.run.events import (
 from lernmi.run.metrics import Metrics
 from lernmi.run.recipe import Recipe
 from lernmi.run.run_curve import RunCurve
+from lernmi.run.runs import LETTERS
 from lernmi.tasks.options import TaskOptions
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.loss.crossings import crossings
@@ -48,8 +49,10 @@ def moment_of(
         np.array(shares, dtype=float),
         np.array(shares, dtype=float) / 2,
     )
-    at = int(metrics.moments[-1])
-    return replace(session.snapshot(), metrics=metrics, moment=at, **changes)
+    at, snapshot = int(metrics.moments[-1]), session.snapshot()
+    curve = replace(snapshot.run_curve, metrics=metrics)
+    given = dict(metrics=metrics, run_curve=curve, moment=at, newest=at)
+    return replace(snapshot, **given | changes)
 
 
 @asynccontextmanager
@@ -167,10 +170,10 @@ def test_the_loss_axis_starts_at_zero():
 
 @pytest.mark.parametrize("measure", ["loss", "accuracy"])
 def test_ghosts_are_told_apart_by_glyph_and_lie_below_this_run(measure):
-    ghosts = (ghost_of(0.3), ghost_of(0.2), ghost_of(0.1))
+    ghosts = (ghost_of(0.3), ghost_of(0.24), ghost_of(0.17), ghost_of(0.1))
     plot = history_plot(moment_of(ghosts=ghosts), measure, False, True, (60, 30), DARK)
     found = [rows_with(plot, glyph) for glyph in GHOSTS]
-    assert all(found) and len(set(GHOSTS)) == 3
+    assert all(found) and len(set(GHOSTS)) == len(LETTERS) - 1
     ends = [max(rows) if measure == "loss" else -min(rows) for rows in found]
     assert ends == sorted(ends), "each of them got further"
     same = history_plot(

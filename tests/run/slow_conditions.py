@@ -22,11 +22,11 @@ TRUTHS = {
 }
 
 
-def random_part(rng, session):
-    """One whose bound is still to be set."""
+def random_part(rng, session, is_measured=False):
+    """One whose bound is still to be set; a loss or an accuracy if it ``is_measured``."""
     sizes = session.network.sizes
     relation = Relation(int(rng.choice([1, 2, 3, 4, 5, 6, 12, 12])))
-    match int(rng.integers(9)):
+    match 8 if is_measured else int(rng.integers(9)):
         case 0 | 1:
             comparison = Comparison(
                 Quantity.WEIGHT, relation, 0.0, int(rng.integers(link_count(sizes)))
@@ -73,9 +73,9 @@ class Reference:
     ``live``: a loss counts as soon as it was measured; else where it stayed on the curve.
     """
 
-    def __init__(self, run, rng, parts=4):
+    def __init__(self, run, rng, parts=4, is_measured=False):
         session = lernmi.Session.of(run.recipe)
-        self.parts = [random_part(rng, session) for _ in range(parts)]
+        self.parts = [random_part(rng, session, is_measured) for _ in range(parts)]
         self.positions, self._values, self._live = [], [], []
         changes = list(run.changes)
         self._look(session)

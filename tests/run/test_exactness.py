@@ -41,10 +41,10 @@ def by_layers(monkeypatch):
 
 def seldom_kept(monkeypatch, rng):
     """What the last sample met is found by replaying, as in large networks; orders are cut."""
-    monkeypatch.setattr("lernmi.run.recording.CHEAP_TO_COPY", int(rng.choice([0, 1 << 17])))
-    monkeypatch.setattr("lernmi.run.recording.SAMPLES_A_COPY", int(rng.choice([1, 3, 32])))
-    monkeypatch.setattr("lernmi.run.recording.CHEAP_TO_REPLAY", int(rng.choice([0, 1 << 14])))
-    for module in ("recording", "session"):
+    monkeypatch.setattr("lernmi.run.player.CHEAP_TO_COPY", int(rng.choice([0, 1 << 17])))
+    monkeypatch.setattr("lernmi.run.player.SAMPLES_A_COPY", int(rng.choice([1, 3, 32])))
+    monkeypatch.setattr("lernmi.run.player.CHEAP_TO_REPLAY", int(rng.choice([0, 1 << 14])))
+    for module in ("player", "session"):
         most = int(rng.choice([1, 50, 1 << 18]))
         monkeypatch.setattr(f"lernmi.run.{module}.ORDERS_AT_ONCE", most)
 

@@ -6,7 +6,7 @@ import pytest
 import lernmi
 from lernmi.net import engines
 from lernmi.net.refs import LinkRef
-from lernmi.run import recording
+from lernmi.run import player, recording
 from lernmi.run.events import LinkFrozen, RateSet, SampleRelabelled, SampleTaught, WeightSet
 from tests.run.random_runs import differences, random_run, replayed
 
@@ -36,7 +36,7 @@ PLACES = {  # where it breaks: a module and a function in it
     "evaluating": (engines, "evaluate"),
     "answering": (engines, "answers"),
     "a mean": (engines, "mean_sensitivities"),
-    "carrying out": (recording, "carry_out"),
+    "carrying out": (player, "carry_out"),
     "new rows": (recording, "new_rows"),
 }
 
@@ -75,7 +75,7 @@ def lived_with_failures(run, rng, monkeypatch, place):
 def test_a_run_that_failed_now_and_then_is_the_run_that_never_failed(place, copied, monkeypatch):
     """But for the numbers of rows, of which a failed change may have used some up."""
     if copied == "seldom":
-        monkeypatch.setattr("lernmi.run.recording.CHEAP_TO_COPY", 0)
+        monkeypatch.setattr("lernmi.run.player.CHEAP_TO_COPY", 0)
     failures = 0
     for case in range(25):
         rng = np.random.default_rng([6, case])
@@ -142,7 +142,7 @@ def test_a_change_that_fails_never_was(change, monkeypatch):
     session.run(33)
     weights, curve = session.network.weights.copy(), session.metrics
     with monkeypatch.context() as patch:
-        patch.setattr(recording, "carry_out", Breaking(recording.carry_out, 1, True))
+        patch.setattr(player, "carry_out", Breaking(player.carry_out, 1, True))
         with pytest.raises(Broken):
             session.do(change)
     session.recover()
@@ -155,7 +155,7 @@ def test_a_change_that_fails_never_was(change, monkeypatch):
 
 def test_what_can_not_be_done_again_is_left_out(monkeypatch):
     """Where the way back fails, too, the run is at the state that was kept last."""
-    monkeypatch.setattr(recording, "CHEAP_TO_COPY", 0)
+    monkeypatch.setattr(player, "CHEAP_TO_COPY", 0)
     session = lernmi.Session(lernmi.load_task("circle"))
     session.run(95)
     with monkeypatch.context() as patch:
@@ -167,7 +167,7 @@ def test_what_can_not_be_done_again_is_left_out(monkeypatch):
         with pytest.raises(Broken):
             session.run(1)
         session.recover()
-    assert 95 - recording.SAMPLES_A_COPY < session.moment < 95
+    assert 95 - player.SAMPLES_A_COPY < session.moment < 95
     moment = session.moment
     assert not session.snapshot().learned, "it is not known what was learned last"
     session.run(200 - moment)

@@ -82,10 +82,10 @@ def test_it_says_how_far_it_is_and_what_is_past(xor):
     assert said("m5,121", xor) == ["⏎ runs at full speed to moment 5,121: 1 sample more"]
     assert said("e2000", xor) == ["⏎ runs at full speed to epoch 2,000: 2,880 samples more"]
     assert said("epoch 3", xor) == [
-        "⏎ goes nowhere: epoch 3 is past, the run is at epoch 1,280, moment 5,120; r begins again"
+        "⏎ goes back to epoch 3, moment 12; esc then leads to the newest"
     ]
     for line in ("moment 5,120", "epoch 1,280"):
-        assert said(line, xor) == [f"⏎ goes nowhere: the run is at {line}; r begins again"]
+        assert said(line, xor) == ["⏎ stays: this is epoch 1,280, moment 5,120"]
 
 
 def test_it_says_which_sample_is_looked_at(xor):
@@ -103,7 +103,7 @@ def test_a_mark_stands_below_what_is_wrong(xor):
     marks = " " * 7 + " " * 9 + "^" * 8
     assert said(line, xor) == [
         f"{marks} no such samples: XOR has only train",
-        "  accuracy(train) > 0.9?  tab takes it",
+        "  accuracy(train) > 0.9?  ⏎ takes it",
     ]
     narrow = said(line, xor, width=50)
     assert narrow[:2] == [marks, "  no such samples: XOR has only train"]
@@ -313,6 +313,6 @@ async def test_it_has_room_and_leaves_some_at_every_size(task, size):
             inner = rows[box.region.y + 2 : box.region.bottom - 1]
             assert any(row.strip("│ ") for row in inner)
             assert all(row[0] == row[-1] == "│" for row in inner)
-            assert all(row[2] in " ⏎" and row[3] == " " for row in inner), "text hangs below text"
+            assert all(row[2] in " ⏎▸" and row[3] == " " for row in inner), "text hangs below text"
         await pilot.press("escape")
         await until(pilot, lambda: "Go to" not in screen_text(app))

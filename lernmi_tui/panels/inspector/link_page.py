@@ -13,7 +13,7 @@ from lernmi.run.pixels import place_of
 from lernmi.run.quantities import Quantity
 from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint.equations import moved, negated, product, total
-from lernmi_tui.paint.numbers import rate
+from lernmi_tui.paint.numbers import FROZEN, rate
 from lernmi_tui.panels.inspector.forward import (
     LABEL_WIDTH,
     after_line,
@@ -156,7 +156,7 @@ def _update(link: LinkExplanation, say: Writer) -> list[Line]:
         text = say(f"mean link sensitivity of its {link.batch} samples ", number(link.batch_mean))
         lines.append(Line("batch", text, None, quantities.LINK_SENSITIVITY))
     if link.frozen and link.change == 0.0:
-        text = say("frozen: stays ", number(link.weight_before))
+        text = say(f"{FROZEN} frozen: stays ", number(link.weight_before))
         return [*lines, Line("weight", text, None, about)]
     mean, per, step = product(link.batch_mean, rate(link.training_rate))
     begun = "" if link.learned else "change by "

@@ -24,6 +24,7 @@ from lernmi_tui.panels.inspector.link_page import link_page
 from lernmi_tui.panels.inspector.neuron_page import neuron_page
 from lernmi_tui.panels.inspector.page import Page
 from lernmi_tui.panels.inspector.ranking import Sort
+from lernmi_tui.panels.inspector.step_page import in_step
 from lernmi_tui.panels.inspector.teachers import Subject
 from lernmi_tui.panels.inspector.teachers_view import QUESTION, TeachersView
 from lernmi_tui.parts.asked import place_of
@@ -206,11 +207,12 @@ class Inspector(DrawnPanel):
         picked = self.selection if exists(self.selection, snapshot.sizes) else None
         match picked:
             case LinkRef() as ref:
-                return link_page(snapshot, ref, width, height, self._sort_now, say)
+                page = link_page(snapshot, ref, width, height, self._sort_now, say)
             case NeuronRef() as ref:
-                return neuron_page(snapshot, ref, width, height, self._sort_now, say)
+                page = neuron_page(snapshot, ref, width, height, self._sort_now, say)
             case _:
                 return Page([Line("", Text(EMPTY))], Text())
+        return page if snapshot.step is None else in_step(page, ref, snapshot.step)
 
     def _say(self) -> None:
         """Title and subtitle: what is picked and whether it was learned, and the keys."""
@@ -219,6 +221,8 @@ class Inspector(DrawnPanel):
             name = label_of(picked, len(self.snapshot.sizes), self.run_task.info)
             if self.snapshot.focus is not None:
                 sample = " · looked at, not learned"
+            elif self.snapshot.step is not None:
+                sample = f" · step {self.snapshot.step.gone:,} of {self.snapshot.step.total:,}"
         named = f"{name}{sample}"
         titles = [f"Inspector · {named}", named, f"{name}{sample[:12]}"]
         keys = ""

@@ -98,13 +98,13 @@ class LinksPanel(Vertical, can_focus=True):
 
     def show(self, snapshot: Snapshot) -> None:
         """Show this moment."""
-        is_first, would = self._columns is None, self._table.would
+        is_first, said = self._columns is None, (self._table.would, self._table.is_stepping)
         if snapshot.sizes != self._links.sizes:
             is_first = True
             self._begin(LinkIndex(snapshot.sizes))
         self._columns = LinkColumns(snapshot, self._links)
         self._table.show(self._columns, self._names, self._applied.matching(self._columns))
-        if is_first or would != self._table.would:
+        if is_first or said != (self._table.would, self._table.is_stepping):
             self._header.refresh()
             self._say()
         if is_first:
@@ -227,6 +227,8 @@ class LinksPanel(Vertical, can_focus=True):
             link = self._links.ref(self._table.picked)
             name = called(link, self._links.layers, self.run_task.info)
             parts.append(f"{name} is filtered out")
+        if self._table.is_stepping:
+            return [*parts, "in the order of the steps", V_LEADS_TO[self._table.view], "/ filter"]
         return [*parts, f"by {self._table.sorting.text}", V_LEADS_TO[self._table.view], *KEYS]
 
     def on_resize(self) -> None:

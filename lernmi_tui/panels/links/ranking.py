@@ -70,10 +70,13 @@ def ranking(
 ) -> Ranking:
     """``links`` (flat, ascending; None for all) by the size of ``column``, sign set aside.
 
-    LINK keeps the order of the network. A NaN counts as larger than every number: it is what one
-    looks for when something went wrong.
+    In the midst of a sample, in the order in which the links go. LINK keeps that of the network. A
+    NaN counts as larger than every number: it is what one looks for when something went wrong.
     """
-    count = columns.links.count
+    count, step = columns.links.count, columns.snapshot.step
+    if step is not None:
+        numbers = step.order.numbers(step.is_backward).astype(np.float64)
+        return Ranking(count, links, numbers if links is None else numbers[links])
     if column is Column.LINK:
         return Ranking(count, links, None, descending)
     values = columns.all(column)

@@ -9,13 +9,16 @@ from rich.style import Style
 from textual.strip import Strip
 
 from lernmi.arrays import Integers
+from lernmi.net.refs import LinkRef, ends
 from lernmi.run.link_columns import Column, LinkColumns
+from lernmi.run.open_step import OpenStep
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.links.layout import MARKER, UNSIGNED, Layout, Sorting
 from lernmi_tui.panels.links.names import LinkNames
 
 UNKNOWN = "–"
+NOT_YET = "····"  # in the midst of a sample
 OF_BLAME = (  # unknown where nothing is expected
     Column.OUTPUT_SENSITIVITY,
     Column.SENSITIVITY,
@@ -78,6 +81,12 @@ def rows(
         ]
         for column, cells in zip(plan.columns[1:], plan.numbers, strict=True)
     }
+    step = columns.snapshot.step
+    if step is not None:
+        for index, link in enumerate(links.tolist()):
+            for column in _not_yet(step, columns.links.ref(link)).intersection(cells):
+                cells[column][index] = NOT_YET, "dim"
+    frozen = {*columns.snapshot.frozen.tolist()} if len(columns.snapshot.frozen) else set()
     strips = []
     for index, link in enumerate(links.tolist()):
         styles = pens.picked if link == picked else pens.plain
@@ -89,9 +98,23 @@ def rows(
             segments.append(Segment(f" {names.place(link)}", styles["dim"]))
         for column, width in zip(plan.columns[1:], plan.widths[1:], strict=True):
             text, pen = cells[column][index]
+            if column is Column.WEIGHT and link in frozen and len(text) < width:
+                text = f"{numbers.FROZEN}{text}"
             segments.append(Segment(text.rjust(width), styles[pen]))
         strips.append(_line(segments, plan, styles["text"]))
     return strips
+
+
+def _not_yet(step: OpenStep, link: LinkRef) -> set[Column]:
+    """What is not worked out yet of a link."""
+    behind, ahead = ends(link)
+    known = {
+        Column.INPUT: step.knows_output(behind),
+        Column.OUTPUT_SENSITIVITY: step.knows_blame(ahead),
+        Column.SENSITIVITY: step.has_told(link),
+        Column.CHANGE: step.knows_change(link),
+    }
+    return {column for column, is_known in known.items() if not is_known}
 
 
 def note(text: str, pens: Pens) -> Strip:

@@ -108,7 +108,17 @@ class LinkTable(ScrollView, can_focus=False):
         if self._names is None:
             return None
         width, names = self._view.width, self._names
-        return layout(width, names.width, names.place_width, self.view, self.sorting, self.would)
+        return layout(width, names.width, names.place_width, self.view, self.sorted_by, self.would)
+
+    @property
+    def sorted_by(self) -> Sorting:
+        """In the midst of a sample the links stand in the order in which they go."""
+        return Sorting.by(Column.LINK) if self.is_stepping else self.sorting
+
+    @property
+    def is_stepping(self) -> bool:
+        """Is a sample stepped through?"""
+        return self._columns is not None and self._columns.snapshot.step is not None
 
     def _rank_all(self) -> None:
         if self._columns is None:
@@ -251,7 +261,7 @@ class LinkHeader(Widget, can_focus=False):
         if y or plan is None:
             return Strip.blank(self.size.width, self.rich_style)
         pens = Pens.of(palette(self.app.current_theme.dark))
-        return rows.header(plan, self._table.sorting, pens)
+        return rows.header(plan, self._table.sorted_by, pens)
 
     def _column_at(self, x: int) -> Column | None:
         plan = self._table.plan

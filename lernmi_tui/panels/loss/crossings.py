@@ -32,7 +32,7 @@ def crossings(
     In at most ``height`` lines: of more than fit there the rounder ones, the first of them. Losses
     are those of the train samples, shares those of the held-out samples where there are any.
     """
-    train, test = measured(snapshot.metrics, measure)
+    train, test = measured(snapshot.run_curve.metrics, measure)
     if measure == "loss":
         intro, found = "train loss first under", _first(train, _losses(float(train[0])), np.less)
     elif held_out:
@@ -88,7 +88,8 @@ def _losses(highest: float) -> dict[float, bool]:
 
 
 def _when(snapshot: Snapshot, index: int) -> str:
-    return epoch_words(int(snapshot.metrics.moments[index]), snapshot.epochs)
+    curve = snapshot.run_curve
+    return epoch_words(int(curve.metrics.moments[index]), curve.epochs)
 
 
 def _per_cent(share: float) -> str:

@@ -36,7 +36,7 @@ from lernmi_tui.panels.loss.plot import Curve, Mark, Plot, canvas_size, draw_plo
 
 Measure = Literal["loss", "accuracy"]
 HELD_OUT = "•"
-GHOSTS = ("∘", "·", "╌")  # of the runs before, the one left last first: told apart without colour
+GHOSTS = ("∘", "·", "╌", "×")  # of other runs, the one left last first: told apart without colour
 AHEAD = 4  # see last_epoch
 
 
@@ -75,7 +75,7 @@ def history_plot(
         heights = np.clip(heights, y_axis.low, y_axis.high)  # an infinite loss is at the top
         x, y = thin(line.epochs, heights, 0.0, x_axis.high, columns)
         curves.append(Curve(x.tolist(), y.tolist(), line.colour, line.glyph))
-    marks = event_marks(snapshot.events, snapshot.recipe, snapshot.epochs)
+    marks = event_marks(snapshot.all_events, snapshot.recipe, now.epochs)
     return draw_plot(*size, x_axis, y_axis, curves, marks, measure == "loss", palette)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
@@ -9,22 +10,26 @@ from rich.text import Text
 from textual import events
 from textual.strip import Strip
 
+from lernmi.arrays import Integers
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.loss.crossings import crossings
-from lernmi_tui.panels.loss.history import Measure, history_plot
+from lernmi_tui.panels.loss.history import Measure, fractional, history_plot
 from lernmi_tui.panels.loss.plot import LEAST_HEIGHT, LEAST_WIDTH, Plot
 from lernmi_tui.panels.loss.runs import runs_table
+from lernmi_tui.panels.loss.time_row import moment_at, time_lines
 from lernmi_tui.panels.loss.words import first_words, legends, reading, titles, values
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.parts.drawn import DrawnPanel
+from lernmi_tui.parts.time import Seek
 
 View = Literal["loss", "accuracy", "both"]
 PLEASANT_HEIGHT = 7  # of a plot: with less, only the run before has room below it
 ROWS_OF_TWO = 5  # of the table of runs, with their heading, at the most
 CROSSING_CELLS = 150  # of a measure, at the most: two lines of a small window
+MARKS_HEIGHT = 12  # lines from which on marks have a row of their own below that of the time
 BOTH_HEIGHT = 18  # lines from which on there is room for two plots
 SECONDS = 0.5  # between two drawings of a history that grows
 PAGES = 10  # so many pages are the whole history
@@ -35,12 +40,13 @@ class LossPanel(DrawnPanel):
 
     BINDINGS = bindings_of("loss")
     BORDER_TITLE = "Loss"
-    BORDER_SUBTITLE = "v accuracy · y log · ←→ read"
+    BORDER_SUBTITLE = "←→ read · ⏎ go there · b next run · v accuracy · y log"
 
     view: View = "loss"
     is_log = False
     _pinned: int | None = None  # the moment the keys or a click put the cursor on
     _hovered: int | None = None  # the moment under the mouse
+    _dragged: int | None = None  # the cell of the time row that the mouse drags
 
     def __init__(self, task: Task, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(task, id=id, classes=classes)
@@ -48,16 +54,32 @@ class LossPanel(DrawnPanel):
         self._beat = Beat(self, SECONDS, self._take_latest)
         self._plots: dict[tuple[object, ...], Plot] = {}
         self._seen: Plot | None = None  # the first plot on the screen
+        self._time_rows = range(0)  # of the content
+        self._stops: Mapping[int, str] = {}
 
     def show(self, snapshot: Snapshot) -> None:
-        """Show this moment's history. Nothing is drawn if it is the one shown already."""
-        if self._latest is None or not same_history(self._latest, snapshot):
+        """Show this moment's history. Nothing is drawn if it is the one shown already.
+
+        Of a run that is gone through, the curve stays and the place on it is shown at once.
+        """
+        before = self._latest
+        if before is None or not same_history(before, snapshot):
             self._latest = snapshot
             self._beat.ask()
+        elif before.is_past or snapshot.is_past:
+            self._latest = self.snapshot = snapshot
+            self._set_title()
+            self.moved_on()
+
+    def show_stops(self, stops: Mapping[int, str]) -> None:
+        """Mark the moments at which conditions became true, in their words."""
+        if stops != self._stops:
+            self._stops = stops
+            self.moved_on()
 
     def _take_latest(self) -> None:
         latest = self.snapshot = self._latest
-        if latest is not None and self._pinned is not None and latest.moment < self._pinned:
+        if latest is not None and self._pinned is not None and latest.newest < self._pinned:
             self._pinned = None  # another run
         self._plots = {}
         self._set_title()
@@ -81,11 +103,14 @@ class LossPanel(DrawnPanel):
         if not self._has_curve and not snapshot.ghosts:
             return [Text(line) for line in first_words(snapshot, held_out, width)]
         if width < LEAST_WIDTH or height < LEAST_HEIGHT + 1:
-            return [Text(words) for words in values(snapshot, -1, held_out)]
-        foot = self._foot(snapshot, width, height)
+            return [Text(words) for words in values(snapshot.metrics, -1, held_out)]
+        table = self._table(snapshot, width, height)
+        times = self._times(snapshot, height, height - LEAST_HEIGHT - 1 - len(table))
+        passed = self._passed(snapshot, width, height, len(table) + times)
+        foot = [*passed, *table]
         index = self._index
         lines: list[Text | Strip] = []
-        for measure, rows in self._parts(height, height - len(foot)):
+        for measure, rows in self._parts(height, height - times - len(foot)):
             if index is None or lines:
                 words = legends(snapshot, measure, self.is_log, held_out, self.palette)
                 lines.append(next((each for each in words if each.cell_len <= width), words[-1]))
@@ -95,20 +120,33 @@ class LossPanel(DrawnPanel):
             plot = self._plot(snapshot, measure, width, rows - 1)
             self._seen = self._seen or plot
             lines += plot.lines if index is None else self._with_cursor(snapshot, plot, index)
-        return lines + foot
+        time: list[Text] = []
+        if times:
+            time = time_lines(snapshot, self._stops, plot, width, times, self.palette)
+        self._time_rows = range(len(lines), len(lines) + len(time))
+        return [*lines, *time, *foot]
 
-    def _foot(self, snapshot: Snapshot, width: int, height: int) -> list[Text]:
-        """Below the curves: when round values were passed, and the runs before."""
-        held_out = self.run_task.holds_out
+    def _times(self, snapshot: Snapshot, height: int, room: int) -> int:
+        """How many rows of the panel's ``height``, and of the ``room`` left, the time has."""
+        if not self._has_curve:
+            return 0
+        has_marks = bool(snapshot.all_events or self._stops)
+        return min(2 if has_marks and height >= MARKS_HEIGHT else 1, max(room, 0))
+
+    def _table(self, snapshot: Snapshot, width: int, height: int) -> list[Text]:
+        """The runs side by side."""
         most = height - LEAST_HEIGHT - 1
         room = max(height - PLEASANT_HEIGHT - 1, min(ROWS_OF_TWO, most))
-        table = runs_table(snapshot, held_out, width, room, self.palette)
-        room = height - PLEASANT_HEIGHT - 1 - len(table)
+        return runs_table(snapshot, self.run_task.holds_out, width, room, self.palette)
+
+    def _passed(self, snapshot: Snapshot, width: int, height: int, taken: int) -> list[Text]:
+        """When round values were passed, where that has room: ``taken`` lines have none."""
+        room = height - PLEASANT_HEIGHT - 1 - taken
         passed: list[str] = []
         for measure in self._shown(height):
             lines = min(room - len(passed), -(-CROSSING_CELLS // width))
-            passed += crossings(snapshot, measure, held_out, width, lines)
-        return [*(Text(line, self.palette.named("dim")) for line in passed), *table]
+            passed += crossings(snapshot, measure, self.run_task.holds_out, width, lines)
+        return [Text(line, self.palette.named("dim")) for line in passed]
 
     def _shown(self, height: int) -> tuple[Measure, ...]:
         if self.view != "both":
@@ -135,7 +173,7 @@ class LossPanel(DrawnPanel):
         return self._plots[key]
 
     def _with_cursor(self, snapshot: Snapshot, plot: Plot, index: int) -> list[Text]:
-        cell = plot.cell(snapshot.epochs.fractional(snapshot.metrics.moments)[index])
+        cell = plot.cell(fractional(snapshot.run_curve)[index])
         lines = [line.copy() for line in plot.lines]
         for line in lines[: plot.rows]:
             line.stylize(f"on {self.palette.grey(0.25)}", cell, cell + 1)
@@ -164,7 +202,7 @@ class LossPanel(DrawnPanel):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The cursor needs a curve, leaving needs a cursor, a logarithm needs the loss."""
-        if action == "leave":
+        if action in ("leave", "go_there"):
             return self._pinned is not None
         if action in ("read", "page", "read_end"):
             return self._has_curve
@@ -174,7 +212,13 @@ class LossPanel(DrawnPanel):
 
     @property
     def _has_curve(self) -> bool:
-        return self.snapshot is not None and len(self.snapshot.metrics.moments) > 1
+        return self.snapshot is not None and len(self._moments) > 1
+
+    @property
+    def _moments(self) -> Integers:
+        """Those of the evaluations of the whole curve (n,)."""
+        assert self.snapshot is not None
+        return self.snapshot.run_curve.metrics.moments
 
     @property
     def _index(self) -> int | None:
@@ -182,32 +226,43 @@ class LossPanel(DrawnPanel):
         moment = self._pinned if self._hovered is None else self._hovered
         if moment is None or self.snapshot is None:
             return None
-        return int(np.abs(self.snapshot.metrics.moments - moment).argmin())
+        return int(np.abs(self._moments - moment).argmin())
 
     def _put_cursor(self, index: int) -> None:
-        assert self.snapshot is not None
-        moments = self.snapshot.metrics.moments
+        moments = self._moments
         self._hovered = None
         self._pinned = int(moments[min(max(index, 0), len(moments) - 1)])
         self.refresh_bindings()
         self.redraw()
 
     def action_read(self, step: int) -> None:
-        """Move the cursor by ``step`` evaluations; it appears on the latest one."""
+        """Move the cursor by ``step`` evaluations; it appears where the run stands."""
         assert self.snapshot is not None
-        index = self._index
-        last = len(self.snapshot.metrics.moments) - 1
-        self._put_cursor(last if index is None else index + step)
+        index, moments = self._index, self._moments
+        here = int(np.abs(moments - self.snapshot.moment).argmin())
+        self._put_cursor(here if index is None else index + step)
 
     def action_page(self, step: int) -> None:
         """Move the cursor by a tenth of the history."""
-        assert self.snapshot is not None
-        self.action_read(step * max(len(self.snapshot.metrics.moments) // PAGES, 1))
+        self.action_read(step * max(len(self._moments) // PAGES, 1))
 
     def action_read_end(self, index: int) -> None:
         """The cursor to the first (0) or the last (-1) evaluation."""
+        self._put_cursor(index % len(self._moments))
+
+    def action_go_there(self) -> None:
+        """Have the whole workbench show the moment that the cursor reads."""
+        index = self._index
+        if index is not None:
+            moment = int(self._moments[index])
+            self._pinned = self._hovered = None
+            self.refresh_bindings()
+            self.redraw()
+            self._seek(moment)
+
+    def _seek(self, moment: int | None) -> None:
         assert self.snapshot is not None
-        self._put_cursor(index % len(self.snapshot.metrics.moments))
+        self.post_message(Seek(None if moment == self.snapshot.newest else moment))
 
     def action_leave(self) -> None:
         """Take the cursor away."""
@@ -215,8 +270,30 @@ class LossPanel(DrawnPanel):
         self.refresh_bindings()
         self.redraw()
 
+    # the mouse
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.y in self._time_rows and event.button == 1:
+            self.capture_mouse()
+            self._drag_to(offset.x)
+
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        self._hover(self._moment_at(event))
+        if self._dragged is None:
+            self._hover(self._moment_at(event))
+        else:
+            self._drag_to(event.get_content_offset_capture(self).x)
+
+    def on_mouse_up(self) -> None:
+        if self._dragged is not None:
+            self._dragged = None
+            self.release_mouse()
+
+    def _drag_to(self, cell: int) -> None:
+        """Go to the moment at ``cell``, if it isn't gone to already."""
+        if cell != self._dragged and self.snapshot is not None and self._seen is not None:
+            self._dragged = cell
+            self._seek(moment_at(self.snapshot, self._seen, cell))
 
     def on_leave(self) -> None:
         self._hover(None)
@@ -237,20 +314,22 @@ class LossPanel(DrawnPanel):
         """The moment of the evaluation nearest to the mouse, None beside the curves."""
         offset = event.get_content_offset(self)
         plot = self._seen
-        if offset is None or self.snapshot is None or plot is None:
+        if offset is None or self.snapshot is None or plot is None or offset.y in self._time_rows:
             return None
         if not plot.left <= offset.x < plot.left + plot.columns:
             return None
-        moments = self.snapshot.metrics.moments
-        moment = self.snapshot.epochs.moment_of(plot.x(offset.x))
+        moments = self._moments
+        moment = self.snapshot.run_curve.epochs.moment_of(plot.x(offset.x))
         return int(moments[np.abs(moments - moment).argmin()])
 
 
 def same_history(one: Snapshot, other: Snapshot) -> bool:
     """True if both would be drawn alike."""
+    before, now = one.run_curve.metrics, other.run_curve.metrics
     return (
         one.recording == other.recording
-        and one.events == other.events
-        and np.array_equal(one.metrics.moments, other.metrics.moments)
-        and np.array_equal(one.metrics.train_loss, other.metrics.train_loss, equal_nan=True)
+        and one.all_events == other.all_events
+        and len(one.ghosts) == len(other.ghosts)
+        and np.array_equal(before.moments, now.moments)
+        and np.array_equal(before.train_loss, now.train_loss, equal_nan=True)
     )

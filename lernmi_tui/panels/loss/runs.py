@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
+from lernmi.run.events import BatchSizeSet, Event, RateSet
 from lernmi.run.run_curve import RunCurve
 from lernmi.run.snapshot import Snapshot
+from lernmi.tasks.task import TaskInfo
 from lernmi_tui.paint import numbers
+from lernmi_tui.paint.change_words import change_words, short_change_words
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.loss.history import GHOSTS, HELD_OUT, fractional
 from lernmi_tui.panels.loss.settings import differences
@@ -60,14 +63,24 @@ def runs_table(
     """
     curves = [snapshot.run_curve, *snapshot.ghosts]
     different = differences(curves)
-    words = [", ".join(each.words for each in one.values()) for one in different]
-    short = [", ".join(each.value for each in one.values()) for one in different]
-    ways = [
-        ("runs", ROOMY, _names(words, [f"this run, {words[0]}" if words[0] else "this run"])),
-        ("runs", TIGHT, _names(words)),
-        *((", ".join(different[0]), way, _names(short)) for way in (TIGHT, TIGHTEST)),
+    info = snapshot.task.info
+    words = [[each.words for each in one.values()] for one in different]
+    told = [
+        _names(words, [origin_words(each, info) for each in curves], full) for full in (True, False)
     ]
-    ways = [(title, way.of(held_out), names) for title, way, names in ways]
+    own = [[each.value for each in one.values()] for one in different]
+    short = _names(own, [short_origin_words(each, info) for each in curves], False)
+    ways = [("runs", way, told[place]) for place, way in enumerate((ROOMY, TIGHT))]
+    ways += [(", ".join(different[0]) or "runs", way, short) for way in (TIGHT, TIGHTEST)]
+    letters = _letters(curves)
+    ways = [
+        (
+            title,
+            way.of(held_out),
+            [f"{letter}{name}" for letter, name in zip(letters, names, strict=True)],
+        )
+        for title, way, names in ways
+    ]
     fitting = [
         (title, way, names)
         for title, way, names in ways
@@ -94,10 +107,49 @@ def runs_table(
     return lines
 
 
-def _names(words: list[str], this: Sequence[str] = ()) -> list[str]:
-    """What each run is called, by what is its own; ``this`` stands for the first."""
+def _letters(curves: Sequence[RunCurve]) -> list[str]:
+    """``A ``, blank for runs of other sessions; nothing where this is the only run."""
+    if not any(each.letter for each in curves[1:]):
+        return [""] * len(curves)
+    return [f"{each.letter or ' '} " for each in curves]
+
+
+def _names(settings: list[list[str]], origins: list[list[str]], full: bool) -> list[str]:
+    """What each run is called, by what is its own; in ``full`` the first is called this run."""
+    words = [", ".join([*born, *own]) for born, own in zip(origins, settings, strict=True)]
     first, *others = words
-    return [*(this or [first or "this run"]), *(each or "the same" for each in others)]
+    this = ", ".join(filter(None, ["this run", first])) if full else first or "this run"
+    same = "from the start" if any(origins) else "the same"
+    return [this, *(each or same for each in others)]
+
+
+def origin_words(curve: RunCurve, info: TaskInfo) -> list[str]:
+    """Where a branch began and what was changed: ``from A at 3,604``, ``h3→y1 set +2.19 → 0``."""
+    origin = curve.origin
+    if origin is None:
+        return []
+    changed = [change_words(each, _sizes(curve), info) for each in _own_changes(curve)]
+    return [f"from {origin.letter} at {numbers.count(origin.moment)}", *changed]
+
+
+def short_origin_words(curve: RunCurve, info: TaskInfo) -> list[str]:
+    """The same in fewer words: ``A at 3,604``, ``h3→y1 = 0``."""
+    origin = curve.origin
+    if origin is None:
+        return []
+    changed = [short_change_words(each, _sizes(curve), info) for each in _own_changes(curve)]
+    return [f"{origin.letter} at {numbers.count(origin.moment)}", *changed]
+
+
+def _own_changes(curve: RunCurve) -> list[Event]:
+    """Those since it began that its settings don't say."""
+    told = RateSet | BatchSizeSet
+    return [each for each in curve.changes if not isinstance(each.change, told)]
+
+
+def _sizes(curve: RunCurve) -> tuple[int, ...]:
+    assert curve.recipe.sizes is not None
+    return curve.recipe.sizes
 
 
 def _shortened(name: str, width: int) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from rich.text import Text
 
 from lernmi.run.epochs import Epochs
+from lernmi.run.metrics import Metrics
 from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.palette import Palette
@@ -16,14 +17,14 @@ from lernmi_tui.panels.loss.history import GHOSTS, HELD_OUT, Measure
 
 def titles(snapshot: Snapshot, held_out: bool) -> list[str]:
     """Ever shorter titles: ``Loss · train 0.0123 · held-out 0.0150 · 93.4 % / 91.2 %``, ..."""
-    parts = ["Loss", *values(snapshot, -1, held_out)]
+    when = f"Loss at moment {numbers.count(snapshot.moment)}" if snapshot.is_past else "Loss"
+    parts = [when, *values(snapshot.metrics, -1, held_out)]
     shorter = [" · ".join(parts[:length]) for length in range(len(parts), 0, -1)]
     return [shorter[0], shorter[0].replace(" % / ", " / "), *shorter[1:]]
 
 
-def values(snapshot: Snapshot, index: int, held_out: bool) -> list[str]:
+def values(metrics: Metrics, index: int, held_out: bool) -> list[str]:
     """Evaluation ``index``: the train loss, the held-out loss, the accuracies of both."""
-    metrics = snapshot.metrics
     train = f"train {numbers.plain(metrics.train_loss[index])}"
     share = numbers.percent(metrics.train_accuracy[index])
     if not held_out:
@@ -37,8 +38,9 @@ def reading(snapshot: Snapshot, index: int, held_out: bool, width: int) -> str:
 
     Without the word epoch if that is what it takes to fit in ``width``.
     """
-    when = epoch_words(int(snapshot.metrics.moments[index]), snapshot.epochs)
-    words = f"{when}: {', '.join(values(snapshot, index, held_out))}"
+    curve = snapshot.run_curve
+    when = epoch_words(int(curve.metrics.moments[index]), curve.epochs)
+    words = f"{when}: {', '.join(values(curve.metrics, index, held_out))}"
     return f"epoch {words}" if len(words) + 6 <= width else words
 
 
@@ -61,13 +63,12 @@ def legends(
     if held_out:
         signs.append(Text.assemble((f"{HELD_OUT} {HELD_OUT} ", palette.named("text")), "held-out"))
     if snapshot.ghosts:
-        glyphs = " ".join(GHOSTS[: len(snapshot.ghosts)])
-        signs.append(Text(f"{glyphs} before", palette.named("dim")))
+        signs.append(Text(_ghost_signs(snapshot), palette.named("dim")))
     told = [each.copy() for each in signs]
     if snapshot.ghosts and held_out:
         told[-1].append(", held-out")
     if measure == "loss" and (since := _not_finite_since(snapshot)) is not None:
-        words = f"✗ no finite loss since epoch {epoch_words(since, snapshot.epochs)}"
+        words = f"✗ no finite loss since epoch {epoch_words(since, snapshot.run_curve.epochs)}"
         whats = [Text(words, palette.named("minus"))]
     else:
         scale = ", log scale" if log and measure == "loss" else ""
@@ -77,17 +78,26 @@ def legends(
     return [Text(" ") + Text(gap).join([*sign, what]) for gap, sign, what in ways]
 
 
+def _ghost_signs(snapshot: Snapshot) -> str:
+    """``∘ A · B ╌ before``: by their letters, and those that have none."""
+    drawn = list(zip(GHOSTS, snapshot.ghosts, strict=False))
+    beside = [f"{glyph} {ghost.letter}" for glyph, ghost in drawn if ghost.letter]
+    before = [glyph for glyph, ghost in drawn if not ghost.letter]
+    return " ".join([*beside, *before, "before"] if before else beside)
+
+
 def _not_finite_since(snapshot: Snapshot) -> int | None:
     """The moment from which on no train loss was finite, None if the latest one is."""
-    finite = np.flatnonzero(np.isfinite(snapshot.metrics.train_loss))
+    metrics = snapshot.run_curve.metrics
+    finite = np.flatnonzero(np.isfinite(metrics.train_loss))
     first = int(finite[-1]) + 1 if len(finite) else 0
-    moments = snapshot.metrics.moments
+    moments = metrics.moments
     return int(moments[first]) if first < len(moments) else None
 
 
 def first_words(snapshot: Snapshot, held_out: bool, width: int) -> list[str]:
     """Before there is a curve: what will be seen here, and which key starts it."""
-    now = ", ".join(values(snapshot, 0, held_out))
+    now = ", ".join(values(snapshot.metrics, 0, held_out))
     paragraphs = (
         "Here a curve will show how wrong the network is, epoch by epoch. It should fall.",
         f"Before learning: {now} right.",

@@ -28,7 +28,7 @@ from lernmi.run.quantities import (
 )
 from lernmi_tui.paint.class_words import abbreviated
 from lernmi_tui.paint.equations import difference, moved, negated, product, told_apart, total
-from lernmi_tui.paint.numbers import plain, rate, signed
+from lernmi_tui.paint.numbers import FROZEN, plain, rate, signed
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.topology.scene import Scene
 
@@ -220,7 +220,8 @@ class _Caption:
     def _of_link(self, link: LinkRef) -> list[str]:
         scene, snapshot = self.scene, self.scene.snapshot
         weight = float(snapshot.layer_weights[link.layer][link.i, link.j])
-        parts = [f"{scene.label(link)} {WEIGHT} {signed(weight)}"]
+        frozen = f" {FROZEN} frozen" if snapshot.is_frozen(link) else ""
+        parts = [f"{scene.label(link)} {WEIGHT} {signed(weight)}{frozen}"]
         if snapshot.expected is not None:
             sensitivity = snapshot.layer_sensitivities[link.layer][link.i, link.j]
             change = float(scene.changes(link.layer)[link.i, link.j])

@@ -13,7 +13,7 @@ from lernmi.run.quantities import BLAME, CHANGE, EXPECTED, LINK_SENSITIVITY, SAY
 from lernmi_tui.paint.braille import Piece, glyph, line_pieces
 from lernmi_tui.paint.cells import Cells, cell_style
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.numbers import signed
+from lernmi_tui.paint.numbers import FROZEN, signed
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.topology.boxes import SIGNED_WIDTH, Style, box_texts, then_text
@@ -23,6 +23,7 @@ from lernmi_tui.panels.topology.scene import ON_PATH, Scene
 THICK, THICKEST = 1.0, 4.0  # |weight| from which on a line is two, three dots thick
 DENSE = 40  # links in a layer, from which on lines are thinner
 FAINT, WEAKEST, FULL = 0.25, 0.35, 1.0  # how strongly a line is coloured
+GONE = 0.6  # of a link that has gone, in a sample that is stepped through
 MINGLE = 0.7  # of the strongest line's strength: from here on others share its cell
 
 
@@ -99,6 +100,10 @@ class _Drawing:
 
     def _strength(self, link: LinkRef, value: float) -> float:
         """How strongly a line is coloured, apart from what passes along it."""
+        step = self.scene.snapshot.step
+        if step is not None:
+            gone = step.has_told if step.is_backward else step.has_brought
+            return FULL if link == step.place else GONE if gone(link) else FAINT
         if self.scene.phase.kind != "settled":
             return FAINT
         picked = self.scene.selection
@@ -113,7 +118,7 @@ class _Drawing:
     def _passing(self, layer: int, part: float) -> float:
         """FULL where the signal or the blame has passed in a layer at work."""
         phase = self.scene.phase
-        if not phase.active(layer):
+        if not phase.active(layer) or self.scene.snapshot.step is not None:
             return 0.0
         travelled = part if phase.kind == "forward" else 1.0 - part
         return FULL if phase.kind == "update" or travelled <= phase.part else 0.0
@@ -182,6 +187,8 @@ class _Drawing:
         if updating and phase.number(link.layer) is WEIGHT and self._has_room_for_both():
             before = self.scene.snapshot.layer_weights_before[link.layer][link.i, link.j]
             text = f"{signed(float(before)).rjust(SIGNED_WIDTH)} → {text.rjust(SIGNED_WIDTH)}"
+        if self.scene.snapshot.is_frozen(link) and len(text) < layout.gap - 1:
+            text = f"{FROZEN}{text}"
         if at_start:
             x = layout.lefts[link.layer] + layout.widths[link.layer] + blank
             y = layout.row(ends(link)[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import monotonic
 
 import numpy as np
@@ -13,7 +14,9 @@ from textual.timer import Timer
 from lernmi.net.refs import LinkRef, NeuronRef, Selection, exists
 from lernmi.run.blame import BlameTree
 from lernmi.run.given_names import own_names
+from lernmi.run.open_step import OpenStep
 from lernmi.run.snapshot import Snapshot
+from lernmi.run.step_lines import title_of
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.cells import Cells
@@ -26,9 +29,10 @@ from lernmi_tui.panels.topology.drawing import draw_net
 from lernmi_tui.panels.topology.layout import NetLayout, net_layout
 from lernmi_tui.panels.topology.legend import NET, of_columns, of_net
 from lernmi_tui.panels.topology.moves import Direction, moved
-from lernmi_tui.panels.topology.phases import SETTLED, Phase, phase_at
+from lernmi_tui.panels.topology.phases import SETTLED, Phase, phase_at, phase_of
 from lernmi_tui.panels.topology.scene import Scene
 from lernmi_tui.panels.topology.sheet import Sheet
+from lernmi_tui.panels.topology.step_page import draw_step, height_of
 from lernmi_tui.parts.drawn import DrawnPanel
 from lernmi_tui.parts.selection import Selected
 from lernmi_tui.parts.walking import walked
@@ -39,6 +43,8 @@ CAPTION_HEIGHT = 4  # lines from which on the last one says in words what is sho
 LEGEND_HEIGHT = 13  # from here on lines above that say what lines and signs mean
 CONDENSED_LEGEND_HEIGHT = 20  # the same of a condensed network, whose pictures come first
 KEYS = ["arrows neuron · , . links · enter inspect", "arrows · , . links · enter inspect"]
+STEP_KEYS = ["k next · K back · l this layer · enter inspect · esc leave", "k next · K back · esc"]
+NET_HEIGHT = 8  # lines from which on the network is drawn above a step
 LETS_GO = " · esc lets go"
 HINT = "arrows or a click pick a neuron"
 
@@ -72,10 +78,11 @@ class Topology(DrawnPanel):
         shown = self.snapshot
         if shown is not None:
             same = (shown.moment, shown.seed) == (snapshot.moment, snapshot.seed)
-            if not same or shown.focus is not snapshot.focus:
+            if not same or snapshot.step is not None or shown.focus is not snapshot.focus:
                 self._stop()
         self.snapshot = snapshot
         self._say_title()
+        self._say_keys()
         if not exists(self.selection, snapshot.sizes):
             self.selection = None
         self.moved_on()
@@ -85,8 +92,11 @@ class Topology(DrawnPanel):
         if self.snapshot is None:
             return
         title = f"Topology · {'-'.join(map(str, self.snapshot.sizes))}"
-        focus = self.snapshot.focus
+        focus, step = self.snapshot.focus, self.snapshot.step
         titles = [title]
+        if step is not None:
+            where = title_of(self.snapshot, step)
+            titles = [f"{title} · {where}", f"Topology · {where}", where]
         if focus is not None:
             looking = f"looking at {focus.words}"
             titles = [
@@ -98,6 +108,9 @@ class Topology(DrawnPanel):
         self.border_title = Text(first_that_fits(titles, self._room))
 
     def _say_keys(self) -> None:
+        if self.snapshot is not None and self.snapshot.step is not None:
+            self.border_subtitle = first_that_fits(STEP_KEYS, self._room)
+            return
         more = "" if self.selection is None else LETS_GO
         self.border_subtitle = first_that_fits([f"{keys}{more}" for keys in KEYS], self._room)
 
@@ -160,6 +173,8 @@ class Topology(DrawnPanel):
             path = BlameTree(snapshot).path_through(self._through)
         scene = Scene(snapshot, self.run_task, self.phase, self.selection, path)
         colours, paper = self.palette, self.background_colors[1].hex
+        if snapshot.step is not None:
+            return self._step_drawn(scene, snapshot.step, width, height)
         below = (height >= CAPTION_HEIGHT) + (height >= LEGEND_HEIGHT)
         names = own_names(self.run_task.info.output_names, "y")
         self._layout = net_layout(snapshot.sizes, width, height - below, names)
@@ -181,6 +196,20 @@ class Topology(DrawnPanel):
             self._sheet = Sheet(cells, scene, colours, shade)
             self._offsets = draw_condensed(self._sheet, self._offsets, self._follow)
         return cells.strips() + self._words(scene, width, below, paper)
+
+    def _step_drawn(self, scene: Scene, step: OpenStep, width: int, height: int) -> list[Strip]:
+        """A sample in the middle."""
+        colours = self.palette
+        cells = Cells(width, height, colours.named("text"), self.background_colors[1].hex)
+        scene = replace(scene, phase=phase_of(step))
+        self._sheet = Sheet(cells, scene, colours, sign_shade(colours, self.app.no_color))
+        top = max(height - height_of(step.sizes), 0)
+        names = own_names(self.run_task.info.output_names, "y")
+        self._layout = net_layout(step.sizes, width, top, names) if top >= NET_HEIGHT else None
+        if self._layout is not None:
+            draw_net(cells, scene, self._layout, colours)
+        draw_step(self._sheet, step, top if self._layout else 0)
+        return cells.strips()
 
     def _words(self, scene: Scene, width: int, lines: int, paper: str) -> list[Strip]:
         """What is told below the network, in ``lines`` lines; the last one is the caption."""
@@ -209,7 +238,7 @@ class Topology(DrawnPanel):
     def action_go(self, direction: Direction) -> None:
         """Select the neuron that lies in ``direction``."""
         if self.snapshot is not None:
-            picture = self.run_task.info.picture if self._sheet else None
+            picture = None if self._layout else self.run_task.info.picture
             self._pick(moved(self.selection, direction, self.snapshot.sizes, picture))
 
     def action_walk(self, step: int) -> None:
@@ -227,9 +256,9 @@ class Topology(DrawnPanel):
 
     def _selections_at(self, x: int, y: int) -> list[Selection]:
         """What cell (``x``, ``y``) of the content stands for; a cell of a picture is two pixels."""
-        if self._layout is not None:
-            found = self._layout.at(x, y)
-            return [found] if found is not None else []
+        found = None if self._layout is None else self._layout.at(x, y)
+        if found is not None:
+            return [found]
         return self._sheet.at(x, y) if self._sheet is not None else []
 
     def on_click(self, event: events.Click) -> None:

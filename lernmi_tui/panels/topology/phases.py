@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from lernmi.run.open_step import OpenStep
 from lernmi.run.quantities import CHANGE, LINK_SENSITIVITY, OLD_WEIGHT, WEIGHT, Quantity
 
 Kind = Literal["settled", "forward", "error", "backward", "update"]
@@ -56,7 +57,24 @@ class Phase:
         return WEIGHT if self.updated(link_layer) else OLD_WEIGHT
 
 
+@dataclass(frozen=True, slots=True)
+class StepPhase(Phase):
+    """A sample that a person steps through: a layer is lit, or blamed, once all its links went."""
+
+    def number(self, link_layer: int) -> Quantity:
+        """The weights, as they are by now."""
+        return WEIGHT
+
+
 SETTLED = Phase("settled")
+
+
+def phase_of(step: OpenStep) -> StepPhase:
+    """Where a sample that is stepped through stands."""
+    link, borders = step.place, step.order.borders()
+    if link is None:
+        return StepPhase("error", len(step.sizes) - 2)
+    return StepPhase(step.kind, link.layer, float(step.gone in borders))
 
 
 def steps(layers: int) -> list[tuple[Kind, int]]:

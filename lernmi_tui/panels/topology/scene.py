@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from lernmi.arrays import Floats
+from lernmi.net.flat import link_views
 from lernmi.net.forward import predict
 from lernmi.net.names import layer_prefixes
 from lernmi.net.refs import LinkRef, NeuronRef, Selection, ends
@@ -112,6 +113,11 @@ class Scene:
         if index == 0:
             blamed = self.phase.blamed(layer, self.layers)
             return Numbers(1.0, None, None, blamed=blamed, is_bias=True)
+        step = self.snapshot.step
+        if step is not None:
+            blamed = step.kind != "forward" and step.blame(neuron) is not None
+            brought = step.input_sum(neuron)
+            return Numbers(step.output(neuron), step.blame(neuron), brought, blamed=blamed)
         lit, blamed = self.phase.lit(layer), self.phase.blamed(layer, self.layers)
         there = blamed or (self.settled and self.expected is not None)
         outputs, blames, sums = (of_layer[layer] for of_layer in self._of_layers)
@@ -145,6 +151,14 @@ class Scene:
 
     def weights(self, link_layer: int) -> Floats:
         """(n_in + 1, n_out), row 0 = bias, as they are in this phase."""
+        step = self.snapshot.step
+        if step is not None:
+            before = self.snapshot.layer_weights_before[link_layer]
+            steps = step.order.numbers(backward=True).astype(np.float64)
+            changed = link_views(steps, self.sizes)[link_layer] <= step.gone
+            return np.where(
+                changed & (not step.in_batch), self.snapshot.layer_weights_after[link_layer], before
+            )
         if self.settled:
             return self.snapshot.layer_weights[link_layer]
         if self.phase.updated(link_layer):

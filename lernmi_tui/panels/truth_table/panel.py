@@ -65,7 +65,8 @@ class TruthTable(LastSamplePanel):
 
     def _say(self) -> None:
         """Subtitle: the signs beside the rows, and the keys."""
-        parts = ["▸ learned last"]
+        stepping = self.snapshot is not None and self.snapshot.step is not None
+        parts = ["▸ in the step" if stepping else "▸ learned last"]
         if self.looked_at is not None:
             parts.insert(0, "▹ looked at")
         self.border_subtitle = joined([*parts, "↑↓ ⏎ look"], max(self.size.width - 4, 0))

@@ -1,0 +1,76 @@
+"""Numbers as people read them: three digits that count, within the width there is, with units."""
+
+import math
+from collections.abc import Iterator
+
+SMALLEST = -3  # 0.00123 is written out, 1.23e-4 is not: powers of ten
+LARGEST = 6  # 1234567 is, 1.23e7 is not
+
+
+def signed(value: float, digits: int = 3, width: int = 8) -> str:
+    """``-0.756``, ``+12.3``, ``-1.25e-5``: with its sign, in ``width`` cells at most.
+
+    ``digits`` of it count, fewer only where ``width`` has no room for them; those before the
+    decimal point are all there: ``+1234``. Zero is ``0``. What is not zero never looks like it:
+    where it has no room at all it is ``~0``, and what is too large ``###``.
+    """
+    return _written(value, "+", digits, width)
+
+
+def plain(value: float, digits: int = 3, width: int = 8) -> str:
+    """``0.123``: like ``signed``, without a plus."""
+    return _written(value, "", digits, width)
+
+
+def output_text(value: float, width: int = 5) -> str:
+    """An output in a column of ``width`` cells, right-aligned: ``0.941``, `` 1.00``, `` 0.00``."""
+    text = "0.00"[:width] if value == 0.0 else _written(value, "", 3, width)
+    return text.rjust(width)
+
+
+def _written(value: float, sign: str, digits: int, width: int) -> str:
+    """``sign`` is "+" or, where only a minus is said, empty."""
+    if not math.isfinite(value):
+        texts = iter([f"{value:+}" if sign and value == value else f"{value}"])
+    elif value == 0.0:
+        texts = iter(["0"])
+    else:
+        for text in _ways(value, sign, digits):  # mostly one of these, and tables have hundreds
+            if len(text) <= width:
+                return text
+        texts = (text for fewer in range(digits - 1, 0, -1) for text in _ways(value, sign, fewer))
+    fitting = (text for text in texts if len(text) <= width)
+    return next(fitting, "~0" if abs(value) < 1.0 and width > 1 else "#" * width)
+
+
+def _ways(value: float, sign: str, digits: int) -> Iterator[str]:
+    """``value`` rounded to ``digits`` digits: written out, then with an exponent."""
+    mantissa, _, power = f"{value:{sign}.{digits - 1}e}".partition("e")
+    exponent = int(power)  # of the rounded value: 0.9996 is 1.00
+    if SMALLEST <= exponent <= LARGEST:
+        yield f"{value:{sign}.{max(digits - 1 - exponent, 0)}f}"
+    yield f"{mantissa}e{exponent}"
+
+
+def rate(value: float) -> str:
+    """A training rate: ``0.5``, ``0.05``, ``1e+06``."""
+    return f"{value:g}"
+
+
+def count(value: int) -> str:
+    """``11,935``."""
+    return f"{value:,}"
+
+
+def per_second(value: float) -> str:
+    """``4.1 M``, ``820 k``, ``12``: a speed in three digits at most."""
+    for limit, unit in ((1e9, " G"), (1e6, " M"), (1e3, " k")):
+        scaled = value / limit
+        if scaled >= 0.9995:  # less is 999 of the next smaller unit
+            return f"{scaled:.1f}{unit}" if scaled < 9.95 else f"{scaled:.0f}{unit}"
+    return f"{value:.1f}" if 0 < value < 9.95 and value != int(value) else f"{value:.0f}"
+
+
+def percent(share: float) -> str:
+    """``93.4 %``."""
+    return f"{100.0 * share:.1f} %"

@@ -1,0 +1,80 @@
+"""What a person changed in a run, in words: ``h3→y1 set +2.1883 → 0``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lernmi.arrays import Floats
+from lernmi.run.events import (
+    BatchSizeSet,
+    Event,
+    LinkCut,
+    LinkFrozen,
+    RateSet,
+    SampleRelabelled,
+    SampleRemoved,
+    SamplesAdded,
+    SampleTaught,
+    WeightSet,
+)
+from lernmi.run.given_names import called
+from lernmi.run.sample_words import sample_words
+from lernmi.tasks.task import TaskInfo
+from lernmi.wording import counted
+from lernmi_tui.paint.numbers import rate
+
+
+def change_words(event: Event, sizes: Sequence[int], info: TaskInfo) -> str:
+    """What ``event`` did in a network of ``sizes``; samples are counted from 1."""
+    was = event.was
+    match event.change:
+        case RateSet(now):
+            return f"rate {rate(now)}" if was is None else f"rate {rate(was)} → {rate(now)}"
+        case BatchSizeSet(size):
+            return f"batches of {size}" if size > 1 else "no batches"
+        case WeightSet(link, weight):
+            name = called(link, len(sizes), info)
+            return f"{name} set {'to' if was is None else _weight(was) + ' →'} {_weight(weight)}"
+        case LinkCut(link):
+            return f"{called(link, len(sizes), info)} cut"
+        case LinkFrozen(link, frozen):
+            return f"{called(link, len(sizes), info)} {'frozen' if frozen else 'thawed'}"
+        case SampleTaught(_, expected):
+            return f"taught {_label(expected, info)}"
+        case SamplesAdded(samples):
+            return f"{counted(len(samples), 'sample')} added"
+        case SampleRemoved(sample):
+            return f"without {sample_words(False, sample)}"
+        case SampleRelabelled(sample, expected):
+            return f"{sample_words(False, sample)} is {_label(expected, info)}"
+
+
+def short_change_words(event: Event, sizes: Sequence[int], info: TaskInfo) -> str:
+    """The same in fewer words: ``h3→y1 = 0``."""
+    match event.change:
+        case WeightSet(link, weight):
+            return f"{called(link, len(sizes), info)} = {weight:.4g}"
+        case RateSet(now):
+            return f"rate {rate(now)}"
+        case _:
+            return change_words(event, sizes, info)
+
+
+def latest_change_words(events: Sequence[Event], sizes: Sequence[int], info: TaskInfo) -> str:
+    """The last of them, and how many there were before it; ``none``."""
+    if not events:
+        return "none"
+    words = short_change_words(events[-1], sizes, info)
+    return words if len(events) == 1 else f"{words}, +{len(events) - 1}"
+
+
+def _weight(weight: float) -> str:
+    """``+2.1883``; ``0`` of none at all."""
+    return f"{weight:+.4f}" if weight else "0"
+
+
+def _label(expected: Floats, info: TaskInfo) -> str:
+    """What is expected: a class by its name."""
+    if len(expected) > 1 and expected.sum() == expected.max() == 1.0:
+        return info.output_names[int(expected.argmax())]
+    return ", ".join(f"{value:g}" for value in expected)
