@@ -19,6 +19,8 @@ from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.inspector.fault_view import FaultView
 from lernmi_tui.panels.inspector.forward import LABEL_WIDTH
+from lernmi_tui.panels.inspector.life import QUESTION as LIFE
+from lernmi_tui.panels.inspector.life import LifeAsked
 from lernmi_tui.panels.inspector.lines import Line, Writer
 from lernmi_tui.panels.inspector.link_page import link_page
 from lernmi_tui.panels.inspector.neuron_page import neuron_page
@@ -33,6 +35,7 @@ from lernmi_tui.parts.changes import Pointed
 from lernmi_tui.parts.drawn import DrawnPanel
 from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.parts.selection import PathLit, Selected
+from lernmi_tui.parts.time import Seek
 from lernmi_tui.parts.walking import walked
 
 EMPTY = (
@@ -64,6 +67,7 @@ class Inspector(DrawnPanel):
         self._words = ("", "")  # title and subtitle
         self._views: list[FaultView | TeachersView] = []  # the last is shown, or gone back to
         self._is_view = False  # is it shown?
+        self._life = LifeAsked()
         self._lit: tuple[NeuronRef, ...] = ()  # the path that was told last
         self.border_title = "Inspector"
 
@@ -77,6 +81,7 @@ class Inspector(DrawnPanel):
                 self._cursor = self._top = 0
             self.selection = selection
             self.redraw()
+        self._wonder()
 
     # whose fault, and who taught it
 
@@ -146,8 +151,30 @@ class Inspector(DrawnPanel):
     def answer(self, answers: Mapping[str, object], is_paused: bool) -> None:
         """Take what was found out."""
         view = self._teachers
-        if view is not None and view.answer(answers, is_paused):
+        is_new = view is not None and view.answer(answers, is_paused)
+        if self._life.answer(answers, is_paused) or is_new:
             self.redraw()
+        self._wonder()
+
+    def show(self, snapshot: Snapshot) -> None:
+        super().show(snapshot)
+        self._wonder()
+
+    def _wonder(self) -> None:
+        """Have the life of the link that is read of found at leisure, if that is soon done."""
+        link, snapshot = self.selection, self.snapshot
+        if not isinstance(link, LinkRef) or snapshot is None or self._is_view or not self.display:
+            return
+        if exists(link, snapshot.sizes) and self._life.is_wanted(snapshot, link):
+            self._ask_life(link, at_leisure=True)
+
+    def _ask_life(self, link: LinkRef, at_leisure: bool) -> None:
+        name = label_of(link, len(self.snapshot.sizes), self.run_task.info) if self.snapshot else ""
+        words = f"going through the life of {name}"
+        self.post_message(Ask(LIFE, words, self._life.make(link), at_leisure))
+
+    def on_show(self) -> None:
+        self._wonder()
 
     @property
     def pointed(self) -> Pointed | None:
@@ -207,7 +234,8 @@ class Inspector(DrawnPanel):
         picked = self.selection if exists(self.selection, snapshot.sizes) else None
         match picked:
             case LinkRef() as ref:
-                page = link_page(snapshot, ref, width, height, self._sort_now, say)
+                life = self._life.of(snapshot, ref)
+                page = link_page(snapshot, ref, width, height, self._sort_now, say, life)
             case NeuronRef() as ref:
                 page = neuron_page(snapshot, ref, width, height, self._sort_now, say)
             case _:
@@ -298,7 +326,11 @@ class Inspector(DrawnPanel):
         if self._cursor >= len(self._contents):
             return
         line = self._contents[self._cursor]
-        if line.target is not None and line.target != self.selection:
+        if line.moment is not None:
+            self.post_message(Seek(line.moment))
+        elif line.asks and isinstance(self.selection, LinkRef):
+            self._ask_life(self.selection, at_leisure=False)
+        elif line.target is not None and line.target != self.selection:
             self.post_message(Selected(line.target))
         elif isinstance(line.about, Quantity):
             self.notify(f"{line.about}: {line.about.meaning}")
