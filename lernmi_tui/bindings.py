@@ -427,7 +427,9 @@ KEYS = (
         "Rank a neuron's links by |brings|, |weight|, |blame|. In a fault: the next picture.",
     ),
     Key("links", "sort('next')", "o", "sort", "Sort the links by the next column."),
-    Key("links", "view", "v", "now/epoch", "What is so now, or what the last epoch did to them."),
+    Key(
+        "links", "view", "v", "now/epoch/run", "What is so now; over the last epoch; over the run."
+    ),
     Key("links", "sort('reverse')", "O", "reverse", "Sort the links the other way round."),
     Key("links", "inspect", "enter", "inspect", "Read what the link under the cursor did."),
     Key(

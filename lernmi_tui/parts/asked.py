@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,3 +46,40 @@ class Asked:
     def share(self) -> float:
         """How much of it is done, 0 .. 1."""
         return self.job.share
+
+
+CHEAP = 1 << 30  # links that a replay goes through in about a second
+OVERHEAD = 100  # of a sample, in links
+
+
+def is_cheap(snapshot: Snapshot) -> bool:
+    """Is the whole run lived through once more in about a second?"""
+    return snapshot.moment * (snapshot.weights.size + OVERHEAD) <= CHEAP
+
+
+class Wondered:
+    """A ``question`` that is gone into at leisure: what was asked last, and answered last."""
+
+    def __init__(self, question: str) -> None:
+        self.question = question
+        self.answer: Asked | None = None
+        self.is_paused = False
+        self._asked: tuple[Place, object] | None = None
+
+    def take(self, answers: Mapping[str, object], is_paused: bool) -> bool:
+        """Take the answer, if it is there; True if it is a new one."""
+        self.is_paused = is_paused
+        asked = answers.get(self.question)
+        if not isinstance(asked, Asked) or asked is self.answer:
+            return False
+        self.answer = asked
+        return True
+
+    def is_wanted(self, snapshot: Snapshot, about: object) -> bool:
+        """Should it be asked now? Once at a place and about something, while the run is paused."""
+        place = place_of(snapshot)
+        known = self.answer is not None and (self.answer.place, self.answer.about)
+        if not self.is_paused or (place, about) in (known, self._asked):
+            return False
+        self._asked = place, about
+        return True

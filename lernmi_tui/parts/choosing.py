@@ -23,7 +23,7 @@ from lernmi_tui.paint import numbers
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.sample_choice import Choice
 from lernmi_tui.paint.words import first_that_fits, joined
-from lernmi_tui.parts.asked import Asked, Place, place_of
+from lernmi_tui.parts.asked import Asked, Wondered, place_of
 from lernmi_tui.parts.asking import Ask
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.parts.changes import Pointed
@@ -51,9 +51,7 @@ class ChoosingPanel(DrawnPanel):
         self._beat = Beat(self, SECONDS, self._judge)
         self.choice = Choice()
         self._of_train = False
-        self._suspects: Asked | None = None  # the latest there are
-        self._wondered: Place | None = None  # for where they were asked for last
-        self._is_paused = False
+        self._suspects = Wondered(SUSPECTS)
         self._losses: Floats | None = None  # of the samples, where suspects are shown
         self._samples: Samples = task.test  # those that were judged
         self._numbers: Integers = np.empty(0, dtype=np.int64)  # theirs
@@ -105,23 +103,15 @@ class ChoosingPanel(DrawnPanel):
 
     def answer(self, answers: Mapping[str, object], is_paused: bool) -> None:
         """Take the suspects, if they were found."""
-        was, self._is_paused = self._is_paused, is_paused
-        asked = answers.get(SUSPECTS)
-        if isinstance(asked, Asked) and asked is not self._suspects:
-            self._suspects = asked
-            if self.choice.is_of_suspects:
-                self._judge()
-        if is_paused and not was:
-            self._wonder()
+        if self._suspects.take(answers, is_paused) and self.choice.is_of_suspects:
+            self._judge()
+        self._wonder()
 
     def _wonder(self) -> None:
         """Have the suspects of this moment found, if nobody knows them."""
         if self.snapshot is None or not (self.choice.is_of_suspects and self.display):
             return
-        place = place_of(self.snapshot)
-        known = None if self._suspects is None else self._suspects.place
-        if self._is_paused and place not in (known, self._wondered):
-            self._wondered = place
+        if self._suspects.is_wanted(self.snapshot, SUSPECTS):
             ask = Ask(
                 SUSPECTS,
                 "finding suspects",
@@ -131,9 +121,10 @@ class ChoosingPanel(DrawnPanel):
             self.post_message(ask)
 
     def _judge_suspects(self, snapshot: Snapshot) -> None:
-        if self._suspects is None:
+        answer = self._suspects.answer
+        if answer is None:
             return
-        found = cast(Suspecting, self._suspects.job).result
+        found = cast(Suspecting, answer.job).result
         if self.has_judged(found.outputs):
             return
         order = np.argsort(found.samples)
@@ -221,9 +212,10 @@ class ChoosingPanel(DrawnPanel):
     @property
     def _of_when(self) -> list[str]:
         """Of which moment suspects are that are not of now."""
-        if self.snapshot is None or self._suspects is None or not self.choice.is_of_suspects:
+        answer = self._suspects.answer
+        if self.snapshot is None or answer is None or not self.choice.is_of_suspects:
             return []
-        place = self._suspects.place
+        place = answer.place
         return [] if place == place_of(self.snapshot) else [f"as of moment {place[2]:,}"]
 
     @property
@@ -253,7 +245,7 @@ class ChoosingPanel(DrawnPanel):
         cells = Cells(width, height, colours.named("text"), colours.named("background"))
         if self._said is None:
             words = "The network is being asked…"
-            if self.choice.is_of_suspects and not self._is_paused:
+            if self.choice.is_of_suspects and not self._suspects.is_paused:
                 words = "Suspects are found while the run is paused: space."
             cells.put(1, 0, words, colours.named("dim"))
             return cells

@@ -8,11 +8,11 @@ from lernmi.net.refs import LinkRef
 from lernmi.run.job import whole
 from lernmi.run.weight_history import FurthestStep, WeightHistory
 from lernmi_tui.paint.palette import DARK
-from lernmi_tui.panels.inspector import life as life_module
 from lernmi_tui.panels.inspector.life import QUESTION, Life, LifeAsked
 from lernmi_tui.panels.inspector.life_lines import curve, life_lines
 from lernmi_tui.panels.inspector.lines import Writer
 from lernmi_tui.panels.inspector.panel import Inspector
+from lernmi_tui.parts import asked as asked_module
 from lernmi_tui.parts.asking import Ask
 from lernmi_tui.parts.time import Seek
 from tests.panel_helpers import alone, text_of
@@ -109,7 +109,7 @@ class Told(Inspector):
 @pytest.mark.parametrize("is_cheap", [True, False])
 async def test_enter_finds_it_and_goes_to_where_it_changed_most(is_cheap, monkeypatch):
     if not is_cheap:
-        monkeypatch.setattr(life_module, "CHEAP", 10)
+        monkeypatch.setattr(asked_module, "CHEAP", 10)
     session = Session(load_task("xor"), seed=1)
     session.run(40)
     panel = Told(session.task)

@@ -28,12 +28,13 @@ class View:
     """What the table tells: ``columns`` in the order they stand in.
 
     ``first`` are those that there is room for first; the others come when numbers have all the
-    cells they need.
+    cells they need. With ``has_life`` a line of blocks stands at their right.
     """
 
     name: str
     columns: tuple[Column, ...]
     first: tuple[Column, ...]
+    has_life: bool = False
 
 
 NOW = View(
@@ -75,6 +76,14 @@ OVER_EPOCH = View(
         Column.WEIGHT,
     ),
 )
+
+OVER_RUN = View(
+    "over the run",
+    (Column.LINK, Column.WEIGHT, Column.EPOCH_CHANGE, Column.MEAN_SENSITIVITY),
+    (Column.WEIGHT, Column.EPOCH_CHANGE, Column.MEAN_SENSITIVITY),
+    has_life=True,
+)
+VIEWS = (NOW, OVER_EPOCH, OVER_RUN)
 
 
 @dataclass(frozen=True, slots=True)
