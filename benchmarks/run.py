@@ -14,6 +14,7 @@ PARTS = (
     "speed",
     "learning",
     "credit",
+    "time",
     "start",
     "smooth",
     "obedience",
@@ -41,6 +42,10 @@ def rows_of(part: str, quick: bool, unseen: Path | None) -> Iterator[Row]:
         import credit
 
         yield from credit.rows(quick, unseen)
+    elif part == "time":
+        import time_travel
+
+        yield from time_travel.rows(quick, unseen)
     elif part == "start":
         import start
 

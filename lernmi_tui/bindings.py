@@ -428,7 +428,11 @@ KEYS = (
     ),
     Key("links", "sort('next')", "o", "sort", "Sort the links by the next column."),
     Key(
-        "links", "view", "v", "now/epoch/run", "What is so now; over the last epoch; over the run."
+        "links",
+        "view",
+        "v",
+        "now/epoch/run",
+        "What is so now; over the last epoch; how another run's differ; over the whole run.",
     ),
     Key("links", "sort('reverse')", "O", "reverse", "Sort the links the other way round."),
     Key("links", "inspect", "enter", "inspect", "Read what the link under the cursor did."),

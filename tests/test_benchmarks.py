@@ -126,6 +126,7 @@ def test_embedded_images_are_left_out_of_the_unseen_ones(tmp_path):
         "speed",
         "learning",
         "credit",
+        "time_travel",
         "latency",
         "throughput",
         "links_refresh",

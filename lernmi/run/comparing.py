@@ -5,7 +5,7 @@ from __future__ import annotations
 from lernmi.arrays import Floats, locked_copy
 from lernmi.errors import LernmiError
 from lernmi.run.measured_run import MeasuredRun
-from lernmi.run.travel import Replay
+from lernmi.run.travel import Journey
 
 
 class Comparing:
@@ -22,16 +22,16 @@ class Comparing:
             )
         self.letter, self.moment = run.letter, moment
         self.weights: Floats | None = None
-        self._replay = Replay(run.recording.twin(), (moment, run.recording.done_by(moment)))
+        self._journey = Journey(run.recording.twin(), (moment, run.recording.done_by(moment)))
 
     @property
     def share(self) -> float:
         """How much of the way is gone."""
-        return self._replay.share
+        return self._journey.share
 
     def step(self) -> bool:
         """Go a piece of the way; True while there is more."""
-        more = self._replay.step()
+        more = self._journey.step()
         if not more:
-            self.weights = locked_copy(self._replay.recording.network.weights)
+            self.weights = locked_copy(self._journey.recording.network.weights)
         return more

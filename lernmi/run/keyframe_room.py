@@ -12,8 +12,8 @@ from lernmi.arrays import Floats
 BUDGET = 1 << 27  # bytes
 LEAST_ROWS = 4  # a state inside a batch, with the weights at the borders of its last two epochs
 BESIDE_A_ROW = 1 << 10  # bytes of what is kept with a row, about
-FIRST_GAP = 100_000_000  # samples x links between two: some milliseconds of learning
-LONGEST_FIRST_GAP = 1 << 18  # samples
+FIRST_GAP = 600_000_000  # samples x links between two: some 40 ms of learning
+LONGEST_FIRST_GAP = 1 << 19  # samples
 SHORTEST_GAP = 1 << 8  # samples: copying a large network costs as much as learning a few
 
 

@@ -25,6 +25,8 @@ class Column(Enum):
     EPOCH_BEGAN = quantities.EPOCH_BEGAN
     EPOCH_ENDED = quantities.EPOCH_ENDED
     EPOCH_CHANGE = quantities.EPOCH_CHANGE
+    OTHER_WEIGHT = quantities.OTHER_WEIGHT
+    OTHER_DIFFERENCE = quantities.OTHER_DIFFERENCE
     MEAN_SENSITIVITY = quantities.MEAN_LINK_SENSITIVITY
 
 
@@ -47,6 +49,19 @@ class LinkColumns:
     def has_blame(self) -> bool:
         """False where nothing is expected, so that nothing is blamed and no weight changed."""
         return self.snapshot.expected is not None
+
+    @property
+    def knows_other(self) -> bool:
+        """Are the weights of the other run known?"""
+        other = self.snapshot.other
+        return other is not None and other.weights is not None
+
+    @property
+    def _others(self) -> Floats:
+        """The other run's weights; those of this one where they are not known."""
+        other = self.snapshot.other
+        known = None if other is None else other.weights
+        return self.snapshot.weights if known is None else known
 
     def all(self, column: Column) -> Floats:
         """``column`` of every link, (count,). LINK has no numbers."""
@@ -75,6 +90,10 @@ class LinkColumns:
                 return snapshot.epoch_weights.last_epoch(snapshot.weights)[1]
             case Column.EPOCH_CHANGE:
                 return snapshot.epoch_change
+            case Column.OTHER_WEIGHT:
+                return self._others
+            case Column.OTHER_DIFFERENCE:
+                return snapshot.weights - self._others
             case Column.MEAN_SENSITIVITY:
                 return snapshot.mean_sensitivities
         raise ValueError(f"{column} has no numbers")

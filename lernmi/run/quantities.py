@@ -116,6 +116,16 @@ EPOCH_ENDED = Quantity(
     "ended",
     "what the weight was at the end of the last whole epoch; in the first one, what it is now.",
 )
+OTHER_WEIGHT = Quantity(
+    "weight in the other run",
+    "other",
+    "what the weight was in the run beside this one, at the same moment.",
+)
+OTHER_DIFFERENCE = Quantity(
+    "more than in the other run",
+    "more by",
+    "by how much the weight is above what it was in the run beside this one, at the same moment.",
+)
 MEAN_LINK_SENSITIVITY = Quantity(
     "mean |link sensitivity|",
     "mean |sens|",
@@ -162,6 +172,8 @@ QUANTITIES = (
     EPOCH_CHANGE,
     EPOCH_BEGAN,
     EPOCH_ENDED,
+    OTHER_WEIGHT,
+    OTHER_DIFFERENCE,
     MEAN_LINK_SENSITIVITY,
     SAMPLE_LOSS,
     CREDIT,

@@ -59,6 +59,11 @@ class Runs:
         raise LernmiError(f"there is no run {letter}; there are {', '.join(self.letters)}")
 
     @property
+    def others(self) -> tuple[MeasuredRun, ...]:
+        """The runs beside the one shown, the one left last first."""
+        return tuple(reversed(self._runs[:-1]))
+
+    @property
     def letters(self) -> tuple[str, ...]:
         """Of all runs, in their order."""
         return tuple(sorted(run.letter for run in self._runs))

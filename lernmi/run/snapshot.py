@@ -27,6 +27,17 @@ from lernmi.tasks.task import Task
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class OtherRun:
+    """Another run, by its ``letter``, and its ``weights`` (links,) at the moment of a snapshot.
+
+    None while they are not known, and where it did not get so far.
+    """
+
+    letter: str
+    weights: Floats | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """One moment of a run looking at one sample: a function of a state and that sample.
 
@@ -49,6 +60,7 @@ class Snapshot:
     ``answers_moment`` says to the ``test`` samples; ``train_answers`` to the first rows of
     ``train``, None unless somebody asked for that. ``focus`` is the sample that somebody looks at;
     None where this is the one learned last, or before the first the one that is learned next.
+    ``other`` is a run that this one is compared with, if somebody asked for that.
     ``frozen`` (int64, ascending) are the flat numbers of the links that learn no longer.
     ``run_curve`` is the whole curve of its run, up to the ``newest`` moment; ``metrics`` and
     ``events`` end at this one, and ``all_events`` do not. ``is_past`` if the run was further
@@ -97,6 +109,7 @@ class Snapshot:
     focus: Focus | None
     ghosts: tuple[RunCurve, ...]
     step: OpenStep | None = None
+    other: OtherRun | None = None
 
     @property
     def sizes(self) -> tuple[int, ...]:

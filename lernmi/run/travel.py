@@ -15,7 +15,7 @@ def piece(links: int) -> int:
     return min(max(LINKS_A_PIECE // links, 1), MOST_SAMPLES_A_PIECE)
 
 
-class Replay:
+class Journey:
     """The job of having ``recording`` stand at a position that it reached before."""
 
     def __init__(self, recording: Recording, to: Position) -> None:
@@ -45,12 +45,12 @@ class Traveling:
 
     def __init__(self, run: MeasuredRun, to: Position) -> None:
         self._measuring = run.measuring
-        self._replay = Replay(run.recording, to)
+        self._journey = Journey(run.recording, to)
 
     @property
     def share(self) -> float:
         """How much of the way is gone."""
-        return self._replay.share
+        return self._journey.share
 
     def step(self) -> bool:
         """Go a piece of the way; True while there is more."""
@@ -58,7 +58,7 @@ class Traveling:
             self._measuring.step()
             return True
         try:
-            return self._replay.step()
+            return self._journey.step()
         finally:
             self._measuring.moved()
 

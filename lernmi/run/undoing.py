@@ -7,7 +7,7 @@ from collections.abc import Callable
 from lernmi.run.job import Job
 from lernmi.run.measured_run import MeasuredRun
 from lernmi.run.recording import Recording
-from lernmi.run.travel import Advancing, Replay, Traveling
+from lernmi.run.travel import Advancing, Journey, Traveling
 
 
 class Undoing:
@@ -27,21 +27,21 @@ class Undoing:
         events = whole.recording.events
         done = len(events) - changes
         self._begin, self._moment = begin, moment
-        self._replay: Replay | None = Replay(whole.recording.twin(), (events[done].moment, done))
+        self._journey: Journey | None = Journey(whole.recording.twin(), (events[done].moment, done))
         self._after: Job | None = None
 
     @property
     def share(self) -> float:
         """How much of the way is gone; each half of it counts the same."""
-        if self._replay is not None:
-            return 0.5 * self._replay.share
+        if self._journey is not None:
+            return 0.5 * self._journey.share
         return 0.5 + (0.5 * self._after.share if self._after else 0.5)
 
     def step(self) -> bool:
         """Go a piece of the way; True while there is more."""
-        if self._replay is not None:
-            if not self._replay.step():
-                recording, self._replay = self._replay.recording, None
+        if self._journey is not None:
+            if not self._journey.step():
+                recording, self._journey = self._journey.recording, None
                 recording.end_here()
                 self._after = self._on_to_the_moment(self._begin(recording))
             return True

@@ -12,7 +12,7 @@ from lernmi.run.events import Change, LinkCut, WeightSet
 from lernmi.run.focus import Focus
 from lernmi.run.job import InTurn, Job, whole
 from lernmi.run.looks import FIRST
-from lernmi.run.putting_back import PuttingBack
+from lernmi.run.putting_back import put_back
 from lernmi.run.recipe import Recipe
 from lernmi.run.runs import CHEAP_TO_MEASURE
 from lernmi.run.side_by_side import SideBySide
@@ -46,9 +46,14 @@ class WhatIf(SideBySide):
         """Have a link's weight be 0 and stay so."""
         self.do(LinkCut(LinkRef(layer, i, j)))
 
-    def putting_back(self, link: LinkRef) -> Job:
-        """The job of undoing the cut of ``link``, now. Raises LernmiError if it is not cut."""
-        return PuttingBack(self._run.recording, link, self.do)
+    def put_back(self, layer: int, i: int, j: int) -> None:
+        """Undo the cut of a link, now: it has the weight that it had, and learns again if it did.
+
+        Raises LernmiError if it is not cut.
+        """
+        done = self._run.recording.state.events_done
+        for change in put_back(LinkRef(layer, i, j), self.events[:done]):
+            self.do(change)
 
     def changing_from_start(self, change: Change) -> Job:
         """Go on as a branch that begins with ``change``, at the same moment: the job of going
@@ -74,6 +79,13 @@ class WhatIf(SideBySide):
     def recipe_now(self) -> Recipe:
         """What a run begun now is made of: the rate and the batch size are those of now."""
         return replace(self.recipe, rate=self.network.training_rate, batch=self.batch_size)
+
+    @property
+    def letter_beside(self) -> str | None:
+        """That of the run of the same shape that was left last; None if there is none."""
+        shown = self._run.recording.recipe.sizes
+        beside = (run for run in self._runs.others if run.recording.recipe.sizes == shown)
+        return next((run.letter for run in beside), None)
 
     def learning_beside(self, recipe: Recipe, moment: int | None = None) -> Job:
         """Begin a run of ``recipe`` beside this one, which stays shown: the job of learning it up

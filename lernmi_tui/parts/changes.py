@@ -45,3 +45,10 @@ class Pointing(Protocol):
     @property
     def pointed(self) -> Pointed | None:
         """That sample, None if the cursor is on none."""
+
+
+@dataclass
+class AskOther(Message):
+    """A person wants to see how the links of another run differ at this moment; or no longer."""
+
+    wanted: bool

@@ -108,8 +108,11 @@ def _length(keys: Sequence[Key], gap: int) -> int:
 
 
 def _in_a_field(keys: Sequence[Key]) -> list[Key]:
-    """``keys`` as they are pressed where letters are typed; without those that are letters only."""
-    named = [(key, [name for name in key.names if not is_typed(name)]) for key in keys]
+    """``keys`` as they are pressed where letters are typed; without those that only type there."""
+    named = [
+        (key, [name for name in key.names if not is_typed(name) and name != "backspace"])
+        for key in keys
+    ]
     return [
         key if names == key.names else replace(key, keys=",".join(names), display=None)
         for key, names in named

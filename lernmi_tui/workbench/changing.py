@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi_tui.parts.changes import Pointed, SetLabel, TakeOut
+from lernmi_tui.parts.changes import AskOther, Pointed, SetLabel, TakeOut
 from lernmi_tui.workbench.runner import Runner
 from lernmi_tui.workbench.set_box import SetBox
 from lernmi_tui.workbench.set_subjects import (
@@ -161,6 +161,9 @@ class Changing(Steering):
 
     def on_set_label(self, message: SetLabel) -> None:
         self._open(Label(message.sample, message.expected, from_start=True))
+
+    def on_ask_other(self, message: AskOther) -> None:
+        self.runner.ask_other(message.wanted)
 
     def on_take_out(self, message: TakeOut) -> None:
         self._open(Removal(message.sample, from_start=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
@@ -39,13 +39,15 @@ class Done(Enum):
 class InHand:
     """A ``job`` that is under way, in ``words`` for the person; ``finish`` what follows it.
 
-    It is dropped as soon as ``is_replaced`` says that another takes its place.
+    It is dropped as soon as ``is_replaced`` says that another takes its place. The commands
+    ``waiting`` are meant of where it leads, and follow then.
     """
 
     job: Job
     words: str
     finish: Callable[[], object]
     is_replaced: Callable[[], bool]
+    waiting: list[Callable[[], object]] = field(default_factory=list)
 
 
 class Course:
@@ -201,6 +203,8 @@ class Course:
             return Done.SOME
         self.in_hand = None
         in_hand.finish()
+        for command in in_hand.waiting:
+            command()
         return Done.ARRIVED
 
     def _end(self, session: Session) -> int | None:

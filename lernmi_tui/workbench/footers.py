@@ -66,6 +66,16 @@ _PAST: tuple[Key, ...] = (
     _FULL_SPEED,
     _PACE,
 )
+_IN_STEP: tuple[Key, ...] = (
+    _row("step('link', False)", "next link"),
+    _row("step('layer', False)", "rest of layer"),
+    _row("step('sample', False)", "rest of sample"),
+    _BACK,
+    _GO_TO,
+    _row("step_out", "leave the step"),
+    _INSPECT,
+    _EPOCH,
+)
 _AT_WORK: tuple[Key, ...] = (_row("step_out", "leave it"), _GO_TO, _INSPECT)
 _BACKWARDS: tuple[Key, ...] = (_row("run_or_pause", "pause"), _PACE, _FULL_SPEED, _GO_TO, _INSPECT)
 _LOADING: tuple[Key, ...] = (_row("home", "home"),)
@@ -91,6 +101,8 @@ def footer(report: Report, draws: bool) -> tuple[Key, ...]:
         keys = _BACKWARDS
     elif snapshot.focus is not None:
         keys = _LOOKING
+    elif snapshot.step is not None:
+        keys = _IN_STEP
     elif report.running:
         keys = _RUNNING
     else:

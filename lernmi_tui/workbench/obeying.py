@@ -11,8 +11,10 @@ from lernmi.run.job import InTurn, Job
 from lernmi.wording import counted
 from lernmi_tui.paint.numbers import signed
 from lernmi_tui.workbench.behind import WorkingTime, is_much, run_words
+from lernmi_tui.workbench.beside import Beside
 from lernmi_tui.workbench.course import Course, never
 from lernmi_tui.workbench.film import Film
+from lernmi_tui.workbench.in_turn import follow, in_turn
 from lernmi_tui.workbench.leisure import Leisure
 from lernmi_tui.workbench.paces import next_pace, next_rate
 from lernmi_tui.workbench.report import Cause, Stopped
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 MOST_BESIDE = 5  # runs
 
 
+HOW = {"last": "", "first": "for the first time", "for good": "for good"}
+
+
 class Obeying:
     """``session`` goes where ``course`` leads. A LernmiError is said to the person."""
 
@@ -40,6 +45,7 @@ class Obeying:
         self.session = session
         self.course = course
         self.time = time
+        self.beside = Beside()
         self._focus: Focus | None = None  # what is looked at instead of the sample learned last
         self._cause = Cause.LOADED
         self._notice: str | None = None
@@ -50,6 +56,10 @@ class Obeying:
         self._heading: Position | None = None  # where steps back lead to
         self._next_answers = perf_counter()
         self._stops: dict[int, dict[int, str]] = {}  # by recording and moment: what became true
+
+    def say(self, notice: str) -> None:
+        """Have the next report tell it to the person."""
+        self._notice = notice
 
     def toggle(self) -> None:
         """Run if paused, pause if running."""
@@ -70,6 +80,7 @@ class Obeying:
         self.course.go_until(self.session, goal)
         self._notice = None
 
+    @in_turn
     def run_back(self) -> None:
         """Go back through the run's time at the pace; once more pauses.
 
@@ -105,7 +116,7 @@ class Obeying:
             if job.found is None:
                 self._notice = f"{job.words}."
                 return
-            moment, stopped = job.found[0], Stopped(job.words, "")
+            moment, stopped = job.found[0], Stopped(condition.became, HOW[which])
             self._stopped_at(moment, condition.words)
             self._go_and_say(self.session.going_to(job.found), moment, stopped)
 
@@ -164,17 +175,19 @@ class Obeying:
         rate = next_rate(self.session.network.training_rate, up)
         self.edit(lambda session: session.set_training_rate(rate))
 
+    @in_turn
     def step(self, end_from: Callable[[int], int]) -> None:
         """Pause, then go to the moment that ``end_from`` makes of this one."""
         self.course.step(self.session, end_from)
         self._notice, self._cause = None, Cause.STEPPED
 
+    @in_turn
     def step_by(self, by: By, back: bool) -> None:
         """Pause, then take a step; a sample that is begun already is finished first."""
         session, in_sample = self.session, by in ("link", "layer", "pass")
         if in_sample:
             self._focus = None  # what is stepped through is the sample to be learned
-        elif not back and not session.is_past and self.course.in_hand is None:
+        elif not back and not session.is_past:
             end = session.epochs.end if by == "epoch" else lambda moment: moment + 1
             self.step(end)
             return
@@ -201,7 +214,11 @@ class Obeying:
 
         Not if it ``is_replaced`` by another seek that follows; then it is left as soon as that is.
         """
+        hand = self.course.in_hand
         if is_replaced():
+            return
+        if hand is not None and hand.waiting:
+            follow(self, lambda: self.seek(moment, event, is_replaced))
             return
         self.session.leave_step()
         job = self.session.seeking(moment, event)
@@ -239,11 +256,16 @@ class Obeying:
             self.session.look_at(focus)  # refused before anything is shown
         self._focus, self._cause, self._notice = focus, Cause.LOOKED, None
 
+    def ask_other(self, wanted: bool) -> None:
+        """From now on report what weights another run had at this moment; or no more."""
+        self.beside.wanted = wanted
+
     def ask_train(self, wanted: bool) -> None:
         """From now on report what is said to the train samples; or no more."""
         self.session.ask_train(wanted)
         self._next_answers = perf_counter()
 
+    @in_turn
     def edit(self, change: Callable[[Session], object]) -> None:
         """Change something, now; what is in the past begins a branch, which is said."""
         session, letter = self.session, self.session.run_letter
@@ -255,25 +277,17 @@ class Obeying:
                 f"{letter} stays as it was: b shows it."
             )
 
+    @in_turn
     def take_out(self, link: LinkRef) -> None:
         """Cut ``link``; if it is cut, put it back as it was when it was cut."""
-        from lernmi.run.events import LinkCut
         from lernmi.run.putting_back import cut_of
 
         session = self.session
-        if cut_of(link, session.events[: session.state.events_done]) is None:
-            self.edit(lambda session: session.do(LinkCut(link)))
-            return
-        goes_on = self.course.running
-        job = session.putting_back(link)
+        is_cut = cut_of(link, session.events[: session.state.events_done]) is not None
+        place = link.layer, link.i, link.j
+        self.edit(lambda run: run.put_back(*place) if is_cut else run.cut(*place))
 
-        def put_back() -> None:
-            self._cause = Cause.EDITED
-            if goes_on:
-                self._go_on(True)
-
-        self.course.take_in_hand(job, "replaying to where it was cut", put_back)
-
+    @in_turn
     def freeze(self, link: LinkRef) -> None:
         """Have ``link`` learn no longer, or again."""
         from lernmi.run.effects import flat_number
@@ -283,12 +297,14 @@ class Obeying:
         frozen = flat_number(state, link) in state.frozen
         self.edit(lambda session: session.do(LinkFrozen(link, not frozen)))
 
+    @in_turn
     def do_from_start(self, change: Change, words: str) -> None:
         """Pause and go on with a branch that has ``change`` at its start, at the same moment."""
         session, letter, jobs = self.session, self.session.run_letter, list[Job]()
         self.change_run(lambda: jobs.append(session.changing_from_start(change)))
         self._show_after(jobs, f"replaying {words}", f"{words} from the start", letter)
 
+    @in_turn
     def begin_with(self, words: str, rate: float | None, batch: int | None) -> None:
         """Pause and show a run begun with another setting, learned to the same moment."""
         session, letter, moment = self.session, self.session.run_letter, self.session.moment
@@ -307,6 +323,7 @@ class Obeying:
         self._notice, self._cause = None, Cause.SOUGHT
         self.course.take_in_hand(jobs[0], at_work, arrived)
 
+    @in_turn
     def learn_beside(self, settings: Settings) -> None:
         """Pause and learn a run of each of ``settings`` beside this one, to the same moment."""
         session = self.session
@@ -337,6 +354,7 @@ class Obeying:
         else:
             self.time.forget(ended)
 
+    @in_turn
     def undo(self) -> None:
         """Pause and go on without the last change; or with the run before."""
         self._change_run_by(self.session.undoing, "replaying without the change")
@@ -357,7 +375,15 @@ class Obeying:
         if len(letters) == 1:
             raise LernmiError("this is the only run; r, n or a change in the past begins another")
         place = letters.index(self.session.run_letter) + step
-        self.change_run(lambda: self.session.show_run(letters[place % len(letters)]))
+        self.show_run(letters[place % len(letters)])
+
+    def show_run(self, letter: str) -> None:
+        """Pause and show the run of that letter, at this moment or as far as it got."""
+        session, moment = self.session, self.session.moment
+        self.change_run(lambda: session.show_run(letter))
+        moment = min(moment, session.newest[0])
+        if session.moment != moment:
+            self.seek(moment)
 
     def change_run(self, change: Callable[[], object]) -> None:
         """Pause and go to another run, as ``change`` does."""

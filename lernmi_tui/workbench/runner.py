@@ -207,7 +207,7 @@ class Runner:
 
     def show_run(self, letter: str) -> None:
         """Pause and show the run of that letter."""
-        self._send(lambda worker: worker.change_run(lambda: worker.session.show_run(letter)))
+        self._send(lambda worker: worker.show_run(letter))
 
     def forget_run(self, letter: str) -> None:
         """Let go of a run that is not shown."""
@@ -227,6 +227,10 @@ class Runner:
         None stands for the sample learned last, whichever it is by then.
         """
         self._send(lambda worker: worker.look_at(focus))
+
+    def ask_other(self, wanted: bool) -> None:
+        """From now on have reports of a paused run hold the weights that another had there."""
+        self._send(lambda worker: worker.ask_other(wanted))
 
     def ask_train(self, wanted: bool) -> None:
         """From now on have reports hold what the network says to the train samples; or no more."""

@@ -107,13 +107,19 @@ def _state_words(report: Report, said: Sequence[str]) -> str:
     if report.running_back:
         return f"◂◂ RUNNING BACK{letter}"
     is_past = snapshot is not None and snapshot.is_past
+    if snapshot is not None and snapshot.step is not None:
+        step = snapshot.step
+        what = "step" if step.place is None else "link"
+        past = f"PAST{letter}, " if is_past else ""
+        return f"▸ {past}{step.kind.upper()}  {what} {step.gone:,} of {step.total:,}"
     if report.running:
         if report.until is not None and "goal" in said:
             return f"►  running until {report.until}"
         return f"► REPLAYING{letter}" if is_past else f"► running{letter}"
     if report.stopped is not None:
         at = str(report.stopped) if "how" in said else report.stopped.at
-        return f"❚❚ STOPPED{letter}  {at if 'goal' in said else ''}"
+        sign = "◂◂ PAST" if is_past else "❚❚ STOPPED"
+        return f"{sign}{letter}  {at if 'goal' in said else ''}"
     return f"◂◂ PAST{letter}" if is_past else f"❚❚ paused{letter}"
 
 
@@ -128,6 +134,8 @@ def _leads_back(report: Report, snapshot: Snapshot) -> str:
     """Where the next step out leads, where that is another moment."""
     if report.at_work is not None:
         return "leave it"
+    if snapshot.step is not None:
+        return "leave the step"
     return "newest" if snapshot.is_past else ""
 
 

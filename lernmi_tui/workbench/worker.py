@@ -15,6 +15,7 @@ from lernmi_tui.workbench.behind import WorkingTime
 from lernmi_tui.workbench.course import Course, Done
 from lernmi_tui.workbench.obeying import Obeying
 from lernmi_tui.workbench.report import AtWork, Cause, Report
+from lernmi_tui.workbench.until import place_words
 
 if TYPE_CHECKING:
     from lernmi.run.session import Session
@@ -106,6 +107,9 @@ class Worker(Obeying):
             elif self._owed:
                 self._owed = not self.session.evaluate(self._inbox.is_wanted)
                 self.publish()
+            elif self._is_to_compare and self.beside.work(self.session, self._inbox.is_wanted):
+                self.publish()
+                self._reported()
             elif not self.course.is_at_work and not self.leisure.is_over:
                 self._wonder()
             self._look_for_trouble()
@@ -134,8 +138,14 @@ class Worker(Obeying):
     def _patience(self) -> float | None:
         """How long there is nothing to do but wait for a command: None for ever."""
         if not self.course.is_at_work:
+            if self._is_to_compare:
+                return 0.0
             return REST_SECONDS if self._owed else None if self.leisure.is_over else 0.0
         return self.course.patience()
+
+    @property
+    def _is_to_compare(self) -> bool:
+        return not self.course.is_at_work and self.beside.is_due(self.session)
 
     def _work(self) -> bool:
         """Do a piece of what is due; False if nothing is."""
@@ -205,8 +215,10 @@ class Worker(Obeying):
         self._next_report = now + max(1.0 / REPORTS_A_SECOND, (now - began) / REPORTING_SHARE)
 
     def _seen(self) -> Snapshot:
-        focus = self._focus
-        return self.session.snapshot(wait=False) if focus is None else self.session.look_at(focus)
+        session, focus = self.session, self._focus
+        snapshot = session.snapshot(wait=False) if focus is None else session.look_at(focus)
+        other = self.beside.seen(session)
+        return snapshot if other is None else replace(snapshot, other=other)
 
     def _look_for_trouble(self) -> None:
         """Pause a run that can't learn any more, once: where it is evaluated, so at one moment."""
@@ -216,8 +228,28 @@ class Worker(Obeying):
         trouble = self.session.trouble
         if trouble is not None:
             self._go_on(False)
-            self._troubled, self._notice, self._owed = True, trouble, True
+            since = place_words(self.session.evaluated_at, self.session.epochs)
+            self._troubled, self._owed = True, True
+            self._notice = f"{trouble} It is so at {since}, not where it was measured before."
+            self._look_for_first_nan(trouble)
             self.publish()
+
+    def _look_for_first_nan(self, trouble: str) -> None:
+        """Say at which very sample it began, if it is about numbers that are not finite."""
+        import numpy as np
+
+        from lernmi.run.conditions import NAN
+
+        if np.isfinite(self.session.network.weights).all():
+            return
+        job = self.session.searching(NAN, "first")
+
+        def found() -> None:
+            if job.found is not None:
+                since = place_words(job.found[0], self.session.epochs)
+                self._notice = f"{trouble} The first sample that met no finite number: {since}."
+
+        self.course.take_in_hand(job, "looking for the first sample that met it", found)
 
 
 def _words(error: Exception) -> str:

@@ -66,18 +66,18 @@ def test_a_cut_link_is_put_back_as_it_was(session):
     session.cut(1, 3, 0)
     session.run(100)
     assert session.network.link_layers[1].weights[3, 0] == 0.0
-    whole(session.putting_back(LINK))
+    session.put_back(1, 3, 0)
     assert session.network.link_layers[1].weights[3, 0] == weight
     assert not len(session.state.frozen)
     assert cut_of(LINK, session.events) is None
     with pytest.raises(LernmiError, match="not cut"):
-        session.putting_back(LINK)
+        session.put_back(1, 3, 0)
 
 
 def test_a_link_that_was_frozen_before_it_was_cut_is_put_back_frozen(session):
     session.freeze(1, 3, 0)
     session.cut(1, 3, 0)
-    whole(session.putting_back(LINK))
+    session.put_back(1, 3, 0)
     assert len(session.state.frozen) == 1
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import lernmi
 from lernmi.net import engines
-from lernmi.run import recording
+from lernmi.run import player
 from lernmi.run.session import Session
 from lernmi_tui.workbench.report import Cause
 from tests.runner_helpers import moment, settled, until
@@ -59,7 +59,7 @@ def test_a_change_that_fails_is_left_out_and_the_next_command_is_obeyed(start, m
     runner = start("circle")
     runner.learn(30)
     settled(runner)
-    break_once(monkeypatch, recording, "carry_out")
+    break_once(monkeypatch, player, "carry_out")
     seen = []
     runner._worker._reported = lambda: seen.append(runner.report)
     runner.rate_up()

@@ -10,7 +10,7 @@ from lernmi.run.focus import Focus
 from lernmi.run.recipe import Recipe
 from lernmi.run.session import Session
 from lernmi_tui.paint.palette import DARK
-from lernmi_tui.workbench.report import Report, Stopped
+from lernmi_tui.workbench.report import AtWork, Report, Stopped
 from lernmi_tui.workbench.status import how_far_line
 
 WIDTHS = range(60, 260)
@@ -82,3 +82,61 @@ def test_the_largest_numbers_leave_the_moment():
     snapshot = replace(REPORTS["much"].snapshot, moment=12_345_678_901)
     shown = line(replace(REPORTS["much"], snapshot=snapshot), 60)
     assert "moment 12,345,678,901" in shown
+
+
+def in_the_past(moment=3_604, branch=False, **others):
+    session = Session.of(Recipe("xor"))
+    session.run(5_120)
+    session.seek(moment)
+    if branch:
+        session.set_weight(1, 3, 0, 0.0)
+        session.run(8)
+        session.seek(moment)
+    session.evaluate()
+    return Report(number=1, snapshot=session.snapshot(), **others)
+
+
+def in_step(gone):
+    session = Session.of(Recipe("xor"))
+    session.run(3_604)
+    for _ in range(gone):
+        session.step("link")
+    return Report(number=1, snapshot=session.snapshot())
+
+
+PAST = {
+    "past": (in_the_past(), " ◂◂ PAST  epoch 901 · moment 3,604 of 5,120  (esc: newest)"),
+    "past of a branch": (in_the_past(branch=True), " ◂◂ PAST B  epoch 901 · moment 3,604 of 3,612"),
+    "replayed": (in_the_past(running=True), " ► REPLAYING  epoch 901 · moment 3,604 of 5,120"),
+    "running back": (in_the_past(running_back=True), " ◂◂ RUNNING BACK  epoch 901 · moment 3,604"),
+    "found": (
+        in_the_past(stopped=Stopped("loss < 0.2 became true", "for good")),
+        " ◂◂ PAST  loss < 0.2 became true for good  epoch 901 · moment 3,604 of 5,120",
+    ),
+    "at work": (
+        in_the_past(at_work=AtWork("replaying to moment 45,000", 0.614)),
+        " ► REPLAYING to moment 45,000  61 %  epoch 901 · moment 3,604 of 5,120",
+    ),
+    "in step": (in_step(17), " ▸ BACKWARD  link 17 of 27  epoch 901"),
+    "between": (in_step(14), " ▸ ERROR  step 14 of 27  epoch 901"),
+}
+
+
+@pytest.mark.parametrize(("given", "start"), PAST.values(), ids=PAST)
+def test_what_is_not_the_newest_moment_is_said_in_capitals(given, start):
+    assert line(given, 100).startswith(start)
+    said = set()
+    for width in WIDTHS:
+        words = set(re.findall(r"[\d.,]*\d|[a-z%]+", line(given, width)))
+        assert words >= said, width
+        said = words
+
+
+def test_at_the_newest_moment_the_letter_is_said_where_there_are_several_runs():
+    session = Session.of(Recipe("xor"))
+    session.run(40)
+    assert line(Report(number=1, snapshot=session.snapshot()), 80).startswith(" ❚❚ paused  epoch")
+    session.seek(20)
+    session.set_weight(1, 3, 0, 0.0)
+    report = Report(number=1, snapshot=session.snapshot())
+    assert line(report, 80).startswith(" ❚❚ paused B  epoch 5")

@@ -14,6 +14,8 @@ NUMBER, NARROWEST = 8, 6  # where columns are many, and where not even one has r
 MARKER = "▶"
 UNSIGNED = (Column.LINK, Column.MEAN_SENSITIVITY)  # numbers without a sign take a cell less
 EXPLAINED = (  # short headings, those that say least first
+    Column.OTHER_DIFFERENCE,
+    Column.OTHER_WEIGHT,
     Column.EPOCH_CHANGE,
     Column.EPOCH_BEGAN,
     Column.EPOCH_ENDED,
@@ -76,6 +78,22 @@ OVER_EPOCH = View(
         Column.WEIGHT,
     ),
 )
+BESIDE = View(
+    "beside",
+    (
+        Column.LINK,
+        Column.WEIGHT,
+        Column.OTHER_WEIGHT,
+        Column.OTHER_DIFFERENCE,
+        Column.MEAN_SENSITIVITY,
+    ),
+    (
+        Column.OTHER_DIFFERENCE,
+        Column.WEIGHT,
+        Column.OTHER_WEIGHT,
+        Column.MEAN_SENSITIVITY,
+    ),
+)
 
 OVER_RUN = View(
     "over the run",
@@ -83,7 +101,8 @@ OVER_RUN = View(
     (Column.WEIGHT, Column.EPOCH_CHANGE, Column.MEAN_SENSITIVITY),
     has_life=True,
 )
-VIEWS = (NOW, OVER_EPOCH, OVER_RUN)
+VIEWS = (NOW, OVER_EPOCH, BESIDE, OVER_RUN)
+"""In the order of the key that leads from one to the next."""
 
 
 @dataclass(frozen=True, slots=True)

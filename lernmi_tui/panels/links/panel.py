@@ -26,18 +26,28 @@ from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.words import joined
-from lernmi_tui.panels.links.layout import NOW, OVER_EPOCH, OVER_RUN, VIEWS, Sorting, legend
+from lernmi_tui.panels.links.layout import (
+    BESIDE,
+    NOW,
+    OVER_EPOCH,
+    OVER_RUN,
+    VIEWS,
+    Sorting,
+    View,
+    legend,
+)
 from lernmi_tui.panels.links.names import LinkNames
 from lernmi_tui.panels.links.table import LinkHeader, LinkTable
 from lernmi_tui.parts.asked import Asked, Wondered, is_cheap
 from lernmi_tui.parts.asking import Ask
 from lernmi_tui.parts.beat import Beat
+from lernmi_tui.parts.changes import AskOther
 
 PAUSE = 0.4  # seconds without a key after which a filter being typed is applied
 COUNT_SECONDS = 0.5  # between two counts shown while a run changes them
 FEW_ROWS = 3  # with fewer, the headings give way to a link
 LEGEND_FROM = 13, 20, 28  # lines of the panel from which on one, two, three explain the others
-V_LEADS_TO = {NOW: "v epoch", OVER_EPOCH: "v run", OVER_RUN: "v now"}
+V_LEADS_TO = {NOW: "v now", OVER_EPOCH: "v epoch", OVER_RUN: "v run", BESIDE: "v beside"}
 LIVES = "lives"  # the question
 MOST_LINKS = 1 << 18  # of which the lives are kept: some 70 MB
 KEYS = ("o sort", "O reverse", "/ filter")
@@ -240,10 +250,38 @@ class LinksPanel(Vertical, can_focus=True):
         if self._columns is not None and not self._columns.has_blame:
             nothing = "nothing expected, so nothing blamed"
             parts.append(nothing if self._table.would else "no sample learned yet")
-        parts.append(self._table.view.name)
+        parts.append(self._view_name)
         if self._neuron is not None:
             parts.append("esc shows all")
         return [part for part in parts if part]
+
+    @property
+    def _view_name(self) -> str:
+        """``now``, ``over the epoch``, ``B minus A``."""
+        snapshot = None if self._columns is None else self._columns.snapshot
+        if self._table.view is not BESIDE or snapshot is None or snapshot.other is None:
+            return self._table.view.name
+        words = f"{snapshot.run_curve.letter} minus {snapshot.other.letter}"
+        return words if snapshot.other.weights is not None else f"{words}: not known here"
+
+    @property
+    def _next_view(self) -> View:
+        """The view that v leads to."""
+        views = [view for view in VIEWS if view is not BESIDE or self._has_beside]
+        after = VIEWS[VIEWS.index(self._table.view) + 1 :]
+        return next((view for view in after if view in views), NOW)
+
+    @property
+    def _v_leads_to(self) -> str:
+        return V_LEADS_TO[self._next_view]
+
+    @property
+    def _has_beside(self) -> bool:
+        """Is there another run, of the same shape, to compare this one with?"""
+        snapshot = None if self._columns is None else self._columns.snapshot
+        return snapshot is not None and any(
+            ghost.letter and ghost.recipe.sizes == snapshot.sizes for ghost in snapshot.ghosts
+        )
 
     def _explained(self) -> str:
         """What headings and signs mean, as far as there is room."""
@@ -269,8 +307,8 @@ class LinksPanel(Vertical, can_focus=True):
             name = called(link, self._links.layers, self.run_task.info)
             parts.append(f"{name} is filtered out")
         if self._table.is_stepping:
-            return [*parts, "in the order of the steps", V_LEADS_TO[self._table.view], "/ filter"]
-        return [*parts, f"by {self._table.sorting.text}", V_LEADS_TO[self._table.view], *KEYS]
+            return [*parts, "in the order of the steps", self._v_leads_to, "/ filter"]
+        return [*parts, f"by {self._table.sorting.text}", self._v_leads_to, *KEYS]
 
     def on_resize(self) -> None:
         self.set_class(self.size.height < FEW_ROWS, "-flat")
@@ -289,13 +327,20 @@ class LinksPanel(Vertical, can_focus=True):
         self._sort(sorting.next(self._table.view) if how == "next" else sorting.reversed())
 
     def action_view(self) -> None:
-        """What is so now, what the last epoch did to the links, or the whole run."""
+        """What is so now, what the last epoch did to the links, what the run did, how another run's
+        differ; each with its sorting."""
         if self._table.view is NOW:
             self._sorting_now = self._table.sorting
-        view = VIEWS[(VIEWS.index(self._table.view) + 1) % len(VIEWS)]
-        self._table.sort(
-            self._sorting_now if view is NOW else Sorting.by(Column.EPOCH_CHANGE), view
-        )
+        if self._table.view is BESIDE:
+            self.post_message(AskOther(False))
+        view = self._next_view
+        if view is NOW:
+            self._table.sort(self._sorting_now, NOW)
+        elif view is BESIDE:
+            self._table.sort(Sorting.by(Column.OTHER_DIFFERENCE), BESIDE)
+            self.post_message(AskOther(True))
+        else:
+            self._table.sort(Sorting.by(Column.EPOCH_CHANGE), view)
         self._header.refresh()
         self._say()
         self._wonder()

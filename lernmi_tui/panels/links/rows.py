@@ -25,6 +25,8 @@ OF_BLAME = (  # unknown where nothing is expected
     Column.CHANGE,
 )
 
+OF_OTHER = (Column.OTHER_WEIGHT, Column.OTHER_DIFFERENCE)  # unknown until they are worked out
+
 
 class Pens:
     """The styles of the table in the colours of ``colours``."""
@@ -74,6 +76,7 @@ def rows(
 ) -> list[Strip]:
     """A strip for each of ``links`` (flat indices), the ``picked`` one marked."""
     unknown = () if columns.has_blame else OF_BLAME
+    unknown = unknown if columns.knows_other else (*unknown, *OF_OTHER)
     cells = {
         column: [
             (UNKNOWN, "dim") if column in unknown else _cell(column, value, cells)

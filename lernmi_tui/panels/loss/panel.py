@@ -35,12 +35,19 @@ SECONDS = 0.5  # between two drawings of a history that grows
 PAGES = 10  # so many pages are the whole history
 
 
+SUBTITLES = (
+    "←→ read · ⏎ go there · b next run · v accuracy · y log",
+    "←→ read · ⏎ go there · v accuracy · y log",
+    "←→ read · v accuracy · y log",
+)
+
+
 class LossPanel(DrawnPanel):
     """Loss or accuracy by epoch, of the train and, where there are any, the held-out samples."""
 
     BINDINGS = bindings_of("loss")
     BORDER_TITLE = "Loss"
-    BORDER_SUBTITLE = "←→ read · ⏎ go there · b next run · v accuracy · y log"
+    BORDER_SUBTITLE = SUBTITLES[-1]
 
     view: View = "loss"
     is_log = False
@@ -92,6 +99,7 @@ class LossPanel(DrawnPanel):
     def _set_title(self) -> None:
         if self.snapshot is not None:
             room = self.size.width - 4
+            self.border_subtitle = first_that_fits(SUBTITLES, room)
             words = titles(self.snapshot, self.run_task.holds_out)
             self.border_title = first_that_fits(words, room)
 
