@@ -29,6 +29,7 @@ SHOTS = {  # file -> what to open, columns, rows, moment to wait for, keys press
         5_001,
         ["1", "end", "right", "right", "full_stop", "i"],
     ),
+    "workbench-step": (Recipe("xor"), 120, 36, 3_604, ["l", "l", "l", "k", "k", "k"]),
     "workbench-looking": (Recipe("mnist"), 160, 48, 45_000, ["5", "enter", "i"]),
     "fault": (Recipe("mnist"), 80, 24, 45_000, ["5", "T", "T", "T", "y", "enter", "w"]),
     "teachers": (Recipe("mnist"), 80, 24, 45_000, ["5", "T", "T", "T", "y", "enter", "W"]),
@@ -38,6 +39,18 @@ SHOTS = {  # file -> what to open, columns, rows, moment to wait for, keys press
     "confusion": (Recipe("mnist"), 120, 36, 45_000, ["6"]),
     "weights": (Recipe("mnist", (784, 30, 10)), 120, 36, 45_000, ["7", "m"]),
     "neurons": (Recipe("circle"), 120, 36, 60_000, ["6"]),
+    "branch": (
+        Recipe("xor"),
+        100,
+        30,
+        5_120,
+        [
+            *("g", *"3604", "enter", "1", "full_stop", "x"),
+            *("g", *"5120", "enter", "2"),
+            *["left"] * 12,
+            "enter",
+        ],
+    ),
     "workbench-80x24": (Recipe("xor", seed=7), 80, 24, 5_001, []),
     "help": (Recipe("xor"), 120, 36, 0, ["question_mark"]),
 }

@@ -273,7 +273,7 @@ KEYS = (
         "go_to",
         "g,colon",
         "go to",
-        "Run until an epoch, a moment, a loss, an accuracy; or look at a sample by its number.",
+        "Go to a moment, an epoch, a sample; run until something holds, or find when it did.",
         True,
     ),
     Key("workbench", "full_speed", "f", "full speed", "As many samples a second as there can be."),

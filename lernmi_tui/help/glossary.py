@@ -116,6 +116,13 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
             "history sparkline curve",
         ),
         Entry(
+            "step",
+            "one link forward, the outputs' blame, or one link backward: what k goes on by, inside "
+            "a sample. Nothing is learned before the last of them.",
+            "link by link layer pass inside",
+        ),
+        Entry("worksheet", "all that one sample does, to be worked out by hand: in the palette."),
+        Entry(
             "branch",
             "a run that begins in the middle of another: what is changed in the past begins one, "
             "and the other stays as it was. Up to five runs stand side by side, A to E.",
@@ -155,7 +162,13 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
         Entry("◊", "on the path of blame: a neuron or a link that it leads through."),
         Entry("- = + #", "in the picture of a fault: ink helps, helps much, hurts, hurts much."),
         Entry("⏎", "the enter key.", "return"),
-        Entry("✓ ✗ ~", "right, wrong, right but not yet close.", "right wrong"),
+        Entry(
+            "✓ ✗ ~",
+            "right, wrong, right but not yet close; in a step, ✓ is a link that has gone.",
+            "right wrong done",
+        ),
+        Entry("····", "a number that is not worked out yet.", "dots unknown"),
+        Entry("╌", "in a step: a link that waits for its turn.", "waits"),
         Entry("● ○", "a train point that is 1, that is 0; ● is also a run that is shown."),
         Entry(
             "◆ ◇",

@@ -14,7 +14,7 @@ from lernmi_tui.workbench.behind import WorkingTime, is_much, run_words
 from lernmi_tui.workbench.beside import Beside
 from lernmi_tui.workbench.course import Course, never
 from lernmi_tui.workbench.film import Film
-from lernmi_tui.workbench.in_turn import follow, in_turn
+from lernmi_tui.workbench.in_turn import behind_others, in_turn
 from lernmi_tui.workbench.leisure import Leisure
 from lernmi_tui.workbench.paces import next_pace, next_rate
 from lernmi_tui.workbench.report import Cause, Stopped
@@ -70,6 +70,7 @@ class Obeying:
         self.course.go_on(running)
         self._notice = None
 
+    @behind_others
     def go_until(self, goal: Goal) -> None:
         """Run at full speed until ``goal``; or go back to a moment or an epoch that is past."""
         moment = self.session.moment_of(goal)
@@ -108,6 +109,7 @@ class Obeying:
         self.course.go_back(film)
         self._notice, self._cause = None, Cause.SOUGHT
 
+    @behind_others
     def search(self, condition: Condition, which: Which) -> None:
         """Pause and go to where ``condition`` became true the last time, first or for good."""
         job = self.session.searching(condition, which)
@@ -131,6 +133,7 @@ class Obeying:
 
         self._travel(job, f"replaying to moment {moment:,}", arrived=arrived)
 
+    @behind_others
     def go_to_furthest(self, link: LinkRef) -> None:
         """Pause and go to where a sample moved the weight of ``link`` furthest."""
         from lernmi.run.given_names import called
@@ -204,6 +207,7 @@ class Obeying:
         self.session.leave_step()
         self._notice, self._cause = None, Cause.SOUGHT
 
+    @behind_others
     def seek(
         self,
         moment: int | None = None,
@@ -214,11 +218,7 @@ class Obeying:
 
         Not if it ``is_replaced`` by another seek that follows; then it is left as soon as that is.
         """
-        hand = self.course.in_hand
         if is_replaced():
-            return
-        if hand is not None and hand.waiting:
-            follow(self, lambda: self.seek(moment, event, is_replaced))
             return
         self.session.leave_step()
         job = self.session.seeking(moment, event)

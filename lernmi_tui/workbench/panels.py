@@ -419,4 +419,6 @@ def stepped_at(snapshot: Snapshot) -> Selection:
 
 def is_awaited(now: Snapshot, last: Snapshot) -> bool:
     """Does a person wait for ``now``, having changed something or looked at something else?"""
+    if now.step is not None or last.step is not None:
+        return True
     return len(now.events) > len(last.events) or now.focus is not last.focus

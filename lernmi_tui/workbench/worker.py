@@ -208,6 +208,7 @@ class Worker(Obeying):
             stopped=self.course.stopped,
             at_work=None if hand is None else AtWork(hand.words, hand.job.share),
             answers=self._answers,
+            memory=self.session.memory,
             seconds=self.time.of(self.session.recording),
             most_seconds=self.time.longest,
         )

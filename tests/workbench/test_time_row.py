@@ -62,7 +62,7 @@ async def test_enter_goes_where_the_cursor_reads_and_esc_to_the_newest():
         await pilot.press("left", "left", "left", "enter")
         await until(pilot, lambda: runner.report.snapshot.is_past and rest(runner))
         assert runner.report.snapshot.moment == moments[-3]
-        await until(pilot, lambda: f"▼ {moments[-3]:,}" in screen_text(app))
+        await until(pilot, lambda: f" {moments[-3]:,} ▼" in screen_text(app))
         await pilot.press("escape")
         await until(pilot, lambda: runner.report.snapshot.moment == 4_000)
 
@@ -92,5 +92,5 @@ async def test_a_branch_is_told_by_its_letter_its_beginning_and_its_change():
         assert "∘  A from the start" in screen_text(app)
         assert "paused B" in screen_text(app)
         await pilot.press("b")
-        await until(pilot, lambda: "PAST A  epoch 901" in screen_text(app))
+        await until(pilot, lambda: "PAST A " in screen_text(app))
         await until(pilot, lambda: "∘  B from A at 3,604" in screen_text(app))
