@@ -53,6 +53,7 @@ class Obeying:
         self._troubled = False
         self._answers: dict[str, object] = {}  # to questions that took some work
         self.leisure = Leisure()
+        self._question: Job | None = None  # the last that a person waited for
         self._heading: Position | None = None  # where steps back lead to
         self._next_answers = perf_counter()
         self._stops: dict[int, dict[int, str]] = {}  # by recording and moment: what became true
@@ -236,14 +237,18 @@ class Obeying:
         self._notice, self._cause = None, Cause.SOUGHT
 
     def leave_job(self) -> None:
-        """Do no more of the work in hand; the run goes back to its newest position."""
+        """Do no more of the work in hand; a run under way in its past goes back to its newest
+        position, one that was only asked something stays."""
+        hand = self.course.in_hand
+        is_question = hand is not None and hand.job is self._question
         self.course.go_on(False)
-        if self.session.is_past:
+        if self.session.is_past and not is_question:
             self.seek()
 
+    @in_turn
     def ask(self, question: str, words: str, make: Callable[[Session], Job]) -> None:
         """Pause and do the job that ``make`` makes: itself, done, is the answer to ``question``."""
-        job = make(self.session)
+        job = self._question = make(self.session)
 
         def answered() -> None:
             self._answers = {**self._answers, question: job}

@@ -56,8 +56,10 @@ class TeachersView:
         return words, make
 
     def is_of(self, subject: Subject, place: Place) -> bool:
-        """Is that answered already, where the run stands now?"""
+        """Is that answered already, where the run stands now, or being gone into?"""
         answer = self._answer
+        if self._is_waited_for and not self._is_left:
+            return subject.is_that_of(self._subject)
         return answer is not None and answer.place == place and subject.is_that_of(self._answered)
 
     @property
