@@ -220,7 +220,8 @@ class SetBox(Vertical):
         keys = ["⏎ keep", "esc leave it"]
         keys += ["z freeze", "x cut"] if isinstance(subject, Weight) else []
         keys += ["tab since when"] if subject.has_start(snapshot) else []
-        self.border_subtitle = joined([*keys, subject.hint(snapshot)], width)
+        keys += [hint] if (hint := subject.hint(snapshot)) else []
+        self.border_subtitle = joined(keys, width)
         rows = self._lines(subject, snapshot, width)
         if rows != self._rows:
             self._rows = rows
