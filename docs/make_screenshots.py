@@ -32,6 +32,7 @@ SHOTS = {  # file -> what to open, columns, rows, moment to wait for, keys press
     "workbench-step": (Recipe("xor"), 120, 36, 3_604, ["l", "l", "l", "k", "k", "k"]),
     "workbench-looking": (Recipe("mnist"), 160, 48, 45_000, ["5", "enter", "i"]),
     "fault": (Recipe("mnist"), 80, 24, 45_000, ["5", "T", "T", "T", "y", "enter", "w"]),
+    "teachers": (Recipe("mnist"), 80, 24, 45_000, ["5", "T", "T", "T", "y", "enter", "W"]),
     "workbench-mnist": (Recipe("mnist"), 160, 48, 45_000, ["1", "right"]),
     "workbench-spiral": (Recipe("spiral"), 120, 36, 100_000, ["4", "5"]),
     "sketch": (Recipe("mnist", (784, 30, 10)), 120, 36, 45_000, ["d"]),

@@ -42,7 +42,13 @@ def _choosing(group: str, one: str) -> tuple[Key, ...]:
     """The keys of a view that shows some of the held-out samples, each of them ``one``."""
     return (
         Key(group, "look", "enter", "look", f"Have the network look at the {one}; nothing learns."),
-        Key(group, "shown", "v", "wrong/right/all", f"Show the wrong {one}s, the right, or all."),
+        Key(
+            group,
+            "shown",
+            "v",
+            "wrong/right/all",
+            f"Show the wrong {one}s, the right, all; or suspects: those learned, by their loss.",
+        ),
         Key(group, "train", "a", "held-out/train", f"Show the {one}s held out, or those learned."),
         Key(group, "true(1)", "t", "true class", f"Show the {one}s of the next true class alone."),
         Key(group, "true(-1)", "T", "true class back", "Show those of the true class before."),
@@ -390,6 +396,8 @@ KEYS = (
     Key("topology", "go('end')", "end", "last", "Pick the last neuron of the layer."),
     Key("inspector", "move(-1)", "up", "line up", "Go to the line above."),
     Key("inspector", "move(1)", "down", "line down", "Go to the line below."),
+    Key("inspector", "aside(-1)", "left", "teacher before", "Among teachers: the one before."),
+    Key("inspector", "aside(1)", "right", "next teacher", "Among teachers: the next one."),
     Key("inspector", "move(-8)", "pageup", "lines up", "Go eight lines up."),
     Key("inspector", "move(8)", "pagedown", "lines down", "Go eight lines down."),
     Key("inspector", "move(-999)", "home", "first line", "Go to the first line."),
@@ -399,9 +407,16 @@ KEYS = (
         "follow",
         "enter",
         "follow",
-        "Go to what the line is about, else say what its word means. In a fault: open the row.",
+        "Go to what the line is about, or say what its word means. In a fault: open the row. "
+        "Among teachers: look at it.",
     ),
-    Key("inspector", "back", "escape", "back", "In a fault: shut the branch; then leave it."),
+    Key(
+        "inspector",
+        "back",
+        "escape",
+        "back",
+        "In a fault: shut the branch; then leave it, or the teachers.",
+    ),
     Key("inspector", "walk(1)", "full_stop", "next link", "Go to the next link.", False, "."),
     Key("inspector", "walk(-1)", "comma", "link before", "Go to the link before.", False, ","),
     Key(
@@ -416,8 +431,8 @@ KEYS = (
         "links",
         "view",
         "v",
-        "now/epoch/beside",
-        "What is so now; what the last epoch did to them; how another run's differ at this moment.",
+        "now/epoch/run",
+        "What is so now; over the last epoch; how another run's differ; over the whole run.",
     ),
     Key("links", "sort('reverse')", "O", "reverse", "Sort the links the other way round."),
     Key("links", "inspect", "enter", "inspect", "Read what the link under the cursor did."),

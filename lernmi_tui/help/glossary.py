@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lernmi.run.quantities import (
     ACCURACY,
     BLAME,
+    CREDIT,
     LINK_SENSITIVITY,
     LOSS,
     OUTPUT_SENSITIVITY,
@@ -30,6 +31,7 @@ class Entry:
 _ALSO = {
     ACCURACY: "solved answers",
     BLAME: "error fault neuron sensitivity",
+    CREDIT: "teacher influence attribution tracin data",
     LINK_SENSITIVITY: "gradient sensitivity",
     LOSS: "error cost",
     OUTPUT_SENSITIVITY: "gradient sensitivity delta",
@@ -95,6 +97,23 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
             "who an answer is due to: what each neuron brings to it, and what each is blamed for; "
             "of a picture, which pixels should be brighter or darker.",
             "whose blame tree",
+        ),
+        Entry(
+            "teacher",
+            "a training sample with what it did to one answer: for, it lowered the loss; against, "
+            "it raised it. All of them and all changes add up to what became of the loss.",
+            "who taught it against for credit",
+        ),
+        Entry(
+            "suspect",
+            "a training sample that still surprises the network: the larger its loss, the more "
+            "likely is its label wrong.",
+            "wrong label outlier",
+        ),
+        Entry(
+            "life",
+            "of a link: its weight over the whole run, and the sample that moved it furthest.",
+            "history sparkline curve",
         ),
         Entry(
             "step",

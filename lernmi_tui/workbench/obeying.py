@@ -15,6 +15,7 @@ from lernmi_tui.workbench.beside import Beside
 from lernmi_tui.workbench.course import Course, never
 from lernmi_tui.workbench.film import Film
 from lernmi_tui.workbench.in_turn import behind_others, in_turn
+from lernmi_tui.workbench.leisure import Leisure
 from lernmi_tui.workbench.paces import next_pace, next_rate
 from lernmi_tui.workbench.report import Cause, Stopped
 
@@ -51,6 +52,8 @@ class Obeying:
         self._judged = -1  # the evaluation that was looked at for trouble
         self._troubled = False
         self._answers: dict[str, object] = {}  # to questions that took some work
+        self.leisure = Leisure()
+        self._question: Job | None = None  # the last that a person waited for
         self._heading: Position | None = None  # where steps back lead to
         self._next_answers = perf_counter()
         self._stops: dict[int, dict[int, str]] = {}  # by recording and moment: what became true
@@ -234,14 +237,18 @@ class Obeying:
         self._notice, self._cause = None, Cause.SOUGHT
 
     def leave_job(self) -> None:
-        """Do no more of the work in hand; the run goes back to its newest position."""
+        """Do no more of the work in hand; a run under way in its past goes back to its newest
+        position, one that was only asked something stays."""
+        hand = self.course.in_hand
+        is_question = hand is not None and hand.job is self._question
         self.course.go_on(False)
-        if self.session.is_past:
+        if self.session.is_past and not is_question:
             self.seek()
 
+    @in_turn
     def ask(self, question: str, words: str, make: Callable[[Session], Job]) -> None:
         """Pause and do the job that ``make`` makes: itself, done, is the answer to ``question``."""
-        job = make(self.session)
+        job = self._question = make(self.session)
 
         def answered() -> None:
             self._answers = {**self._answers, question: job}
@@ -389,4 +396,5 @@ class Obeying:
         change()
         self._go_on(False)
         self._answers = {}
+        self.leisure.drop()
         self._judged, self._troubled, self._cause = -1, False, Cause.REWOUND
