@@ -11,15 +11,8 @@ from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi_tui.parts.changes import AskOther, Pointed, SetLabel, TakeOut
 from lernmi_tui.workbench.runner import Runner
 from lernmi_tui.workbench.set_box import SetBox
-from lernmi_tui.workbench.set_subjects import (
-    BatchSize,
-    Label,
-    OfSample,
-    Rate,
-    Removal,
-    Subject,
-    Weight,
-)
+from lernmi_tui.workbench.set_samples import Label, OfSample, Removal
+from lernmi_tui.workbench.set_subjects import BatchSize, Rate, Subject, Weight
 from lernmi_tui.workbench.steering import Steering
 
 if TYPE_CHECKING:

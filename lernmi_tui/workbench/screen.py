@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from lernmi.run.session import Session
     from lernmi_tui.one_at_a_time import Arrival
     from lernmi_tui.workbench.go_to import GoTo
-    from lernmi_tui.workbench.go_to_answer import Around
     from lernmi_tui.workbench.panels import Panels
+    from lernmi_tui.workbench.suggestions import Around
 
 POLLS_A_SECOND = 15
 NEED_PANELS = ("go_to", "step_out", "set_picked", "take_out", "freeze", "fault", "teachers")
@@ -219,7 +219,7 @@ class Workbench(LearningAids, Changing, Wishes):
 
     def _around(self, report: Report) -> Around:
         """What the go-to line knows beside the run."""
-        from lernmi_tui.workbench.go_to_answer import Around
+        from lernmi_tui.workbench.suggestions import Around
 
         picked = None if self._panels is None else self._panels.selection
         return Around(picked, report.kept, report.stops)

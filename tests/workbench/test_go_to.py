@@ -8,9 +8,10 @@ import lernmi
 from lernmi_tui.paint.numbers import plain
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.workbench.go_to import GoTo
-from lernmi_tui.workbench.go_to_answer import answer, suggestions
+from lernmi_tui.workbench.go_to_answer import answer
 from lernmi_tui.workbench.report import Report, Stopped
 from lernmi_tui.workbench.status import how_far_line
+from lernmi_tui.workbench.suggestions import suggestions
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 
 SIZES = [(60, 16), (80, 24), (120, 36), (160, 50), (250, 70)]
