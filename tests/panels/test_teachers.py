@@ -208,9 +208,13 @@ def test_changes_by_hand_have_their_own():
     session.run(20)
     teachers = teachers_of(session)
     credit = session.credit(teachers.subject.inputs, teachers.subject.expected)
-    assert teachers.events == 1 and teachers.by_hand == credit.events[0]
+    assert teachers.by_hand == credit.events[0] == teachers.changes[0].gain
     foot = "".join(text for text, _ in teachers_page(teachers, 78, 18).foot[0])
-    assert re.search(r"1 change by hand [+-][\d.]+  all together", foot)
+    assert re.search(r"h1→y1 = 3 [+-][\d.]+  all together", foot)
+    for weight in (1.0, 2.0):
+        session.set_weight(0, 0, 0, weight)
+    (many,) = teachers_of(session).changes
+    assert many.name == "3 changes by hand"
 
 
 class Told(Inspector):

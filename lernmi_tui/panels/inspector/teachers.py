@@ -17,17 +17,22 @@ from lernmi.run.snapshot import Snapshot
 from lernmi.run.training_set import TrainingSet
 from lernmi.run.weight_credit import WeightCredit
 from lernmi.tasks.task import TaskInfo
+from lernmi.wording import counted
+from lernmi_tui.paint.change_words import short_change_words
 from lernmi_tui.paint.class_words import cut, many, one
 from lernmi_tui.paint.numbers import plain
 
 MOST_KINDS = 100  # of what samples should say; more are no classes
+MOST_CHANGES = 2  # by hand that are told one by one
 LESSON = -1  # in the place of a sample's number
 LONGEST_NAME = 14
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """What was asked about: a sample, in ``words``, or a ``link``; and the samples of that run."""
+    """What was asked about: a sample, in ``words``, or a ``link``; and the samples of that run, and
+    its ``changes`` by hand, in words.
+    """
 
     words: str
     inputs: Floats
@@ -36,6 +41,7 @@ class Subject:
     info: TaskInfo
     training_set: TrainingSet
     has_classes: bool
+    changes: tuple[str, ...]
 
     @classmethod
     def of_link(cls, snapshot: Snapshot, link: LinkRef) -> Subject:
@@ -102,7 +108,7 @@ class Teacher:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Samples of which the same is expected: what they are called, and what they did together."""
+    """Samples of which the same is expected, or a change: how it is called, and what it did."""
 
     name: str
     gain: float
@@ -118,7 +124,7 @@ class Teachers:
         self.subject = subject
         self._gains, self._times, self._sample_of = credit.samples, credit.times, credit.sample_of
         self.by_hand = float(credit.events.sum())
-        self.events = int(np.count_nonzero(credit.events))
+        self._by_event = credit.events
         self.ended = credit.ended
         if isinstance(credit, WeightCredit):
             self.first, self.now = credit.first, credit.now
@@ -129,6 +135,15 @@ class Teachers:
     def whole(self) -> float:
         """Everything that was gained."""
         return float(self._gains.sum()) + self.by_hand
+
+    @property
+    def changes(self) -> list[Kind]:
+        """What each change by hand did, or all of them together where they are many."""
+        numbers = np.flatnonzero(self._by_event).tolist()
+        words = self.subject.changes
+        if len(numbers) > MOST_CHANGES or any(number >= len(words) for number in numbers):
+            return [Kind(f"{counted(len(numbers), 'change')} by hand", self.by_hand)]
+        return [Kind(words[number], float(self._by_event[number])) for number in numbers]
 
     @property
     def taught(self) -> int:
@@ -208,8 +223,10 @@ class Teachers:
         return Focus.of(words, rows.inputs_of(teacher.row), rows.targets[teacher.row])
 
 
-def _of_run(snapshot: Snapshot) -> tuple[TaskInfo, TrainingSet, bool]:
-    return snapshot.task.info, snapshot.training_set, snapshot.task.train.is_one_hot
+def _of_run(snapshot: Snapshot) -> tuple[TaskInfo, TrainingSet, bool, tuple[str, ...]]:
+    info, sizes = snapshot.task.info, snapshot.sizes
+    changes = tuple(short_change_words(event, sizes, info) for event in snapshot.events)
+    return info, snapshot.training_set, snapshot.task.train.is_one_hot, changes
 
 
 def _should(target: Floats) -> str:

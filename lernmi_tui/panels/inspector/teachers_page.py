@@ -65,11 +65,12 @@ def teachers_page(
     left = teachers.taught - len(shown)
     terms = [each.gain for each in shown]
     terms += [rest] if left else []
-    terms += [teachers.by_hand] if teachers.events else []
+    changes = teachers.changes
+    terms += [change.gain for change in changes]
     *texts, whole = total(*terms, result=teachers.whole)
     gains = {each.row: text for each, text in zip(shown, texts, strict=False)}
     names = [counted(left, "other" if shown else "sample")] if left else []
-    names += [f"{counted(teachers.events, 'change')} by hand"] if teachers.events else []
+    names += [change.name for change in changes]
     foot = [*zip(names, texts[len(shown) :], strict=True), ("all together", whole)]
     return TeachersPage(lines, ways, gains, layout, _wrapped(foot, width))
 
@@ -111,7 +112,7 @@ def _kind_lines(teachers: Teachers, width: int, most: int) -> list[list[Part]]:
         if rest:
             terms.append(sum(rest))
             names.append("the other one" if len(rest) == 1 else f"the other {len(rest)}")
-        if teachers.events:
+        if teachers.changes:
             terms.append(teachers.by_hand)
             names.append("by hand")
         *texts, whole = total(*terms, result=teachers.whole)
