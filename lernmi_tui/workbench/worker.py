@@ -13,8 +13,10 @@ from lernmi.errors import LernmiError
 from lernmi_tui.crash_log import told
 from lernmi_tui.workbench.behind import WorkingTime
 from lernmi_tui.workbench.course import Course, Done
-from lernmi_tui.workbench.obeying import Obeying
+from lernmi_tui.workbench.editing import Editing
+from lernmi_tui.workbench.finding import Finding
 from lernmi_tui.workbench.report import AtWork, Cause, Report
+from lernmi_tui.workbench.turning import Turning
 from lernmi_tui.workbench.until import place_words
 
 if TYPE_CHECKING:
@@ -40,13 +42,13 @@ class Inbox:
         return self.stop.is_set() or not self.commands.empty()
 
 
-class Worker(Obeying):
+class Worker(Finding, Editing, Turning):
     """Works with ``session``, alone, in its thread: obeys what is in ``inbox`` between pieces of
     about 10 ms that go where ``course`` leads.
 
     ``report`` is the newest report; ``reported`` is called when it holds what a command brought
-    about. ``time`` is what the runs of the session had behind them before. The commands that the
-    ``inbox`` holds call the methods of ``Obeying``.
+    about. ``time`` is what the runs of the session had behind them before. What the ``inbox``
+    holds calls a method of one of the classes this builds on.
     """
 
     def __init__(

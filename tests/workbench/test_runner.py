@@ -10,7 +10,7 @@ import lernmi
 from lernmi.net.refs import LinkRef
 from lernmi.run.events import LinkFrozen, RateSet
 from lernmi.run.focus import Focus
-from lernmi.run.goal_line import parse_goal
+from lernmi.run.goal_line import parse
 from lernmi.run.session import Session
 from lernmi_tui.workbench import worker as worker_module
 from lernmi_tui.workbench.pacing import Speed
@@ -263,7 +263,7 @@ def test_a_look_at_no_sample_is_refused_and_changes_nothing(start):
 
 def test_a_run_that_is_left_goes_on_elsewhere_from_where_it_was_with_its_pace(start):
     runner = start(running=True, pace=300.0, seed=4)
-    runner.run_until(parse_goal("loss < 1e-9", runner.task))
+    runner.run_until(parse("loss < 1e-9", runner.task))
     until(lambda: moment(runner) > 5_000)
     left = runner.leave()
     session = left.taken_up()
