@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
@@ -39,21 +40,25 @@ class Done(Enum):
 class InHand:
     """A ``job`` that is under way, in ``words`` for the person; ``finish`` what follows it.
 
-    It is dropped as soon as ``is_replaced`` says that another takes its place. The commands
-    ``waiting`` are meant of where it leads, and follow then.
+    It is dropped as soon as ``is_replaced`` says that another takes its place.
     """
 
     job: Job
     words: str
     finish: Callable[[], object]
     is_replaced: Callable[[], bool]
-    waiting: list[Callable[[], object]] = field(default_factory=list)
+
+    @property
+    def is_seek(self) -> bool:
+        """Does it only lead elsewhere, so that another seek takes its place?"""
+        return self.is_replaced is not never
 
 
 class Course:
     """``running`` is whether it goes on for good, at the pace of ``pacing`` (a step is at full
     speed), ``film`` takes it back through its time. ``until`` is the goal it runs until, if any,
-    and ``stopped`` at what it stopped. A job ``in_hand`` comes before all of that.
+    and ``stopped`` at what it stopped. A job ``in_hand`` comes before all of that. The commands
+    ``waiting`` are meant of where it leads, and are obeyed then, one after the other.
     """
 
     def __init__(self, running: bool, pace: float | None) -> None:
@@ -63,6 +68,7 @@ class Course:
         self.stopped: Stopped | None = None
         self.film: Film | None = None
         self.in_hand: InHand | None = None
+        self.waiting: deque[Callable[[], None]] = deque()
         self._step_end: int | None = None  # the moment that a step leads to
         self._uninterrupted = 0  # samples x links of the step that are still to come
 
@@ -93,6 +99,11 @@ class Course:
             return 0.0
         pacing = self.pacing
         return pacing.patience() if self.film is None else self.film.patience(pacing.pace)
+
+    def leave(self) -> None:
+        """Pause; what is in hand, and all that waits for it, is dropped."""
+        self.waiting.clear()
+        self.go_on(False)
 
     def go_on(self, running: bool) -> None:
         """Run, or pause; whatever it was going to is dropped."""
@@ -203,8 +214,6 @@ class Course:
             return Done.SOME
         self.in_hand = None
         in_hand.finish()
-        for command in in_hand.waiting:
-            command()
         return Done.ARRIVED
 
     def _end(self, session: Session) -> int | None:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
-from lernmi.errors import LernmiError
-
 if TYPE_CHECKING:
     from lernmi_tui.workbench.obeying import Obeying
 
@@ -22,24 +20,9 @@ def in_turn(
 
     @wraps(command)
     def waits(who: Who, *given: Given.args, **named: Given.kwargs) -> None:
-        hand = who.course.in_hand
-        if hand is None:
+        if who.course.in_hand is None:
             command(who, *given, **named)
         else:
-            follow(who, lambda: waits(who, *given, **named))
+            who.course.waiting.append(lambda: command(who, *given, **named))
 
     return cast("Callable[Concatenate[Who, Given], None]", waits)
-
-
-def follow(who: Obeying, command: Callable[[], None]) -> None:
-    """Have ``command`` follow the work in hand."""
-
-    def follows() -> None:
-        try:
-            command()
-        except LernmiError as error:
-            who.say(str(error))
-
-    hand = who.course.in_hand
-    assert hand is not None
-    hand.waiting.append(follows)

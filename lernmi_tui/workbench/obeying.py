@@ -14,7 +14,7 @@ from lernmi_tui.workbench.behind import WorkingTime, is_much, run_words
 from lernmi_tui.workbench.beside import Beside
 from lernmi_tui.workbench.course import Course, never
 from lernmi_tui.workbench.film import Film
-from lernmi_tui.workbench.in_turn import follow, in_turn
+from lernmi_tui.workbench.in_turn import in_turn
 from lernmi_tui.workbench.paces import next_pace, next_rate
 from lernmi_tui.workbench.report import Cause, Stopped
 
@@ -62,12 +62,14 @@ class Obeying:
     def toggle(self) -> None:
         """Run if paused, pause if running."""
         self.session.leave_step()
+        self.course.waiting.clear()
         self._go_on(not self.course.is_at_work)
 
     def _go_on(self, running: bool) -> None:
         self.course.go_on(running)
         self._notice = None
 
+    @in_turn
     def go_until(self, goal: Goal) -> None:
         """Run at full speed until ``goal``; or go back to a moment or an epoch that is past."""
         moment = self.session.moment_of(goal)
@@ -106,6 +108,7 @@ class Obeying:
         self.course.go_back(film)
         self._notice, self._cause = None, Cause.SOUGHT
 
+    @in_turn
     def search(self, condition: Condition, which: Which) -> None:
         """Pause and go to where ``condition`` became true the last time, first or for good."""
         job = self.session.searching(condition, which)
@@ -129,6 +132,7 @@ class Obeying:
 
         self._travel(job, f"replaying to moment {moment:,}", arrived=arrived)
 
+    @in_turn
     def go_to_furthest(self, link: LinkRef) -> None:
         """Pause and go to where a sample moved the weight of ``link`` furthest."""
         from lernmi.run.given_names import called
@@ -167,6 +171,7 @@ class Obeying:
         """The next pace ``up``, or down."""
         self.course.set_pace(next_pace(self.course.pacing.pace, up))
 
+    @in_turn
     def change_rate(self, up: bool) -> None:
         """The next training rate ``up``, or down."""
         self._notice, self._troubled = None, False
@@ -196,6 +201,7 @@ class Obeying:
             self.course.in_hand = None
             self.course.go_on(False)
 
+    @in_turn
     def leave_step(self) -> None:
         """Be between two samples again, as they were before this one was stepped through."""
         self.course.go_on(False)
@@ -215,8 +221,8 @@ class Obeying:
         hand = self.course.in_hand
         if is_replaced():
             return
-        if hand is not None and hand.waiting:
-            follow(self, lambda: self.seek(moment, event, is_replaced))
+        if hand is not None and (self.course.waiting or not hand.is_seek):
+            self.course.waiting.append(lambda: self.seek(moment, event, is_replaced))
             return
         self.session.leave_step()
         job = self.session.seeking(moment, event)
@@ -235,7 +241,7 @@ class Obeying:
 
     def leave_job(self) -> None:
         """Do no more of the work in hand; the run goes back to its newest position."""
-        self.course.go_on(False)
+        self.course.leave()
         if self.session.is_past:
             self.seek()
 
@@ -338,6 +344,7 @@ class Obeying:
             InTurn(jobs), f"learning {counted(len(recipes), 'run')} beside", lambda: None
         )
 
+    @in_turn
     def rewind(self, seeds: int) -> None:
         """Pause and go back to the initial weights, those of the seed so many after this one."""
         from lernmi.run.runs import is_kept
@@ -357,6 +364,7 @@ class Obeying:
         """Pause and go on without the last change; or with the run before."""
         self._change_run_by(self.session.undoing, "replaying without the change")
 
+    @in_turn
     def redo(self) -> None:
         """Pause and go on with what was undone."""
         self._change_run_by(self.session.redoing, "replaying with the change")
@@ -367,6 +375,7 @@ class Obeying:
         if jobs[0] is not None:
             self._travel(jobs[0], words)
 
+    @in_turn
     def other_run(self, step: int) -> None:
         """Pause and show the run so many letters further."""
         letters = self.session.run_letters
@@ -375,6 +384,7 @@ class Obeying:
         place = letters.index(self.session.run_letter) + step
         self.show_run(letters[place % len(letters)])
 
+    @in_turn
     def show_run(self, letter: str) -> None:
         """Pause and show the run of that letter, at this moment or as far as it got."""
         session, moment = self.session, self.session.moment
