@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 
+FROZEN = "▪"  # before the weight of a link that learns no longer
 SMALLEST = -3  # 0.00123 is written out, 1.23e-4 is not: powers of ten
 LARGEST = 6  # 1234567 is, 1.23e7 is not
 

@@ -14,7 +14,6 @@ from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.refs import LinkRef, NeuronRef, ends
 from lernmi.numbers import rate, signed
 from lernmi.run import quantities
-from lernmi.run.explanation import is_frozen
 from lernmi.run.given_names import called
 from lernmi.run.quantities import Quantity
 from lernmi.run.snapshot import Snapshot
@@ -188,7 +187,7 @@ class Arithmetic:
         before = self._weight(link)
         after = float(self._after[link.layer][link.i, link.j])
         count, left = len(snapshot.batch), snapshot.batch_left
-        if before == after and is_frozen(snapshot, link):
+        if before == after and snapshot.is_frozen(link):
             return [Sum("frozen", ("stays ", Given(signed(before))), about)]
         if left:
             text = f"waits: {count} of {count + left} samples of its batch"

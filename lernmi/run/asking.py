@@ -14,6 +14,7 @@ from lernmi.run.measured_run import MeasuredRun
 from lernmi.run.suspects import Suspecting, Suspects
 from lernmi.run.weight_credit import WeightCredit, WeightCrediting
 from lernmi.run.weight_history import WeightHistory, WeightTracing
+from lernmi.run.weights_history import WeightsTracing
 
 
 class Asking:
@@ -60,6 +61,10 @@ class Asking:
     def weight_tracing(self, layer: int, i: int, j: int) -> WeightTracing:
         """The same as a job."""
         return WeightTracing(self._run.recording, LinkRef(layer, i, j))
+
+    def weights_tracing(self) -> WeightsTracing:
+        """A job: the weights of all links at a few moments of the run."""
+        return WeightsTracing(self._run.recording)
 
     def suspects(self) -> Suspects:
         """The training samples by their loss now, the most surprising first."""

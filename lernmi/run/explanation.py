@@ -12,7 +12,6 @@ from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.flat import link_views
 from lernmi.net.forward import layer_outputs, predict
 from lernmi.net.refs import LinkRef, NeuronRef, ends
-from lernmi.run.events import LinkCut, LinkFrozen
 from lernmi.run.given_names import called, label_of
 from lernmi.run.snapshot import Snapshot
 
@@ -229,7 +228,7 @@ def explain_link(snapshot: Snapshot, layer: int, i: int, j: int) -> LinkExplanat
         batch_left=snapshot.batch_left,
         batch_mean=sensitivity if len(snapshot.batch) <= 1 else mean,
         training_rate=snapshot.last_rate,
-        frozen=is_frozen(snapshot, ref),
+        frozen=snapshot.is_frozen(ref),
         weight_after=after,
         epoch_began=float(began[layer][i, j]),
         epoch_ended=float(ended[layer][i, j]),
@@ -245,18 +244,6 @@ def _outputs_after(snapshot: Snapshot) -> list[Floats]:
     weights, activations = snapshot.layer_weights_after, snapshot.layer_activations
     with np.errstate(all="ignore"):
         return [said[0] for said in layer_outputs(weights, activations, inputs)]
-
-
-def is_frozen(snapshot: Snapshot, ref: LinkRef) -> bool:
-    """Does the link ``ref`` learn no longer at this moment?"""
-    frozen = False
-    for event in snapshot.events:
-        match event.change:
-            case LinkFrozen(link, stays) if link == ref:
-                frozen = stays
-            case LinkCut(link) if link == ref:
-                frozen = True
-    return frozen
 
 
 def _nudged(snapshot: Snapshot, link: LinkRef, sensitivity: float) -> float:

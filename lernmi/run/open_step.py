@@ -43,11 +43,9 @@ class StepOrder:
         """How many steps: each link forward, the error, each link backward."""
         return 2 * self.links + 1
 
-    def borders(self, by: Inside = "layer") -> list[int]:
+    def borders(self, by: Literal["layer", "pass"] = "layer") -> list[int]:
         """After which steps a layer, or a pass, is over; 0 is the first of them."""
         links = self.links
-        if by == "link":
-            return list(range(self.total + 1))
         if by == "pass":
             return [0, links, self.total]
         starts = self._starts

@@ -140,6 +140,12 @@ SAMPLE_LOSS = Quantity(
     "its loss",
     "half the sum, over the outputs, of what each says minus what it should say, squared.",
 )
+CREDIT = Quantity(
+    "credit",
+    "credit",
+    "of a training sample: the loss of the sample shown before minus after, each time that sample "
+    "was learned, added up; of a weight: after minus before. All credits are all that changed.",
+)
 LOSS = Quantity("loss", "loss", "the mean, over all samples, of a sample's loss.")
 ACCURACY = Quantity("accuracy", "right", "the share of the samples that are answered right.")
 RATE = Quantity(
@@ -170,6 +176,7 @@ QUANTITIES = (
     OTHER_DIFFERENCE,
     MEAN_LINK_SENSITIVITY,
     SAMPLE_LOSS,
+    CREDIT,
     LOSS,
     ACCURACY,
     RATE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lernmi.errors import LernmiError
 from lernmi.run.measured_run import MeasuredRun
@@ -69,8 +69,11 @@ class Runs:
         return tuple(sorted(run.letter for run in self._runs))
 
     def remember(self, ghosts: Iterable[RunCurve]) -> None:
-        """Have curves of other sessions among the ghosts, the newest first."""
-        self._strange = tuple(ghosts)
+        """Have curves of other sessions among the ghosts, the newest first.
+
+        Their letters mean nothing here.
+        """
+        self._strange = tuple(replace(each, letter="", origin=None, changes=()) for each in ghosts)
 
     @property
     def ghosts(self) -> tuple[RunCurve, ...]:

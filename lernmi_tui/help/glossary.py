@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lernmi.run.quantities import (
     ACCURACY,
     BLAME,
+    CREDIT,
     LINK_SENSITIVITY,
     LOSS,
     OUTPUT_SENSITIVITY,
@@ -30,6 +31,7 @@ class Entry:
 _ALSO = {
     ACCURACY: "solved answers",
     BLAME: "error fault neuron sensitivity",
+    CREDIT: "teacher influence attribution tracin data",
     LINK_SENSITIVITY: "gradient sensitivity",
     LOSS: "error cost",
     OUTPUT_SENSITIVITY: "gradient sensitivity delta",
@@ -97,6 +99,30 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
             "whose blame tree",
         ),
         Entry(
+            "teacher",
+            "a training sample with what it did to one answer: for, it lowered the loss; against, "
+            "it raised it. All of them and all changes add up to what became of the loss.",
+            "who taught it against for credit",
+        ),
+        Entry(
+            "suspect",
+            "a training sample that still surprises the network: the larger its loss, the more "
+            "likely is its label wrong.",
+            "wrong label outlier",
+        ),
+        Entry(
+            "life",
+            "of a link: its weight over the whole run, and the sample that moved it furthest.",
+            "history sparkline curve",
+        ),
+        Entry(
+            "step",
+            "one link forward, the outputs' blame, or one link backward: what k goes on by, inside "
+            "a sample. Nothing is learned before the last of them.",
+            "link by link layer pass inside",
+        ),
+        Entry("worksheet", "all that one sample does, to be worked out by hand: in the palette."),
+        Entry(
             "branch",
             "a run that begins in the middle of another: what is changed in the past begins one, "
             "and the other stays as it was. Up to five runs stand side by side, A to E.",
@@ -136,7 +162,13 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
         Entry("◊", "on the path of blame: a neuron or a link that it leads through."),
         Entry("- = + #", "in the picture of a fault: ink helps, helps much, hurts, hurts much."),
         Entry("⏎", "the enter key.", "return"),
-        Entry("✓ ✗ ~", "right, wrong, right but not yet close.", "right wrong"),
+        Entry(
+            "✓ ✗ ~",
+            "right, wrong, right but not yet close; in a step, ✓ is a link that has gone.",
+            "right wrong done",
+        ),
+        Entry("····", "a number that is not worked out yet.", "dots unknown"),
+        Entry("╌", "in a step: a link that waits for its turn.", "waits"),
         Entry("● ○", "a train point that is 1, that is 0; ● is also a run that is shown."),
         Entry(
             "◆ ◇",

@@ -9,19 +9,20 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lernmi.arrays import Integers
+from lernmi.arrays import Floats, Integers
 from lernmi.net.verdicts import Verdicts
 from lernmi_tui.paint.class_words import one
 from lernmi_tui.paint.numbers import count
 
-Shown = Literal["wrong", "right", "all"]
-SHOWN: tuple[Shown, ...] = ("wrong", "right", "all")
+Shown = Literal["wrong", "right", "all", "suspects"]
+SHOWN: tuple[Shown, ...] = ("wrong", "right", "all", "suspects")
 WIDTHS = (24, 16, 12, 8, 5)  # of a class' name in a title
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The ``wrong`` ones, the ``right`` ones or ``all``; of class ``true`` and taken for class
+    """The ``wrong`` ones, the ``right`` ones or ``all``; or the ``suspects``, which are all that is
+    learned, by what it still loses. Of class ``true`` and taken for class
     ``given``, None being any.
     """
 
@@ -41,25 +42,34 @@ class Choice:
         """True if neither class is asked for."""
         return self.true is None and self.given is None
 
-    def rows(self, said: Verdicts) -> Integers:
+    @property
+    def is_of_suspects(self) -> bool:
+        """True if those that are learned are asked for, by their loss."""
+        return self.shown == "suspects"
+
+    def rows(self, said: Verdicts, losses: Floats | None = None) -> Integers:
         """The rows of ``said`` that are shown.
 
+        With ``losses`` (n,) the largest come first, before all one that is no number. Without:
         Wrong ones come first. Of those and of the right ones the most confident come first, and
         last where no output is a number.
         """
         chosen = np.flatnonzero(
             self._are_shown(said) & _are(said.labels, self.true) & _are(said.says, self.given)
         )
-        order = np.lexsort((-said.confidence[chosen], said.right[chosen]))
+        if losses is None:
+            order = np.lexsort((-said.confidence[chosen], said.right[chosen]))
+        else:
+            order = np.argsort(-np.nan_to_num(losses[chosen], nan=np.inf), kind="stable")
         return np.asarray(chosen[order], dtype=np.int64)
 
     def next_shown(self) -> Choice:
-        """Wrong, right, all in turn. A given class that rules them all out is dropped."""
+        """Wrong, right, all, suspects in turn. A given class that rules them all out is dropped."""
         shown = SHOWN[(SHOWN.index(self.shown) + 1) % len(SHOWN)]
         given = self.given
         if self.true is not None and given is not None:
             ruled_out = {"wrong": given == self.true, "right": given != self.true, "all": False}
-            given = None if ruled_out[shown] else given
+            given = None if ruled_out.get(shown) else given
         return replace(self, shown=shown, given=given)
 
     def next_true(self, said: Verdicts, step: int) -> Choice:
@@ -73,7 +83,7 @@ class Choice:
         return replace(self, given=_next(self.given, said.says[chosen], step))
 
     def _are_shown(self, said: Verdicts) -> NDArray[np.bool_]:
-        if self.shown == "all":
+        if self.shown in ("all", "suspects"):
             return np.ones(len(said.right), dtype=np.bool_)
         return said.right if self.shown == "right" else ~said.right
 
@@ -86,6 +96,9 @@ class Choice:
         given = None if self.given is None else one(names[self.given], width)
         if true is not None and given is not None:
             return f"{true} taken for {given}"
+        if self.is_of_suspects:
+            some = f"taken for {given}" if given is not None else true or "suspects"
+            return f"{some}, the largest loss first"
         if self.shown == "right":
             only = true or given
             return "right, the surest first" if only is None else f"{only}, right"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
+from typing import cast
 
 import numpy as np
 from rich.text import Text
@@ -11,20 +13,25 @@ from textual.actions import SkipAction
 
 from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
-from lernmi.net.verdicts import Verdicts, verdicts
+from lernmi.net.verdicts import NO_CLASS, Verdicts, verdicts
 from lernmi.run.focus import Focus
 from lernmi.run.sample_words import number_in, sample_words
 from lernmi.run.snapshot import Snapshot
+from lernmi.run.suspects import Suspecting
 from lernmi.tasks.task import Task
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.sample_choice import Choice
 from lernmi_tui.paint.words import first_that_fits, joined
+from lernmi_tui.parts.asked import Asked, Wondered, place_of
+from lernmi_tui.parts.asking import Ask
 from lernmi_tui.parts.beat import Beat
+from lernmi_tui.parts.changes import Pointed
 from lernmi_tui.parts.drawn import DrawnPanel
 from lernmi_tui.parts.looking import AskTrain, LookAt
 
 SECONDS = 0.5  # between two orders
+SUSPECTS = "suspects"  # the question
 
 
 class ChoosingPanel(DrawnPanel):
@@ -34,7 +41,7 @@ class ChoosingPanel(DrawnPanel):
     selects another; that stays selected, and in view until a person scrolls away from it.
 
     Posts ``LookAt`` for the selected sample at enter, ``AskTrain`` where the train samples are to
-    be shown, or no more.
+    be shown, or no more, and ``Ask`` for the suspects: those are found while the run is paused.
     """
 
     name_of_one = "sample"
@@ -44,6 +51,8 @@ class ChoosingPanel(DrawnPanel):
         self._beat = Beat(self, SECONDS, self._judge)
         self.choice = Choice()
         self._of_train = False
+        self._suspects = Wondered(SUSPECTS)
+        self._losses: Floats | None = None  # of the samples, where suspects are shown
         self._samples: Samples = task.test  # those that were judged
         self._numbers: Integers = np.empty(0, dtype=np.int64)  # theirs
         self._judged: Floats | None = None  # the answers that were
@@ -60,7 +69,8 @@ class ChoosingPanel(DrawnPanel):
         focus = None if self.snapshot is None else self.snapshot.focus
         self.snapshot = snapshot
         self._beat.ask()
-        if snapshot.focus is not focus:
+        self._wonder()
+        if snapshot.focus is not focus or self._of_when:
             self._say()
             self.redraw()
 
@@ -72,6 +82,9 @@ class ChoosingPanel(DrawnPanel):
         snapshot = self.snapshot
         if snapshot is None:
             return
+        if self.choice.is_of_suspects:
+            self._judge_suspects(snapshot)
+            return
         answers = snapshot.train_answers if self._of_train else snapshot.answers
         if answers is None or self.has_judged(answers):
             return
@@ -82,8 +95,58 @@ class ChoosingPanel(DrawnPanel):
         asked = min(len(answers), len(samples), len(numbers))  # not all of very many are asked
         self._samples, self._numbers = samples, numbers[:asked]
         self._said = verdicts(answers[:asked], samples.labels[:asked])
+        self._losses = None
         self._arrange()
         self.moved_on()
+
+    # suspects
+
+    def answer(self, answers: Mapping[str, object], is_paused: bool) -> None:
+        """Take the suspects, if they were found."""
+        if self._suspects.take(answers, is_paused) and self.choice.is_of_suspects:
+            self._judge()
+        self._wonder()
+
+    def _wonder(self) -> None:
+        """Have the suspects of this moment found, if nobody knows them."""
+        if self.snapshot is None or not (self.choice.is_of_suspects and self.display):
+            return
+        if self._suspects.is_wanted(self.snapshot, SUSPECTS):
+            ask = Ask(
+                SUSPECTS,
+                "finding suspects",
+                lambda session: Asked.of(session, session.suspecting(), SUSPECTS),
+                at_leisure=True,
+            )
+            self.post_message(ask)
+
+    def _judge_suspects(self, snapshot: Snapshot) -> None:
+        answer = self._suspects.answer
+        if answer is None:
+            return
+        found = cast(Suspecting, answer.job).result
+        if self.has_judged(found.outputs):
+            return
+        order = np.argsort(found.samples)
+        if not np.array_equal(found.samples[order], snapshot.present):
+            return  # others are learned by now
+        self._judged = found.outputs
+        self._samples, self._numbers = snapshot.train, found.samples[order]
+        self._said = verdicts(found.outputs[order], found.labels[order])
+        self._losses = found.losses[order]
+        self._arrange()
+        self.redraw()
+
+    @property
+    def pointed(self) -> Pointed | None:
+        """The selected sample, if it is one that is learned and is meant by a person."""
+        row = self.selected
+        is_meant = self._picked or self.choice.is_of_suspects
+        if row is None or self._said is None or self._are_held_out or not is_meant:
+            return None
+        says = int(self._said.says[row])
+        is_right = bool(self._said.right[row])
+        return Pointed(int(self._numbers[row]), None if is_right or says == NO_CLASS else says)
 
     def has_judged(self, answers: Floats | None) -> bool:
         """Are these the answers that the order is made of?"""
@@ -93,7 +156,7 @@ class ChoosingPanel(DrawnPanel):
         """Put those that are shown in order."""
         if self._said is None:
             return
-        self._order = self.choice.rows(self._said)
+        self._order = self.choice.rows(self._said, self._losses)
         gone = self.selected is not None and self.selected >= len(self._numbers)
         if gone or not self._picked:
             self.selected = int(self._order[0]) if len(self._order) else None
@@ -104,7 +167,14 @@ class ChoosingPanel(DrawnPanel):
 
     def _choose(self, choice: Choice) -> None:
         """Show others, from the first on."""
+        other = choice.is_of_suspects is not self.choice.is_of_suspects
         self.choice = choice
+        if other:
+            self._said = self._judged = self._losses = None
+            self._order = self._order[:0]
+            self._judge()
+            self._wonder()
+            self._say()
         self.selected, self._picked, self._scrolled = None, False, False
         self._arrange()
         self.redraw()
@@ -128,18 +198,30 @@ class ChoosingPanel(DrawnPanel):
         self.border_title = Text(title)  # names may look like markup
         position = self._position
         parts = [] if self.looked_at is None else ["▹ looked at"]
+        parts += self._of_when
         if position is not None:
             place = f"{position + 1:,} of {numbers.count(len(self._order))}"
             parts = [f"{self.words_of(self.selected)}, {place}", "⏎ look", *parts]
         parts += [] if self.choice.is_of_any_class else ["c every class"]
         parts.append(f"v {self.choice.next_shown().shown}")
-        if task.holds_out:
+        parts += ["x leave out", "= relabel", "W teachers"] if self.choice.is_of_suspects else []
+        if task.holds_out and not self.choice.is_of_suspects:
             parts.append("a held-out" if self._of_train else "a train")
         self.border_subtitle = joined([*parts, "t is", "y says"], width)
 
     @property
+    def _of_when(self) -> list[str]:
+        """Of which moment suspects are that are not of now."""
+        answer = self._suspects.answer
+        if self.snapshot is None or answer is None or not self.choice.is_of_suspects:
+            return []
+        place = answer.place
+        return [] if place == place_of(self.snapshot) else [f"as of moment {place[2]:,}"]
+
+    @property
     def _are_held_out(self) -> bool:
-        return self.run_task.holds_out and not self._of_train
+        of_train = self._of_train or self.choice.is_of_suspects
+        return self.run_task.holds_out and not of_train
 
     def words_of(self, row: int | None) -> str:
         """``held-out 53``, ``train 4,045``: the sample in ``row``."""
@@ -162,7 +244,10 @@ class ChoosingPanel(DrawnPanel):
         colours, choice = self.palette, self.choice
         cells = Cells(width, height, colours.named("text"), colours.named("background"))
         if self._said is None:
-            cells.put(1, 0, "The network is being asked…", colours.named("dim"))
+            words = "The network is being asked…"
+            if self.choice.is_of_suspects and not self._suspects.is_paused:
+                words = "Suspects are found while the run is paused: space."
+            cells.put(1, 0, words, colours.named("dim"))
             return cells
         which = f"{len(self._numbers):,}{' held-out' if self._are_held_out else ''}"
         if choice == Choice("wrong"):
@@ -180,7 +265,7 @@ class ChoosingPanel(DrawnPanel):
     # choosing
 
     def action_shown(self) -> None:
-        """The wrong ones, the right ones, all."""
+        """The wrong ones, the right ones, all, the suspects."""
         self._choose(self.choice.next_shown())
 
     def action_true(self, step: int) -> None:
@@ -199,6 +284,9 @@ class ChoosingPanel(DrawnPanel):
 
     def action_train(self) -> None:
         """The samples that are learned, or those held out again."""
+        if self.choice.is_of_suspects:
+            self.notify("Suspects are among those learned from; v shows others.")
+            return
         if not self.run_task.holds_out:
             self.notify("Nothing is held out: these are the samples learned from.")
             return
@@ -211,6 +299,7 @@ class ChoosingPanel(DrawnPanel):
 
     def on_show(self) -> None:
         self._judge()  # at once: enter may be the next key
+        self._wonder()
         if self._of_train:
             self.post_message(AskTrain(True))
 
@@ -222,6 +311,8 @@ class ChoosingPanel(DrawnPanel):
         """Every class again; if that is so, those held out."""
         if not self.choice.is_of_any_class:
             self.action_clear()
+        elif self.choice.is_of_suspects:
+            self._choose(Choice())
         elif self._of_train:
             self.action_train()
         else:

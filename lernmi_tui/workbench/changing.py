@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi_tui.parts.changes import AskOther, SetLabel, TakeOut
+from lernmi_tui.parts.changes import AskOther, Pointed, SetLabel, TakeOut
 from lernmi_tui.workbench.runner import Runner
 from lernmi_tui.workbench.set_box import SetBox
 from lernmi_tui.workbench.set_subjects import (
@@ -37,8 +37,10 @@ class Changing(Steering):
 
     def action_set_picked(self) -> None:
         """Set the weight of the picked link, the label of the sample looked at, or the rate."""
-        link, sample = self._picked()
-        if link is not None:
+        pointed, (link, sample) = self._pointed, self._picked()
+        if pointed is not None:
+            self._open(Label(pointed.sample, pointed.suggested, from_start=True))
+        elif link is not None:
             self._open(Weight(link))
         elif sample is not None:
             self._open(Label(sample))
@@ -53,8 +55,10 @@ class Changing(Steering):
 
     def action_take_out(self) -> None:
         """Cut the picked link, or put it back; leave out the training sample looked at."""
-        link, sample = self._picked()
-        if link is not None:
+        pointed, (link, sample) = self._pointed, self._picked()
+        if pointed is not None:
+            self._open(Removal(pointed.sample, from_start=True))
+        elif link is not None:
             self.runner.take_out(link)
         elif sample is not None:
             self._open(Removal(sample))
@@ -68,6 +72,11 @@ class Changing(Steering):
             self.runner.freeze(link)
         elif not self._is_a_neuron("frozen"):
             self._refuse_without("z freezes a picked link")
+
+    @property
+    def _pointed(self) -> Pointed | None:
+        """The training sample at the cursor of the active panel."""
+        return None if self._panels is None else self._panels.pointed
 
     def _picked(self) -> tuple[LinkRef | None, int | None]:
         """What is meant, a link or a training sample: of both, the one of the active panel."""

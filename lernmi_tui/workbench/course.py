@@ -40,18 +40,15 @@ class Done(Enum):
 class InHand:
     """A ``job`` that is under way, in ``words`` for the person; ``finish`` what follows it.
 
-    It is dropped as soon as ``is_replaced`` says that another takes its place.
+    It is dropped as soon as ``is_replaced`` says that another takes its place. ``is_change``: the
+    run is another by it, which is to be so whatever comes next.
     """
 
     job: Job
     words: str
     finish: Callable[[], object]
     is_replaced: Callable[[], bool]
-
-    @property
-    def is_seek(self) -> bool:
-        """Does it only lead elsewhere, so that another seek takes its place?"""
-        return self.is_replaced is not never
+    is_change: bool
 
 
 class Course:
@@ -76,6 +73,11 @@ class Course:
     def is_at_work(self) -> bool:
         moves = self.running or self.film is not None
         return moves or self.is_stepping or self.in_hand is not None
+
+    @property
+    def changes(self) -> bool:
+        """Is a change under way?"""
+        return self.in_hand is not None and self.in_hand.is_change
 
     @property
     def is_stepping(self) -> bool:
@@ -133,10 +135,11 @@ class Course:
         words: str,
         finish: Callable[[], object],
         is_replaced: Callable[[], bool] = never,
+        is_change: bool = False,
     ) -> None:
         """Pause, then do ``job`` and what follows it; ``is_replaced`` is asked on the way."""
         self.go_on(False)
-        self.in_hand = InHand(job, words, finish, is_replaced)
+        self.in_hand = InHand(job, words, finish, is_replaced, is_change)
         self._uninterrupted = STEP_LINKS
 
     def go_back(self, film: Film) -> None:

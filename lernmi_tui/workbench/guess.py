@@ -11,6 +11,7 @@ from lernmi.numbers import plain, signed
 from lernmi.run.explanation import LinkExplanation, explain_link
 from lernmi.run.given_names import called
 from lernmi.run.snapshot import Snapshot
+from lernmi.run.time_travel import By
 
 Way = Literal["up", "down", "stay"]
 SIGNS = {"up": "▲", "down": "▼", "stay": "="}
@@ -30,7 +31,7 @@ class Guess:
         return f"{'✓' if given == self.right else '✗'} {self.right}: {self.why}"
 
 
-def guess_at(snapshot: Snapshot, by: str, picked: Selection) -> Guess | None:
+def guess_at(snapshot: Snapshot, by: By, picked: Selection) -> Guess | None:
     """What to ask before a step by ``by`` from ``snapshot``: None where no weight changes in it.
 
     It is the ``picked`` link if that goes back in this step, else the first that does.
@@ -39,8 +40,7 @@ def guess_at(snapshot: Snapshot, by: str, picked: Selection) -> Guess | None:
     if step is None or by == "epoch":
         return None
     order = step.order
-    inside = by in ("link", "layer", "pass")
-    end = order.after(step.gone, by) if inside else order.total  # type: ignore[arg-type]
+    end = order.total if by == "sample" else order.after(step.gone, by)
     first = max(step.gone + 1, order.links + 2)
     if end < first:
         return None

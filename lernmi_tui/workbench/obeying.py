@@ -14,7 +14,8 @@ from lernmi_tui.workbench.behind import WorkingTime, is_much, run_words
 from lernmi_tui.workbench.beside import Beside
 from lernmi_tui.workbench.course import Course, never
 from lernmi_tui.workbench.film import Film
-from lernmi_tui.workbench.in_turn import in_turn
+from lernmi_tui.workbench.in_turn import behind_others, in_turn
+from lernmi_tui.workbench.leisure import Leisure
 from lernmi_tui.workbench.paces import next_pace, next_rate
 from lernmi_tui.workbench.report import Cause, Stopped
 
@@ -51,13 +52,11 @@ class Obeying:
         self._judged = -1  # the evaluation that was looked at for trouble
         self._troubled = False
         self._answers: dict[str, object] = {}  # to questions that took some work
+        self.leisure = Leisure()
+        self._question: Job | None = None  # the last that a person waited for
         self._heading: Position | None = None  # where steps back lead to
         self._next_answers = perf_counter()
         self._stops: dict[int, dict[int, str]] = {}  # by recording and moment: what became true
-
-    def say(self, notice: str) -> None:
-        """Have the next report tell it to the person."""
-        self._notice = notice
 
     def toggle(self) -> None:
         """Run if paused, pause if running."""
@@ -69,13 +68,17 @@ class Obeying:
         self.course.go_on(running)
         self._notice = None
 
-    @in_turn
+    @behind_others
     def go_until(self, goal: Goal) -> None:
         """Run at full speed until ``goal``; or go back to a moment or an epoch that is past."""
         moment = self.session.moment_of(goal)
         if moment is not None and moment <= self.session.newest[0]:
             self.seek(moment)
-            return
+        else:
+            self._run_until(goal)
+
+    @in_turn
+    def _run_until(self, goal: Goal) -> None:
         self.session.leave_step()
         self.course.go_until(self.session, goal)
         self._notice = None
@@ -208,6 +211,7 @@ class Obeying:
         self.session.leave_step()
         self._notice, self._cause = None, Cause.SOUGHT
 
+    @behind_others
     def seek(
         self,
         moment: int | None = None,
@@ -218,11 +222,7 @@ class Obeying:
 
         Not if it ``is_replaced`` by another seek that follows; then it is left as soon as that is.
         """
-        hand = self.course.in_hand
         if is_replaced():
-            return
-        if hand is not None and (self.course.waiting or not hand.is_seek):
-            self.course.waiting.append(lambda: self.seek(moment, event, is_replaced))
             return
         self.session.leave_step()
         job = self.session.seeking(moment, event)
@@ -235,19 +235,24 @@ class Obeying:
         words: str,
         is_replaced: Callable[[], bool] = never,
         arrived: Callable[[], object] = lambda: None,
+        is_change: bool = False,
     ) -> None:
-        self.course.take_in_hand(job, words, arrived, is_replaced)
+        self.course.take_in_hand(job, words, arrived, is_replaced, is_change)
         self._notice, self._cause = None, Cause.SOUGHT
 
     def leave_job(self) -> None:
-        """Do no more of the work in hand; the run goes back to its newest position."""
+        """Do no more of the work in hand; a run under way in its past goes back to its newest
+        position, one that was only asked something stays."""
+        hand = self.course.in_hand
+        is_question = hand is not None and hand.job is self._question
         self.course.leave()
-        if self.session.is_past:
+        if self.session.is_past and not is_question:
             self.seek()
 
+    @in_turn
     def ask(self, question: str, words: str, make: Callable[[Session], Job]) -> None:
         """Pause and do the job that ``make`` makes: itself, done, is the answer to ``question``."""
-        job = make(self.session)
+        job = self._question = make(self.session)
 
         def answered() -> None:
             self._answers = {**self._answers, question: job}
@@ -325,7 +330,7 @@ class Obeying:
                 self._notice = f"Run {now}: {words}; {before} stays as it was: b shows it."
 
         self._notice, self._cause = None, Cause.SOUGHT
-        self.course.take_in_hand(jobs[0], at_work, arrived)
+        self.course.take_in_hand(jobs[0], at_work, arrived, is_change=True)
 
     @in_turn
     def learn_beside(self, settings: Settings) -> None:
@@ -340,9 +345,8 @@ class Obeying:
             )
         jobs = [session.learning_beside(recipe) for recipe in recipes]
         self._notice, self._cause = None, Cause.EDITED
-        self.course.take_in_hand(
-            InTurn(jobs), f"learning {counted(len(recipes), 'run')} beside", lambda: None
-        )
+        words = f"learning {counted(len(recipes), 'run')} beside"
+        self.course.take_in_hand(InTurn(jobs), words, lambda: None, is_change=True)
 
     @in_turn
     def rewind(self, seeds: int) -> None:
@@ -373,7 +377,7 @@ class Obeying:
         jobs: list[Job | None] = []
         self.change_run(lambda: jobs.append(change()))
         if jobs[0] is not None:
-            self._travel(jobs[0], words)
+            self._travel(jobs[0], words, is_change=True)
 
     @in_turn
     def other_run(self, step: int) -> None:
@@ -399,4 +403,5 @@ class Obeying:
         change()
         self._go_on(False)
         self._answers = {}
+        self.leisure.drop()
         self._judged, self._troubled, self._cause = -1, False, Cause.REWOUND

@@ -17,9 +17,12 @@ from lernmi.run.worth_inspecting import worth_inspecting
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.panels.inspector.panel import Inspector
+from lernmi_tui.panels.inspector.teachers import Subject
 from lernmi_tui.panels.links.panel import LinksPanel
 from lernmi_tui.panels.loss.panel import LossPanel
 from lernmi_tui.panels.topology.panel import Topology
+from lernmi_tui.parts.asking import Answered
+from lernmi_tui.parts.changes import Pointed, Pointing
 from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.parts.panel_tabs import PanelTabs
 from lernmi_tui.parts.selection import ByClasses, ClassesPicked, PathLit, Selected, Selecting
@@ -197,7 +200,7 @@ class Panels(Column):
 
     def action_panel(self, panel: str) -> None:
         """Make ``panel`` the active one; the inspector never has nothing to say."""
-        if panel == "inspector" and self.selection is None and not self._inspector.has_fault:
+        if panel == "inspector" and self.selection is None and not self._inspector.has_view:
             self._pick_what_matters()
         self.activate(panel)
 
@@ -253,6 +256,36 @@ class Panels(Column):
         self._inspector.show_fault()
         self.activate("inspector")
 
+    def ask_teachers(self) -> None:
+        """Show who taught it this: the sample at the cursor of a panel of samples, or the picked
+        link, or the answer to the sample shown.
+        """
+        snapshot, pointed = self._report.snapshot, self.pointed
+        if snapshot is None:
+            return
+        in_view = self._active in {view.name for view in self._views}
+        subject: Subject | None
+        if pointed is not None and self._active != "inspector":
+            subject = Subject.of_row(snapshot, pointed.sample)
+        elif self._inspector.is_about_link and not (in_view and snapshot.focus is not None):
+            assert isinstance(self.selection, LinkRef)
+            subject = Subject.of_link(snapshot, self.selection)
+        else:
+            subject = Subject.of_sample(snapshot)
+        if not snapshot.moment and not snapshot.events:
+            self.notify("Nothing is learned yet: s learns one sample, space runs.")
+        elif subject is None:
+            self.notify("Nothing is expected of this sample, so nobody taught it right or wrong.")
+        else:
+            self._inspector.ask_teachers(subject)
+            self.activate("inspector")
+
+    @property
+    def pointed(self) -> Pointed | None:
+        """The training sample at the cursor of the active panel."""
+        panel = self._panel[self._active]
+        return panel.pointed if isinstance(panel, Pointing) else None
+
     def on_path_lit(self, message: PathLit) -> None:
         self._topology.light(message.through)
 
@@ -286,10 +319,10 @@ class Panels(Column):
         self._arrange()
 
     def step_out(self) -> None:
-        """Let go of what is picked; then leave the fault; then show all panels again."""
+        """Let go of what is picked; then leave a fault, the teachers; then show all panels."""
         if self.selection is not None:
             self.selection = None
-        elif self._inspector.leave_fault():
+        elif self._inspector.leave_view():
             return
         elif self._maximised or self._cramped == self._active:
             self.action_maximise()
@@ -316,6 +349,10 @@ class Panels(Column):
         self._report = report
         self._panel["loss"].show_stops(report.stops)
         now = report.snapshot
+        is_paused = not report.running and report.at_work is None
+        for panel in self._panel.values():
+            if isinstance(panel, Answered):
+                panel.answer(report.answers, is_paused)
         if self._picks_soon:
             self._pick_what_matters()
         if now is not None:
@@ -382,4 +419,6 @@ def stepped_at(snapshot: Snapshot) -> Selection:
 
 def is_awaited(now: Snapshot, last: Snapshot) -> bool:
     """Does a person wait for ``now``, having changed something or looked at something else?"""
+    if now.step is not None or last.step is not None:
+        return True
     return len(now.events) > len(last.events) or now.focus is not last.focus

@@ -60,6 +60,7 @@ class Report:
     a condition became true that was asked for, and their words.
     ``at_work`` is what a person waits for; ``answers`` are those to questions that took some work,
     by what was asked, of this run as it stands.
+    ``memory`` is how many bytes the keyframes of all runs take.
     This run was at work for ``seconds``, the one that was longest for ``most_seconds``.
     """
 
@@ -78,5 +79,6 @@ class Report:
     stops: Mapping[int, str] = field(default_factory=dict)
     at_work: AtWork | None = None
     answers: Mapping[str, object] = field(default_factory=dict)
+    memory: int = 0
     seconds: float = 0.0
     most_seconds: float = 0.0

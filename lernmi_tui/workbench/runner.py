@@ -168,6 +168,13 @@ class Runner:
         """
         self._send(lambda worker: worker.ask(question, words, make))
 
+    def wonder(self, question: str, make: Callable[[Session], Job]) -> None:
+        """Do a piece of work at leisure: only while the run is paused.
+
+        Once it is done, it is the report's answer to ``question``.
+        """
+        self._send(lambda worker: worker.leisure.ask(question, make))
+
     def other_run(self, step: int) -> None:
         """Pause and show the run so many letters further."""
         self._send(lambda worker: worker.other_run(step))

@@ -18,7 +18,7 @@ from lernmi_tui.paint.palette import palette
 from lernmi_tui.parts.overlay import Overlay
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
-from lernmi_tui.workbench.runs_table import curves_of, runs_table
+from lernmi_tui.workbench.runs_table import curves_of, memory_words, runs_table
 
 POLL_SECONDS = 0.1
 FRAME = 4  # columns of border and padding
@@ -72,7 +72,8 @@ class RunsScreen(ModalScreen[None], Overlay[None]):
         if report.notice is not None:
             lines.append(Text(report.notice, colours.named("minus")))
         box = self.query_one(Vertical)
-        box.border_title = f"Runs · {len(letters)} of {len(LETTERS)}"
+        past = memory_words(report.memory)
+        box.border_title = f"Runs · {len(letters)} of {len(LETTERS)}{past}"
         self._table.update(Group(*lines))
 
     @property

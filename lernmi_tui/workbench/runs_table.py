@@ -46,6 +46,11 @@ def runs_table(snapshot: Snapshot, cursor: int, width: int, palette: Palette) ->
     return lines
 
 
+def memory_words(taken: int) -> str:
+    """So many bytes hold the past of all runs; nothing is said of little."""
+    return f" · their past takes {taken / 1e6:.0f} MB" if taken >= 1e6 else ""
+
+
 def _cells(glyph: str, curve: RunCurve, snapshot: Snapshot) -> dict[str, str]:
     recipe, metrics, info = curve.recipe, curve.metrics, snapshot.task.info
     assert recipe.sizes is not None

@@ -15,6 +15,7 @@ from textual.widgets import Label, LoadingIndicator
 from lernmi.run.recipe import Recipe
 from lernmi_tui import garbage
 from lernmi_tui.bindings import KEYS, bindings_of
+from lernmi_tui.parts.asking import Ask
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
 from lernmi_tui.parts.looking import AskTrain, LookAt
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from lernmi_tui.workbench.panels import Panels
 
 POLLS_A_SECOND = 15
-NEED_PANELS = ("go_to", "step_out", "set_picked", "take_out", "freeze")
+NEED_PANELS = ("go_to", "step_out", "set_picked", "take_out", "freeze", "fault", "teachers")
 WITHOUT_PANELS = frozenset(
     name
     for key in KEYS
@@ -195,6 +196,12 @@ class Workbench(LearningAids, Changing):
     def on_ask_train(self, message: AskTrain) -> None:
         self.runner.ask_train(message.wanted)
 
+    def on_ask(self, message: Ask) -> None:
+        if message.at_leisure:
+            self.runner.wonder(message.question, message.make)
+        else:
+            self.runner.ask(message.question, message.words, message.make)
+
     def action_step_out(self) -> None:
         """Leave the work that is waited for; look at the sample learned last again; leave the
         sample that is stepped through; go back to the newest moment; then let go of what is picked,
@@ -215,6 +222,10 @@ class Workbench(LearningAids, Changing):
     def action_fault(self) -> None:
         if self._panels is not None:
             self._panels.show_fault()
+
+    def action_teachers(self) -> None:
+        if self._panels is not None:
+            self._panels.ask_teachers()
 
     # where a person wants the run to go
 
@@ -302,5 +313,5 @@ class Workbench(LearningAids, Changing):
         snapshot = self.runner.report.snapshot
         if snapshot is None:
             return ()
-        own = (snapshot.run_curve,) if len(snapshot.metrics.moments) > 1 else ()
+        own = (snapshot.run_curve,) if len(snapshot.run_curve.metrics.moments) > 1 else ()
         return own + snapshot.ghosts

@@ -79,6 +79,7 @@ class Worker(Obeying):
     def _keep_what_is_good(self) -> None:
         notice = self._notice
         self._go_on(False)
+        self.leisure.drop()
         self._owed, self._notice = False, notice
         self._cause = Cause.FAILED
         try:
@@ -110,6 +111,8 @@ class Worker(Obeying):
             elif self._is_to_compare and self.beside.work(self.session, self._inbox.is_wanted):
                 self.publish()
                 self._reported()
+            elif not self.course.is_at_work and not self.leisure.is_over:
+                self._wonder()
             self._look_for_trouble()
             worked = self.course.is_at_work and self._work()
             if worked and perf_counter() >= self._next_report and not self._inbox.is_wanted():
@@ -143,7 +146,9 @@ class Worker(Obeying):
     def _patience(self) -> float | None:
         """How long there is nothing to do but wait for a command: None for ever."""
         if not self.course.is_at_work:
-            return 0.0 if self._is_to_compare else REST_SECONDS if self._owed else None
+            if self._is_to_compare:
+                return 0.0
+            return REST_SECONDS if self._owed else None if self.leisure.is_over else 0.0
         return self.course.patience()
 
     @property
@@ -165,6 +170,15 @@ class Worker(Obeying):
             self.publish()
             self._reported()
         return True
+
+    def _wonder(self) -> None:
+        """Do a piece of what nobody waits for."""
+        done = self.leisure.work(self.session)
+        if done is not None:
+            question, job = done
+            self._answers = {**self._answers, question: job}
+            self.publish()
+            self._reported()
 
     def _mark_stop(self) -> None:
         """On the time of the run, if a condition stopped it."""
@@ -202,6 +216,7 @@ class Worker(Obeying):
             stopped=self.course.stopped,
             at_work=None if hand is None else AtWork(hand.words, hand.job.share),
             answers=self._answers,
+            memory=self.session.memory,
             seconds=self.time.of(self.session.recording),
             most_seconds=self.time.longest,
         )

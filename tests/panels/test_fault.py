@@ -331,7 +331,7 @@ async def test_enter_opens_and_shuts_a_branch_and_inspects_a_link():
         assert panel.picked == [LinkRef(0, 1, top.index - 1)] or panel.picked == [
             LinkRef(0, 2, top.index - 1)
         ]
-        assert panel.fault is None
+        assert panel.view is None
         panel.select(panel.picked[-1])
         await pilot.pause()
         assert "× weight" in text_of(panel)[0]
@@ -343,7 +343,7 @@ async def test_enter_opens_and_shuts_a_branch_and_inspects_a_link():
         assert text_of(panel) == shut
         await pilot.press("escape")  # leaves
         await until(pilot, lambda: panel.told[-1] == PathLit(()))
-        assert not panel.has_fault
+        assert not panel.has_view
 
 
 async def test_up_down_home_end_and_pages_move_over_every_row():

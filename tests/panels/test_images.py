@@ -102,9 +102,10 @@ def test_a_cell_a_row_and_a_column_of_the_confusion_matrix():
 def test_what_is_shown_in_turn():
     assert Choice("wrong").next_shown() == Choice("right")
     assert Choice("right").next_shown() == Choice("all")
-    assert Choice("all").next_shown() == Choice("wrong")
+    assert Choice("all").next_shown() == Choice("suspects")
+    assert Choice("suspects").next_shown() == Choice("wrong")
     assert Choice("wrong", 4, 9).next_shown() == Choice("right", 4), "no 4 is rightly called 9"
-    assert Choice("all", 4, 4).next_shown() == Choice("wrong", 4), "no 4 is wrongly called 4"
+    assert Choice("suspects", 4, 4).next_shown() == Choice("wrong", 4), "no 4 is wrongly called 4"
     assert Choice("wrong", None, 9).next_shown() == Choice("right", None, 9)
 
 
@@ -342,7 +343,7 @@ async def test_worst_typical_and_all():
         await pilot.press("v")
         assert panel.border_title == "Images · all 364 held out"
         assert "1 of 364" in panel.border_subtitle
-        await pilot.press("v")
+        await pilot.press("v", "v")
         assert "wrong, the worst first" in panel.border_title
 
 

@@ -275,12 +275,12 @@ async def test_v_leads_to_what_the_last_epoch_did_and_back():
         heads = ["link", "began", "ended", "epoch", "±▼", "mean", "|sens|", "weight"]
         assert lines(app)[1].split() == heads
         assert panel.border_title == "Links · over the epoch"
-        assert "by |change over the last epoch| ▼ · v now" in panel.border_subtitle
+        assert "by |change over the last epoch| ▼ · v run" in panel.border_subtitle
         largest = np.abs(snapshot.epoch_change).argmax()
         began, ended = snapshot.epoch_weights.last_epoch(snapshot.weights)
         told = [began[largest], ended[largest], snapshot.epoch_change[largest]]
         assert lines(app)[2].split()[:4] == [LinkIndex(SIZES).name(largest), *map(signed, told)]
-        await pilot.press("v")
+        await pilot.press("v", "v")
         assert "weight▼" in lines(app)[1] and "epoch" not in lines(app)[1]
         assert "by |weight| ▼ · v epoch" in panel.border_subtitle
 
@@ -293,7 +293,7 @@ async def test_each_view_is_sorted_by_its_own_columns():
             seen.append(panel._table.sorting.column)
             await pilot.press("o")
         assert sorted(seen, key=OVER_EPOCH.columns.index) == list(OVER_EPOCH.columns)
-        await pilot.press("o", "v")
+        await pilot.press("o", "v", "v")
         assert "by |weight| ▲" in panel.border_subtitle
         await pilot.press("v")
         assert "by |change over the last epoch| ▼" in panel.border_subtitle

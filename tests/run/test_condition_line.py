@@ -247,3 +247,26 @@ def test_whatever_is_typed_is_read_or_refused_in_one_line(line, task):
 @given(mutated(), st.sampled_from([XOR, CIRCLE, DIGITS, STRANGE]))
 def test_twenty_thousand_mutated_conditions(line, task):
     read_or_refused(line, task)
+
+
+def test_a_star_stands_for_any_link_of_a_small_network():
+    session = lernmi.Session(lernmi.load_task("xor"))
+    found = session.condition("|w(*)| > 3 and error < 1")
+    assert found.words == "|w(*)| > 3 and error < 1"
+    assert len(found.parts) == 13 + 1 and len(found.clauses) == 13
+    assert session.condition("w(*) crosses 0").became == "w(*) crossed 0"
+
+
+def test_any_link_changes_sign_at_the_sample_at_which_one_does():
+    session, again = (lernmi.Session(lernmi.load_task("xor")) for _ in range(2))
+    session.run(5_000, until="w(*) crosses 0")
+    start = again.network.weights > 0.0
+    while ((again.network.weights > 0.0) == start).all():
+        again.run(1)
+    assert session.moment == again.moment
+
+
+def test_too_many_links_are_refused_with_one_that_can_be_named():
+    session = lernmi.Session(lernmi.load_task("digits"))
+    with pytest.raises(GoalError, match=r"1,210 links are too many, 64 .*name one, like w\(h1→0\)"):
+        session.condition("w(*) crosses 0")

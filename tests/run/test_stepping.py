@@ -8,8 +8,9 @@ from lernmi.net.flat import link_views
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.names import name_of
 from lernmi.net.network import Network
-from lernmi.net.refs import NeuronRef
+from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.run.open_step import StepOrder
+from lernmi.run.step_lines import step_lines
 from tests.run.random_runs import differences, random_run, replayed, snapshot_differences
 
 SHAPES = ((1, 1), (2, 3, 1), (3, 1, 2), (2, 4, 3, 2))
@@ -266,3 +267,13 @@ def test_in_a_batch_no_weight_changes_before_it_is_over():
     assert step.has_told(step.place) and not step.knows_change(step.place)
     weights = link_views(snapshot.weights_before, step.sizes)
     assert step.weight(step.place) == weights[step.place.layer][step.place.i, step.place.j]
+
+
+def test_a_frozen_link_stays_in_its_step(session):
+    session.freeze(1, 2, 0)
+    while session.open_step is None or session.open_step.gone < 17:
+        session.step("link")
+    step, snapshot = session.open_step, session.snapshot()
+    assert step.place == LinkRef(1, 2, 0)
+    assert step.weight(step.place) == snapshot.layer_weights_before[1][2, 0]
+    assert step_lines(snapshot, step.gone)[-1].text.startswith("stays ")

@@ -68,7 +68,8 @@ async def test_without_another_run_there_is_no_such_view():
     async with app.run_test(size=(80, 24)) as pilot:
         await until_ready(pilot)
         await pilot.press("3", "v", "v")
-        await until(pilot, lambda: "v epoch" in screen_text(app))
+        await until(pilot, lambda: "over the run" in screen_text(app))
+        assert "v now" in screen_text(app)
 
 
 async def test_b_shows_another_run_at_the_same_moment_or_as_far_as_it_got():

@@ -73,7 +73,7 @@ async def test_a_larger_window_says_no_less():
             heads = {"link", *words}
             await until(pilot, lambda: {head.word for head in table.plan.headings} == heads)  # noqa: B023
             plans = {}
-            for view in ("now", "over the epoch"):
+            for view in ("now", "over the epoch", "over the run"):
                 await until(pilot, lambda: f"Links · {view} " in screen_text(app))  # noqa: B023
                 plans[view] = table.plan
                 await pilot.press("v")

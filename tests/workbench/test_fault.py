@@ -135,15 +135,15 @@ async def test_escape_elsewhere_leaves_the_fault_after_what_is_picked():
         await learned(pilot, 200)
         panels = app.screen.query_one(Panels)
         await pilot.press("w")
-        await until(pilot, lambda: inspector_of(app).has_fault)
+        await until(pilot, lambda: inspector_of(app).has_view)
         await pilot.press("1", "right", "right")
         await until(pilot, lambda: panels.selection is not None)
-        assert inspector_of(app).fault is None  # what is picked is explained
+        assert inspector_of(app).view is None  # what is picked is explained
         await pilot.press("escape")
         await until(pilot, lambda: panels.selection is None)
-        assert inspector_of(app).has_fault
+        assert inspector_of(app).has_view
         await pilot.press("escape")
-        await until(pilot, lambda: not inspector_of(app).has_fault)
+        await until(pilot, lambda: not inspector_of(app).has_view)
 
 
 async def test_a_row_leads_to_its_link_in_every_panel_and_escape_back():

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from textual import events
 
 import lernmi
 from lernmi.net.refs import LinkRef, NeuronRef
@@ -285,3 +286,20 @@ async def test_a_worksheet_of_a_large_network_is_refused_in_a_sentence():
         await learned(pilot, 1)
         await command(pilot, "Workbench: worksheet to a file")
         await until(pilot, lambda: any("60 links" in each.message for each in app._notifications))
+
+
+# all at once
+
+
+@pytest.mark.parametrize(
+    ("keys", "place"), [("k" * 30, (6, 3)), ("K" * 30, (3, 24)), ("lKlKsKLk", (5, 19))]
+)
+async def test_steps_that_arrive_all_at_once_are_all_taken(keys, place):
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        workbench = await learned(pilot, 5)
+        for key in keys:
+            app.post_message(events.Key(key, key))
+        await until_stands(pilot, workbench, place)
+        await pilot.pause(0.1)
+        assert stands(workbench) == place

@@ -5,6 +5,8 @@ from lernmi.net.refs import LinkRef
 from lernmi.run.events import WeightSet
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 
+BEAT_SECONDS = 0.7  # until a curve that has grown is drawn
+
 
 async def learned(pilot, samples):
     """A run that stands at that moment, its curves alone on the screen."""
@@ -62,7 +64,7 @@ async def test_enter_goes_where_the_cursor_reads_and_esc_to_the_newest():
         await pilot.press("left", "left", "left", "enter")
         await until(pilot, lambda: runner.report.snapshot.is_past and rest(runner))
         assert runner.report.snapshot.moment == moments[-3]
-        await until(pilot, lambda: f"▼ {moments[-3]:,}" in screen_text(app))
+        await until(pilot, lambda: f" {moments[-3]:,} ▼" in screen_text(app))
         await pilot.press("escape")
         await until(pilot, lambda: runner.report.snapshot.moment == 4_000)
 
@@ -73,6 +75,8 @@ async def test_changes_are_marked_and_a_click_on_one_goes_there():
         runner = await learned(pilot, 2_001)
         runner.do(WeightSet(LinkRef(1, 3, 0), 0.0))
         runner.learn(2_000)
+        await until(pilot, lambda: runner.report.snapshot.moment == 4_001)
+        await pilot.pause(BEAT_SECONDS)
         await until(pilot, lambda: "│ marks " in screen_text(app))
         y = time_row(app)[0] + 1
         row = screen_text(app).splitlines()[y]
@@ -92,5 +96,15 @@ async def test_a_branch_is_told_by_its_letter_its_beginning_and_its_change():
         assert "∘  A from the start" in screen_text(app)
         assert "paused B" in screen_text(app)
         await pilot.press("b")
-        await until(pilot, lambda: "PAST A  epoch 901" in screen_text(app))
+        await until(pilot, lambda: "PAST A " in screen_text(app))
         await until(pilot, lambda: "∘  B from A at 3,604" in screen_text(app))
+
+
+async def test_a_run_left_in_its_past_keeps_its_curve():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        runner = await learned(pilot, 400)
+        runner.seek(0)
+        await until(pilot, lambda: app.screen._shown.snapshot.moment == 0 and rest(runner))
+        (own,) = app.screen._curves()
+        assert own.metrics.moments[-1] > 300

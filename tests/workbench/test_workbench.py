@@ -269,7 +269,7 @@ async def test_help_lists_every_key():
     from lernmi_tui.bindings import KEYS
 
     app = LernmiApp(Recipe("xor"), running=False)
-    async with app.run_test(size=(120, 400)) as pilot:
+    async with app.run_test(size=(120, 600)) as pilot:
         await until_ready(pilot)
         await pilot.press("question_mark")
         await until(pilot, lambda: "Everywhere" in screen_text(app))

@@ -59,7 +59,7 @@ def is_huge(layout: WallLayout) -> bool:
 @dataclass(frozen=True, slots=True)
 class WallRoom:
     """``width`` x ``height`` cells for pictures of (rows, columns), ``outputs`` bars with names of
-    ``name`` cells at most.
+    ``name`` cells at most. A picture's caption has ``lines`` at least.
     """
 
     width: int
@@ -67,6 +67,7 @@ class WallRoom:
     picture: tuple[int, int]
     outputs: int
     name: int
+    lines: int = 1
 
     def layout(self) -> WallLayout:
         """The first arrangement with pictures of SOME others, the largest selected picture first.
@@ -177,7 +178,7 @@ class WallRoom:
             if shape is None or (number and shape.down > MOST_DOWN and grids):
                 continue
             names = 2 * min(self.name, LONGEST_NAME)
-            lines = 1 if shape.width >= names + CAPTION else 2
+            lines = self.lines if shape.width >= names + CAPTION else 2
             cell_width = max(shape.width, names + CAPTION_WITHOUT) + 1
             cell_height = shape.height + lines
             columns, rows = max((width + 1) // cell_width, 0), max(height // cell_height, 0)

@@ -39,6 +39,7 @@ class ImageWall(ChoosingPanel):
             self._order[self._top :],
             self.words_of(self.selected),
             self.looked_at,
+            self._losses,
         )
         return picture.draw(width, height, self._layout, self.palette).strips()
 
@@ -46,7 +47,8 @@ class ImageWall(ChoosingPanel):
     def _layout(self) -> WallLayout:
         width, height = self.size
         outputs = len(self.run_task.info.output_names)
-        return WallRoom(width, height, self._picture, outputs, self._longest).layout()
+        lines = 2 if self.choice.is_of_suspects else 1
+        return WallRoom(width, height, self._picture, outputs, self._longest, lines).layout()
 
     @property
     def _room(self) -> tuple[int, int]:

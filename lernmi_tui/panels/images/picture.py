@@ -15,7 +15,7 @@ from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut, longest, to_left, to_right
-from lernmi_tui.paint.numbers import output_text
+from lernmi_tui.paint.numbers import output_text, plain
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import draw_grey
 from lernmi_tui.paint.words import first_that_fits
@@ -29,7 +29,8 @@ EXPECTED = f"◂ {quantities.EXPECTED} 1"
 class WallPicture:
     """What is drawn: ``samples`` of pictures (rows, columns), what the network ``said`` to each,
     the class ``names``, the row ``selected`` and the rows of the ``others`` in view. ``number``
-    says which the selected one is, ``looked_at`` is the row that is looked at.
+    says which the selected one is, ``looked_at`` is the row that is looked at. ``losses`` (n,) are
+    told where suspects are shown.
     """
 
     samples: Samples
@@ -40,6 +41,7 @@ class WallPicture:
     others: Integers
     number: str
     looked_at: int | None
+    losses: Floats | None = None
 
     def draw(self, width: int, height: int, layout: WallLayout, colours: Palette) -> Cells:
         """In ``width`` x ``height`` cells."""
@@ -99,7 +101,7 @@ class WallPicture:
         room = grid.width - 1 if grid.shape is not None else grid.width - 2
         captions = [first_that_fits(self._sentences(row, room), room)]
         if grid.shape is not None and grid.height > grid.shape.height + 1:
-            captions = [self._short(row, room), self._words(row)[2]]
+            captions = [self._short(row, room), self._second(row, room)]
         if row == self.looked_at:
             cells.put(max(x - 1, 0), y, "▹", colours.named("accent"), bold=True)
         for line, caption in enumerate(captions, start=y):
@@ -114,12 +116,27 @@ class WallPicture:
         """Ever shorter: ``is 4, says 9 0.931``, ``4 says 9 0.931``, with parts of long names."""
         true, says, confidence = self._words(row)
         short = self._short(row, width - CONFIDENCE_WIDTH)
+        if self.losses is not None:
+            loss = self._second(row, width)
+            return [
+                f"is labelled {true}, says {says} {confidence}, {loss}",
+                f"label {true}, says {says}, {loss}",
+                f"{true} says {says} {loss}",
+                self._short(row, width),
+            ]
         return [
             f"is {true}, says {says} {confidence}",
             f"{true} says {says} {confidence}",
             f"{short} {confidence}",
             self._short(row, width),
         ]
+
+    def _second(self, row: int, width: int) -> str:
+        """Its loss, if that is told, else the confidence."""
+        if self.losses is None:
+            return self._words(row)[2]
+        loss = plain(float(self.losses[row]))
+        return first_that_fits((f"{quantities.LOSS} {loss}", loss), width)
 
     def _short(self, row: int, width: int) -> str:
         """``4 says 9``, with parts of the names if they are too long for ``width``."""

@@ -96,9 +96,9 @@ class FaultView:
             last = len(self._page.rows) - 1
             self._go(max(0, min(self._page.cursor + rows, last)))
 
-    def go_to_line(self, line: int) -> bool:
-        """Put the cursor on what line ``line`` belongs to; False if that is nothing."""
-        number = self._drawn[line] if 0 <= line < len(self._drawn) else None
+    def go_to(self, _x: int, y: int) -> bool:
+        """Put the cursor on what line ``y`` belongs to; False if that is nothing."""
+        number = self._drawn[y] if 0 <= y < len(self._drawn) else None
         if number is not None:
             self._go(number)
         return number is not None

@@ -19,13 +19,16 @@ ROOM = 11  # characters of a number at most
 class Line:
     """One line: a label, what it says, and what enter does there.
 
-    ``target`` is what its number comes from; without one ``about`` is explained in a sentence.
+    ``target`` is what its number comes from, ``moment`` where it leads in time; one that ``asks``
+    has something found out. Without all of that ``about`` is explained in a sentence.
     """
 
     label: str
     text: Text
     target: Selection = None
     about: Quantity | str = ""
+    moment: int | None = None
+    asks: bool = False
 
 
 class Number(str):

@@ -24,6 +24,8 @@ from lernmi_tui.panels.inspector.forward import (
     sensitivity_lines,
     told_line,
 )
+from lernmi_tui.panels.inspector.life import Life
+from lernmi_tui.panels.inspector.life_lines import HIGH_ROWS, LOW_ROWS, life_lines
 from lernmi_tui.panels.inspector.lines import (
     Line,
     Number,
@@ -41,13 +43,22 @@ CHECK = (
     "the weight is nudged a little up and down and the sample's loss measured: "
     "what that gives must be the link sensitivity"
 )
+ENOUGH_TERMS = 6  # rows; what is spare then is shared with the curve of its life
 LEAST_TERMS = 3  # fewer rows of what else the neuron hears are not worth a glance
 
 
 def link_page(
-    snapshot: Snapshot, ref: LinkRef, width: int, height: int, sort: Sort, say: Writer
+    snapshot: Snapshot,
+    ref: LinkRef,
+    width: int,
+    height: int,
+    sort: Sort,
+    say: Writer,
+    life: Life | None = None,
 ) -> Page:
-    """What is said of a link; spare rows of ``height`` tell what else its neuron hears."""
+    """What is said of a link; spare rows of ``height`` tell what else its neuron hears, and more
+    of its ``life``, if any of that is told.
+    """
     link = explain_link(snapshot, ref.layer, ref.i, ref.j)
     _, ahead = ends(ref)
     neuron = link.neuron
@@ -68,6 +79,12 @@ def link_page(
         lines.append(Line("check", _check(link, say), None, CHECK))
     lines.append(_epoch(link, snapshot, say))
     terms = terms_into(snapshot, ref=ahead, neuron=neuron)
+    room = height - len(lines) - 1
+    known = 0 if terms is None else len(terms.values)
+    spare = max(room - LOW_ROWS - ENOUGH_TERMS, 0)
+    rows = LOW_ROWS + max(spare // 2, spare - max(known - ENOUGH_TERMS, 0))
+    if life is not None:
+        lines += life_lines(life, snapshot.moment, min(rows, HIGH_ROWS), width, say)
     room = height - len(lines)
     if terms is not None and room >= min(LEAST_TERMS, len(terms.values)):
         shown = terms.ranked(sort)[:room]

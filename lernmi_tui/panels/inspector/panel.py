@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from rich.text import Text
 from textual import events
 from textual.actions import SkipAction
+from textual.strip import Strip
 
 from lernmi.net.refs import LinkRef, NeuronRef, Selection, exists
 from lernmi.run.given_names import label_of
-from lernmi.run.quantities import BLAME, Quantity
+from lernmi.run.quantities import BLAME, CREDIT, Quantity
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
+from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.inspector.fault_view import FaultView
 from lernmi_tui.panels.inspector.forward import LABEL_WIDTH
+from lernmi_tui.panels.inspector.life import QUESTION as LIFE
+from lernmi_tui.panels.inspector.life import LifeAsked
 from lernmi_tui.panels.inspector.lines import Line, Writer
 from lernmi_tui.panels.inspector.link_page import link_page
 from lernmi_tui.panels.inspector.neuron_page import neuron_page
 from lernmi_tui.panels.inspector.page import Page
 from lernmi_tui.panels.inspector.ranking import Sort
 from lernmi_tui.panels.inspector.step_page import in_step
+from lernmi_tui.panels.inspector.teachers import Subject
+from lernmi_tui.panels.inspector.teachers_view import QUESTION, TeachersView
+from lernmi_tui.parts.asked import place_of
+from lernmi_tui.parts.asking import Ask
+from lernmi_tui.parts.changes import Pointed
 from lernmi_tui.parts.drawn import DrawnPanel
+from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.parts.selection import PathLit, Selected
+from lernmi_tui.parts.time import Seek
 from lernmi_tui.parts.walking import walked
 
 EMPTY = (
@@ -36,7 +49,8 @@ SHORTEST = 8  # rows: in fewer the sentence scrolls with the lines
 class Inspector(DrawnPanel):
     """Shows the picked link or neuron; up and down walk its lines, enter follows one.
 
-    Or whose fault the answer is: until something is picked, and after that when one steps back.
+    Or whose fault the answer is, or who taught it: until something is picked, and after that when
+    one steps back.
     """
 
     BINDINGS = bindings_of("inspector")
@@ -51,60 +65,126 @@ class Inspector(DrawnPanel):
         self._top = 0  # the first row that is seen
         self._rows: list[int] = []  # the line that each drawn row belongs to
         self._words = ("", "")  # title and subtitle
-        self._fault: FaultView | None = None  # to go back to, while ``_is_fault`` is False
-        self._is_fault = False
+        self._views: list[FaultView | TeachersView] = []  # the last is shown, or gone back to
+        self._is_view = False  # is it shown?
+        self._life = LifeAsked()
         self._lit: tuple[NeuronRef, ...] = ()  # the path that was told last
         self.border_title = "Inspector"
 
     def select(self, selection: Selection) -> None:
         """Explain ``selection``; from link to link the cursor stays at its line."""
-        if selection is not None and self._is_fault:
-            self._is_fault = False
+        if selection is not None and self._is_view:
+            self._is_view = False
             self.redraw()
         if selection != self.selection:
             if not (isinstance(selection, LinkRef) and isinstance(self.selection, LinkRef)):
                 self._cursor = self._top = 0
             self.selection = selection
             self.redraw()
+        self._wonder()
 
-    # whose fault
+    # whose fault, and who taught it
 
     def show_fault(self) -> None:
         """Show whose fault the answer to the sample shown is."""
-        self._fault = self._fault or FaultView()
-        self._is_fault = True
-        self.redraw()
+        self._show_view(self._fault or FaultView())
+
+    def ask_teachers(self, subject: Subject) -> None:
+        """Show who taught ``subject``: asked again unless that is known of this very moment."""
+        view = self._teachers or TeachersView()
+        if self.snapshot is None or not view.is_of(subject, place_of(self.snapshot)):
+            self.post_message(Ask(QUESTION, *view.ask(subject)))
+        self._show_view(view)
 
     @property
-    def has_fault(self) -> bool:
+    def _fault(self) -> FaultView | None:
+        return next((view for view in self._views if isinstance(view, FaultView)), None)
+
+    @property
+    def _teachers(self) -> TeachersView | None:
+        return next((view for view in self._views if isinstance(view, TeachersView)), None)
+
+    def _show_view(self, view: FaultView | TeachersView) -> None:
+        self._views = [each for each in self._views if each is not view] + [view]
+        self._is_view = True
+        self._draw_now()
+
+    @property
+    def is_about_link(self) -> bool:
+        """Is a link what is read of, or what was asked about?"""
+        view = self.view
+        is_of_link = isinstance(view, TeachersView) and view.is_about_link
+        return isinstance(self.selection, LinkRef) and (view is None or is_of_link)
+
+    @property
+    def has_view(self) -> bool:
         """Is there one that is shown, or that one goes back to?"""
-        return self._fault is not None
+        return bool(self._views)
 
     @property
-    def fault(self) -> FaultView | None:
-        """The view of the fault, if that is what is shown."""
-        return self._fault if self._is_fault else None
+    def view(self) -> FaultView | TeachersView | None:
+        """Whose fault or who taught it, if that is what is shown."""
+        return self._views[-1] if self._is_view else None
 
     def step_back(self) -> bool:
-        """One step out of the fault, or back to it; False if there is none."""
-        if self._fault is None:
+        """One step out of a view, or back to it; False if there is none."""
+        if not self._views:
             return False
-        if not self._is_fault:
-            self._is_fault = True
-        elif not self._fault.back():
-            self.leave_fault()
+        view = self._views[-1]
+        if not self._is_view:
+            self._is_view = True
+        elif not (isinstance(view, FaultView) and view.back()):
+            self.leave_view()
         self.redraw()
         return True
 
-    def leave_fault(self) -> bool:
-        """Show no fault any more, nor go back to it; False if there is none."""
-        was, self._fault, self._is_fault = self._fault, None, False
+    def leave_view(self) -> bool:
+        """Show that view no more, nor go back to it; False if there is none."""
+        if not self._views:
+            return False
+        self._views.pop()
+        self._is_view = self._is_view and bool(self._views)
         self._tell_path()
         self.redraw()
-        return was is not None
+        return True
+
+    def answer(self, answers: Mapping[str, object], is_paused: bool) -> None:
+        """Take what was found out."""
+        view = self._teachers
+        is_new = view is not None and view.answer(answers, is_paused)
+        if self._life.answer(answers, is_paused) or is_new:
+            self.redraw()
+        self._wonder()
+
+    def show(self, snapshot: Snapshot) -> None:
+        super().show(snapshot)
+        self._wonder()
+
+    def _wonder(self) -> None:
+        """Have the life of the link that is read of found at leisure, if that is soon done."""
+        link, snapshot = self.selection, self.snapshot
+        if not isinstance(link, LinkRef) or snapshot is None or self._is_view or not self.display:
+            return
+        if exists(link, snapshot.sizes) and self._life.is_wanted(snapshot, link):
+            self._ask_life(link, at_leisure=True)
+
+    def _ask_life(self, link: LinkRef, at_leisure: bool) -> None:
+        name = label_of(link, len(self.snapshot.sizes), self.run_task.info) if self.snapshot else ""
+        words = f"going through the life of {name}"
+        self.post_message(Ask(LIFE, words, self._life.make(link), at_leisure))
+
+    def on_show(self) -> None:
+        self._wonder()
+
+    @property
+    def pointed(self) -> Pointed | None:
+        """The teacher at the cursor."""
+        if isinstance(self.view, TeachersView) and self.view.sample is not None:
+            return Pointed(self.view.sample)
+        return None
 
     def action_back(self) -> None:
-        """The same; without a fault the workbench steps out."""
+        """The same; without a view the workbench steps out."""
         if not self.step_back():
             raise SkipAction
 
@@ -117,13 +197,13 @@ class Inspector(DrawnPanel):
 
     # drawing
 
-    def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Text]:
-        if self.fault is not None:
-            lines = self.fault.draw(
+    def draw(self, snapshot: Snapshot, width: int, height: int) -> Sequence[Text | Strip]:
+        if self.view is not None:
+            lines = self.view.draw(
                 snapshot, width, height, self.palette, self.has_focus, self._wrap
             )
             self.call_later(self._say)
-            return lines
+            return lines.strips() if isinstance(lines, Cells) else lines
         room = width - LABEL_WIDTH if width > NO_LABELS else width
         page = self._page(snapshot, room, height)
         sentence = list(page.sentence.wrap(self.app.console, max(width, 4)))
@@ -154,7 +234,8 @@ class Inspector(DrawnPanel):
         picked = self.selection if exists(self.selection, snapshot.sizes) else None
         match picked:
             case LinkRef() as ref:
-                page = link_page(snapshot, ref, width, height, self._sort_now, say)
+                life = self._life.of(snapshot, ref)
+                page = link_page(snapshot, ref, width, height, self._sort_now, say, life)
             case NeuronRef() as ref:
                 page = neuron_page(snapshot, ref, width, height, self._sort_now, say)
             case _:
@@ -177,9 +258,9 @@ class Inspector(DrawnPanel):
             sort = f"v {self._sort_now.words}"
             all_keys = (f"↑↓ lines · ⏎ follow · , . next link · {sort}", f"⏎ follow · , . · {sort}")
             keys = first_that_fits((*all_keys, sort), self.size.width - 4)
-        if self.fault is not None:
-            titles = self.fault.titles
-            keys = first_that_fits(self.fault.keys, self.size.width - 4)
+        if self.view is not None:
+            titles = self.view.titles
+            keys = first_that_fits(self.view.keys, self.size.width - 4)
         self._tell_path()
         words = first_that_fits(titles, self.size.width - 4), keys
         if words != self._words:
@@ -218,8 +299,8 @@ class Inspector(DrawnPanel):
     @property
     def picked_word(self) -> str:
         """What the line at the cursor is about, or is headed with."""
-        if self.fault is not None:
-            return BLAME.name
+        if self.view is not None:
+            return (BLAME if isinstance(self.view, FaultView) else CREDIT).name
         self._catch_up()
         if self._cursor >= len(self._contents):
             return ""
@@ -228,8 +309,8 @@ class Inspector(DrawnPanel):
 
     def action_move(self, lines: int) -> None:
         """Move the cursor to the next line, ``lines`` up or down."""
-        if self.fault is not None:
-            self.fault.move(lines)
+        if self.view is not None:
+            self.view.move(lines)
             self._draw_now()
             return
         self._catch_up()
@@ -238,26 +319,40 @@ class Inspector(DrawnPanel):
 
     def action_follow(self) -> None:
         """Pick what the line at the cursor comes from; without that, say what its word means."""
-        if self.fault is not None:
-            self._follow_fault(self.fault)
+        if self.view is not None:
+            self._follow(self.view)
             return
         self._catch_up()
         if self._cursor >= len(self._contents):
             return
         line = self._contents[self._cursor]
-        if line.target is not None and line.target != self.selection:
+        if line.moment is not None:
+            self.post_message(Seek(line.moment))
+        elif line.asks and isinstance(self.selection, LinkRef):
+            self._ask_life(self.selection, at_leisure=False)
+        elif line.target is not None and line.target != self.selection:
             self.post_message(Selected(line.target))
         elif isinstance(line.about, Quantity):
             self.notify(f"{line.about}: {line.about.meaning}")
         else:
             self.notify(line.about or line.text.plain)
 
-    def _follow_fault(self, fault: FaultView) -> None:
-        target = fault.enter()
+    def _follow(self, view: FaultView | TeachersView) -> None:
+        if isinstance(view, TeachersView):
+            if view.focus is not None:
+                self.post_message(LookAt(view.focus))
+            return
+        target = view.enter()
         if target is not None:
-            self._is_fault = False
+            self._is_view = False
             self.post_message(Selected(target))
         self._draw_now()
+
+    def action_aside(self, step: int) -> None:
+        """Go to the next teacher, or to the one before."""
+        if isinstance(self.view, TeachersView):
+            self.view.aside(step)
+            self._draw_now()
 
     def _draw_now(self) -> None:
         """Keys may come faster than paints: the next one means what this one led to."""
@@ -272,8 +367,9 @@ class Inspector(DrawnPanel):
 
     def action_sort(self) -> None:
         """Rank the links of the neuron by the next quantity."""
-        if self.fault is not None:
-            self.fault.next_view()
+        if self.view is not None:
+            if isinstance(self.view, FaultView):
+                self.view.next_view()
             self._draw_now()
             return
         every = [sort for sort in Sort if sort is not Sort.BLAME or self._blames_are_known]
@@ -295,11 +391,11 @@ class Inspector(DrawnPanel):
 
     def on_click(self, event: events.Click) -> None:
         inside = event.get_content_offset(self)
-        if inside is not None and self.fault is not None:
-            if self.fault.go_to_line(inside.y):
+        if inside is not None and self.view is not None:
+            if self.view.go_to(inside.x, inside.y):
                 self._draw_now()
                 if event.chain == 2:
-                    self._follow_fault(self.fault)
+                    self._follow(self.view)
             return
         if inside is not None and 0 <= inside.y + self._top < len(self._rows):
             self._cursor = self._rows[inside.y + self._top]

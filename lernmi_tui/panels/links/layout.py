@@ -30,12 +30,13 @@ class View:
     """What the table tells: ``columns`` in the order they stand in.
 
     ``first`` are those that there is room for first; the others come when numbers have all the
-    cells they need.
+    cells they need. With ``has_life`` a line of blocks stands at their right.
     """
 
     name: str
     columns: tuple[Column, ...]
     first: tuple[Column, ...]
+    has_life: bool = False
 
 
 NOW = View(
@@ -93,6 +94,15 @@ BESIDE = View(
         Column.MEAN_SENSITIVITY,
     ),
 )
+
+OVER_RUN = View(
+    "over the run",
+    (Column.LINK, Column.WEIGHT, Column.EPOCH_CHANGE, Column.MEAN_SENSITIVITY),
+    (Column.WEIGHT, Column.EPOCH_CHANGE, Column.MEAN_SENSITIVITY),
+    has_life=True,
+)
+VIEWS = (NOW, OVER_EPOCH, BESIDE, OVER_RUN)
+"""In the order of the key that leads from one to the next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -20,13 +21,25 @@ from lernmi.run.link_columns import Column, LinkColumns
 from lernmi.run.link_filter import EXAMPLE, FilterError, LinkFilter, parse
 from lernmi.run.pixels import place_of
 from lernmi.run.snapshot import Snapshot
+from lernmi.run.weights_history import WeightsTracing
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint import numbers
 from lernmi_tui.paint.words import joined
-from lernmi_tui.panels.links.layout import BESIDE, NOW, OVER_EPOCH, Sorting, legend
+from lernmi_tui.panels.links.layout import (
+    BESIDE,
+    NOW,
+    OVER_EPOCH,
+    OVER_RUN,
+    VIEWS,
+    Sorting,
+    View,
+    legend,
+)
 from lernmi_tui.panels.links.names import LinkNames
 from lernmi_tui.panels.links.table import LinkHeader, LinkTable
+from lernmi_tui.parts.asked import Asked, Wondered, is_cheap
+from lernmi_tui.parts.asking import Ask
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.parts.changes import AskOther
 
@@ -34,8 +47,9 @@ PAUSE = 0.4  # seconds without a key after which a filter being typed is applied
 COUNT_SECONDS = 0.5  # between two counts shown while a run changes them
 FEW_ROWS = 3  # with fewer, the headings give way to a link
 LEGEND_FROM = 13, 20, 28  # lines of the panel from which on one, two, three explain the others
-V_LEADS_TO = {NOW: "v epoch", OVER_EPOCH: "v now", BESIDE: "v now"}
-V_BESIDE = "v beside"  # where there is another run
+V_LEADS_TO = {NOW: "v now", OVER_EPOCH: "v epoch", OVER_RUN: "v run", BESIDE: "v beside"}
+LIVES = "lives"  # the question
+MOST_LINKS = 1 << 18  # of which the lives are kept: some 70 MB
 KEYS = ("o sort", "O reverse", "/ filter")
 FILTER_KEYS = ("⏎ to the rows", "esc shows all")
 
@@ -87,6 +101,7 @@ class LinksPanel(Vertical, can_focus=True):
         self._selection: Selection = None
         self._words = ("", "", "")  # title, subtitle, legend
         self._sorting_now = self._table.sorting  # of the view NOW while another is shown
+        self._lives = Wondered(LIVES)
         self.border_title = "Links"
 
     def compose(self) -> ComposeResult:
@@ -113,6 +128,40 @@ class LinksPanel(Vertical, can_focus=True):
             self._table.settle()
         else:
             self._say_beat.ask()
+        self._wonder()
+
+    # the lives of the links
+
+    def answer(self, answers: Mapping[str, object], is_paused: bool) -> None:
+        """Take the lives of the links, if they were gone through."""
+        if self._lives.take(answers, is_paused) and self._lives.answer is not None:
+            self._table.show_lives(cast(WeightsTracing, self._lives.answer.job).result)
+        self._wonder()
+
+    def _wonder(self) -> None:
+        """Have the lives gone through, where they are to be seen and that is soon done."""
+        snapshot = None if self._columns is None else self._columns.snapshot
+        if snapshot is None or not (self.display and self._table.view.has_life):
+            return
+        answer = self._lives.answer
+        run = snapshot.recording, snapshot.run_curve.letter
+        if answer is not None and answer.place[:2] != run:
+            self._table.show_lives(None)
+        is_soon = is_cheap(snapshot) and self._links.count <= MOST_LINKS
+        if self._table.is_too_much is is_soon:
+            self._table.is_too_much = not is_soon
+            self._header.refresh()
+        if snapshot.moment and is_soon and self._lives.is_wanted(snapshot, LIVES):
+            ask = Ask(
+                LIVES,
+                "going through the lives of the links",
+                lambda session: Asked.of(session, session.weights_tracing(), LIVES),
+                at_leisure=True,
+            )
+            self.post_message(ask)
+
+    def on_show(self) -> None:
+        self._wonder()
 
     def select(self, selection: Selection) -> None:
         """Move the cursor to a link; narrow the table to a neuron's links; or neither."""
@@ -216,9 +265,15 @@ class LinksPanel(Vertical, can_focus=True):
         return words if snapshot.other.weights is not None else f"{words}: not known here"
 
     @property
+    def _next_view(self) -> View:
+        """The view that v leads to."""
+        views = [view for view in VIEWS if view is not BESIDE or self._has_beside]
+        after = VIEWS[VIEWS.index(self._table.view) + 1 :]
+        return next((view for view in after if view in views), NOW)
+
+    @property
     def _v_leads_to(self) -> str:
-        beside = self._table.view is OVER_EPOCH and self._has_beside
-        return V_BESIDE if beside else V_LEADS_TO[self._table.view]
+        return V_LEADS_TO[self._next_view]
 
     @property
     def _has_beside(self) -> bool:
@@ -272,20 +327,23 @@ class LinksPanel(Vertical, can_focus=True):
         self._sort(sorting.next(self._table.view) if how == "next" else sorting.reversed())
 
     def action_view(self) -> None:
-        """What the last epoch did to the links, how another run's differ, or what is so now, each
-        with its sorting."""
+        """What is so now, what the last epoch did to the links, what the run did, how another run's
+        differ; each with its sorting."""
         if self._table.view is NOW:
             self._sorting_now = self._table.sorting
-            self._table.sort(Sorting.by(Column.EPOCH_CHANGE), OVER_EPOCH)
-        elif self._table.view is OVER_EPOCH and self._has_beside:
+        if self._table.view is BESIDE:
+            self.post_message(AskOther(False))
+        view = self._next_view
+        if view is NOW:
+            self._table.sort(self._sorting_now, NOW)
+        elif view is BESIDE:
             self._table.sort(Sorting.by(Column.OTHER_DIFFERENCE), BESIDE)
             self.post_message(AskOther(True))
         else:
-            if self._table.view is BESIDE:
-                self.post_message(AskOther(False))
-            self._table.sort(self._sorting_now, NOW)
+            self._table.sort(Sorting.by(Column.EPOCH_CHANGE), view)
         self._header.refresh()
         self._say()
+        self._wonder()
 
     def on_link_header_clicked(self, event: LinkHeader.Clicked) -> None:
         event.stop()

@@ -120,6 +120,17 @@ def _not_yet(step: OpenStep, link: LinkRef) -> set[Column]:
     return {column for column, is_known in known.items() if not is_known}
 
 
+def headed(line: Strip, text: str, pens: Pens) -> Strip:
+    """The headings with that of the lives at their right."""
+    return Strip([*line, Segment(f" {text}", pens.plain["dim"])])
+
+
+def with_life(line: Strip, life: str, picked: bool, pens: Pens) -> Strip:
+    """A row with the life of its link at its right."""
+    styles = pens.picked if picked else pens.plain
+    return Strip([*line, Segment(" ", styles["text"]), Segment(life, styles["accent"])])
+
+
 def note(text: str, pens: Pens) -> Strip:
     """A line that stands where rows would."""
     return Strip([Segment(f" {text}", pens.plain["dim"])])

@@ -13,9 +13,11 @@ from textual.widget import Widget
 
 from lernmi.arrays import Integers
 from lernmi.run.link_columns import Column, LinkColumns
+from lernmi.run.weights_history import WeightsHistory
 from lernmi_tui.paint.palette import palette
 from lernmi_tui.panels.links import rows
 from lernmi_tui.panels.links.layout import NOW, Layout, Sorting, View, layout
+from lernmi_tui.panels.links.lives import heading, life_width, lives
 from lernmi_tui.panels.links.names import LinkNames
 from lernmi_tui.panels.links.ranking import Ranking, ranking
 from lernmi_tui.panels.links.rows import Pens
@@ -51,6 +53,8 @@ class LinkTable(ScrollView, can_focus=False):
         self._columns: LinkColumns | None = None
         self._names: LinkNames | None = None
         self._matching: Integers | None = None
+        self._lives: WeightsHistory | None = None
+        self.is_too_much = False  # to go through the lives of all links
         self._ranking = Ranking(0, None, None)
         self._strips: list[Strip] = []
         self._drawn: tuple[object, ...] | None = None  # what the strips were drawn for
@@ -107,8 +111,18 @@ class LinkTable(ScrollView, can_focus=False):
         """The columns that fit; None before the first snapshot."""
         if self._names is None:
             return None
-        width, names = self._view.width, self._names
+        width, names = self._view.width - self.life_width, self._names
         return layout(width, names.width, names.place_width, self.view, self.sorted_by, self.would)
+
+    @property
+    def life_width(self) -> int:
+        """How many cells the lives of the links take."""
+        return life_width(self._view.width) if self.view.has_life else 0
+
+    def show_lives(self, history: WeightsHistory | None) -> None:
+        """Show how the weights came about, wherever the view has room for that."""
+        self._lives = history
+        self._redraw()
 
     @property
     def sorted_by(self) -> Sorting:
@@ -228,7 +242,16 @@ class LinkTable(ScrollView, can_focus=False):
             return [rows.note("no link matches now", pens)]
         top = self.scroll_offset.y
         links = self._ranking.links(top, top + self._view.height)
-        return rows.rows(self._columns, self._names, links, self.picked, plan, pens)
+        strips = rows.rows(self._columns, self._names, links, self.picked, plan, pens)
+        width = self.life_width - 1
+        links_known = 0 if self._lives is None else self._lives.weights.shape[1]
+        if width < 1 or self._lives is None or links_known != self._columns.links.count:
+            return strips
+        drawn = lives(self._lives, links, width)
+        return [
+            rows.with_life(strip, text, link == self.picked, pens)
+            for strip, text, link in zip(strips, drawn, links.tolist(), strict=True)
+        ]
 
     @property
     def _view(self) -> Size:
@@ -261,7 +284,9 @@ class LinkHeader(Widget, can_focus=False):
         if y or plan is None:
             return Strip.blank(self.size.width, self.rich_style)
         pens = Pens.of(palette(self.app.current_theme.dark))
-        return rows.header(plan, self._table.sorted_by, pens)
+        line = rows.header(plan, self._table.sorted_by, pens)
+        room = self._table.life_width
+        return line if room < 1 else rows.headed(line, heading(room, self._table.is_too_much), pens)
 
     def _column_at(self, x: int) -> Column | None:
         plan = self._table.plan

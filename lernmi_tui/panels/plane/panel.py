@@ -179,6 +179,7 @@ class DecisionMap(LastSamplePanel):
             sets=sets,
             shown=[each for each in sets if self.points in (each.name, "both")],
             marked=self._marked_point(snapshot),
+            marked_words="learned last" if snapshot.step is None else "in the step",
             classes=self._class_names or ("expected 0", "expected 1"),
             pen=Pen(self._aim, self.pen) if self._has_cursor else None,
             looked=self._looked_at(snapshot),

@@ -129,7 +129,7 @@ class Looked:
 @dataclass(frozen=True, slots=True)
 class DecisionPicture:
     """What is drawn: what ``speaker`` says, in two colours if ``discrete``; the samples, those
-    ``shown`` on the map, the row of the train sample ``marked`` as the last one learned.
+    ``shown`` on the map, the row of the train sample ``marked`` as what ``marked_words`` say.
 
     ``classes`` are the words for an expected 0 and 1.
     """
@@ -139,6 +139,7 @@ class DecisionPicture:
     sets: Sequence[PointSet]
     shown: Sequence[PointSet]
     marked: int | None = None
+    marked_words: str = "learned last"
     classes: tuple[str, str] = ("expected 0", "expected 1")
     pen: Pen | None = None
     looked: Looked | None = None
@@ -199,7 +200,7 @@ class DecisionPicture:
         if len(kinds) > 1:
             rows.append([("◆ ◇", text), (" held-out", text)])
         if self.marked is not None:
-            rows.append([("[●]", accent), (" learned last", text)])
+            rows.append([("[●]", accent), (f" {self.marked_words}", text)])
         if self.looked is not None:
             rows.append([("▹●◃", accent), (f" {self.looked.words}", text)])
         is_output = self.speaker.is_output
@@ -224,7 +225,7 @@ class DecisionPicture:
         """Two lines below the map."""
         ones, zeros = ("◆", "◇") if self.shown[0].held_out else ("●", "○")
         words = f"{ones} {self.classes[1]}  {zeros} {self.classes[0]}  ✖ × {self._wrong}"
-        signs = ["[●] learned last"] if self.marked is not None else []
+        signs = [f"[●] {self.marked_words}"] if self.marked is not None else []
         signs += [f"▹●◃ {self.looked.words}"] if self.looked is not None else []
         cells.put(0, y, "  ".join([words, *signs]) if fits(words, signs, cells.width) else words)
         shares = " · ".join(f"{each.name} {each.share}" for each in self.sets)

@@ -37,6 +37,7 @@ class SampleTable(ChoosingPanel):
             self._first_in_view,
             self.words_of(self.selected),
             self.looked_at,
+            self._losses,
         )
         return table.draw(width, height, self._layout, self.palette).strips()
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lernmi.arrays import Integers
+from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import NO_CLASS, Verdicts
+from lernmi.run import quantities
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import abbreviated, cut, longest, to_left, to_right
 from lernmi_tui.paint.numbers import output_text, signed
@@ -71,7 +72,8 @@ class SampleRows:
     """``samples`` and what the network ``said`` to them, with the names of classes and inputs.
 
     ``rows`` are those in view, ``selected`` one of the samples, ``first`` the first input in view.
-    ``number`` says which the selected one is, ``looked_at`` is the row that is looked at.
+    ``number`` says which the selected one is, ``looked_at`` is the row that is looked at. Where
+    suspects are shown their ``losses`` (n,) stand in the place of the confidence.
     """
 
     samples: Samples
@@ -83,6 +85,7 @@ class SampleRows:
     first: int
     number: str
     looked_at: int | None
+    losses: Floats | None = None
 
     def draw(self, width: int, height: int, layout: TableLayout, colours: Palette) -> Cells:
         """In ``width`` x ``height`` cells."""
@@ -103,6 +106,9 @@ class SampleRows:
         x = MARK_WIDTH
         cells.put(x, 0, to_left("is", layout.classes), dim)
         cells.put(x + layout.classes + GAP, 0, "says", dim)
+        if self.losses is not None:
+            right = x + 2 * layout.classes + GAP + 1
+            cells.put(right, 0, str(quantities.LOSS).rjust(CONFIDENCE_WIDTH), dim)
         last = self.first + layout.inputs
         names = abbreviated(self.input_names[self.first : last], layout.input)
         for index, name in enumerate(names):
@@ -139,7 +145,8 @@ class SampleRows:
         says = int(self.said.says[row])
         cells.put(x, y, "?" if says == NO_CLASS else names[says], ink, paper, bold=chosen)
         x += layout.classes + 1
-        confidence = output_text(float(self.said.confidence[row]), CONFIDENCE_WIDTH)
+        told = self.said.confidence if self.losses is None else self.losses
+        confidence = output_text(float(told[row]), CONFIDENCE_WIDTH)
         cells.put(x, y, confidence, ink, paper, bold=chosen)
         for index, value in enumerate(inputs):
             x = layout.left + index * (layout.input + 1) + 1

@@ -52,7 +52,7 @@ def draw_step(sheet: Sheet, step: OpenStep, top: int) -> None:
         y += 1
     if extra < 3 and y < cells.height - 1:
         cells.put(1, cells.height - 2, joined(LEGEND, cells.width - 1), colours.named("dim"))
-    if extra >= 2 or y < cells.height:
+    if y < cells.height:
         done, following = done_and_next(snapshot, step)
         texts = [f"done: {done} · next: {following}", f"next: {following}"]
         text = first_that_fits(texts, cells.width - 1)

@@ -9,7 +9,7 @@ from lernmi.net.refs import LinkRef, NeuronRef, ends
 from lernmi.run.open_step import OpenStep
 from lernmi.run.quantities import BLAME, BRINGS, EXPECTED, OUTPUT_SENSITIVITY, SAYS, TELLS, WEIGHT
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.numbers import count, output_text, signed
+from lernmi_tui.paint.numbers import FROZEN, count, output_text, signed
 from lernmi_tui.paint.words import how_many_fit, joined
 from lernmi_tui.panels.topology.boxes import UNKNOWN
 from lernmi_tui.panels.topology.layout import order
@@ -137,6 +137,8 @@ class StepTable:
         match kind:
             case "says":
                 return Cell(UNKNOWN if said is None else output_text(said, SAID - 1))
+            case "weight" if self.sheet.scene.snapshot.is_frozen(link):
+                return Cell(f"{FROZEN}{signed(weight, width=NUMBER - 1)}", weight)
             case "weight":
                 return number(weight)
             case "brings":
