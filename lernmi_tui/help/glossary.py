@@ -148,7 +148,7 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
         Entry(
             "▲ ▼",
             "this weight goes up, goes down; of a blame: more would help, less would; in a "
-            "heading: the way it is sorted.",
+            "heading: the way it is sorted; on the time of a run ▼ is the moment shown.",
         ),
         Entry(
             "▹ ◃",
@@ -162,6 +162,8 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
         Entry("◊", "on the path of blame: a neuron or a link that it leads through."),
         Entry("- = + #", "in the picture of a fault: ink helps, helps much, hurts, hurts much."),
         Entry("⏎", "the enter key.", "return"),
+        Entry("⇧", "the shift key: with k, l, s or e the same step back.", "shift back"),
+        Entry("⌫", "the backspace key.", "backspace run back"),
         Entry(
             "✓ ✗ ~",
             "right, wrong, right but not yet close; in a step, ✓ is a link that has gone.",
@@ -183,6 +185,8 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
         Entry("99.8 / 98.1 %", "right: of the train samples, of the held-out ones; losses too."),
         Entry("||", "the size of a number without its sign: |weight|.", "absolute"),
         Entry("❚❚ ►", "the run is paused, runs."),
+        Entry("◂◂", "what is shown is past, not the newest moment of the run.", "past back"),
+        Entry("!", "on the time of a run: here a condition became true.", "condition stop mark"),
         Entry("⚠", "something to know: the line says what."),
     ),
     "Lines, bars and colours": (

@@ -26,6 +26,7 @@ async def test_one_wrong_digit(size):
         await press(["T", "T", "T", "y"], "a 7 taken for a 0", "0.846", "0.755")
         await press(["enter"], "LOOKING AT held-out 53")
         await press(["w"], "Whose fault?", "▸h15", "+1.78", "-2.47", "speaks for 0 and against 7")
+        await press(["enter"], "into h15", "row 16 col 7", "row 12 col 22", "+0.586")
         await press(["W"], "Who taught it this?", "zeros -20.8", "sevens +19.8", "▸4,045 a 0")
         await press(["x"], "Leave out · train 4,045", "▸ from the start: a branch replayed to 45")
         await press(["enter"], "paused B", "A stays as it was")
