@@ -9,6 +9,7 @@ from lernmi_tui.workbench.screen import Workbench
 __all__ = ["Home", "LernmiApp", "Panels", "Recipe", "Workbench", "at_home", "screen_text", "until"]
 
 AS_LONG_AS_IT_TAKES = 3_600.0  # seconds
+BEAT_SECONDS = 0.6
 
 
 async def until(pilot, condition, tries=1_000):
@@ -37,6 +38,15 @@ async def until_ready(pilot):
     app = pilot.app
     await until(pilot, lambda: isinstance(app.screen, Workbench) and app.screen.query(Panels))
     return app.screen
+
+
+async def learned(pilot, samples):
+    """A run that stands at that moment, and is seen to."""
+    workbench = await until_ready(pilot)
+    workbench.runner.learn(samples)
+    await until(pilot, lambda: workbench._shown.snapshot.answers_moment == samples)
+    await pilot.pause(BEAT_SECONDS)  # the order on the screen changes slowly enough for eyes
+    return workbench.runner
 
 
 def screen_text(app):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -17,45 +16,7 @@ from lernmi.run import quantities
 from lernmi.run.given_names import called
 from lernmi.run.quantities import Quantity
 from lernmi.run.snapshot import Snapshot
-
-BLANK = "______"
-
-
-class Given(str):
-    """A number that is known before anything is worked out."""
-
-    __slots__ = ()
-
-
-class Worked(str):
-    """A number that is worked out."""
-
-    __slots__ = ()
-
-
-class Told(str):
-    """What gives a number away that is worked out: its sign, its brackets, an arrow."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A line: what it is about, and ``parts`` of words and numbers."""
-
-    label: str
-    parts: tuple[str, ...]
-    about: Quantity
-
-    @property
-    def text(self) -> str:
-        """The line without its label."""
-        return "".join(self.parts)
-
-    @property
-    def blanked(self) -> str:
-        """The same with a blank for every number that is worked out."""
-        return "".join(map(_blanked, self.parts))
+from lernmi.run.sum_line import Given, Sum, Told, Worked
 
 
 class Arithmetic:
@@ -275,14 +236,6 @@ class Arithmetic:
             else:
                 parts.append(Worked(text))
         return Sum(label, (*parts, " = ", Worked(whole)), about)
-
-
-def _blanked(part: str) -> str:
-    if isinstance(part, Worked):
-        return BLANK
-    if isinstance(part, Told):
-        return " + " if part in (" + ", " - ") else ""
-    return part
 
 
 def _bare(text: str) -> str:

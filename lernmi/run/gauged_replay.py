@@ -13,11 +13,11 @@ from lernmi.net.gauge import Gauge
 from lernmi.net.network import Network
 from lernmi.run.effects import NO_ROWS
 from lernmi.run.events import Event, LinkCut, SampleTaught, WeightSet
+from lernmi.run.gains import NO_SAMPLE
 from lernmi.run.recording import Recording
 from lernmi.run.replay import Replay
 from lernmi.run.state import GONE
 
-NO_SAMPLE = -1
 _BY_HAND = WeightSet | LinkCut | SampleTaught  # what moves weights in the middle of a batch
 
 
@@ -78,20 +78,7 @@ class GaugedReplay(Replay):
             self._ended_at, self._is_over = moment, True
 
     @property
-    def _gains(self) -> tuple[Floats, Integers, Integers, Floats]:
-        """By row, how often each was learned, which sample each is a version of; by event."""
-        table = self._gauge.table
-        return table.gains.copy(), table.times.copy(), self._sample_of.copy(), self._by_event.copy()
-
-
-def by_sample(gains: Floats, sample_of: Integers) -> Floats:
-    """``gains`` (rows,) added up over the versions of each sample: (samples,)."""
-    known = sample_of != NO_SAMPLE
-    return np.asarray(np.bincount(sample_of[known], gains[known]), dtype=np.float64)
-
-
-def ended_words(what: str, moment: int | None) -> str | None:
-    """That ``what`` could be followed no further than to ``moment``."""
-    if moment is None:
-        return None
-    return f"it ends at moment {moment:,}: {what} is not a finite number there"
+    def _gains(self) -> tuple[Floats, Integers, Integers, Floats, int | None]:
+        """What ``Gains`` begins with."""
+        gains, times = self._gauge.table.gains.copy(), self._gauge.table.times.copy()
+        return gains, times, self._sample_of.copy(), self._by_event.copy(), self._ended_at

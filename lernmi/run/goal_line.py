@@ -116,24 +116,12 @@ def parse_condition(
     )
 
 
-def parse_goal(line: str, task: Task) -> Goal:
-    """The same where a run has to go somewhere. Raises GoalError for a sample to look at, too."""
-    return as_goal(parse(line, task), line)
-
-
-def as_goal(asked: Asked, line: str) -> Goal:
-    """What was read of ``line``, if it is a goal. Raises GoalError for anything else."""
+def as_goal(asked: Goal | RowAsked | InputsAsked, line: str) -> Goal:
+    """What was read of ``line``, if it is a goal. Raises GoalError for a sample to look at."""
     if isinstance(asked, RowAsked | InputsAsked):
         raise GoalError(
             f"{quoted(line)} is a sample to look at; a run goes on until an epoch, a moment, or "
             "a loss or an accuracy, like loss < 0.05",
-            0,
-            len(line),
-        )
-    if isinstance(asked, Condition):
-        raise GoalError(
-            f"{quoted(line)} is a condition, judged at every sample; a goal is an epoch, a moment, "
-            "or a loss or an accuracy, like loss < 0.05",
             0,
             len(line),
         )

@@ -99,10 +99,6 @@ class Keyframes:
         others._kept = [kept for kept in self._kept if kept.position <= position]
         return others
 
-    def forget_after(self, position: Position) -> None:
-        """What came later never was."""
-        self._kept = [kept for kept in self._kept if kept.position <= position]
-
 
 def _moment(kept: StateCopy) -> int:
     return kept.position[0]

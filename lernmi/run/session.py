@@ -10,8 +10,7 @@ from lernmi.errors import LernmiError
 from lernmi.net.network import checked_sizes
 from lernmi.run.asking import Asking
 from lernmi.run.conditions import Condition
-from lernmi.run.goal_line import parse_goal
-from lernmi.run.goals import EpochGoal, Goal, MomentGoal
+from lernmi.run.goals import EpochGoal, MomentGoal
 from lernmi.run.looking import Looking
 from lernmi.run.player import ORDERS_AT_ONCE
 from lernmi.run.recipe import Recipe
@@ -76,16 +75,16 @@ class Session(WhatIf, Stopping, Looking, Asking):
         """Learn exactly ``samples`` more samples, evaluating where that is due, but not beyond the
         very sample after which ``until`` becomes true, or one of the ``watched`` conditions.
 
-        ``until`` is a condition or an epoch or a moment to go to, or a line that says so, like
-        ``w(x1→h2) crosses 0 or nan``; see docs/conditions.md. What is true already has to become
-        untrue first. Returns in words why it stopped, None after all of ``samples``; they are as
-        many as the task's runs have unless given. The last one may stand inside a batch, which then
-        goes on with the next run.
+        ``until`` is a condition or one of ``lernmi.run.goals``, or a line that says so, like
+        ``w(x1→h2) crosses 0 or nan``, ``loss < 0.05``, ``epoch 10``; see docs/conditions.md. What
+        is true already has to become untrue first. Returns in words why it stopped, None after all
+        of ``samples``; they are as many as the task's runs have unless given. The last one may
+        stand inside a batch, which then goes on with the next run.
 
         Raises LernmiError for a negative number, and GoalError for a line that can't be read.
         """
         most = self._most(samples)
-        asked = self.asked(until) if isinstance(until, str) else until
+        asked = None if until is None else self.asked(until)
         end = self.moment + most
         if isinstance(asked, MomentGoal | EpochGoal):
             end = asked.end(self, end)
@@ -113,24 +112,6 @@ class Session(WhatIf, Stopping, Looking, Asking):
         also = () if until is None or until in self._watched else (until,)
         self._run.look_out_for((*self._watched, *also))
         return self._run.advance(end, most)
-
-    def run_until(self, goal: Goal | str, most: int | None = None) -> bool:
-        """Learn until ``goal`` is reached, at most ``most`` samples more; True if it is.
-
-        ``goal`` is one of ``lernmi.run.goals``, or a line like ``loss < 0.05``, ``epoch 10``,
-        ``held-out accuracy > 92 %``. A loss or an accuracy counts where the run is evaluated: in
-        the first epoch eight times, then at ends of epochs, always within one percent. What is so
-        already takes no learning. ``most`` is as long as the task's runs are unless given.
-
-        Raises LernmiError for a line that can't be read.
-        """
-        if isinstance(goal, str):
-            goal = parse_goal(goal, self.task)
-        last = self.moment + self._most(most)
-        while not goal.is_reached(self):
-            if not self.advance(goal.end(self, last), ORDERS_AT_ONCE):
-                return goal.is_reached(self)
-        return True
 
     def recover(self) -> None:
         """After a failure: be where the last thing that succeeded led to, or a few samples off.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from lernmi.net.refs import LinkRef, NeuronRef, ends
-from lernmi.run.arithmetic import Arithmetic, Sum
+from lernmi.run.arithmetic import Arithmetic
 from lernmi.run.open_step import OpenStep, StepOrder
 from lernmi.run.snapshot import Snapshot
+from lernmi.run.sum_line import Sum
 
 MOST_OUTPUTS = 3  # whose errors are worked out line by line; of more, those with the most blame
 

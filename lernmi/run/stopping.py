@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lernmi.errors import LernmiError
-from lernmi.run.conditions import Condition
+from lernmi.run.conditions import Condition, measured
 from lernmi.run.goal_line import Asked, parse, parse_condition
-from lernmi.run.goals import EpochGoal, MomentGoal
+from lernmi.run.goals import EpochGoal, MetricGoal, MomentGoal
 from lernmi.run.job import Job, whole
 from lernmi.run.lookout import Lookout
 from lernmi.run.recording import Position
@@ -13,7 +13,7 @@ from lernmi.run.searching import Searching, Which
 from lernmi.run.time_travel import TimeTravel
 from lernmi.run.travel import Traveling
 
-Until = Condition | EpochGoal | MomentGoal
+Until = Condition | MetricGoal | EpochGoal | MomentGoal
 
 
 class Stopping(TimeTravel):
@@ -25,10 +25,15 @@ class Stopping(TimeTravel):
         """What ``line`` asks of this run. Raises GoalError for what can't be read."""
         return parse(line, self.task, self.recipe.sizes, len(self.state.slots))
 
-    def asked(self, line: str) -> Until:
-        """The same of a line that says until when to go on."""
-        asked = self.read(line)
-        return asked if isinstance(asked, MomentGoal | EpochGoal) else self.condition(line)
+    def asked(self, until: Until | str) -> Condition | EpochGoal | MomentGoal:
+        """Until when to go on; ``until`` may be a line. Raises GoalError as ``condition`` does."""
+        asked = self.read(until) if isinstance(until, str) else until
+        if isinstance(asked, MetricGoal):
+            return measured(asked)
+        if isinstance(asked, Condition | EpochGoal | MomentGoal):
+            return asked
+        assert isinstance(until, str)
+        return self.condition(until)
 
     def condition(self, line: str) -> Condition:
         """What ``line`` says must hold. Raises GoalError, which says where it can't be read."""

@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from lernmi.arrays import Floats, Integers
 from lernmi.net.gauge import Gauge
 from lernmi.net.refs import LinkRef
 from lernmi.run.effects import flat_number
-from lernmi.run.gauged_replay import GaugedReplay, by_sample, ended_words
+from lernmi.run.gains import Gains
+from lernmi.run.gauged_replay import GaugedReplay
 from lernmi.run.recording import Recording
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WeightCredit:
+class WeightCredit(Gains):
     """By how much each sample learned and each event moved one weight, after minus before.
 
-    The arrays are those of ``lernmi.run.credit.Credit``; samples and events add up to ``now`` -
-    ``first``.
+    Samples and events add up to ``now`` - ``first``.
     """
 
-    samples: Floats
-    times: Integers
-    sample_of: Integers
-    events: Floats
+    quantity: ClassVar[str] = "the weight"
     first: float
     now: float
-    ended_at: int | None
-
-    @property
-    def by_sample(self) -> Floats:
-        """``samples`` added up over the versions of each sample: (samples,)."""
-        return by_sample(self.samples, self.sample_of)
-
-    @property
-    def ended(self) -> str | None:
-        """Why it does not go on to the end, in words; None if it does."""
-        return ended_words("the weight", self.ended_at)
 
 
 class WeightCrediting(GaugedReplay):
@@ -49,7 +35,6 @@ class WeightCrediting(GaugedReplay):
     @property
     def result(self) -> WeightCredit:
         """As far as the job got."""
-        samples, times, sample_of, events = self._gains
-        return WeightCredit(
-            0.0 - samples, times, sample_of, 0.0 - events, self.first, self.now, self._ended_at
-        )
+        samples, times, sample_of, events, ended_at = self._gains
+        moved, by_event = 0.0 - samples, 0.0 - events
+        return WeightCredit(moved, times, sample_of, by_event, ended_at, self.first, self.now)

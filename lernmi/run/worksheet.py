@@ -13,9 +13,10 @@ from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.numbers import count, rate, signed
 from lernmi.run import quantities
-from lernmi.run.arithmetic import Arithmetic, Sum
+from lernmi.run.arithmetic import Arithmetic
 from lernmi.run.quantities import Quantity
 from lernmi.run.snapshot import Snapshot
+from lernmi.run.sum_line import Sum
 
 MOST_LINKS = 60  # more are no work for a person: that would be 300 lines
 WORDS = (

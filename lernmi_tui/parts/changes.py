@@ -1,4 +1,4 @@
-"""What a panel posts to have a training sample changed: the workbench asks since when."""
+"""The training sample that keys of the workbench mean, and what another run made of the links."""
 
 from __future__ import annotations
 
@@ -6,28 +6,6 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from textual.message import Message
-
-
-@dataclass
-class SetLabel(Message):
-    """A person wants the training sample with that number to have another label.
-
-    As which class, and if from here on or from the start, is asked; ``expected`` is the class that
-    is suggested, None for the one it has.
-    """
-
-    sample: int
-    expected: int | None = None
-
-
-@dataclass
-class TakeOut(Message):
-    """A person wants the training sample with that number to be learned no longer.
-
-    Whether from here on or from the start is asked.
-    """
-
-    sample: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,11 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi_tui.parts.changes import AskOther, Pointed, SetLabel, TakeOut
+from lernmi_tui.parts.changes import AskOther, Pointed
 from lernmi_tui.workbench.runner import Runner
 from lernmi_tui.workbench.set_box import SetBox
-from lernmi_tui.workbench.set_subjects import (
-    BatchSize,
-    Label,
-    OfSample,
-    Rate,
-    Removal,
-    Subject,
-    Weight,
-)
+from lernmi_tui.workbench.set_samples import Label, OfSample, Removal
+from lernmi_tui.workbench.set_subjects import BatchSize, Rate, Subject, Weight
 from lernmi_tui.workbench.steering import Steering
 
 if TYPE_CHECKING:
@@ -39,29 +32,29 @@ class Changing(Steering):
         """Set the weight of the picked link, the label of the sample looked at, or the rate."""
         pointed, (link, sample) = self._pointed, self._picked()
         if pointed is not None:
-            self._open(Label(pointed.sample, pointed.suggested, from_start=True))
+            self.open_set(Label(pointed.sample, pointed.suggested, from_start=True))
         elif link is not None:
-            self._open(Weight(link))
+            self.open_set(Weight(link))
         elif sample is not None:
-            self._open(Label(sample))
+            self.open_set(Label(sample))
         elif not self._is_a_neuron("set"):
-            self._open(Rate())
+            self.open_set(Rate())
 
     def action_set_rate(self) -> None:
-        self._open(Rate())
+        self.open_set(Rate())
 
     def action_set_batch(self) -> None:
-        self._open(BatchSize())
+        self.open_set(BatchSize())
 
     def action_take_out(self) -> None:
         """Cut the picked link, or put it back; leave out the training sample looked at."""
         pointed, (link, sample) = self._pointed, self._picked()
         if pointed is not None:
-            self._open(Removal(pointed.sample, from_start=True))
+            self.open_set(Removal(pointed.sample, from_start=True))
         elif link is not None:
             self.runner.take_out(link)
         elif sample is not None:
-            self._open(Removal(sample))
+            self.open_set(Removal(sample))
         elif not self._is_a_neuron("cut"):
             self._refuse_without("x cuts a picked link, or leaves out a training sample looked at")
 
@@ -106,7 +99,8 @@ class Changing(Steering):
         why = "this sample is not learned" if looks and "sample" in what else "nothing is picked"
         self.notify(f"{what}; {why}.")
 
-    def _open(self, subject: Subject) -> None:
+    def open_set(self, subject: Subject) -> None:
+        """Ask in the box what ``subject`` should be."""
         report = self.runner.report
         if self._set is None or not self._set.is_mounted or report.snapshot is None:
             return
@@ -159,11 +153,5 @@ class Changing(Steering):
 
     # what panels want
 
-    def on_set_label(self, message: SetLabel) -> None:
-        self._open(Label(message.sample, message.expected, from_start=True))
-
     def on_ask_other(self, message: AskOther) -> None:
         self.runner.ask_other(message.wanted)
-
-    def on_take_out(self, message: TakeOut) -> None:
-        self._open(Removal(message.sample, from_start=True))

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from rich.console import Group
 from rich.text import Text
-from textual import events
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widget import Widget
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Label
 
 from lernmi.net.refs import LinkRef
 from lernmi.run.conditions import Condition, ConditionGoal
@@ -20,73 +15,22 @@ from lernmi.run.goal_tokens import GoalError
 from lernmi.run.goals import EpochGoal, Goal, MomentGoal
 from lernmi.run.searching import Which
 from lernmi.run.snapshot import Snapshot
-from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.palette import Palette, palette
 from lernmi_tui.parts.looking import LookAt
-from lernmi_tui.workbench.go_to_answer import (
-    Around,
-    Furthest,
-    Meant,
-    Suggestion,
-    answer,
-    meant,
-    suggestions,
-)
+from lernmi_tui.workbench.go_to_answer import Furthest, Meant, answer, meant
+from lernmi_tui.workbench.go_to_input import GoToInput
+from lernmi_tui.workbench.line_box import FRAME, LineBox
+from lernmi_tui.workbench.suggestions import Around, Suggestion, suggestions
 from lernmi_tui.workbench.verbs import Verb, What, condition_of
 
 PROMPT = "go to: "
 LONGEST = 10_000  # characters, enough for the inputs of MNIST; read in some milliseconds
 SIGN = 2  # columns of what each line of the answer begins with
-FRAME = 4  # columns of border and padding
 TITLE, LONG_TITLE = "Go to", "Go to · a moment, an epoch, a sample, or when something holds"
 
 
-class GoToInput(Input):
-    """The line itself; what its keys mean is for the box around it to say."""
-
-    BINDINGS = bindings_of("go_to")
-
-    @dataclass
-    class Wish(Message):
-        """``choose`` what stands further down or up, ``complete`` the line, ``forget`` what is
-        chosen, or nothing of that: leave."""
-
-        choose: int = 0
-        complete: bool = False
-        forget: bool = False
-
-    def action_choose(self, step: int) -> None:
-        self.post_message(self.Wish(choose=step))
-
-    def action_complete(self) -> None:
-        self.post_message(self.Wish(complete=True))
-
-    def action_forget(self) -> None:
-        """Where there is nothing at the right of the cursor that could be deleted."""
-        if self.cursor_at_end:
-            self.post_message(self.Wish(forget=True))
-        else:
-            self.action_delete_right()
-
-    def action_leave(self) -> None:
-        self.post_message(self.Wish())
-
-
-class GoTo(Vertical):
-    """Opened and closed; answers as one types, from the newest snapshot."""
-
-    DEFAULT_CSS = """
-    GoTo {
-        display: none; layer: above; dock: bottom; margin-bottom: 1; padding: 0 1;
-        height: auto;
-        background: $panel; border: round $foreground 80%; border-title-color: $foreground;
-        &.-open { display: block; }
-        Horizontal { height: 1; }
-        Label { width: auto; color: $accent; text-style: bold; }
-        GoToInput { width: 1fr; background: $panel; }
-        Static { height: auto; }
-    }
-    """
+class GoTo(LineBox):
+    """Answers as one types, from the newest snapshot."""
 
     @dataclass
     class ToGoal(Message):
@@ -115,11 +59,9 @@ class GoTo(Vertical):
         link: LinkRef
 
     def __init__(self) -> None:
-        super().__init__()
-        self._input = GoToInput(id="go_to", compact=True, select_on_focus=False, max_length=LONGEST)
-        self._below = Static()
+        line = GoToInput(id="go_to", compact=True, select_on_focus=False, max_length=LONGEST)
+        super().__init__(Label(PROMPT), line)
         self._snapshot: Snapshot | None = None
-        self._before: Widget | None = None  # what had the focus
         self._typed = ""  # by a person, before a suggestion took its place
         self._chosen: int | None = None  # of the suggestions
         self._wanted: What = "next"  # of a condition that is typed
@@ -127,17 +69,6 @@ class GoTo(Vertical):
         self._around = Around()
         self._offered: list[Suggestion] = []
         self._better: str | None = None
-        self._rows: list[Text] = []  # below the line
-
-    def compose(self) -> ComposeResult:
-        with Horizontal():
-            yield Label(PROMPT)
-            yield self._input
-        yield self._below
-
-    @property
-    def is_open(self) -> bool:
-        return self.has_class("-open")
 
     def open(self, snapshot: Snapshot, around: Around) -> None:
         """Show an empty line and give it the focus."""
@@ -153,29 +84,11 @@ class GoTo(Vertical):
         self._answer()
         self.screen.set_focus(self._input)
 
-    def close(self) -> None:
-        """Hide it; who had the focus gets it back, unless another has it already."""
-        self.remove_class("-open")
-        if self.screen.focused is self._input:
-            before = self._before
-            self.screen.set_focus(before if before is not None and before.focusable else None)
-
     def show(self, snapshot: Snapshot, around: Around) -> None:
         """Answer from this moment."""
         if self.is_open:
             self._snapshot, self._around = snapshot, around
             self._answer()
-
-    def on_resize(self, _event: events.Resize) -> None:
-        self.call_later(self._answer)
-
-    def on_descendant_blur(self) -> None:
-        self.call_later(self._close_if_left)
-
-    def _close_if_left(self) -> None:
-        """Not where the terminal lost the focus, or another screen lies above."""
-        if self.is_open and self.screen.focused not in (None, self._input):
-            self.close()
 
     # keys
 
@@ -281,10 +194,7 @@ class GoTo(Vertical):
         else:
             lines = [*said.lines, *offered]
         rows = [row for line in lines for row in self._wrapped(line, width - FRAME)]
-        rows = rows[:most]
-        if rows != self._rows:  # while a run goes on, most often they are the same
-            self._rows = rows
-            self._below.update(Group(*rows), layout=True)
+        self._say(rows[:most])
 
     def _wrapped(self, line: Text, width: int) -> list[Text]:
         """``line`` in rows; those behind the first stand below its text, not below its sign."""

@@ -15,12 +15,8 @@ from textual.widgets import Label, LoadingIndicator
 from lernmi.run.recipe import Recipe
 from lernmi_tui import garbage
 from lernmi_tui.bindings import KEYS, bindings_of
-from lernmi_tui.parts.asking import Ask
 from lernmi_tui.parts.key_line import KeyLine
-from lernmi_tui.parts.lessons import AddSamples, Forget, Teach
-from lernmi_tui.parts.looking import AskTrain, LookAt
 from lernmi_tui.parts.question import Question
-from lernmi_tui.parts.time import Seek
 from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.workbench.behind import LeftRun, is_much, run_words
 from lernmi_tui.workbench.changing import Changing
@@ -30,6 +26,7 @@ from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
 from lernmi_tui.workbench.set_box import SetBox
 from lernmi_tui.workbench.status_line import StatusLine
+from lernmi_tui.workbench.wishes import Wishes
 
 if TYPE_CHECKING:
     from lernmi.net.refs import Selection
@@ -37,8 +34,8 @@ if TYPE_CHECKING:
     from lernmi.run.session import Session
     from lernmi_tui.one_at_a_time import Arrival
     from lernmi_tui.workbench.go_to import GoTo
-    from lernmi_tui.workbench.go_to_answer import Around
     from lernmi_tui.workbench.panels import Panels
+    from lernmi_tui.workbench.suggestions import Around
 
 POLLS_A_SECOND = 15
 NEED_PANELS = ("go_to", "step_out", "set_picked", "take_out", "freeze", "fault", "teachers")
@@ -55,7 +52,7 @@ LOADING = (
 )
 
 
-class Workbench(LearningAids, Changing):
+class Workbench(LearningAids, Changing, Wishes):
     """Shows what the runner reports, and turns keys into its commands."""
 
     BLANK = True  # it is covered by what is in it, so textual needn't style every line of it
@@ -188,19 +185,7 @@ class Workbench(LearningAids, Changing):
     def picked(self) -> Selection:
         return None if self._panels is None else self._panels.selection
 
-    # what a person looks at
-
-    def on_look_at(self, message: LookAt) -> None:
-        self.runner.look_at(message.focus)
-
-    def on_ask_train(self, message: AskTrain) -> None:
-        self.runner.ask_train(message.wanted)
-
-    def on_ask(self, message: Ask) -> None:
-        if message.at_leisure:
-            self.runner.wonder(message.question, message.make)
-        else:
-            self.runner.ask(message.question, message.words, message.make)
+    # what keys open and leave
 
     def action_step_out(self) -> None:
         """Leave the work that is waited for; look at the sample learned last again; leave the
@@ -227,11 +212,6 @@ class Workbench(LearningAids, Changing):
         if self._panels is not None:
             self._panels.ask_teachers()
 
-    # where a person wants the run to go
-
-    def on_seek(self, message: Seek) -> None:
-        self.runner.seek(message.moment)
-
     def action_go_to(self) -> None:
         snapshot = self.runner.report.snapshot
         if self._go_to is not None and self._go_to.is_mounted and snapshot is not None:
@@ -239,35 +219,12 @@ class Workbench(LearningAids, Changing):
 
     def _around(self, report: Report) -> Around:
         """What the go-to line knows beside the run."""
-        from lernmi_tui.workbench.go_to_answer import Around
+        from lernmi_tui.workbench.suggestions import Around
 
         picked = None if self._panels is None else self._panels.selection
         return Around(picked, report.kept, report.stops)
 
-    def on_go_to_to_goal(self, message: GoTo.ToGoal) -> None:
-        self.runner.run_until(message.goal)
-
-    def on_go_to_search(self, message: GoTo.Search) -> None:
-        self.runner.search(message.condition, message.which)
-
-    def on_go_to_keep(self, message: GoTo.Keep) -> None:
-        (self.runner.keep if message.kept else self.runner.drop)(message.condition)
-
-    def on_go_to_to_furthest(self, message: GoTo.ToFurthest) -> None:
-        self.runner.go_to_furthest(message.link)
-
-    # what a person teaches
-
-    def on_teach(self, message: Teach) -> None:
-        self.runner.teach(message.inputs, message.expected, message.every_epoch)
-
-    def on_add_samples(self, message: AddSamples) -> None:
-        self.runner.add_samples(message.samples)
-
-    def on_forget(self, message: Forget) -> None:
-        self.runner.forget(message.inputs)
-
-    # keys
+    # other runs, and the end
 
     def action_rewind(self) -> None:
         self._ask_before(self.runner.rewind)

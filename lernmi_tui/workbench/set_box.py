@@ -5,20 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.console import Group
 from rich.text import Text
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widget import Widget
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Label
 
 from lernmi.run.snapshot import Snapshot
 from lernmi.run.trying import Trying
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.palette import palette
 from lernmi_tui.paint.words import joined
+from lernmi_tui.workbench.line_box import FRAME, LineBox
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.set_preview import preview
 from lernmi_tui.workbench.set_subjects import Subject, Weight, number_of
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 LONGEST = 100  # characters
-FRAME = 4  # columns of border and padding
 AROUND = 7  # rows beside those of the preview
 ASK_SECONDS = 0.05  # after a key, before the network is asked: keys come in bursts
 OF_A_LINK = ("freeze", "cut")
@@ -63,22 +59,12 @@ class SetInput(Input):
         await super()._on_key(event)
 
 
-class SetBox(Vertical):
-    """Opened with a subject and closed; answers as one types, from the newest report."""
+class SetBox(LineBox):
+    """Opened with a subject; answers as one types, from the newest report."""
 
     DEFAULT_CSS = """
-    SetBox {
-        display: none; layer: above; dock: bottom; margin-bottom: 1; padding: 0 1;
-        height: auto;
-        background: $panel; border: round $foreground 80%; border-title-color: $foreground;
-        border-subtitle-color: $foreground 70%;
-        &.-open { display: block; }
-        Horizontal { height: 1; }
-        Label { width: auto; color: $accent; text-style: bold; }
-        SetInput { width: 1fr; background: $panel; }
-        &.-no-text SetInput { width: 1; }
-        Static { height: auto; }
-    }
+    SetBox { border-subtitle-color: $foreground 70%; }
+    SetBox.-no-text SetInput { width: 1; }
     """
 
     @dataclass
@@ -103,27 +89,13 @@ class SetBox(Vertical):
         what: str
 
     def __init__(self) -> None:
-        super().__init__()
+        line = SetInput(id="set", compact=True, select_on_focus=True, max_length=LONGEST)
+        super().__init__(Label(markup=False), line)
         self.subject: Subject | None = None
-        self._label = Label(markup=False)
-        self._input = SetInput(id="set", compact=True, select_on_focus=True, max_length=LONGEST)
-        self._below = Static()
         self._report = Report()
-        self._before: Widget | None = None  # what had the focus
         self._refused: str | None = None  # why enter did nothing
         self._asked: tuple[float, int] | None = None  # the weight, and the events done by then
         self._asking: Timer | None = None
-        self._rows: list[Text] = []
-
-    def compose(self) -> ComposeResult:
-        with Horizontal():
-            yield self._label
-            yield self._input
-        yield self._below
-
-    @property
-    def is_open(self) -> bool:
-        return self.has_class("-open")
 
     def open(self, subject: Subject, report: Report) -> None:
         """Show how ``subject`` is now and give the line the focus."""
@@ -142,29 +114,14 @@ class SetBox(Vertical):
         self._answer()
 
     def close(self) -> None:
-        """Hide it; who had the focus gets it back, unless another has it already."""
-        self.remove_class("-open")
+        super().close()
         self.subject = None
-        if self.screen.focused is self._input:
-            before = self._before
-            self.screen.set_focus(before if before is not None and before.focusable else None)
 
     def show(self, report: Report) -> None:
         """Answer from this report."""
         self._report = report
         if self.is_open:
             self._answer()
-
-    def on_resize(self, _event: events.Resize) -> None:
-        self.call_later(self._answer)
-
-    def on_descendant_blur(self) -> None:
-        self.call_later(self._close_if_left)
-
-    def _close_if_left(self) -> None:
-        """Not where the terminal lost the focus, or another screen lies above."""
-        if self.is_open and self.screen.focused not in (None, self._input):
-            self.close()
 
     # keys
 
@@ -221,10 +178,7 @@ class SetBox(Vertical):
         keys += ["z freeze", "x cut"] if isinstance(subject, Weight) else []
         keys += ["tab since when"] if subject.has_start(snapshot) else []
         self.border_subtitle = joined([*keys, subject.hint(snapshot)], width)
-        rows = self._lines(subject, snapshot, width)
-        if rows != self._rows:
-            self._rows = rows
-            self._below.update(Group(*rows), layout=True)
+        self._say(self._lines(subject, snapshot, width))
 
     def _lines(self, subject: Subject, snapshot: Snapshot, width: int) -> list[Text]:
         colours = palette(self.app.current_theme.dark)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from queue import Empty, SimpleQueue
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -13,8 +14,10 @@ from lernmi.errors import LernmiError
 from lernmi_tui.crash_log import told
 from lernmi_tui.workbench.behind import WorkingTime
 from lernmi_tui.workbench.course import Course, Done
-from lernmi_tui.workbench.obeying import Obeying
+from lernmi_tui.workbench.editing import Editing
+from lernmi_tui.workbench.finding import Finding
 from lernmi_tui.workbench.report import AtWork, Cause, Report
+from lernmi_tui.workbench.turning import Turning
 from lernmi_tui.workbench.until import place_words
 
 if TYPE_CHECKING:
@@ -40,13 +43,13 @@ class Inbox:
         return self.stop.is_set() or not self.commands.empty()
 
 
-class Worker(Obeying):
+class Worker(Finding, Editing, Turning):
     """Works with ``session``, alone, in its thread: obeys what is in ``inbox`` between pieces of
     about 10 ms that go where ``course`` leads.
 
     ``report`` is the newest report; ``reported`` is called when it holds what a command brought
-    about. ``time`` is what the runs of the session had behind them before. The commands that the
-    ``inbox`` holds call the methods of ``Obeying``.
+    about. ``time`` is what the runs of the session had behind them before. What the ``inbox``
+    holds calls a method of one of the classes this builds on.
     """
 
     def __init__(
@@ -123,17 +126,24 @@ class Worker(Obeying):
         commanded = False
         while self.course.can_be_interrupted:
             try:
-                command = self._inbox.commands.get(timeout=0.0 if commanded else self._patience())
+                command = self._next_command(0.0 if commanded else self._patience())
             except Empty:
                 return commanded
             try:
-                command(self)
+                command()
             except LernmiError as error:
                 self._notice = str(error)
             commanded = True
             if self._inbox.stop.is_set() or perf_counter() >= self._next_report:
                 return True  # however many more wait: a person sees what comes of them
         return commanded
+
+    def _next_command(self, patience: float | None) -> Callable[[], object]:
+        """One that waited for where some work led comes first. Raises Empty if there is none."""
+        waiting = self.course.waiting
+        if waiting and self.course.in_hand is None:
+            return waiting.popleft()
+        return partial(self._inbox.commands.get(timeout=patience), self)
 
     def _patience(self) -> float | None:
         """How long there is nothing to do but wait for a command: None for ever."""

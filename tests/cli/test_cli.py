@@ -116,7 +116,7 @@ def test_until_a_condition_stops_at_the_very_sample():
 def test_until_accuracy_is_of_the_held_out_samples_where_there_are_any():
     code, reached = trained("circle", "--until-accuracy", "80%")
     session = lernmi.Session(lernmi.load_task("circle"))
-    assert session.run_until("held-out accuracy >= 80 %")
+    assert session.run(until="held-out accuracy >= 80 %")
     assert (code, reached["moment"]) == (0, session.moment)
     assert reached["reached"] is True
     assert reached["goals"] == [{"goal": "held-out accuracy >= 80 %", "reached": True}]

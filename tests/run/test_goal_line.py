@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import lernmi
 from lernmi.errors import LernmiError
 from lernmi.run.asked_samples import focus_of
-from lernmi.run.goal_line import InputsAsked, RowAsked, parse, parse_goal
+from lernmi.run.goal_line import InputsAsked, RowAsked, parse
 from lernmi.run.goal_tokens import GoalError, tokens
 from lernmi.run.goals import EpochGoal, MetricGoal, MomentGoal
 
@@ -155,7 +155,7 @@ def test_whatever_is_typed_is_read_or_refused_in_one_line(line, task):
             parse(error.better, task)
     else:
         if isinstance(asked, MomentGoal | EpochGoal | MetricGoal):
-            assert parse_goal(asked.words, task) == asked
+            assert parse(asked.words, task) == asked
 
 
 @settings(max_examples=300, deadline=None)

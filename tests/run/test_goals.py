@@ -81,19 +81,30 @@ def test_a_share_in_percent_is_the_share_that_is_counted(right):
 @pytest.mark.parametrize("line", ["loss < 0.05", "accuracy >= 75 %", "e321", "m 1001", "m0", "e0"])
 def test_a_run_stops_where_it_is_so_and_is_the_run_it_would_have_been(line):
     session, plain = (lernmi.Session(lernmi.load_task("xor"), seed=1) for _ in range(2))
-    assert session.run_until(line)
+    assert session.run(until=line)
     plain.run(session.moment)
     assert session.network.weights.tobytes() == plain.network.weights.tobytes()
     assert session.metrics.moments.tolist() == plain.metrics.moments.tolist()
-    moment = session.moment
-    assert session.run_until(line) and session.moment == moment, "it is so already"
+
+
+@pytest.mark.parametrize("line", ["e321", "m 1001", "m0", "e0"])
+def test_a_moment_that_is_there_or_past_takes_no_learning(line):
+    session = lernmi.Session(lernmi.load_task("xor"), seed=1)
+    session.run(1_284)
+    assert session.run(until=line) and session.moment == 1_284
+
+
+def test_what_is_so_already_has_to_become_untrue_first():
+    session = lernmi.Session(lernmi.load_task("xor"), seed=1)
+    assert session.run(until="loss < 0.05") == "loss < 0.05 became true"
+    assert session.run(1_000, until="loss < 0.05") is None
 
 
 def test_it_stops_at_the_first_evaluation_that_has_it_however_it_got_there():
     task = lernmi.load_task("circle")
     at_once, by_steps = lernmi.Session(task), lernmi.Session(task)
-    assert at_once.run_until("held-out accuracy > 70 %")
-    while not by_steps.run_until("held-out accuracy > 70 %", most=7):
+    assert at_once.run(until="held-out accuracy > 70 %")
+    while not by_steps.run(7, until="held-out accuracy > 70 %"):
         by_steps.evaluate()  # what is measured for the eye stops nothing
     assert by_steps.moment == at_once.moment
     metrics = at_once.snapshot().curve
@@ -104,36 +115,36 @@ def test_it_stops_at_the_first_evaluation_that_has_it_however_it_got_there():
 
 def test_what_is_not_reached_is_said_and_most_is_kept():
     session = lernmi.Session(lernmi.load_task("xor"))
-    assert not session.run_until("loss < 1e-9", most=1_001)
+    assert not session.run(1_001, until="loss < 1e-9")
     assert session.moment == 1_001
-    assert not session.run_until(MomentGoal(2_000), most=10)
+    assert not session.run(10, until=MomentGoal(2_000))
     assert session.moment == 1_011
-    assert not session.run_until("loss < 1e-9")
+    assert not session.run(until="loss < 1e-9")
     assert session.moment == 1_011 + 4 * session.task.info.epochs
     for most in (-1, 0.5, "all"):
         with pytest.raises(LernmiError, match="0 samples or more"):
-            session.run_until("loss < 1e-9", most=most)
+            session.run(most, until="loss < 1e-9")
 
 
 def test_an_epoch_is_counted_as_the_run_counts_it():
     session = lernmi.Session(lernmi.load_task("circle"))
     session.run(7)
     session.add_samples(lernmi.Samples([[0.1, 0.2]], [[1.0]]))
-    assert session.run_until("epoch 3")
+    assert session.run(until="epoch 3")
     assert (session.epoch, session.moment) == (3, 7 + 2 * 201)
     assert EpochGoal(3).end(session, 10**6) == 7 + 2 * 201
 
 
 def test_a_sample_is_no_goal():
     session = lernmi.Session(lernmi.load_task("xor"))
-    with pytest.raises(LernmiError, match="a sample to look at; a run goes on until"):
-        session.run_until("look 0.5 0.5")
+    with pytest.raises(LernmiError, match="is no condition"):
+        session.run(until="look 0.5 0.5")
 
 
 def test_while_an_evaluation_is_due_nothing_is_so():
     session = lernmi.Session(lernmi.load_task("xor"), seed=1)
     assert session.evaluated is None
-    session.run_until("loss < 0.05")
+    session.run(until="loss < 0.05")
     assert session.evaluated == session.latest
     session.relabel(0, [1.0])
     assert session.evaluated is None
@@ -183,4 +194,4 @@ def test_a_crossing_reads_within_a_percent_after_38_000_epochs(seed, long_runs):
         read = crossings(goal, curve)
         assert exact[bound] <= epochs.epoch(read.first) <= 1.01 * exact[bound]
         fresh = lernmi.Session(lernmi.load_task("xor"), seed=seed)
-        assert fresh.run_until(goal) and fresh.moment == read.first, "however long it goes on"
+        assert fresh.run(until=goal) and fresh.moment == read.first, "however long it goes on"

@@ -6,9 +6,9 @@ import pytest
 import lernmi
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.run.events import LinkCut, LinkFrozen, RateSet, SampleRelabelled, SampleRemoved
-from lernmi_tui.parts.changes import SetLabel, TakeOut
 from lernmi_tui.workbench.runs_screen import Compare, RunsScreen
 from lernmi_tui.workbench.set_box import SetBox
+from lernmi_tui.workbench.set_samples import Label, Removal
 from tests.app_helpers import LernmiApp, Panels, Recipe, screen_text, until, until_ready
 
 pytestmark = pytest.mark.slow  # whole apps
@@ -38,6 +38,9 @@ class Seen:
 
     async def pick(self, selection):
         self.workbench.query_one(Panels).selection = selection
+
+    def ask(self, subject):
+        self.workbench.open_set(subject)
 
     async def press(self, *keys):
         await self.pilot.press(*keys)
@@ -256,29 +259,29 @@ async def test_the_last_sample_is_not_left_out():
         for sample in range(3):
             it.runner.do(SampleRemoved(sample))
         await it.until(lambda: len(it.snapshot.present) == 1)
-        it.workbench.post_message(TakeOut(3))
+        it.ask(Removal(3))
         await it.until(lambda: it.box.is_open)
         await it.press("enter")
         await it.until(lambda: "the last sample can't be left out" in screen_text(it.app))
         await it.press("escape")
-        it.workbench.post_message(TakeOut(0))
+        it.ask(Removal(0))
         await it.notified("That sample is not learned any more")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_panels_ask_for_a_label_and_for_a_removal_from_the_start(size):
+async def test_a_label_and_a_removal_from_the_start_begin_a_branch(size):
     app = LernmiApp(Recipe("digits"), running=False)
     async with app.run_test(size=size) as pilot:
         it = await seen(pilot, 1_500)
         first = int(it.session.task.train.labels[7])
-        it.workbench.post_message(SetLabel(7, (first + 1) % 10))
+        it.ask(Label(7, (first + 1) % 10, from_start=True))
         await it.until(lambda: it.box.is_open and "train 8 is learned" in screen_text(app))
         assert "▸ from the start" in screen_text(app)
         await it.press("enter")
         await it.until(lambda: it.snapshot.run_curve.letter == "B" and it.snapshot.moment == 1_500)
         (event,) = it.snapshot.events
         assert event.change.expected.argmax() == (first + 1) % 10 and event.moment == 0
-        it.workbench.post_message(TakeOut(7))
+        it.ask(Removal(7, from_start=True))
         await it.until(lambda: it.box.is_open)
         await it.press("up", "enter")
         await it.until(lambda: len(it.snapshot.events) == 2)
@@ -289,7 +292,7 @@ async def test_a_label_that_is_no_class_is_refused():
     app = LernmiApp(Recipe("digits"), running=False)
     async with app.run_test(size=(80, 24)) as pilot:
         it = await seen(pilot, 100)
-        it.workbench.post_message(SetLabel(0))
+        it.ask(Label(0))
         await it.until(lambda: it.box.is_open)
         await it.press("x", "enter")
         await it.until(lambda: "there is no class 'x'; there are 0, 1" in screen_text(app))
@@ -323,7 +326,7 @@ async def test_runs_are_begun_beside_listed_shown_and_forgotten(size):
         assert {int(ghost.metrics.moments[-1]) for ghost in it.snapshot.ghosts} == {3_604}
         it.workbench.action_runs()
         await it.until(lambda: isinstance(it.app.screen, RunsScreen))
-        await it.until(lambda: "Runs · 5 of 5 · keyframes 0." in screen_text(it.app))
+        await it.until(lambda: "Runs · 5 of 5" in screen_text(it.app))
         await it.press("delete")
         await it.until(lambda: "run A is shown" in screen_text(it.app))
         await it.press("down", "delete")

@@ -8,9 +8,10 @@ import lernmi
 from lernmi_tui.paint.numbers import plain
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.workbench.go_to import GoTo
-from lernmi_tui.workbench.go_to_answer import answer, suggestions
+from lernmi_tui.workbench.go_to_answer import answer
 from lernmi_tui.workbench.report import Report, Stopped
 from lernmi_tui.workbench.status import how_far_line
+from lernmi_tui.workbench.suggestions import suggestions
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 
 SIZES = [(60, 16), (80, 24), (120, 36), (160, 50), (250, 70)]
@@ -31,7 +32,7 @@ def xor():
 
 def test_it_says_when_a_loss_was_first_so(xor):
     fresh = lernmi.Session(lernmi.load_task("xor"))
-    assert fresh.run_until("loss < 0.05")
+    assert fresh.run(until="loss < 0.05")
     assert said(".05", xor) == [
         "⏎ has nothing to run for: loss < 0.05 is so already",
         f"  first fell below 0.05 at epoch {fresh.epoch:,}, moment {fresh.moment:,}",
@@ -65,13 +66,13 @@ def test_it_says_what_never_was_and_what_is_not_any_more(xor):
 
 def test_a_change_of_mind_is_told_from_what_stayed():
     session = lernmi.Session(lernmi.load_task("xor"))
-    session.run_until("accuracy >= 75 %")
+    session.run(until="accuracy >= 75 %")
     first = session.moment
     session.run(4)  # what is measured where a weight is set is measured with that weight
     session.set_weight(1, 0, 0, 50.0)  # it says 1 to all of them
     session.run(40)
     session.set_weight(1, 0, 0, 0.0)
-    session.run_until("accuracy >= 75 %", most=10**6)
+    session.run(10**6, until="accuracy >= 75 %")
     assert said("75%", session)[1:] == [
         f"  first rose to 75 % at epoch {first // 4:,}, moment {first:,}",
         f"  for good since epoch {session.epoch:,}, moment {session.moment:,}",
@@ -176,7 +177,7 @@ async def test_mnist_stops_at_92_percent_in_five_keys():
         assert "STOPPED  held-out accuracy >= 92 % became true" in screen_text(app)
         assert (report.running, report.pace) == (False, 30)
         session = lernmi.Session(lernmi.load_task("mnist"), seed=1)
-        assert session.run_until("92%")
+        assert session.run(until="92%")
         assert report.snapshot.moment == session.moment
         assert report.snapshot.metrics.test_accuracy[-1] >= 0.92
 
@@ -190,7 +191,7 @@ async def test_the_epoch_at_which_the_loss_fell_is_read_in_four_keys():
         await until(pilot, lambda: workbench.runner.report.snapshot.moment == 152_000)
         await pilot.press("g", *".05")
         session = lernmi.Session(lernmi.load_task("xor"))
-        assert session.run_until(".05")
+        assert session.run(until=".05")
         wanted = f"first fell below 0.05 at epoch {session.epoch:,}, moment {session.moment:,}"
         await until(pilot, lambda: wanted in screen_text(app))
 

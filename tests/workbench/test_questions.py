@@ -49,7 +49,7 @@ async def test_the_epoch_at_which_the_loss_fell(size):
     async with app.run_test(size=size) as pilot:
         await learned(pilot, 5_120)
         session = lernmi.Session(lernmi.load_task("xor"))
-        assert session.run_until(".05")
+        assert session.run(until=".05")
         await press(pilot, "g", *".05")
         wanted = f"first fell below 0.05 at epoch {session.epoch:,}"
         await until(pilot, lambda: wanted in screen_text(app))

@@ -32,7 +32,7 @@ def test_it_stops_where_a_session_does(start, line):
     runner.run_until(goal(line))
     report = ended(runner)
     alone = lernmi.Session(lernmi.load_task("xor"), seed=3)
-    assert alone.run_until(line)
+    assert alone.run(until=line)
     assert report.snapshot.moment == alone.moment
     np.testing.assert_array_equal(report.snapshot.weights, alone.network.weights)
     assert (report.running, report.pace, report.until) == (False, 1.0, None)

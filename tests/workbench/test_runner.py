@@ -10,7 +10,7 @@ import lernmi
 from lernmi.net.refs import LinkRef
 from lernmi.run.events import LinkFrozen, RateSet
 from lernmi.run.focus import Focus
-from lernmi.run.goal_line import parse_goal
+from lernmi.run.goal_line import parse
 from lernmi.run.session import Session
 from lernmi_tui.workbench import worker as worker_module
 from lernmi_tui.workbench.pacing import Speed
@@ -263,7 +263,7 @@ def test_a_look_at_no_sample_is_refused_and_changes_nothing(start):
 
 def test_a_run_that_is_left_goes_on_elsewhere_from_where_it_was_with_its_pace(start):
     runner = start(running=True, pace=300.0, seed=4)
-    runner.run_until(parse_goal("loss < 1e-9", runner.task))
+    runner.run_until(parse("loss < 1e-9", runner.task))
     until(lambda: moment(runner) > 5_000)
     left = runner.leave()
     session = left.taken_up()
@@ -296,3 +296,16 @@ def test_going_back_is_offered_with_the_very_epoch_that_was_left(start, monkeypa
     runner.undo()
     epoch = settled(runner).snapshot.epoch
     assert said == f"u goes back to the run before: seed 4, epoch {epoch:,}."
+
+
+def test_before_a_change_at_the_start_it_is_measured_too(start, monkeypatch):
+    monkeypatch.setattr(worker_module, "CHEAP_EVALUATION", 0)  # as of a large network
+    monkeypatch.setattr(worker_module, "REST_SECONDS", 30.0)
+    runner = start("xor")
+    runner.rate_up()
+    runner.step("sample", True)
+    report = settled(runner)
+    assert (report.snapshot.is_past, report.snapshot.events) == (True, ())
+    assert report.snapshot.metrics.moments.tolist() == [0]
+    alone = lernmi.Session(lernmi.load_task("xor")).snapshot()
+    assert report.snapshot.metrics.train_loss.tolist() == alone.metrics.train_loss.tolist()

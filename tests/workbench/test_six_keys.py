@@ -8,21 +8,11 @@ import pytest
 
 from lernmi.net.refs import NeuronRef
 from lernmi_tui.paint.numbers import signed
-from tests.app_helpers import LernmiApp, Panels, Recipe, screen_text, until, until_ready
+from tests.app_helpers import LernmiApp, Panels, Recipe, learned, screen_text, until
 
 pytestmark = pytest.mark.slow  # whole apps
 
-BEAT_SECONDS = 0.6
 SIZES = [(60, 16), (80, 24), (120, 36), (200, 60)]
-
-
-async def learned(pilot, samples):
-    """A run that stands at that moment, and is seen to."""
-    workbench = await until_ready(pilot)
-    workbench.runner.learn(samples)
-    await until(pilot, lambda: workbench._shown.snapshot.answers_moment == samples)
-    await pilot.pause(BEAT_SECONDS)  # the order on the screen changes slowly enough for eyes
-    return workbench.runner
 
 
 @pytest.mark.parametrize("size", SIZES)
