@@ -40,6 +40,8 @@ def link_sentence(link: LinkExplanation, snapshot: Snapshot) -> str:
     by = f"by {factors[3]} = {factors[0]} × {factors[1]} × rate {factors[2]}."
     if link.learned:
         return f"{helps}, so it was {_done(raise_it)} {by}"
+    if snapshot.step is not None:
+        return f"{helps}, so it is {_done(raise_it)} {by}"
     return f"{helps}; learning it would {'raise' if raise_it else 'lower'} it {by}"
 
 
