@@ -132,12 +132,15 @@ class Measuring:
 
     @property
     def shown(self) -> Metrics:
-        """The curve as far as it is measured, and this moment if that was measured."""
+        """The curve as far as it is measured, and this moment if that was measured.
+
+        One point at the least: before a change at moment 0 the curve has none, so that is measured.
+        """
+        if self._measured is None and self._until_now.latest is None:
+            self.evaluate()
         if self._measured is not None:
             return self._until_now.metrics_and(self._recording.state.moment, self._measured)
-        if self._recording.is_past:
-            return self.metrics
-        return self.metrics if self._history.latest is None else self._history.metrics
+        return self.metrics if self._recording.is_past else self._history.metrics
 
     @property
     def latest(self) -> Measured | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
@@ -39,21 +40,22 @@ class Done(Enum):
 class InHand:
     """A ``job`` that is under way, in ``words`` for the person; ``finish`` what follows it.
 
-    It is dropped as soon as ``is_replaced`` says that another takes its place. The commands
-    ``waiting`` are meant of where it leads, and follow then.
+    It is dropped as soon as ``is_replaced`` says that another takes its place. ``is_change``: the
+    run is another by it, which is to be so whatever comes next.
     """
 
     job: Job
     words: str
     finish: Callable[[], object]
     is_replaced: Callable[[], bool]
-    waiting: list[Callable[[], object]] = field(default_factory=list)
+    is_change: bool
 
 
 class Course:
     """``running`` is whether it goes on for good, at the pace of ``pacing`` (a step is at full
     speed), ``film`` takes it back through its time. ``until`` is the goal it runs until, if any,
-    and ``stopped`` at what it stopped. A job ``in_hand`` comes before all of that.
+    and ``stopped`` at what it stopped. A job ``in_hand`` comes before all of that. The commands
+    ``waiting`` are meant of where it leads, and are obeyed then, one after the other.
     """
 
     def __init__(self, running: bool, pace: float | None) -> None:
@@ -63,6 +65,7 @@ class Course:
         self.stopped: Stopped | None = None
         self.film: Film | None = None
         self.in_hand: InHand | None = None
+        self.waiting: deque[Callable[[], None]] = deque()
         self._step_end: int | None = None  # the moment that a step leads to
         self._uninterrupted = 0  # samples x links of the step that are still to come
 
@@ -70,6 +73,11 @@ class Course:
     def is_at_work(self) -> bool:
         moves = self.running or self.film is not None
         return moves or self.is_stepping or self.in_hand is not None
+
+    @property
+    def changes(self) -> bool:
+        """Is a change under way?"""
+        return self.in_hand is not None and self.in_hand.is_change
 
     @property
     def is_stepping(self) -> bool:
@@ -93,6 +101,11 @@ class Course:
             return 0.0
         pacing = self.pacing
         return pacing.patience() if self.film is None else self.film.patience(pacing.pace)
+
+    def leave(self) -> None:
+        """Pause; what is in hand, and all that waits for it, is dropped."""
+        self.waiting.clear()
+        self.go_on(False)
 
     def go_on(self, running: bool) -> None:
         """Run, or pause; whatever it was going to is dropped."""
@@ -122,10 +135,11 @@ class Course:
         words: str,
         finish: Callable[[], object],
         is_replaced: Callable[[], bool] = never,
+        is_change: bool = False,
     ) -> None:
         """Pause, then do ``job`` and what follows it; ``is_replaced`` is asked on the way."""
         self.go_on(False)
-        self.in_hand = InHand(job, words, finish, is_replaced)
+        self.in_hand = InHand(job, words, finish, is_replaced, is_change)
         self._uninterrupted = STEP_LINKS
 
     def go_back(self, film: Film) -> None:
@@ -203,8 +217,6 @@ class Course:
             return Done.SOME
         self.in_hand = None
         in_hand.finish()
-        for command in in_hand.waiting:
-            command()
         return Done.ARRIVED
 
     def _end(self, session: Session) -> int | None:

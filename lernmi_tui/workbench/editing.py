@@ -30,6 +30,7 @@ class Editing(Obeying):
                 f"{letter} stays as it was: b shows it."
             )
 
+    @in_turn
     def change_rate(self, up: bool) -> None:
         """The next training rate ``up``, or down."""
         self._notice, self._troubled = None, False

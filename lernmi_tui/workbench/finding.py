@@ -8,7 +8,7 @@ from lernmi.errors import LernmiError
 from lernmi_tui.paint.numbers import signed
 from lernmi_tui.workbench.film import Film
 from lernmi_tui.workbench.going import Going
-from lernmi_tui.workbench.in_turn import behind_others, in_turn
+from lernmi_tui.workbench.in_turn import in_turn
 from lernmi_tui.workbench.report import Cause, Stopped
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Finding(Going):
         self.course.go_back(film)
         self._notice, self._cause = None, Cause.SOUGHT
 
-    @behind_others
+    @in_turn
     def search(self, condition: Condition, which: Which) -> None:
         """Pause and go to where ``condition`` became true the last time, first or for good."""
         job = self.session.searching(condition, which)
@@ -76,7 +76,7 @@ class Finding(Going):
         self.course.take_in_hand(job, f"looking for {condition.words}", found)
         self._notice, self._cause = None, Cause.SOUGHT
 
-    @behind_others
+    @in_turn
     def go_to_furthest(self, link: LinkRef) -> None:
         """Pause and go to where a sample moved the weight of ``link`` furthest."""
         from lernmi.run.given_names import called

@@ -22,6 +22,7 @@ class Going(Obeying):
     def toggle(self) -> None:
         """Run if paused, pause if running."""
         self.session.leave_step()
+        self.course.waiting.clear()
         self._go_on(not self.course.is_at_work)
 
     def change_pace(self, up: bool) -> None:
@@ -34,7 +35,11 @@ class Going(Obeying):
         moment = self.session.moment_of(goal)
         if moment is not None and moment <= self.session.newest[0]:
             self.seek(moment)
-            return
+        else:
+            self._run_until(goal)
+
+    @in_turn
+    def _run_until(self, goal: Goal) -> None:
         self.session.leave_step()
         self.course.go_until(self.session, goal)
         self._notice = None
@@ -80,6 +85,7 @@ class Going(Obeying):
             self.course.in_hand = None
             self.course.go_on(False)
 
+    @in_turn
     def leave_step(self) -> None:
         """Be between two samples again, as they were before this one was stepped through."""
         self.course.go_on(False)
@@ -91,6 +97,6 @@ class Going(Obeying):
         position, one that was only asked something stays."""
         hand = self.course.in_hand
         is_question = hand is not None and hand.job is self._question
-        self.course.go_on(False)
+        self.course.leave()
         if self.session.is_past and not is_question:
             self.seek()

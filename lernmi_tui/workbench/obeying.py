@@ -38,10 +38,6 @@ class Obeying:
         self._next_answers = perf_counter()
         self._stops: dict[int, dict[int, str]] = {}  # by recording and moment: what became true
 
-    def say(self, notice: str) -> None:
-        """Have the next report tell it to the person."""
-        self._notice = notice
-
     def _go_on(self, running: bool) -> None:
         self.course.go_on(running)
         self._notice = None
@@ -52,8 +48,9 @@ class Obeying:
         words: str,
         is_replaced: Callable[[], bool] = never,
         arrived: Callable[[], object] = lambda: None,
+        is_change: bool = False,
     ) -> None:
-        self.course.take_in_hand(job, words, arrived, is_replaced)
+        self.course.take_in_hand(job, words, arrived, is_replaced, is_change)
         self._notice, self._cause = None, Cause.SOUGHT
 
     # what is looked at, and asked

@@ -32,6 +32,7 @@ class Turning(Going):
         self.leisure.drop()
         self._judged, self._troubled, self._cause = -1, False, Cause.REWOUND
 
+    @in_turn
     def other_run(self, step: int) -> None:
         """Pause and show the run so many letters further."""
         letters = self.session.run_letters
@@ -40,6 +41,7 @@ class Turning(Going):
         place = letters.index(self.session.run_letter) + step
         self.show_run(letters[place % len(letters)])
 
+    @in_turn
     def show_run(self, letter: str) -> None:
         """Pause and show the run of that letter, at this moment or as far as it got."""
         session, moment = self.session, self.session.moment
@@ -48,6 +50,7 @@ class Turning(Going):
         if session.moment != moment:
             self.seek(moment)
 
+    @in_turn
     def rewind(self, seeds: int) -> None:
         """Pause and go back to the initial weights, those of the seed so many after this one."""
         from lernmi.run.runs import is_kept
@@ -67,6 +70,7 @@ class Turning(Going):
         """Pause and go on without the last change; or with the run before."""
         self._change_run_by(self.session.undoing, "replaying without the change")
 
+    @in_turn
     def redo(self) -> None:
         """Pause and go on with what was undone."""
         self._change_run_by(self.session.redoing, "replaying with the change")
@@ -75,7 +79,7 @@ class Turning(Going):
         jobs: list[Job | None] = []
         self.change_run(lambda: jobs.append(change()))
         if jobs[0] is not None:
-            self._travel(jobs[0], words)
+            self._travel(jobs[0], words, is_change=True)
 
     # others are learned first
 
@@ -103,7 +107,7 @@ class Turning(Going):
                 self._notice = f"Run {now}: {words}; {before} stays as it was: b shows it."
 
         self._notice, self._cause = None, Cause.SOUGHT
-        self.course.take_in_hand(jobs[0], at_work, arrived)
+        self.course.take_in_hand(jobs[0], at_work, arrived, is_change=True)
 
     @in_turn
     def learn_beside(self, settings: Settings) -> None:
@@ -118,6 +122,5 @@ class Turning(Going):
             )
         jobs = [session.learning_beside(recipe) for recipe in recipes]
         self._notice, self._cause = None, Cause.EDITED
-        self.course.take_in_hand(
-            InTurn(jobs), f"learning {counted(len(recipes), 'run')} beside", lambda: None
-        )
+        words = f"learning {counted(len(recipes), 'run')} beside"
+        self.course.take_in_hand(InTurn(jobs), words, lambda: None, is_change=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from queue import Empty, SimpleQueue
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -125,17 +126,24 @@ class Worker(Finding, Editing, Turning):
         commanded = False
         while self.course.can_be_interrupted:
             try:
-                command = self._inbox.commands.get(timeout=0.0 if commanded else self._patience())
+                command = self._next_command(0.0 if commanded else self._patience())
             except Empty:
                 return commanded
             try:
-                command(self)
+                command()
             except LernmiError as error:
                 self._notice = str(error)
             commanded = True
             if self._inbox.stop.is_set() or perf_counter() >= self._next_report:
                 return True  # however many more wait: a person sees what comes of them
         return commanded
+
+    def _next_command(self, patience: float | None) -> Callable[[], object]:
+        """One that waited for where some work led comes first. Raises Empty if there is none."""
+        waiting = self.course.waiting
+        if waiting and self.course.in_hand is None:
+            return waiting.popleft()
+        return partial(self._inbox.commands.get(timeout=patience), self)
 
     def _patience(self) -> float | None:
         """How long there is nothing to do but wait for a command: None for ever."""

@@ -71,6 +71,13 @@ def test_all_that_is_shown_adds_up(session, size, is_link):
         assert printed_sum([float(text) for text in kinds[first:-1]], kinds[-1])
 
 
+@pytest.mark.parametrize("is_link", [False, True])
+@pytest.mark.parametrize("width", [50, 53, 55, 56, 78])
+def test_no_line_above_is_cut_where_a_number_would_lose_its_digits(session, width, is_link):
+    page = teachers_page(of_both(session)[is_link], width, 25)
+    assert max(sum(len(text) for text, _ in line) for line in page.lines) <= width
+
+
 def of_both(session):
     link = LinkRef(*LINK)
     snapshot = snapshot_of(session)

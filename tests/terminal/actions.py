@@ -37,7 +37,7 @@ NAMED_KEYS = {
     "ctrl+l": b"\x0c",
 }
 """No ctrl+c: where it comes while the program sleeps, the terminal makes it a signal."""
-FREQUENT = [*b" 12345678semhrnidfgjuUop?/[]+-"]  # the workbench's, Home's
+FREQUENT = [*b" 12345678semhrnidfgjuUop?/[]+-klKLSE=xzwWbB\x7f"]  # the workbench's, Home's
 OFTEN_IN_PANELS = [*b"aotTvyYcx.,"]
 LINES = [
     "epoch 3",
@@ -54,6 +54,14 @@ LINES = [
     "accuracy",
     "held-out 99999999",
     "loss < 漢字",
+    "loss < 0.05",
+    "wrong(train 1)",
+    "w(x1→h1) crosses 0",
+    "|out(h1)| > 0.5 and nan",
+    "accuracy(train) > 0.9",
+    "moment 0",
+    "moment 3",
+    "epoch 0",
     "",
 ]
 """What is typed into the go-to line."""
@@ -82,7 +90,7 @@ PASTES = [
     "ä" * 300,
     "7" * 5000,
 ]
-OPENERS = [b"\r", b"\x10", b"\x1b", *(bytes([key]) for key in b"h?gpomd4nruj")]
+OPENERS = [b"\r", b"\x10", b"\x1b", *(bytes([key]) for key in b"h?gpomd4nruj=wWbk")]
 """Keys after which one screen gives way to another."""
 LARGEST = (70, 250)
 
@@ -146,9 +154,9 @@ def _several(random: Random, size: Size, many: int) -> bytes:
 def _one(random: Random, size: Size) -> bytes:
     makers: list[Callable[[Random, Size], bytes]] = [
         _key, _frequent_key, _named_key, _click, _drag, _scroll, _move, _paste, _focus, _bad_bytes,
-        _line, _look, _undoing,
+        _line, _look, _undoing, _through_time, _time_row,
     ]  # fmt: skip
-    (maker,) = random.choices(makers, [14, 26, 18, 20, 4, 5, 6, 3, 1, 1, 3, 6, 3])
+    (maker,) = random.choices(makers, [14, 26, 18, 20, 4, 5, 6, 3, 1, 1, 4, 6, 3, 6, 2])
     return maker(random, size)
 
 
@@ -175,6 +183,23 @@ def _look(random: Random, _size: Size) -> bytes:
     ways += [NAMED_KEYS[name] for name in ("up", "down", "left", "right", "home", "end")]
     way = b"".join(random.choices(ways, k=random.randint(0, 5)))
     return random.choice([b"1", b"3", b"4", b"5", b"6", b"7", b"8", b"d"]) + way + b"\r"
+
+
+def _through_time(random: Random, _size: Size) -> bytes:
+    """Steps both ways, changes at a past moment, other runs, questions that take some work."""
+    ways = [bytes([key]) for key in b"kklKKLsSSeEE bBuUxxzwWrf+-\x7f"]
+    ways += [NAMED_KEYS["escape"], b"=" + random.choice([b"0", b"-1", b"nan", b"1e9"]) + b"\r"]
+    ways += [b"3\x1b[B", b"g\x1b[B\x1b[B\r", b"gmoment %d\r" % random.randint(0, 400)]
+    return b"".join(random.choices(ways, k=random.randint(2, 12)))
+
+
+def _time_row(random: Random, size: Size) -> bytes:
+    """The loss alone on the screen, and a drag along one of its rows, near the curves' foot."""
+    rows, columns = size
+    row = random.randint(max(rows - 10, 1), rows)
+    moves = [_mouse(32, (random.randint(1, columns), row)) for _ in range(random.randint(1, 6))]
+    end = _mouse(0, (random.randint(1, columns), row), False)
+    return b"2m" + _mouse(0, (random.randint(1, columns), row)) + b"".join(moves) + end
 
 
 def _undoing(random: Random, _size: Size) -> bytes:

@@ -296,3 +296,16 @@ def test_going_back_is_offered_with_the_very_epoch_that_was_left(start, monkeypa
     runner.undo()
     epoch = settled(runner).snapshot.epoch
     assert said == f"u goes back to the run before: seed 4, epoch {epoch:,}."
+
+
+def test_before_a_change_at_the_start_it_is_measured_too(start, monkeypatch):
+    monkeypatch.setattr(worker_module, "CHEAP_EVALUATION", 0)  # as of a large network
+    monkeypatch.setattr(worker_module, "REST_SECONDS", 30.0)
+    runner = start("xor")
+    runner.rate_up()
+    runner.step("sample", True)
+    report = settled(runner)
+    assert (report.snapshot.is_past, report.snapshot.events) == (True, ())
+    assert report.snapshot.metrics.moments.tolist() == [0]
+    alone = lernmi.Session(lernmi.load_task("xor")).snapshot()
+    assert report.snapshot.metrics.train_loss.tolist() == alone.metrics.train_loss.tolist()

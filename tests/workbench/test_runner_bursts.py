@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 
 import lernmi
+from lernmi.net.refs import LinkRef
+from lernmi.run.events import SampleRemoved, WeightSet
+from lernmi.run.goals import MomentGoal
 from lernmi_tui.workbench.runner import Runner
 from tests.run.random_runs import differences
-from tests.runner_helpers import settled
+from tests.runner_helpers import settled, until
 
 POINT = np.array([0.25, -0.5])
 COMMANDS = {
@@ -79,3 +82,80 @@ def _shares():
     """Steps and edits often, beginning again seldom."""
     shares = np.array([0.2 if key in "nr" else 1.0 for key in COMMANDS])
     return shares / shares.sum()
+
+
+LINK, OTHER_LINK = LinkRef(1, 0, 1), LinkRef(0, 1, 1)
+THROUGH_TIME = COMMANDS | {
+    "k": lambda runner: runner.step("link", False),
+    "K": lambda runner: runner.step("link", True),
+    "l": lambda runner: runner.step("layer", False),
+    "L": lambda runner: runner.step("layer", True),
+    "S": lambda runner: runner.step("sample", True),
+    "E": lambda runner: runner.step("epoch", True),
+    "o": Runner.leave_step,
+    "0": lambda runner: runner.seek(0),
+    "7": lambda runner: runner.seek(7),
+    "9": Runner.seek,
+    "b": lambda runner: runner.other_run(1),
+    "B": lambda runner: runner.other_run(-1),
+    "u": Runner.undo,
+    "U": Runner.redo,
+    "=": lambda runner: runner.do(WeightSet(LINK, 0.5)),
+    "/": lambda runner: runner.take_out(OTHER_LINK),
+    "z": lambda runner: runner.freeze(LINK),
+    "d": lambda runner: runner.do(SampleRemoved(1)),
+    "D": lambda runner: runner.do_from_start(SampleRemoved(0), "without 0"),
+    "m": lambda runner: runner.begin_with("rate 0.05", rate=0.05),
+    "v": lambda runner: runner.go_to_furthest(LINK),
+}
+BACK_TO = {"5": lambda runner: runner.run_until(MomentGoal(5))}
+RARE = "rnDm"
+
+
+def at_rest(runner):
+    """Wait until nothing is at work, also of what waits for something else."""
+    course = runner._course
+    settled(runner)
+    until(lambda: not (course.is_at_work or course.waiting))
+    return settled(runner)
+
+
+def assert_a_burst_counts_as_if_sent_slowly(keys, runners, sessions):
+    quick, slow = runners
+    for key in keys:
+        (THROUGH_TIME | BACK_TO)[key](quick)
+    for key in keys:
+        (THROUGH_TIME | BACK_TO)[key](slow)
+        at_rest(slow)
+    at_rest(quick)
+    assert_the_same(keys, runners, sessions)
+    one, other = sessions
+    assert (one.run_letter, one.run_letters) == (other.run_letter, other.run_letters), keys
+
+
+@pytest.mark.parametrize(
+    "keys",
+    ["E+", "uU", "S7", "u7", "uel", "usl", "SDsE", "uv", "Esm", "Kb", "Kr", "75", "Ko"],
+)
+def test_what_follows_work_in_hand_is_meant_of_where_that_leads(keys):
+    runners, sessions = two_runners("circle")
+    for runner in runners:
+        for key in "ssssssss+ss=s":
+            THROUGH_TIME[key](runner)
+            at_rest(runner)
+    assert_a_burst_counts_as_if_sent_slowly(keys, runners, sessions)
+    for runner in runners:
+        runner.stop()
+
+
+@pytest.mark.parametrize("chunk", range(6))
+def test_bursts_through_time_count_as_if_sent_slowly(chunk):
+    rng = np.random.default_rng([9, chunk])
+    name, batch = ("xor", 1) if chunk % 2 else ("circle", int(rng.integers(1, 9)))
+    runners, sessions = two_runners(name, batch_size=batch)
+    shares = np.array([0.25 if key in RARE else 1.0 for key in THROUGH_TIME])
+    for _ in range(10):
+        keys = rng.choice([*THROUGH_TIME], rng.integers(2, 15), p=shares / shares.sum()).tolist()
+        assert_a_burst_counts_as_if_sent_slowly(keys, runners, sessions)
+    for runner in runners:
+        runner.stop()

@@ -52,7 +52,7 @@ def teachers_page(
     lines = [] if outdated is None else [[(cut(outdated, width), "minus")]]
     if teachers.ended is not None:
         lines.append([(cut(teachers.ended, width), "minus")])
-    lines.append(_sum_line(teachers))
+    lines.append(_sum_line(teachers, width))
     if height >= TALL:
         lines += [[(text, "dim")] for text in _at_length(teachers, width)]
     lines += _kind_lines(teachers, width, MANY_LINES if height >= TALL else FEW_LINES)
@@ -75,8 +75,8 @@ def teachers_page(
     return TeachersPage(lines, ways, gains, layout, _wrapped(foot, width))
 
 
-def _sum_line(teachers: Teachers) -> list[Part]:
-    """``loss at first 1.29 - 0.905 = loss 0.388 now``."""
+def _sum_line(teachers: Teachers, width: int) -> list[Part]:
+    """``loss at first 1.29 - credit 0.905 = loss now 0.388``; with fewer words in less room."""
     is_link = teachers.subject.link is not None
     if is_link:
         first, gained, now = total(teachers.first, teachers.whole, result=teachers.now)
@@ -86,20 +86,25 @@ def _sum_line(teachers: Teachers) -> list[Part]:
         first, gained, now = difference(teachers.first, teachers.whole, result=teachers.now)
         sign = "+" if gained.startswith("-") else "-"
         first, now, what = first.lstrip("+"), now.lstrip("+"), str(LOSS)
-    return [
-        (f"{what} at first ", "text"),
-        (first, "sign"),
-        (f" {sign} {CREDIT} {gained.lstrip('+-')} = {what} now ", "text"),
-        (now, "sign"),
-    ]
+    credit = f" {sign} {CREDIT} {gained.lstrip('+-')} = "
+    words = (
+        (f"{what} at first ", f"{credit}{what} now "),
+        (f"{what} at first ", f"{credit}now "),
+        ("at first ", f"{credit}now "),
+    )
+    room = width - len(first) - len(now)
+    fits = (each for each in words if sum(map(len, each)) <= room)
+    before, between = next(fits, words[-1])
+    return [(before, "text"), (first, "sign"), (between, "text"), (now, "sign")]
 
 
 def _at_length(teachers: Teachers, width: int) -> list[str]:
-    what = "its loss before minus after, each time a sample was learned"
+    what = "its loss before minus after"
     if teachers.subject.link is not None:
-        what = "the weight after minus before, each time a sample was learned"
-    long = f"{what}, added up. Exact, by replay."
-    return [long if len(long) <= width else cut(f"{what}: exact, by replay", width)]
+        what = "the weight after minus before"
+    each = ", each time a sample was learned"
+    long = f"{what}{each}, added up. Exact, by replay."
+    return [first_that_fits([long, f"{what}{each}", f"{what} each sample, exact"], width)]
 
 
 def _kind_lines(teachers: Teachers, width: int, most: int) -> list[list[Part]]:
