@@ -48,6 +48,16 @@ class Activation:
     apply: Callable[[Floats, Floats], None]
     slope: Callable[[Floats], Floats]
 
+    def output_at(self, input_sum: float) -> float:
+        """What one neuron says."""
+        out = np.empty(1)
+        self.apply(np.array([input_sum]), out)
+        return float(out[0])
+
+    def slope_at(self, output: float) -> float:
+        """The slope of a neuron that says ``output``."""
+        return float(self.slope(np.array([output]))[0])
+
 
 ACTIVATIONS = {
     row.name: row

@@ -59,7 +59,7 @@ class Arithmetic:
         """``sigmoid(+0.627) = 0.652``."""
         activation = self._activation(neuron)
         given = float(self._sums[neuron.layer][neuron.index])
-        x, y = applied(_function(activation), given, self._said(neuron))
+        x, y = applied(ACTIVATIONS[activation].output_at, given, self._said(neuron))
         parts = f"{activation}(", Worked(x), ") = ", Worked(_bare(y))
         return Sum(f"{self.name(neuron)} says", parts, quantities.SAYS)
 
@@ -94,9 +94,7 @@ class Arithmetic:
         slope = self._slope(neuron)
         if row.name in ("relu", "identity"):
             return Sum(label, (Worked(f"{slope:g}"),), about)
-        said, result = equation(
-            lambda values: float(row.slope(np.array(values))[0]), (self._said(neuron),), slope
-        )
+        said, result = applied(row.slope_at, self._said(neuron), slope)
         before, *others = row.slope_formula.split("output")
         parts: list[str] = [before]
         for other in others:
@@ -199,8 +197,7 @@ class Arithmetic:
         return self._snapshot.layer_activations[neuron.layer]
 
     def _slope(self, neuron: NeuronRef) -> float:
-        said = self._outputs[neuron.layer][neuron.index : neuron.index + 1]
-        return float(ACTIVATIONS[self._activation(neuron)].slope(said)[0])
+        return ACTIVATIONS[self._activation(neuron)].slope_at(self._said(neuron))
 
     def _back(self, neuron: NeuronRef) -> float:
         return self._blame(neuron) * self._slope(neuron)
@@ -247,15 +244,6 @@ def _after_minus(text: str, kind: type[str]) -> tuple[str, ...]:
     """``(-0.5)``, but ``0.5``: after a minus or before a ²."""
     bracketed = (Told("("), kind(text), Told(")"))
     return bracketed if text.startswith("-") else (kind(_bare(text)),)
-
-
-def _function(activation: str) -> Callable[[float], float]:
-    def value_at(x: float) -> float:
-        out = np.empty(1)
-        ACTIVATIONS[activation].apply(np.array([x]), out)
-        return float(out[0])
-
-    return value_at
 
 
 def _half_squares(values: Sequence[float]) -> float:

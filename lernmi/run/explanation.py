@@ -167,15 +167,15 @@ def explain_neuron(snapshot: Snapshot, layer: int, index: int) -> NeuronExplanat
             blame = float(snapshot.layer_sensitivity_sums[layer][index])
             if layer == 0 and told is not None:  # nothing learns from it, so it isn't kept
                 blame = float(told.sum())
-        output = outputs[layer][index : index + 1]
-        slope = float(ACTIVATIONS[activations[layer]].slope(output)[0])
+        output = float(outputs[layer][index])
+        slope = ACTIVATIONS[activations[layer]].slope_at(output)
     ref = NeuronRef(layer, index)
     return NeuronExplanation(
         name=called(ref, len(outputs), snapshot.task.info),
         label=label_of(ref, len(outputs), snapshot.task.info),
         activation=activations[layer],
         input_sum=float(snapshot.layer_input_sums[layer][index]),
-        output=float(output[0]),
+        output=output,
         output_after=float(_outputs_after(snapshot)[layer][index - 1]) if index else 1.0,
         expected=float(expected[index - 1]) if last and index and expected is not None else None,
         blame=blame,

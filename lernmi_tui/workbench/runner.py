@@ -260,7 +260,7 @@ class Runner:
         self._send(lambda worker: worker.rewind(1))
 
     def undo(self) -> None:
-        """Pause and go on without the last change; or with the run that the rewind ended."""
+        """Pause and go on without the last change; or with the run before."""
         self._send(Worker.undo)
 
     def redo(self) -> None:

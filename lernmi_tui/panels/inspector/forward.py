@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from rich.text import Text
 
+from lernmi.equations import applied, difference, equation, product, told_apart, total
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.refs import Selection
 from lernmi.run import quantities
 from lernmi.run.explanation import NeuronExplanation, SampleLoss
 from lernmi.run.quantities import Quantity
-from lernmi_tui.paint.equations import applied, difference, equation, product, told_apart, total
 from lernmi_tui.panels.inspector.lines import Line, Number, Writer, added, bare, bracketed, number
 
 LABEL_WIDTH = 11  # with the gap after it
@@ -24,7 +24,7 @@ def says_line(neuron: NeuronExplanation, say: Writer, target: Selection = None) 
     label = f"{neuron.name} says"
     if len(label) >= LABEL_WIDTH:
         label = "says"
-    x, y = applied(_function(neuron.activation), neuron.input_sum, neuron.output)
+    x, y = applied(ACTIVATIONS[neuron.activation].output_at, neuron.input_sum, neuron.output)
     text = say(f"{neuron.activation}(", Number(x), ") = ", bare(y))
     return Line(label, text, target, quantities.SAYS)
 
@@ -70,7 +70,7 @@ def _slope_line(neuron: NeuronExplanation, say: Writer) -> Line:
         case "identity":
             text = say("1, whatever it says")
         case name:
-            y, slope = equation(_slope(name), (neuron.output,), neuron.slope)
+            y, slope = applied(ACTIVATIONS[name].slope_at, neuron.output, neuron.slope)
             before, *others = ACTIVATIONS[name].slope_formula.split("output")
             parts = (part for other in others for part in (*bracketed(y), other))
             text = say(before, *parts, " = ", bare(slope))
@@ -141,19 +141,6 @@ def demand(blame: float | None) -> str:
     if not blame or blame != blame:
         return ""
     return ": say more" if blame < 0.0 else ": say less"
-
-
-def _function(activation: str) -> Callable[[float], float]:
-    def value_at(x: float) -> float:
-        out = np.empty(1)
-        ACTIVATIONS[activation].apply(np.array([x]), out)
-        return float(out[0])
-
-    return value_at
-
-
-def _slope(activation: str) -> Callable[[Sequence[float]], float]:
-    return lambda values: float(ACTIVATIONS[activation].slope(np.array(values))[0])
 
 
 def _half_square(values: Sequence[float]) -> float:
