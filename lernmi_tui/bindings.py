@@ -436,14 +436,14 @@ KEYS = (
         "Rank a neuron's links by |brings|, |weight|, |blame|. In a fault: the next picture.",
     ),
     Key("links", "sort('next')", "o", "sort", "Sort the links by the next column."),
+    Key("links", "sort('reverse')", "O", "reverse", "Sort the links the other way round."),
     Key(
         "links",
         "view",
         "v",
         "now/epoch/run",
-        "What is so now; over the last epoch; how another run's differ; over the whole run.",
+        "The weights now; over the last epoch; against another run's; over the whole run.",
     ),
-    Key("links", "sort('reverse')", "O", "reverse", "Sort the links the other way round."),
     Key("links", "inspect", "enter", "inspect", "Read what the link under the cursor did."),
     Key(
         "links",
