@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 import click
 
 from lernmi.errors import LernmiError
+from lernmi.run.goal_tokens import GoalError
 from lernmi.run.goals import share_of
 
 if TYPE_CHECKING:
@@ -75,9 +77,29 @@ def goals_of(
     for line in lines:
         try:
             goals.append(_goal(session, line))
+        except GoalError as error:
+            raise LernmiError(f"--until: {error}\n{_marked(line, error)}") from None
         except LernmiError as error:
             raise LernmiError(f"--until {line!r}: {error}") from None
     return goals
+
+
+def _marked(line: str, error: GoalError) -> str:
+    """What was typed, carets below what is wrong in it, and what would be right if that is near."""
+    shown = _printable(line)
+    marks = "^" * max(_columns(shown[error.start : error.end]), 1)
+    better = "" if error.better is None else f"  {_printable(error.better)}?"
+    return f"  {shown}\n  {' ' * _columns(shown[: error.start])}{marks}{better}"
+
+
+def _printable(line: str) -> str:
+    """As many characters, all of which can be shown."""
+    return "".join(c if c.isprintable() else " " for c in line)
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal ``text`` takes."""
+    return len(text) + sum(east_asian_width(c) in "WF" for c in text)
 
 
 def _goal(session: Session, line: str) -> Goal:

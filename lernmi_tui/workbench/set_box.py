@@ -177,7 +177,8 @@ class SetBox(LineBox):
         keys = ["⏎ keep", "esc leave it"]
         keys += ["z freeze", "x cut"] if isinstance(subject, Weight) else []
         keys += ["tab since when"] if subject.has_start(snapshot) else []
-        self.border_subtitle = joined([*keys, subject.hint(snapshot)], width)
+        keys += [hint] if (hint := subject.hint(snapshot)) else []
+        self.border_subtitle = joined(keys, width)
         self._say(self._lines(subject, snapshot, width))
 
     def _lines(self, subject: Subject, snapshot: Snapshot, width: int) -> list[Text]:

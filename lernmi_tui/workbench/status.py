@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from lernmi.numbers import count, per_second, percent, plain, rate
 from lernmi.run.recipe import Recipe
-from lernmi_tui.paint.numbers import count, per_second, percent, plain, rate
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.workbench.report import Report
 
@@ -108,10 +108,8 @@ def _state_words(report: Report, said: Sequence[str]) -> str:
         return f"◂◂ RUNNING BACK{letter}"
     is_past = snapshot is not None and snapshot.is_past
     if snapshot is not None and snapshot.step is not None:
-        step = snapshot.step
-        what = "step" if step.place is None else "link"
         past = f"PAST{letter}, " if is_past else ""
-        return f"▸ {past}{step.kind.upper()}  {what} {step.gone:,} of {step.total:,}"
+        return f"▸ {past}{snapshot.step.words}"
     if report.running:
         if report.until is not None and "goal" in said:
             return f"►  running until {report.until}"

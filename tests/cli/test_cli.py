@@ -202,6 +202,26 @@ def test_refusals(arguments, says):
     assert "Traceback" not in done.output
 
 
+@pytest.mark.parametrize(
+    ("line", "shown", "below"),
+    [
+        ("w(h1→y1) crosses", "w(h1→y1) crosses", "                ^"),
+        ("loss < 0.05 andd nan", "loss < 0.05 andd nan", "            ^^^^"),
+        ("accuracy > 92", "accuracy > 92", "           ^^  accuracy > 92 %?"),
+        ("nan or 日本 < 1", "nan or 日本 < 1", "       ^^"),
+        ("loss <\n\t 5x", "loss <   5x", "          ^  loss <   5?"),
+        ("look 0 1", "look 0 1", "^^^^^^^^"),
+        ("", "", "^"),
+    ],
+)
+def test_carets_stand_below_what_is_wrong_in_a_goal(line, shown, below):
+    done = lernmi_command("train", "xor", "--until", line)
+    assert done.exit_code == 1
+    first, *others = done.stderr.removesuffix("\n").split("\n")
+    assert first.startswith("Error: --until: ")
+    assert others == [f"  {shown}", f"  {below}"]
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux has /dev/full")
 def test_a_full_disk_is_said_in_one_line():
     with open("/dev/full", "w") as full:

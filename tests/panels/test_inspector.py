@@ -7,16 +7,17 @@ import pytest
 from textual.app import App
 
 from lernmi import Network, Session, load_task
+from lernmi.equations import within_last_digit
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.run.events import BatchSizeSet, LinkCut
-from lernmi_tui.paint.equations import within_last_digit
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.inspector.lines import Writer
 from lernmi_tui.panels.inspector.link_page import link_page
 from lernmi_tui.panels.inspector.neuron_page import neuron_page, rest_words
 from lernmi_tui.panels.inspector.panel import Inspector
 from lernmi_tui.panels.inspector.ranking import Sort
+from lernmi_tui.panels.inspector.step_page import in_step
 from lernmi_tui.parts.selection import Selected
 from tests.app_helpers import until
 from tests.panel_helpers import alone, assert_fits, text_of
@@ -198,6 +199,26 @@ def test_a_link_from_forward_to_check():
     assert "sensitivity" not in words.replace("output sensitivity", "").replace(
         "link sensitivity", ""
     )
+
+
+def test_in_the_midst_of_a_sample_a_weight_that_has_moved_is_said_to_have_moved():
+    session = Session(XOR, seed=0)
+    session.run(3_604)
+    picked = LinkRef(1, 1, 0)  # h1→y1, the second on the way back
+
+    def shown(links):
+        while session.open_step is None or session.open_step.gone < links:
+            session.step("link")
+        snapshot = session.snapshot()
+        return in_step(page_of(snapshot, picked), picked, snapshot.step)
+
+    page = shown(15)
+    assert line_of(page, "change").text.plain == line_of(page, "weight").text.plain == "····"
+    assert page.sentence.plain == "Step 16 of 27 works out what becomes of this weight."
+    page = shown(16)
+    assert line_of(page, "change").text.plain == "- rate 0.5 × -0.0106 = +0.00531"
+    assert line_of(page, "weight").text.plain == "+0.8174 + 0.00531 = +0.823 ▲"
+    assert "so it is raised by 0.00531 = " in page.sentence.plain
 
 
 def test_the_numbers_are_those_of_the_run():

@@ -117,8 +117,8 @@ PAST = {
         in_the_past(at_work=AtWork("replaying to moment 45,000", 0.614)),
         " ► REPLAYING to moment 45,000  61 %  epoch 901 · moment 3,604 of 5,120",
     ),
-    "in step": (in_step(17), " ▸ BACKWARD  link 17 of 27  epoch 901"),
-    "between": (in_step(14), " ▸ ERROR  step 14 of 27  epoch 901"),
+    "in step": (in_step(17), " ▸ BACKWARD  step 17 of 27  epoch 901"),
+    "between": (in_step(14), " ▸ BLAME  step 14 of 27  epoch 901"),
 }
 
 

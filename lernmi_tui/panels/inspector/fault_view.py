@@ -154,7 +154,8 @@ class FaultView:
         if self._page is None:
             return [""]
         picture = " · v picture" if self._page.views > 1 else ""
-        return [f"↑↓ · ⏎ open{picture} · esc back", f"⏎ open{picture}", ""]
+        whole = f"↑↓ · ⏎ open{picture} · W who taught it · esc back"
+        return [whole, f"⏎ open{picture} · W who taught it", f"⏎ open{picture} · W", ""]
 
 
 def _pairs(lines: list[Text], side: list[Text]) -> list[tuple[Text, Text]]:

@@ -13,6 +13,7 @@ from lernmi_tui.panels.inspector.lines import Line, Writer, number
 
 LOW_ROWS, HIGH_ROWS = 1, 8  # of a curve
 WIDEST = 80
+SOON = "…"  # the run is gone through, which takes a second at the most
 NUMBER = 9  # columns of the highest and the lowest weight, beside it
 
 
@@ -24,7 +25,7 @@ def life_lines(life: Life, moment: int, rows: int, width: int, say: Writer) -> l
     if history is None:
         if not life.cheap:
             return [Line("life", say(f"⏎ replays {moment:,} samples to draw it"), asks=True)]
-        words = "the run is gone through…" if life.is_paused else "is drawn when the run is paused"
+        words = SOON if life.is_paused else "is drawn when the run is paused"
         return [Line("life", say(words), None, WEIGHT)]
     lines = [
         Line("life" if place == 0 else "", row, None, WEIGHT)

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from rich.text import Text
 
+from lernmi.equations import moved, negated, product, total
 from lernmi.net.refs import LinkRef, ends
+from lernmi.numbers import FROZEN, rate
 from lernmi.run import quantities
 from lernmi.run.explanation import LinkExplanation, explain_link
 from lernmi.run.pixels import place_of
 from lernmi.run.quantities import Quantity
 from lernmi.run.snapshot import Snapshot
-from lernmi_tui.paint.equations import moved, negated, product, total
-from lernmi_tui.paint.numbers import FROZEN, rate
 from lernmi_tui.panels.inspector.forward import (
     LABEL_WIDTH,
     after_line,
@@ -73,7 +73,7 @@ def link_page(
         lines += sensitivity_lines(neuron, width, say)
         if ref.i and ref.layer:
             lines.append(_tells(link, width, say, ref))
-        lines += [_sensitivity(link, width, say), *_update(link, say)]
+        lines += [_sensitivity(link, width, say), *_update(link, snapshot.step is not None, say)]
         lines.append(after_line(neuron, link.learned, say))
         lines += loss_of(snapshot, say)
         lines.append(Line("check", _check(link, say), None, CHECK))
@@ -157,11 +157,12 @@ def _sensitivity(link: LinkExplanation, width: int, say: Writer) -> Line:
     return named(quantities.LINK_SENSITIVITY, text, width)
 
 
-def _update(link: LinkExplanation, say: Writer) -> list[Line]:
+def _update(link: LinkExplanation, stepping: bool, say: Writer) -> list[Line]:
     """What the weight becomes; inside a batch, what it waits for."""
+    moves = link.learned or stepping
     assert link.batch_mean is not None
     lines: list[Line] = []
-    about = quantities.CHANGE if link.learned else quantities.WOULD_CHANGE
+    about = quantities.CHANGE if moves else quantities.WOULD_CHANGE
     if link.batch_left:
         of = f"{link.batch} of {link.batch + link.batch_left} samples"
         text = say(f"{of}, mean link sensitivity so far ", number(link.batch_mean))
@@ -176,14 +177,14 @@ def _update(link: LinkExplanation, say: Writer) -> list[Line]:
         text = say(f"{FROZEN} frozen: stays ", number(link.weight_before))
         return [*lines, Line("weight", text, None, about)]
     mean, per, step = product(link.batch_mean, rate(link.training_rate))
-    begun = "" if link.learned else "change by "
+    begun = "" if moves else "change by "
     text = say(f"{begun}- rate {per} × ", Number(mean), " = ", Number(negated(step)))
     lines.append(Line(about.short, text, None, about))
     before, taken, after = moved(
         link.weight_before, link.batch_mean * link.training_rate, link.weight_after
     )
     text = say(*added([before, negated(taken)]), " = ", Number(after), _arrow(link))
-    lines.append(Line("weight" if link.learned else "would be", text, None, about))
+    lines.append(Line("weight" if moves else "would be", text, None, about))
     return lines
 
 

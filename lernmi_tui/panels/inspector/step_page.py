@@ -36,7 +36,7 @@ def _is_known(line: Line, picked: LinkRef | NeuronRef, step: OpenStep) -> bool:
             return step.knows_blame(neuron)
         case quantities.SAMPLE_LOSS:
             return step.kind != "forward" and bool(line.label)
-        case quantities.TELLS | quantities.LINK_SENSITIVITY | quantities.WOULD_CHANGE:
+        case quantities.TELLS | quantities.LINK_SENSITIVITY | quantities.CHANGE:
             return isinstance(link, NeuronRef) or step.has_told(link)
         case str() if line.label == "check":
             return isinstance(link, NeuronRef) or step.has_told(link)
