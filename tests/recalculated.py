@@ -26,8 +26,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from lernmi.equations import within_last_digit
 from lernmi.net.activations import ACTIVATIONS
-from lernmi_tui.paint.equations import within_last_digit
 
 NUMBER = (
     r"(?<![\w.→>])[+-]?(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?:e-?\d+)?|inf|nan)"

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Input, Label
 
 from lernmi.errors import LernmiError
+from lernmi.numbers import count, rate
 from lernmi.run.recipe import Recipe
 from lernmi.tasks.options import DEFAULTS
 from lernmi.tasks.table import TASKS
@@ -18,7 +19,6 @@ from lernmi.tasks.task import TaskInfo
 from lernmi_tui.home.data_fields import DataFields
 from lernmi_tui.home.feature_picker import FeaturePicker
 from lernmi_tui.home.field_text import number, shape, whole
-from lernmi_tui.paint.numbers import count, rate
 from lernmi_tui.parts.beat import Beat
 
 FIELDS = {  # id -> label, what is asked for

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from lernmi.numbers import output_text
 from lernmi.tasks.task import Task
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.heat_map import HeatMap
-from lernmi_tui.paint.numbers import output_text
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import draw_grey, fit
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lernmi.arrays import Floats
+from lernmi.numbers import rate
 from lernmi.run.events import (
     BatchSizeSet,
     Event,
@@ -21,7 +22,6 @@ from lernmi.run.given_names import called
 from lernmi.run.sample_words import sample_words
 from lernmi.tasks.task import TaskInfo
 from lernmi.wording import counted
-from lernmi_tui.paint.numbers import rate
 
 
 def change_words(event: Event, sizes: Sequence[int], info: TaskInfo) -> str:

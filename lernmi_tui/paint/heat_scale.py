@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lernmi.arrays import Floats, Integers
+from lernmi.numbers import output_text
 from lernmi_tui.paint.cells import Cells, cell_style
-from lernmi_tui.paint.numbers import output_text
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import largest_size
 

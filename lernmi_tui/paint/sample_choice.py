@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from lernmi.arrays import Floats, Integers
 from lernmi.net.verdicts import Verdicts
+from lernmi.numbers import count
 from lernmi_tui.paint.class_words import one
-from lernmi_tui.paint.numbers import count
 
 Shown = Literal["wrong", "right", "all", "suspects"]
 SHOWN: tuple[Shown, ...] = ("wrong", "right", "all", "suspects")

@@ -11,6 +11,7 @@ from rich.text import Text
 from textual import events
 from textual.actions import SkipAction
 
+from lernmi import numbers
 from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import NO_CLASS, Verdicts, verdicts
@@ -19,7 +20,6 @@ from lernmi.run.sample_words import number_in, sample_words
 from lernmi.run.snapshot import Snapshot
 from lernmi.run.suspects import Suspecting
 from lernmi.tasks.task import Task
-from lernmi_tui.paint import numbers
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.sample_choice import Choice
 from lernmi_tui.paint.words import first_that_fits, joined

@@ -7,7 +7,7 @@ from threading import Thread
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from lernmi_tui.paint.numbers import count
+from lernmi.numbers import count
 
 if TYPE_CHECKING:
     from lernmi.run.session import Session

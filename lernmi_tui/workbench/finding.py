@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
-from lernmi_tui.paint.numbers import signed
+from lernmi.numbers import signed
 from lernmi_tui.workbench.film import Film
 from lernmi_tui.workbench.going import Going
 from lernmi_tui.workbench.in_turn import in_turn

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from lernmi.errors import LernmiError
 from lernmi.net.refs import LinkRef, Selection
+from lernmi.numbers import percent, plain
 from lernmi.run.asked_samples import focus_of
 from lernmi.run.conditions import Condition
 from lernmi.run.focus import Focus
@@ -18,7 +19,6 @@ from lernmi.run.goal_tokens import GoalError
 from lernmi.run.goals import EpochGoal, MetricGoal, MomentGoal, crossings
 from lernmi.run.snapshot import Snapshot
 from lernmi.wording import counted
-from lernmi_tui.paint.numbers import percent, plain
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.workbench.suggestions import CHANGED_MOST
 from lernmi_tui.workbench.until import place_words

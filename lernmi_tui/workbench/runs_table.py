@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from lernmi.numbers import count, plain, rate
 from lernmi.run.goals import MetricGoal, crossings
 from lernmi.run.run_curve import RunCurve
 from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint.change_words import latest_change_words
-from lernmi_tui.paint.numbers import count, plain, rate
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.loss.history import GHOSTS
 

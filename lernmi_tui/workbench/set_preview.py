@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rich.text import Text
 
+from lernmi.equations import told_apart
+from lernmi.numbers import output_text, percent, signed
 from lernmi_tui.paint.bars import bar
-from lernmi_tui.paint.equations import told_apart
-from lernmi_tui.paint.numbers import output_text, percent, signed
 from lernmi_tui.paint.palette import Palette
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from lernmi.net.refs import LinkRef
+from lernmi.numbers import FROZEN, count, rate, signed
 from lernmi.run.events import (
     BatchSizeSet,
     RateSet,
@@ -14,7 +15,6 @@ from lernmi.run.events import (
 )
 from lernmi.run.given_names import label_of
 from lernmi.wording import counted
-from lernmi_tui.paint.numbers import FROZEN, count, rate, signed
 from lernmi_tui.workbench.paces import next_rate
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from lernmi.numbers import count, per_second, percent, plain, rate
 from lernmi.run.recipe import Recipe
-from lernmi_tui.paint.numbers import count, per_second, percent, plain, rate
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.workbench.report import Report
 

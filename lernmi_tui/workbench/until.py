@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lernmi_tui.paint.numbers import count
+from lernmi.numbers import count
 from lernmi_tui.workbench.report import Stopped
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from lernmi.numbers import count
 from lernmi.run.conditions import Condition, measured
 from lernmi.run.goals import MetricGoal
 from lernmi.run.snapshot import Snapshot
-from lernmi_tui.paint.numbers import count
 
 What = Literal["next", "last", "first", "for good", "every"]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from lernmi_tui.paint.equations import (
+from lernmi.equations import (
     applied,
     difference,
     moved,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lernmi_tui.paint import numbers
-from lernmi_tui.paint.numbers import output_text, plain, signed
+from lernmi import numbers
+from lernmi.numbers import output_text, plain, signed
 
 NAN, INF = float("nan"), float("inf")
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import lernmi
 from lernmi.net.refs import LinkRef, NeuronRef
+from lernmi.numbers import signed
 from lernmi_tui.paint.heat_scale import SAYS, STEPS, Scale, inks
-from lernmi_tui.paint.numbers import signed
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.neurons.layout import GAP, LARGEST, LEAST, tile_layout
 from lernmi_tui.panels.neurons.panel import NeuronMaps

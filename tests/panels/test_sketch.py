@@ -7,7 +7,7 @@ import pytest
 
 import lernmi
 from lernmi.drawings.drawn_inputs import drawn_inputs
-from lernmi_tui.paint.numbers import output_text
+from lernmi.numbers import output_text
 from lernmi_tui.paint.palette import DARK, LIGHT
 from lernmi_tui.panels.sketch.ink import inks
 from lernmi_tui.workbench.views import views_of

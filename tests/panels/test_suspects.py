@@ -6,9 +6,9 @@ import pytest
 from lernmi import Session, load_task
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import verdicts
+from lernmi.numbers import plain
 from lernmi.run.job import whole
 from lernmi.tasks.task import Task, TaskInfo
-from lernmi_tui.paint.numbers import plain
 from lernmi_tui.paint.sample_choice import Choice
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.samples.panel import SampleTable

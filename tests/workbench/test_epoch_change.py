@@ -5,7 +5,7 @@ import pytest
 import lernmi
 from lernmi.net.flat import link_views
 from lernmi.net.refs import LinkRef
-from lernmi_tui.paint.numbers import signed
+from lernmi.numbers import signed
 from lernmi_tui.panels.links.layout import OVER_EPOCH
 from lernmi_tui.panels.links.table import LinkTable
 from tests.app_helpers import (

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from lernmi.net.refs import NeuronRef
+from lernmi.numbers import signed
 from lernmi.run.blame import BlameTree
 from lernmi.run.pixels import place_of
-from lernmi_tui.paint.numbers import signed
 from lernmi_tui.panels.topology.scene import ON_PATH
 from tests.app_helpers import LernmiApp, Panels, Recipe, learned, screen_text, until, until_ready
 

@@ -5,7 +5,7 @@ import pytest
 from textual import events
 
 import lernmi
-from lernmi_tui.paint.numbers import plain
+from lernmi.numbers import plain
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.workbench.go_to import GoTo
 from lernmi_tui.workbench.go_to_answer import answer

@@ -4,7 +4,7 @@ import pytest
 
 import lernmi
 from lernmi.net.refs import LinkRef
-from lernmi_tui.paint.numbers import signed
+from lernmi.numbers import signed
 from tests.app_helpers import LernmiApp, Panels, Recipe, screen_text, until, until_ready
 
 SIZES = [(60, 16), (80, 24), (120, 36), (200, 60)]

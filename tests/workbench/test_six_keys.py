@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lernmi.net.refs import NeuronRef
-from lernmi_tui.paint.numbers import signed
+from lernmi.numbers import signed
 from tests.app_helpers import LernmiApp, Panels, Recipe, learned, screen_text, until
 
 pytestmark = pytest.mark.slow  # whole apps

@@ -10,8 +10,8 @@ import numpy as np
 
 from lernmi.arrays import Floats, Integers
 from lernmi.net.verdicts import NO_CLASS, Verdicts
+from lernmi.numbers import percent
 from lernmi_tui.paint.class_words import cut, many, one
-from lernmi_tui.paint.numbers import percent
 
 HEAD = -1
 """The row or the column of a head."""

@@ -9,13 +9,13 @@ from decimal import Decimal
 
 from rich.text import Text
 
+from lernmi.equations import equation, total
 from lernmi.net.refs import NeuronRef
+from lernmi.numbers import plain
 from lernmi.run.blame import BlameTree
 from lernmi.run.quantities import BLAME, BRINGS, SAYS, WEIGHT
 from lernmi.wording import counted
 from lernmi_tui.paint.class_words import cut, to_left
-from lernmi_tui.paint.equations import equation, total
-from lernmi_tui.paint.numbers import plain
 from lernmi_tui.panels.inspector.lines import Number, Writer, bare, number
 
 LONGEST_HEADING = 8

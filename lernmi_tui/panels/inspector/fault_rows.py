@@ -9,6 +9,7 @@ import numpy as np
 from rich.text import Text
 
 from lernmi.arrays import Floats
+from lernmi.equations import equation, total
 from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi.run.blame import BlameTree
 from lernmi.run.given_names import label_of
@@ -16,7 +17,6 @@ from lernmi.run.pixels import place_of
 from lernmi.run.quantities import WEIGHT
 from lernmi.wording import counted
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.equations import equation, total
 from lernmi_tui.panels.inspector.fault_columns import (
     BIAS,
     LONGEST_HEADING,

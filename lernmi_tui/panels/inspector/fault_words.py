@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from rich.text import Text
 
+from lernmi.equations import difference
 from lernmi.net.refs import NeuronRef
+from lernmi.numbers import plain
 from lernmi.run.blame import BlameTree
 from lernmi.run.explanation import explain_neuron
 from lernmi.run.quantities import BLAME, EXPECTED, SAYS
 from lernmi.run.sample_words import sample_words
 from lernmi_tui.paint.class_words import cut, one
-from lernmi_tui.paint.equations import difference
-from lernmi_tui.paint.numbers import plain
 from lernmi_tui.panels.inspector.fault_rows import FaultTable, Row
 from lernmi_tui.panels.inspector.forward import says_line
 from lernmi_tui.panels.inspector.lines import Number, Writer, bare, number

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from rich.text import Text
 
+from lernmi.equations import applied, difference, equation, product, told_apart, total
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.refs import Selection
 from lernmi.run import quantities
 from lernmi.run.explanation import NeuronExplanation, SampleLoss
 from lernmi.run.quantities import Quantity
-from lernmi_tui.paint.equations import applied, difference, equation, product, told_apart, total
 from lernmi_tui.panels.inspector.lines import Line, Number, Writer, added, bare, bracketed, number
 
 LABEL_WIDTH = 11  # with the gap after it

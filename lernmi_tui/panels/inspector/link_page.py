@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from rich.text import Text
 
+from lernmi.equations import moved, negated, product, total
 from lernmi.net.refs import LinkRef, ends
+from lernmi.numbers import FROZEN, rate
 from lernmi.run import quantities
 from lernmi.run.explanation import LinkExplanation, explain_link
 from lernmi.run.pixels import place_of
 from lernmi.run.quantities import Quantity
 from lernmi.run.snapshot import Snapshot
-from lernmi_tui.paint.equations import moved, negated, product, total
-from lernmi_tui.paint.numbers import FROZEN, rate
 from lernmi_tui.panels.inspector.forward import (
     LABEL_WIDTH,
     after_line,

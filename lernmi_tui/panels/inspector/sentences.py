@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from lernmi.equations import product
 from lernmi.net.refs import NeuronRef
+from lernmi.numbers import count, rate, signed
 from lernmi.run.explanation import LinkExplanation, NeuronExplanation
 from lernmi.run.snapshot import Snapshot
 from lernmi.wording import counted
-from lernmi_tui.paint.equations import product
-from lernmi_tui.paint.numbers import count, rate, signed
 
 UNKNOWN = "Nothing is expected of this sample, so nobody is to blame and no weight moves."
 FIRST = "Nothing is learned yet; this is what it says to the first sample, which s learns."

@@ -9,6 +9,7 @@ import numpy as np
 
 from lernmi.arrays import Floats, Integers
 from lernmi.net.refs import LinkRef
+from lernmi.numbers import plain
 from lernmi.run.credit import Credit
 from lernmi.run.focus import Focus
 from lernmi.run.given_names import label_of
@@ -20,7 +21,6 @@ from lernmi.tasks.task import TaskInfo
 from lernmi.wording import counted
 from lernmi_tui.paint.change_words import short_change_words
 from lernmi_tui.paint.class_words import cut, many, one
-from lernmi_tui.paint.numbers import plain
 
 MOST_KINDS = 100  # of what samples should say; more are no classes
 MOST_CHANGES = 2  # by hand that are told one by one

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lernmi.equations import difference, total
 from lernmi.run.quantities import CREDIT, LOSS, WEIGHT
 from lernmi.wording import counted
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.equations import difference, total
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import draw_grey
 from lernmi_tui.paint.words import first_that_fits

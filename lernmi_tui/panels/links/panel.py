@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from lernmi import numbers
 from lernmi.arrays import Integers
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.names import layer_prefixes
@@ -24,7 +25,6 @@ from lernmi.run.snapshot import Snapshot
 from lernmi.run.weights_history import WeightsTracing
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.paint import numbers
 from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.links.layout import (
     BESIDE,

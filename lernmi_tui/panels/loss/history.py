@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from lernmi import numbers
 from lernmi.arrays import Floats
 from lernmi.run.epochs import Epochs
 from lernmi.run.events import (
@@ -28,7 +29,6 @@ from lernmi.run.metrics import Metrics
 from lernmi.run.recipe import Recipe
 from lernmi.run.run_curve import RunCurve
 from lernmi.run.snapshot import Snapshot
-from lernmi_tui.paint import numbers
 from lernmi_tui.paint.palette import RGB, Palette
 from lernmi_tui.panels.loss import axis
 from lernmi_tui.panels.loss.envelope import dots, envelope

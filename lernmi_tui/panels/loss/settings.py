@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
+from lernmi import numbers
 from lernmi.run.run_curve import RunCurve
 from lernmi.tasks.options import DEFAULTS, TaskOptions
-from lernmi_tui.paint import numbers
 
 
 @dataclass(frozen=True, slots=True)

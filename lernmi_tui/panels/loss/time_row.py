@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from rich.text import Text
 
+from lernmi import numbers
 from lernmi.run.snapshot import Snapshot
-from lernmi_tui.paint import numbers
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.loss.plot import Plot
 

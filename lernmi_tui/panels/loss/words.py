@@ -7,10 +7,10 @@ import textwrap
 import numpy as np
 from rich.text import Text
 
+from lernmi import numbers
 from lernmi.run.epochs import Epochs
 from lernmi.run.metrics import Metrics
 from lernmi.run.snapshot import Snapshot
-from lernmi_tui.paint import numbers
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.loss.history import GHOSTS, HELD_OUT, Measure
 

@@ -8,11 +8,11 @@ from textual import events
 from textual.strip import Strip
 
 from lernmi.net.refs import NeuronRef, Selection, exists
+from lernmi.numbers import plain
 from lernmi.run.given_names import label_of
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.paint.numbers import plain
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.neurons.layout import tile_layout
 from lernmi_tui.panels.neurons.tiles import NeuronTiles, said_by_layers, scale_for

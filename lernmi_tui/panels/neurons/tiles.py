@@ -10,6 +10,7 @@ from lernmi.arrays import Floats
 from lernmi.net.forward import layer_outputs
 from lernmi.net.names import layer_prefixes
 from lernmi.net.refs import NeuronRef, Selection
+from lernmi.numbers import signed
 from lernmi.run.given_names import called, given_name
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.features import features_of
@@ -24,7 +25,6 @@ from lernmi_tui.paint.heat_scale import (
     levels,
     scale_of,
 )
-from lernmi_tui.paint.numbers import signed
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.neurons.layout import TileLayout

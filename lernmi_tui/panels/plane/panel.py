@@ -16,6 +16,7 @@ from lernmi.arrays import Floats
 from lernmi.net.names import name_of
 from lernmi.net.refs import NeuronRef, Selection, exists
 from lernmi.net.verdicts import RIGHT_WITHIN, rows_right
+from lernmi.numbers import plain
 from lernmi.run.focus import Focus
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.clouds import plane_samples
@@ -23,7 +24,6 @@ from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.heat_map import GLYPHS, LIMIT, fineness
-from lernmi_tui.paint.numbers import plain
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.plane.picture import (
     DecisionPicture,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lernmi import numbers
 from lernmi.arrays import Floats
 from lernmi.tasks.features import PLAIN
-from lernmi_tui.paint import numbers
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.heat_map import FINEST, LIMIT, HeatMap, plane, point_at, tick_position

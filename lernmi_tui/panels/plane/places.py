@@ -9,11 +9,11 @@ import numpy as np
 from lernmi.arrays import Floats
 from lernmi.net.forward import predict
 from lernmi.net.refs import NeuronRef
+from lernmi.numbers import plain
 from lernmi.run.focus import Focus
 from lernmi.run.sample_words import number_in, sample_words
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.features import PLAIN, features_of
-from lernmi_tui.paint.numbers import plain
 
 MOST_POINTS = 2_000  # on the map: the last of more, added ones among them
 NEAR = 1.0  # cells between the cursor and the middle of a sample that is meant

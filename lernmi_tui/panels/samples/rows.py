@@ -10,10 +10,10 @@ import numpy as np
 from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import NO_CLASS, Verdicts
+from lernmi.numbers import output_text, signed
 from lernmi.run import quantities
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import abbreviated, cut, longest, to_left, to_right
-from lernmi_tui.paint.numbers import output_text, signed
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from lernmi.arrays import Floats
+from lernmi.numbers import output_text
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.boxes import Box
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut, longest, to_right
-from lernmi_tui.paint.numbers import output_text
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.sketch.layout import BESIDE_BAR, LONGEST_NAME

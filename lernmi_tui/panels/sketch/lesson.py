@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lernmi import numbers
 from lernmi.arrays import Floats
+from lernmi.equations import difference, moved, negated
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.flat import link_views
 from lernmi.net.forward import predict
@@ -16,9 +18,7 @@ from lernmi.net.refs import ends
 from lernmi.run.events import Event, SamplesAdded, SampleTaught
 from lernmi.run.given_names import called
 from lernmi.run.snapshot import Snapshot
-from lernmi_tui.paint import numbers
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.equations import difference, moved, negated
 from lernmi_tui.panels.sketch.layout import LONGEST_NAME
 
 MUCH_BLAME, LITTLE_CHANGE = 0.5, 0.005

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from lernmi.arrays import Floats
+from lernmi.equations import difference, moved, negated, product, told_apart, total
 from lernmi.net.refs import LinkRef, NeuronRef, ends
+from lernmi.numbers import FROZEN, plain, rate, signed
 from lernmi.run.pixels import place_of
 from lernmi.run.quantities import (
     BLAME,
@@ -27,8 +29,6 @@ from lernmi.run.quantities import (
     Quantity,
 )
 from lernmi_tui.paint.class_words import abbreviated
-from lernmi_tui.paint.equations import difference, moved, negated, product, told_apart, total
-from lernmi_tui.paint.numbers import FROZEN, plain, rate, signed
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.topology.scene import Scene
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef, ends
+from lernmi.numbers import FROZEN, signed
 from lernmi.run.quantities import BLAME, CHANGE, EXPECTED, LINK_SENSITIVITY, SAYS, SAYS_NOW, WEIGHT
 from lernmi_tui.paint.braille import Piece, glyph, line_pieces
 from lernmi_tui.paint.cells import Cells, cell_style
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.numbers import FROZEN, signed
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.topology.boxes import SIGNED_WIDTH, Style, box_texts, then_text

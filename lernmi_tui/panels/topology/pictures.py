@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef, Selection
+from lernmi.numbers import plain, signed
 from lernmi.run.quantities import (
     BLAME,
     CHANGE,
@@ -14,7 +15,6 @@ from lernmi.run.quantities import (
     Quantity,
 )
 from lernmi_tui.paint.cells import cell_style
-from lernmi_tui.paint.numbers import plain, signed
 from lernmi_tui.paint.picture import draw_grey, draw_signed, largest_size
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.topology.columns import Picture

@@ -11,12 +11,12 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.refs import NeuronRef
+from lernmi.numbers import output_text, plain
 from lernmi.run.given_names import called
 from lernmi.run.snapshot import Snapshot
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut, longest, to_left
-from lernmi_tui.paint.numbers import output_text, plain
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import PictureShape, draw_signed, largest_size, scaled
 from lernmi_tui.panels.weights.layout import GalleryLayout

@@ -7,11 +7,11 @@ from textual import events
 from textual.strip import Strip
 
 from lernmi.net.refs import LinkRef, NeuronRef, Selection
+from lernmi.numbers import count
 from lernmi.run.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.boxes import Grid
-from lernmi_tui.paint.numbers import count
 from lernmi_tui.paint.picture import sign_shade
 from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.weights.gallery import Gallery
