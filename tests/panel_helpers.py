@@ -5,6 +5,9 @@ from contextlib import asynccontextmanager
 from textual.app import App
 from textual.strip import Strip
 
+from lernmi_tui.parts.asking import Ask
+from lernmi_tui.parts.looking import LookAt
+
 
 @asynccontextmanager
 async def alone(panel, size=(60, 20)):
@@ -19,6 +22,23 @@ async def alone(panel, size=(60, 20)):
         panel.focus()
         await pilot.pause()
         yield pilot
+
+
+def told(panel_class):
+    """The same panel, which keeps what it posts."""
+
+    class Told(panel_class):
+        def __init__(self, task):
+            super().__init__(task)
+            self.asked, self.looked = [], []
+
+        def on_ask(self, message: Ask):
+            self.asked.append(message)
+
+        def on_look_at(self, message: LookAt):
+            self.looked.append(message.focus)
+
+    return Told
 
 
 def text_of(panel):

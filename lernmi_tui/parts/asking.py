@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from lernmi.run.session import Session
     from lernmi_tui.parts.asked import Asked
 
@@ -25,6 +27,13 @@ class Ask(Message):
     words: str
     make: Callable[[Session], Asked]
     at_leisure: bool = False
+
+
+def post(panel: Widget, ask: Ask) -> None:
+    """Have ``panel`` ask, whoever had it look: a message goes no further than the widget at work
+    when it was made, unless it is said to be the panel's own.
+    """
+    panel.post_message(ask.set_sender(panel))
 
 
 @runtime_checkable

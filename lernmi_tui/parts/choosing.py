@@ -24,7 +24,7 @@ from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.sample_choice import Choice
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.parts.asked import Asked, Wondered, place_of
-from lernmi_tui.parts.asking import Ask
+from lernmi_tui.parts.asking import Ask, post
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.parts.changes import Pointed
 from lernmi_tui.parts.drawn import DrawnPanel
@@ -118,7 +118,7 @@ class ChoosingPanel(DrawnPanel):
                 lambda session: Asked.of(session, session.suspecting(), SUSPECTS),
                 at_leisure=True,
             )
-            self.post_message(ask)
+            post(self, ask)
 
     def _judge_suspects(self, snapshot: Snapshot) -> None:
         answer = self._suspects.answer

@@ -23,7 +23,7 @@ class Editing(Obeying):
         """Change something, now; what is in the past begins a branch, which is said."""
         session, letter = self.session, self.session.run_letter
         change(session)
-        self._cause = Cause.EDITED
+        self._notice, self._cause = None, Cause.EDITED
         if session.run_letter != letter:
             self._notice = (
                 f"This is branch {session.run_letter}, begun at moment {session.moment:,}; "

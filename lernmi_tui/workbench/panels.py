@@ -26,19 +26,18 @@ from lernmi_tui.parts.changes import Pointed, Pointing
 from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.parts.panel_tabs import PanelTabs
 from lernmi_tui.parts.selection import ByClasses, ClassesPicked, PathLit, Selected, Selecting
-from lernmi_tui.workbench.report import Cause, Report
+from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.shares import SHARES, Column, Row
+from lernmi_tui.workbench.showing import Showing
 from lernmi_tui.workbench.views import views_of
 
 NAMES = {"topology": "Topology", "loss": "Loss", "links": "Links", "inspector": "Inspector"}
 ALL_WIDTH, ALL_HEIGHT = 110, 28  # from here on there is room for more than one panel
 WIDE_WIDTH = 190  # from here on a view stands beside the inspector, none narrower than before
-ANIMATED_PACE = 5  # samples a second: up to here the topology shows every step
 QUIET_SECONDS = 0.1  # after a change of what is seen: let that be painted first
-STEP_SECONDS = 2.0  # how long the animation of a single step takes
 
 
-class Panels(Column):
+class Panels(Showing):
     """Topology, links and loss with one or two others beside them, or the active panel alone.
 
     A page or a picture is higher than the curves, which read as well where they are lower.
@@ -55,17 +54,12 @@ class Panels(Column):
 
     def __init__(self, task: Task) -> None:
         super().__init__()
-        self._report = Report()
-        self._active = "topology"
         self._maximised = False
         self._cramped: str | None = None  # what is seen alone, having no room beside others
-        self._seen_now: set[str] = set()
-        self._quiet_until = 0.0
         self._stepped_at: Selection = None  # what the step has picked
         self._picked_before: Selection = None
         self._asked: Focus | None = None  # the look that a panel asked for last
         self._picks_soon = False
-        self._waiting: dict[str, None] = {}  # panels, the first has waited longest
         self._views = views_of(task)
         self._view = self._views[0].name  # the one that was seen last
         self._beside = self._view  # what has the last place: the inspector or a view
@@ -341,11 +335,7 @@ class Panels(Column):
                 panel.select(selection)
 
     def show(self, report: Report, last: Snapshot | None) -> None:
-        """Show a report; ``last`` is the snapshot before it.
-
-        The panels take turns: while a run goes on one at a call of ``show_next``, else one after
-        the other. So no key has to wait until all of them are painted.
-        """
+        """Show a report; ``last`` is the snapshot before it."""
         self._report = report
         self._panel["loss"].show_stops(report.stops)
         now = report.snapshot
@@ -359,53 +349,7 @@ class Panels(Column):
             self._follow_step(now)
         if now is not None and last is not None and now.slots is not last.slots:
             self._show(set(self.panels))  # so that none keeps the samples of before in memory
-        if self._is_animated(report, last) and now is not None:
-            pace = report.pace if report.running else None
-            seconds = STEP_SECONDS if pace is None else min(0.9 / pace, 2.0 * STEP_SECONDS)
-            self._topology.play(now, seconds)
-            others = self._seen_now - {"topology"}
-            if report.running:  # don't give the story's end away
-                self.set_timer(seconds, lambda: self._show(others & self._seen_now))
-            else:
-                self._show(others)
-        else:
-            self._waiting |= dict.fromkeys(name for name in self.panels if name in self._seen_now)
-            if now is not None and last is not None and is_awaited(now, last):
-                self._show({self._active} & self._seen_now)
-            if not report.running:
-                self.set_timer(0.01, self._show_rest)  # the status line is painted first
-
-    def show_next(self) -> None:
-        """Show the latest report in the panel that has waited longest for one, if any does."""
-        quiet = self._report.running and monotonic() < self._quiet_until
-        if self._waiting and not quiet:
-            panel = next(iter(self._waiting))
-            self._show({panel} & self._seen_now)
-            self._waiting.pop(panel, None)
-
-    def _is_animated(self, report: Report, last: Snapshot | None) -> bool:
-        now = report.snapshot
-        if now is None or last is None or now.moment <= last.moment or now.focus is not None:
-            return False
-        if last.step is not None:  # a person has seen it, link by link
-            return False
-        slow = report.running and report.pace is not None and report.pace <= ANIMATED_PACE
-        is_one = report.cause is Cause.STEPPED and now.moment == last.moment + 1
-        return slow or (is_one and not report.running)
-
-    def _show_rest(self) -> None:
-        """Show the waiting panels, with room for a paint and a key after each."""
-        self.show_next()
-        if self._waiting and not self._report.running:
-            self.set_timer(0.001, self._show_rest)
-
-    def _show(self, panels: set[str]) -> None:
-        snapshot = self._report.snapshot
-        if snapshot is None or not self.is_attached:
-            return  # nothing to show yet, or leaving
-        for name in panels:
-            self._waiting.pop(name, None)
-            self._panel[name].show(snapshot)
+        self._show_in_turn(last)
 
 
 def stepped_at(snapshot: Snapshot) -> Selection:
@@ -415,10 +359,3 @@ def stepped_at(snapshot: Snapshot) -> Selection:
         return None if step is None else step.place
     blames = np.abs(snapshot.layer_sensitivity_sums[-1][1:])
     return NeuronRef(len(step.sizes) - 1, int(np.nan_to_num(blames).argmax()) + 1)
-
-
-def is_awaited(now: Snapshot, last: Snapshot) -> bool:
-    """Does a person wait for ``now``, having changed something or looked at something else?"""
-    if now.step is not None or last.step is not None:
-        return True
-    return len(now.events) > len(last.events) or now.focus is not last.focus

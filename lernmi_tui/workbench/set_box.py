@@ -207,7 +207,9 @@ class SetBox(LineBox):
 
     def _preview(self, subject: Weight, snapshot: Snapshot, width: int) -> list[Text]:
         """The answer with the weight that is typed; until it is there, that of before."""
-        weight = number_of(self._input.value)
+        typed = self._input.value
+        as_is = typed == subject.text(snapshot)  # which has not all digits
+        weight = subject.now(snapshot) if as_is else number_of(typed)
         wanted = None if weight is None else (weight, snapshot.moment)
         if wanted is not None and wanted != self._asked:
             self._asked = wanted

@@ -334,6 +334,16 @@ async def test_the_run_before_is_named_at_every_size_and_what_has_no_room_is_cou
         assert shown == 3 or f"+{3 - shown} more" in text
 
 
+async def test_the_runs_leave_the_curves_room_to_be_told_apart():
+    before = tuple(ghost_of(0.25, 3, seed=seed) for seed in (4, 5, 6))
+    async with panel_of(SPIRAL, (54, 13)) as (pilot, panel):
+        panel.show(moment_of(ghosts=before))
+        await pilot.pause()
+        rows = text_of(panel)
+        assert sum("┤" in row or "│" in row[:8] for row in rows) >= 4
+        assert rows[-3].split()[:2] == ["+2", "more"] and len(rows) == 11
+
+
 async def test_where_it_is_narrow_the_heading_says_which_settings_the_values_are_of():
     before = tuple(ghost_of(0.25, 3, seed=seed, rate=0.125) for seed in (4, 5, 6))
     async with panel_of(SPIRAL, (54, 16)) as (pilot, panel):

@@ -12,27 +12,8 @@ from lernmi.tasks.task import Task, TaskInfo
 from lernmi_tui.paint.sample_choice import Choice
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.samples.panel import SampleTable
-from lernmi_tui.parts.asking import Ask
 from lernmi_tui.parts.choosing import SUSPECTS
-from lernmi_tui.parts.looking import LookAt
-from tests.panel_helpers import alone, assert_fits, text_of
-
-
-def told(panel_class):
-    class Told(panel_class):
-        """Keeps what it posts."""
-
-        def __init__(self, task):
-            super().__init__(task)
-            self.asked, self.looked = [], []
-
-        def on_ask(self, message: Ask):
-            self.asked.append(message)
-
-        def on_look_at(self, message: LookAt):
-            self.looked.append(message.focus)
-
-    return Told
+from tests.panel_helpers import alone, assert_fits, text_of, told
 
 
 def table():

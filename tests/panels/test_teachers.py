@@ -17,9 +17,7 @@ from lernmi_tui.panels.inspector.teachers import Subject, Teachers
 from lernmi_tui.panels.inspector.teachers_page import teachers_page
 from lernmi_tui.panels.inspector.teachers_view import QUESTION, TeachersView
 from lernmi_tui.parts.asked import place_of
-from lernmi_tui.parts.asking import Ask
-from lernmi_tui.parts.looking import LookAt
-from tests.panel_helpers import alone, assert_fits, text_of
+from tests.panel_helpers import alone, assert_fits, text_of, told
 
 SIZES = [(78, 18), (52, 17), (55, 27), (58, 10), (110, 50), (30, 8)]
 NETS = {
@@ -224,23 +222,9 @@ def test_changes_by_hand_have_their_own():
     assert many.name == "3 changes by hand"
 
 
-class Told(Inspector):
-    """Keeps what it posts."""
-
-    def __init__(self, task):
-        super().__init__(task)
-        self.asked, self.looked = [], []
-
-    def on_ask(self, message: Ask):
-        self.asked.append(message)
-
-    def on_look_at(self, message: LookAt):
-        self.looked.append(message.focus)
-
-
 async def test_arrows_choose_a_teacher_and_enter_looks_at_it():
     session = session_of("mnist")
-    panel = Told(session.task)
+    panel = told(Inspector)(session.task)
     async with alone(panel, (80, 20)) as pilot:
         snapshot = snapshot_of(session)
         panel.show(snapshot)
@@ -275,7 +259,7 @@ async def test_arrows_choose_a_teacher_and_enter_looks_at_it():
 
 async def test_a_click_chooses_and_two_look():
     session = session_of("mnist")
-    panel = Told(session.task)
+    panel = told(Inspector)(session.task)
     async with alone(panel, (80, 20)) as pilot:
         snapshot = snapshot_of(session)
         panel.show(snapshot)
@@ -295,7 +279,7 @@ async def test_a_click_chooses_and_two_look():
 
 async def test_between_the_fault_and_the_teachers_and_back():
     session = session_of("xor")
-    panel = Told(session.task)
+    panel = told(Inspector)(session.task)
     async with alone(panel, (80, 20)) as pilot:
         snapshot = snapshot_of(session)
         panel.show(snapshot)

@@ -344,6 +344,19 @@ async def test_it_says_how_to_let_go():
             assert "esc" not in panel.border_subtitle
 
 
+async def test_it_says_so_only_where_esc_does_that_next():
+    async with panel_of(sizes=(2, 3, 1), samples=8) as (_, panel, session):
+        panel.select(NeuronRef(1, 2))
+        panel.show(session.look([1.0, 0.0], [1.0], "row 3"))
+        assert "esc" not in panel.border_subtitle
+        session.step(back=True)
+        panel.show(session.snapshot())
+        assert "esc" not in panel.border_subtitle
+        session.seek()
+        panel.show(session.snapshot())
+        assert panel.border_subtitle.endswith(" · esc lets go")
+
+
 @pytest.mark.parametrize("width", [60, 66, 80, 120])
 async def test_the_title_says_what_is_looked_at(width):
     async with panel_of(size=(width, 24), samples=8) as (pilot, panel, session):

@@ -7,6 +7,8 @@ from lernmi.run.recipe import Recipe
 from lernmi.run.session import Session
 from lernmi_tui.workbench.leisure import Leisure
 from lernmi_tui.workbench.runner import Runner
+from tests.app_helpers import LernmiApp, screen_text, until_ready
+from tests.app_helpers import until as until_shown
 from tests.runner_helpers import moment, settled, until
 
 
@@ -117,3 +119,17 @@ def test_a_question_is_meant_of_where_the_work_in_hand_leads(runner):
     runner.ask("it", "asking", make)
     until(lambda: "it" in runner.report.answers)
     assert asked == [10]
+
+
+@pytest.mark.slow  # a whole app
+async def test_a_panel_that_others_have_look_is_heard_all_the_same():
+    """The inspector is shown by the workbench, and asks for the life of the link it then shows."""
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        workbench = await until_ready(pilot)
+        workbench.runner.learn(6)
+        await until_shown(pilot, lambda: workbench._shown.snapshot.answers_moment == 6)
+        await pilot.press("i")
+        await until_shown(pilot, lambda: "│life  " in screen_text(app))
+        await until_shown(pilot, lambda: "the run is gone through" not in screen_text(app))
+        assert "│life  " in screen_text(app)

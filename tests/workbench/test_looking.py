@@ -286,7 +286,7 @@ def no_pair(panel):
 
 async def test_the_map_takes_nothing_back_where_nothing_was_put():
     async with run_of(Recipe("circle")) as (pilot, now):
-        await pilot.press("5", "u", "backspace")
+        await pilot.press("5", "u", "delete")
         assert now().moment == 50 and not now().events
 
 

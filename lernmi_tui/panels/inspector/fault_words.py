@@ -12,12 +12,11 @@ from lernmi.numbers import plain
 from lernmi.run.blame import BlameTree
 from lernmi.run.explanation import explain_neuron
 from lernmi.run.quantities import BLAME, EXPECTED, SAYS
-from lernmi.run.sample_words import sample_words
 from lernmi_tui.paint.class_words import cut, one
 from lernmi_tui.panels.inspector.fault_rows import FaultTable, Row
 from lernmi_tui.panels.inspector.forward import says_line
 from lernmi_tui.panels.inspector.lines import Number, Writer, bare, number
-from lernmi_tui.panels.inspector.sentences import BEYOND
+from lernmi_tui.panels.inspector.sentences import BEYOND, shown_words
 
 FIRST = (
     "Nothing is learned yet, so nobody is to blame. Press s to learn one sample, or space to run; "
@@ -32,12 +31,7 @@ SMALLEST = 1e-12  # of the largest blame: what is smaller is rounding
 def title(tree: BlameTree, table: FaultTable) -> list[str]:
     """``Whose fault? · held-out 52 · a 7, taken for a 0 · loss 0.388``, the longest first."""
     snapshot = tree.snapshot
-    if snapshot.focus is not None:
-        who = snapshot.focus.words
-    elif snapshot.sample is not None:
-        who = sample_words(False, snapshot.sample)
-    else:
-        who = "the sample taught last"
+    who = shown_words(snapshot)
     verdict = ""
     if tree.right is not None:
         right, given = (one(table.name(ref)) for ref in (tree.right, tree.answer))

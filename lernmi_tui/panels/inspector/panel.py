@@ -30,7 +30,7 @@ from lernmi_tui.panels.inspector.step_page import in_step
 from lernmi_tui.panels.inspector.teachers import Subject
 from lernmi_tui.panels.inspector.teachers_view import QUESTION, TeachersView
 from lernmi_tui.parts.asked import place_of
-from lernmi_tui.parts.asking import Ask
+from lernmi_tui.parts.asking import Ask, post
 from lernmi_tui.parts.changes import Pointed
 from lernmi_tui.parts.drawn import DrawnPanel
 from lernmi_tui.parts.looking import LookAt
@@ -93,7 +93,7 @@ class Inspector(DrawnPanel):
         """Show who taught ``subject``: asked again unless that is known of this very moment."""
         view = self._teachers or TeachersView()
         if self.snapshot is None or not view.is_of(subject, place_of(self.snapshot)):
-            self.post_message(Ask(QUESTION, *view.ask(subject)))
+            post(self, Ask(QUESTION, *view.ask(subject)))
         self._show_view(view)
 
     @property
@@ -171,7 +171,7 @@ class Inspector(DrawnPanel):
     def _ask_life(self, link: LinkRef, at_leisure: bool) -> None:
         name = label_of(link, len(self.snapshot.sizes), self.run_task.info) if self.snapshot else ""
         words = f"going through the life of {name}"
-        self.post_message(Ask(LIFE, words, self._life.make(link), at_leisure))
+        post(self, Ask(LIFE, words, self._life.make(link), at_leisure))
 
     def on_show(self) -> None:
         self._wonder()

@@ -6,12 +6,22 @@ from lernmi.equations import product
 from lernmi.net.refs import NeuronRef
 from lernmi.numbers import count, rate, signed
 from lernmi.run.explanation import LinkExplanation, NeuronExplanation
+from lernmi.run.sample_words import sample_words
 from lernmi.run.snapshot import Snapshot
 from lernmi.wording import counted
 
 UNKNOWN = "Nothing is expected of this sample, so nobody is to blame and no weight moves."
 FIRST = "Nothing is learned yet; this is what it says to the first sample, which s learns."
 BEYOND = "These numbers have outgrown what can be computed: rewind (r) with a smaller rate."
+
+
+def shown_words(snapshot: Snapshot) -> str:
+    """Which sample is shown, in words: ``held-out 52``."""
+    if snapshot.focus is not None:
+        return snapshot.focus.words
+    if snapshot.sample is not None:
+        return sample_words(False, snapshot.sample)
+    return "the sample taught last"
 
 
 def link_sentence(link: LinkExplanation, snapshot: Snapshot) -> str:

@@ -21,6 +21,7 @@ from lernmi.tasks.task import TaskInfo
 from lernmi.wording import counted
 from lernmi_tui.paint.change_words import short_change_words
 from lernmi_tui.paint.class_words import cut, many, one
+from lernmi_tui.panels.inspector.sentences import shown_words
 
 MOST_KINDS = 100  # of what samples should say; more are no classes
 MOST_CHANGES = 2  # by hand that are told one by one
@@ -55,14 +56,8 @@ class Subject:
         """Who taught what is said to the sample shown? None where nothing is expected of it."""
         if snapshot.expected is None:
             return None
-        if snapshot.focus is not None:
-            words = snapshot.focus.words
-        elif snapshot.sample is not None:
-            words = sample_words(False, snapshot.sample)
-        else:
-            words = "the sample taught last"
         inputs = snapshot.layer_input_sums[0][1:]
-        return cls(words, inputs, snapshot.expected, None, *_of_run(snapshot))
+        return cls(shown_words(snapshot), inputs, snapshot.expected, None, *_of_run(snapshot))
 
     @classmethod
     def of_row(cls, snapshot: Snapshot, sample: int) -> Subject:

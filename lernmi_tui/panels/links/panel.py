@@ -39,7 +39,7 @@ from lernmi_tui.panels.links.layout import (
 from lernmi_tui.panels.links.names import LinkNames
 from lernmi_tui.panels.links.table import LinkHeader, LinkTable
 from lernmi_tui.parts.asked import Asked, Wondered, is_cheap
-from lernmi_tui.parts.asking import Ask
+from lernmi_tui.parts.asking import Ask, post
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.parts.changes import AskOther
 
@@ -158,7 +158,7 @@ class LinksPanel(Vertical, can_focus=True):
                 lambda session: Asked.of(session, session.weights_tracing(), LIVES),
                 at_leisure=True,
             )
-            self.post_message(ask)
+            post(self, ask)
 
     def on_show(self) -> None:
         self._wonder()

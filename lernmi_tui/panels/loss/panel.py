@@ -27,7 +27,6 @@ from lernmi_tui.parts.time import Seek
 
 View = Literal["loss", "accuracy", "both"]
 PLEASANT_HEIGHT = 7  # of a plot: with less, only the run before has room below it
-ROWS_OF_TWO = 5  # of the table of runs, with their heading, at the most
 CROSSING_CELLS = 150  # of a measure, at the most: two lines of a small window
 MARKS_HEIGHT = 12  # lines from which on marks have a row of their own below that of the time
 BOTH_HEIGHT = 18  # lines from which on there is room for two plots
@@ -144,7 +143,7 @@ class LossPanel(DrawnPanel):
     def _table(self, snapshot: Snapshot, width: int, height: int) -> list[Text]:
         """The runs side by side."""
         most = height - LEAST_HEIGHT - 1
-        room = max(height - PLEASANT_HEIGHT - 1, min(ROWS_OF_TWO, most))
+        room = min(height - PLEASANT_HEIGHT - 1, most), most
         return runs_table(snapshot, self.run_task.holds_out, width, room, self.palette)
 
     def _passed(self, snapshot: Snapshot, width: int, height: int, taken: int) -> list[Text]:

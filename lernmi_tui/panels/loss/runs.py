@@ -54,12 +54,13 @@ TIGHTEST = Layout((("epoch", 7), ("loss", 7), ("held", 7), ("right", 6), ("held"
 
 
 def runs_table(
-    snapshot: Snapshot, held_out: bool, width: int, height: int, palette: Palette
+    snapshot: Snapshot, held_out: bool, width: int, height: tuple[int, int], palette: Palette
 ) -> list[Text]:
     """A heading, then a row a run, this one first, the one left last next; none without ghosts.
 
     Where the settings have no room beside the numbers they have a line of their own. ``height`` is
-    the room there is for all of it: what has none is counted in the heading.
+    the room for all of it, and how much more it may take for two runs to be there: the curves are
+    to be seen as well. What has none is counted in the heading.
     """
     curves = [snapshot.run_curve, *snapshot.ghosts]
     different = differences(curves)
@@ -87,7 +88,9 @@ def runs_table(
         if max(map(len, (title, *names))) + way.width <= width
     ]
     title, layout, names = fitting[0] if fitting else ways[0]
-    shown = min((height - 1) // (1 if fitting else 2), len(curves))
+    tall = 1 if fitting else 2  # lines of one
+    room, most = height
+    shown = min((min(max(room, 1 + 2 * tall), most) - 1) // tall, len(curves))
     if shown < 2:
         return []
     if shown < len(curves):

@@ -82,7 +82,8 @@ class NeuronMaps(DrawnPanel):
         colours = f"colours {' to '.join(self._ends)}"
         titles = [f"{heard} to {sample} · {colours}", f"{heard} · {colours}", heard, "Neurons"]
         title = first_that_fits(titles, self.size.width - 4)
-        parts = ["↑↓←→ ⏎ select", *([] if self.selection is None else ["esc none"])]
+        picked = self.selection is not None and focus is None and not self.snapshot.is_past
+        parts = ["↑↓←→ ⏎ select", *(["esc none"] if picked else [])]
         parts.append("c shades" if self.discrete else "c discrete")
         words = title, joined(parts, self.size.width - 4)
         if words != self._words:

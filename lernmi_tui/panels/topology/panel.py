@@ -108,10 +108,12 @@ class Topology(DrawnPanel):
         self.border_title = Text(first_that_fits(titles, self._room))
 
     def _say_keys(self) -> None:
-        if self.snapshot is not None and self.snapshot.step is not None:
+        snapshot = self.snapshot
+        if snapshot is not None and snapshot.step is not None:
             self.border_subtitle = first_that_fits(STEP_KEYS, self._room)
             return
-        more = "" if self.selection is None else LETS_GO
+        elsewhere = snapshot is not None and (snapshot.focus is not None or snapshot.is_past)
+        more = "" if self.selection is None or elsewhere else LETS_GO  # esc leaves that first
         self.border_subtitle = first_that_fits([f"{keys}{more}" for keys in KEYS], self._room)
 
     @property
