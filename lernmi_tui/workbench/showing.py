@@ -1,4 +1,4 @@
-"""The panels take turns at being shown, so that no key has to wait until all are painted."""
+"""How the panels show a report: one after the other, so that no key waits for all of them."""
 
 from __future__ import annotations
 
@@ -6,47 +6,60 @@ from time import monotonic
 from typing import Any
 
 from lernmi.run.snapshot import Snapshot
+from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.workbench.report import Cause, Report
 from lernmi_tui.workbench.shares import Column
 
 ANIMATED_PACE = 5  # samples a second: up to here the topology shows every step
+QUIET_SECONDS = 0.1  # after a change of what is seen: let that be painted first
 STEP_SECONDS = 2.0  # how long the animation of a single step takes
 
 
 class Showing(Column):
-    """Shows its panels the newest report: while a run goes on one at a time, else one after the
-    other. ``panels`` has them all in their order, ``_panel`` the widgets.
+    """The panels that are seen take turns: while a run goes on one at a call of ``show_next``, else
+    one after the other.
     """
 
-    panels: dict[str, tuple[int, str]]
-    _panel: dict[str, Any]
+    _topology: Topology
 
     def __init__(self) -> None:
         super().__init__()
         self._report = Report()
+        self._panel: dict[str, Any] = {}  # held, not asked for: their children may be gone by then
         self._active = "topology"
         self._seen_now: set[str] = set()
         self._quiet_until = 0.0
         self._waiting: dict[str, None] = {}  # panels, the first has waited longest
 
-    def _show_in_turn(self, last: Snapshot | None) -> None:
-        """Show the newest report, the animated panel and the active one before the others."""
+    def _take_turns(self, last: Snapshot | None) -> None:
+        """Show the report where it is seen; ``last`` is the snapshot before it."""
         report, now = self._report, self._report.snapshot
-        if now is not None and self._is_animated(report, last):
+        if now is not None and last is not None and now.slots is not last.slots:
+            self._show(set(self._panel))  # so that none keeps the samples of before in memory
+        if self._is_animated(report, last) and now is not None:
             pace = report.pace if report.running else None
             seconds = STEP_SECONDS if pace is None else min(0.9 / pace, 2.0 * STEP_SECONDS)
-            self._panel["topology"].play(now, seconds)
+            self._topology.play(now, seconds)
             others = self._seen_now - {"topology"}
             if report.running:  # don't give the story's end away
                 self.set_timer(seconds, lambda: self._show(others & self._seen_now))
             else:
                 self._show(others)
         else:
-            self._waiting |= dict.fromkeys(name for name in self.panels if name in self._seen_now)
+            self._waiting |= dict.fromkeys(name for name in self._panel if name in self._seen_now)
             if now is not None and last is not None and is_awaited(now, last):
                 self._show({self._active} & self._seen_now)
             if not report.running:
                 self.set_timer(0.01, self._show_rest)  # the status line is painted first
+
+    def _begin_turns(self, new: set[str]) -> None:
+        """Panels that weren't seen until now: the active one at once, the others in their turn."""
+        self._quiet_until = monotonic() + QUIET_SECONDS
+        self._show(new & {self._active})
+        others = dict.fromkeys(name for name in self._panel if name in new - {self._active})
+        self._waiting = others | self._waiting
+        if not self._report.running:
+            self._show_rest()
 
     def show_next(self) -> None:
         """Show the latest report in the panel that has waited longest for one, if any does."""

@@ -478,7 +478,7 @@ async def test_a_filter_line_left_empty_goes_away():
 
 
 async def test_arrows_move_the_cursor_while_a_filter_is_typed(monkeypatch):
-    monkeypatch.setattr("lernmi_tui.panels.links.panel.PAUSE", 60)  # not even on a slow machine
+    monkeypatch.setattr("lernmi_tui.panels.links.filtering.PAUSE", 60)  # not even on a slow machine
     async with panel_app() as (app, _panel, pilot):
         await pilot.press("slash", *"h3", "down", "down")
         assert ">h5→y1" in names(app)

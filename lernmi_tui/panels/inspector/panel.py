@@ -18,35 +18,20 @@ from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.inspector.fault_view import FaultView
-from lernmi_tui.panels.inspector.forward import LABEL_WIDTH
 from lernmi_tui.panels.inspector.life import QUESTION as LIFE
-from lernmi_tui.panels.inspector.life import LifeAsked
-from lernmi_tui.panels.inspector.lines import Line, Writer
-from lernmi_tui.panels.inspector.link_page import link_page
-from lernmi_tui.panels.inspector.neuron_page import neuron_page
-from lernmi_tui.panels.inspector.page import Page
-from lernmi_tui.panels.inspector.ranking import Sort
-from lernmi_tui.panels.inspector.step_page import in_step
+from lernmi_tui.panels.inspector.reading import Reading
 from lernmi_tui.panels.inspector.teachers import Subject
 from lernmi_tui.panels.inspector.teachers_view import QUESTION, TeachersView
 from lernmi_tui.parts.asked import place_of
 from lernmi_tui.parts.asking import Ask, post
 from lernmi_tui.parts.changes import Pointed
-from lernmi_tui.parts.drawn import DrawnPanel
 from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.parts.selection import PathLit, Selected
 from lernmi_tui.parts.time import Seek
 from lernmi_tui.parts.walking import walked
 
-EMPTY = (
-    "Pick a link or a neuron: click one, or move in the topology (1) or the links (3). "
-    "Here you read what it does with the sample."
-)
-NO_LABELS = 33  # cells: less room has no labels
-SHORTEST = 8  # rows: in fewer the sentence scrolls with the lines
 
-
-class Inspector(DrawnPanel):
+class Inspector(Reading):
     """Shows the picked link or neuron; up and down walk its lines, enter follows one.
 
     Or whose fault the answer is, or who taught it: until something is picked, and after that when
@@ -57,17 +42,9 @@ class Inspector(DrawnPanel):
 
     def __init__(self, task: Task, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(task, id=id, classes=classes)
-        self.selection: Selection = None
-        self._sort = Sort.BRINGS
-        self._contents: list[Line] = []  # about what was picked when it was drawn
-        self._about: Selection = None  # that
-        self._cursor = 0  # the line it is on
-        self._top = 0  # the first row that is seen
-        self._rows: list[int] = []  # the line that each drawn row belongs to
         self._words = ("", "")  # title and subtitle
         self._views: list[FaultView | TeachersView] = []  # the last is shown, or gone back to
         self._is_view = False  # is it shown?
-        self._life = LifeAsked()
         self._lit: tuple[NeuronRef, ...] = ()  # the path that was told last
         self.border_title = "Inspector"
 
@@ -78,10 +55,38 @@ class Inspector(DrawnPanel):
             self.redraw()
         if selection != self.selection:
             if not (isinstance(selection, LinkRef) and isinstance(self.selection, LinkRef)):
-                self._cursor = self._top = 0
+                self._go_to_top()
             self.selection = selection
             self.redraw()
         self._wonder()
+
+    def answer(self, answers: Mapping[str, object], is_paused: bool) -> None:
+        """Take what was found out."""
+        view = self._teachers
+        is_new = view is not None and view.answer(answers, is_paused)
+        if self._life.answer(answers, is_paused) or is_new:
+            self.redraw()
+        self._wonder()
+
+    def show(self, snapshot: Snapshot) -> None:
+        super().show(snapshot)
+        self._wonder()
+
+    def on_show(self) -> None:
+        self._wonder()
+
+    def _wonder(self) -> None:
+        """Have the life of the link that is read of found at leisure, if that is soon done."""
+        link, snapshot = self.selection, self.snapshot
+        if not isinstance(link, LinkRef) or snapshot is None or self._is_view or not self.display:
+            return
+        if exists(link, snapshot.sizes) and self._life.is_wanted(snapshot, link):
+            self._ask_life(link, at_leisure=True)
+
+    def _ask_life(self, link: LinkRef, at_leisure: bool) -> None:
+        name = label_of(link, len(self.snapshot.sizes), self.run_task.info) if self.snapshot else ""
+        words = f"going through the life of {name}"
+        post(self, Ask(LIFE, words, self._life.make(link), at_leisure))
 
     # whose fault, and who taught it
 
@@ -148,34 +153,6 @@ class Inspector(DrawnPanel):
         self.redraw()
         return True
 
-    def answer(self, answers: Mapping[str, object], is_paused: bool) -> None:
-        """Take what was found out."""
-        view = self._teachers
-        is_new = view is not None and view.answer(answers, is_paused)
-        if self._life.answer(answers, is_paused) or is_new:
-            self.redraw()
-        self._wonder()
-
-    def show(self, snapshot: Snapshot) -> None:
-        super().show(snapshot)
-        self._wonder()
-
-    def _wonder(self) -> None:
-        """Have the life of the link that is read of found at leisure, if that is soon done."""
-        link, snapshot = self.selection, self.snapshot
-        if not isinstance(link, LinkRef) or snapshot is None or self._is_view or not self.display:
-            return
-        if exists(link, snapshot.sizes) and self._life.is_wanted(snapshot, link):
-            self._ask_life(link, at_leisure=True)
-
-    def _ask_life(self, link: LinkRef, at_leisure: bool) -> None:
-        name = label_of(link, len(self.snapshot.sizes), self.run_task.info) if self.snapshot else ""
-        words = f"going through the life of {name}"
-        post(self, Ask(LIFE, words, self._life.make(link), at_leisure))
-
-    def on_show(self) -> None:
-        self._wonder()
-
     @property
     def pointed(self) -> Pointed | None:
         """The teacher at the cursor."""
@@ -198,113 +175,39 @@ class Inspector(DrawnPanel):
     # drawing
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> Sequence[Text | Strip]:
+        self.call_later(self._say)  # in the midst of a paint the border stays as it is
         if self.view is not None:
             lines = self.view.draw(
                 snapshot, width, height, self.palette, self.has_focus, self._wrap
             )
-            self.call_later(self._say)
             return lines.strips() if isinstance(lines, Cells) else lines
-        room = width - LABEL_WIDTH if width > NO_LABELS else width
-        page = self._page(snapshot, room, height)
-        sentence = list(page.sentence.wrap(self.app.console, max(width, 4)))
-        if height >= SHORTEST and sentence:
-            height -= len(sentence)
-            page = self._page(snapshot, room, height)  # fewer terms
-        else:
-            page = Page([*page.lines, Line("", page.sentence)], Text())
-        self._contents, self._about = page.lines, self.selection
-        self._cursor = min(self._cursor, len(page.lines) - 1)
-        rows: list[Text] = []
-        self._rows = []
-        for number, line in enumerate(page.lines):
-            for row in self._wrapped(line, width, number == self._cursor):
-                rows.append(row)
-                self._rows.append(number)
-        self._keep_cursor_in_view(height)
-        self.call_later(self._say)  # in the midst of a paint the border stays as it is
-        rows = rows[self._top : self._top + height]
-        rows += [Text()] * (height - len(rows)) if page.sentence else []
-        return rows + sentence if page.sentence else rows
-
-    def _wrap(self, text: Text, width: int) -> list[Text]:
-        return list(text.wrap(self.app.console, max(width, 4)))
-
-    def _page(self, snapshot: Snapshot, width: int, height: int) -> Page:
-        say = Writer(self.palette)
-        picked = self.selection if exists(self.selection, snapshot.sizes) else None
-        match picked:
-            case LinkRef() as ref:
-                life = self._life.of(snapshot, ref)
-                page = link_page(snapshot, ref, width, height, self._sort_now, say, life)
-            case NeuronRef() as ref:
-                page = neuron_page(snapshot, ref, width, height, self._sort_now, say)
-            case _:
-                return Page([Line("", Text(EMPTY))], Text())
-        return page if snapshot.step is None else in_step(page, ref, snapshot.step)
+        return self._draw_page(snapshot, width, height)
 
     def _say(self) -> None:
-        """Title and subtitle: what is picked and whether it was learned, and the keys."""
-        picked, name, sample = self.selection, "nothing picked", ""
-        if picked is not None and self.snapshot is not None:
-            name = label_of(picked, len(self.snapshot.sizes), self.run_task.info)
-            if self.snapshot.focus is not None:
-                sample = " · looked at, not learned"
-            elif self.snapshot.step is not None:
-                sample = f" · step {self.snapshot.step.gone:,} of {self.snapshot.step.total:,}"
-        named = f"{name}{sample}"
-        titles = [f"Inspector · {named}", named, f"{name}{sample[:12]}"]
-        keys = ""
-        if len(self._contents) > 1:
-            sort = f"v {self._sort_now.words}"
-            all_keys = (f"↑↓ lines · ⏎ follow · , . next link · {sort}", f"⏎ follow · , . · {sort}")
-            keys = first_that_fits((*all_keys, sort), self.size.width - 4)
-        if self.view is not None:
-            titles = self.view.titles
-            keys = first_that_fits(self.view.keys, self.size.width - 4)
+        """Title and subtitle, and the path of the fault."""
+        read = self if self.view is None else self.view
         self._tell_path()
-        words = first_that_fits(titles, self.size.width - 4), keys
+        room = self.size.width - 4
+        words = first_that_fits(read.titles, room), first_that_fits(read.keys, room)
         if words != self._words:
             self._words = words
-            self.border_title, self.border_subtitle = Text(words[0]), keys
+            self.border_title, self.border_subtitle = Text(words[0]), words[1]
 
-    def _wrapped(self, line: Line, width: int, at_cursor: bool) -> list[Text]:
-        """The rows of a line: its label at the left of the first one."""
-        labels = any(each.label for each in self._contents) and width > NO_LABELS
-        room = width - LABEL_WIDTH if labels else width
-        rows = []
-        for number, part in enumerate(line.text.wrap(self.app.console, max(room, 4))):
-            part.rstrip()
-            row = Text()
-            if labels:
-                label = line.label if number == 0 else ""
-                row.append(label.ljust(LABEL_WIDTH), style=self.palette.named("dim"))
-            row.append_text(part)
-            if at_cursor and self.has_focus and len(self._contents) > 1:
-                row.stylize(f"on {self.palette.shade(0.35)}")
-            rows.append(row)
-        return rows
+    def _draw_now(self) -> None:
+        """Keys may come faster than paints: the next one means what this one led to."""
+        self.redraw()
+        self.render_line(0)
 
-    def _keep_cursor_in_view(self, height: int) -> None:
-        if self._cursor in self._rows:
-            first = self._rows.index(self._cursor)
-            last = len(self._rows) - 1 - self._rows[::-1].index(self._cursor)
-            self._top = min(max(self._top, last - height + 1), first)
-        self._top = max(0, min(self._top, len(self._rows) - height))
-
-    def _catch_up(self) -> None:
-        """Keys may come faster than paints: have the lines of what is picked now."""
-        if self._about != self.selection:
-            self.render_line(0)
+    # keys and the mouse
 
     @property
     def picked_word(self) -> str:
         """What the line at the cursor is about, or is headed with."""
         if self.view is not None:
             return (BLAME if isinstance(self.view, FaultView) else CREDIT).name
-        self._catch_up()
-        if self._cursor >= len(self._contents):
+        line = self._at_cursor
+        if line is None:
             return ""
-        line = self._contents[self._cursor]
         return line.about.name if isinstance(line.about, Quantity) else line.label
 
     def action_move(self, lines: int) -> None:
@@ -313,19 +216,16 @@ class Inspector(DrawnPanel):
             self.view.move(lines)
             self._draw_now()
             return
-        self._catch_up()
-        self._cursor = max(0, min(self._cursor + lines, len(self._contents) - 1))
-        self.redraw()
+        self._move(lines)
 
     def action_follow(self) -> None:
         """Pick what the line at the cursor comes from; without that, say what its word means."""
         if self.view is not None:
             self._follow(self.view)
             return
-        self._catch_up()
-        if self._cursor >= len(self._contents):
+        line = self._at_cursor
+        if line is None:
             return
-        line = self._contents[self._cursor]
         if line.moment is not None:
             self.post_message(Seek(line.moment))
         elif line.asks and isinstance(self.selection, LinkRef):
@@ -354,11 +254,6 @@ class Inspector(DrawnPanel):
             self.view.aside(step)
             self._draw_now()
 
-    def _draw_now(self) -> None:
-        """Keys may come faster than paints: the next one means what this one led to."""
-        self.redraw()
-        self.render_line(0)
-
     def action_walk(self, step: int) -> None:
         """Pick the next link of the same neuron, the strongest first."""
         if self.snapshot is not None and exists(self.selection, self.snapshot.sizes):
@@ -372,22 +267,7 @@ class Inspector(DrawnPanel):
                 self.view.next_view()
             self._draw_now()
             return
-        every = [sort for sort in Sort if sort is not Sort.BLAME or self._blames_are_known]
-        self._sort = every[(every.index(self._sort_now) + 1) % len(every)]
-        self.redraw()
-
-    @property
-    def _sort_now(self) -> Sort:
-        if self._sort is Sort.BLAME and not self._blames_are_known:
-            return Sort.BRINGS
-        return self._sort
-
-    @property
-    def _blames_are_known(self) -> bool:
-        """Are the neurons behind the picked one blamed? Inputs never are."""
-        picked, snapshot = self.selection, self.snapshot
-        layer = picked.layer + isinstance(picked, LinkRef) if picked is not None else 0
-        return snapshot is not None and snapshot.expected is not None and layer > 1
+        self._sort_next()
 
     def on_click(self, event: events.Click) -> None:
         inside = event.get_content_offset(self)
@@ -397,20 +277,11 @@ class Inspector(DrawnPanel):
                 if event.chain == 2:
                     self._follow(self.view)
             return
-        if inside is not None and 0 <= inside.y + self._top < len(self._rows):
-            self._cursor = self._rows[inside.y + self._top]
-            self.redraw()
-            if event.chain == 2:
-                self.action_follow()
+        if inside is not None and self._go_to_row(inside.y) and event.chain == 2:
+            self.action_follow()
 
     def on_mouse_scroll_down(self) -> None:
         self.action_move(1)
 
     def on_mouse_scroll_up(self) -> None:
         self.action_move(-1)
-
-    def on_focus(self) -> None:
-        self.redraw()
-
-    def on_blur(self) -> None:
-        self.redraw()
