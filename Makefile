@@ -21,8 +21,8 @@ test: $(VENV)/installed-dev ## run all the tests; make test TESTS=tests/cli runs
 test-fast: $(VENV)/installed-dev ## run the tests but the slow ones: under a minute
 	$(BIN)/python -m pytest -q $(PARALLEL) -m "not slow" $(TESTS)
 
-test-long: $(VENV)/installed-dev ## run all the tests, those of whole screens at every moment
-	ALL_MOMENTS=1 $(BIN)/python -m pytest -q $(PARALLEL) $(TESTS)
+test-long: $(VENV)/installed-dev ## run all the tests, and all that they try at random
+	TEST_ALL=1 $(BIN)/python -m pytest -q $(PARALLEL) $(TESTS)
 
 test-lowest: $(LOWEST)/installed ## run all the tests with the lowest versions that pyproject.toml allows
 	$(LOWEST)/bin/python -m pytest -q $(PARALLEL) $(TESTS)

@@ -1,6 +1,5 @@
 """The real app on screens of several sizes, read panel by panel as a person reads it."""
 
-import os
 import re
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.panels.topology.phases import SETTLED, Phase, steps
 from tests.app_helpers import LernmiApp, Panels, screen_text, until, until_ready
 
-SHARE = 1.0 if os.environ.get("ALL_MOMENTS") else 0.4  # of the random moments: `make test-long`
 SIZES = [(80, 24), (120, 36), (200, 60)]
 BORDERS = "│╭╮╰╯"
 SCROLLED = re.compile(r"[▁-▇█▄▃▂]$")  # the thumb of a scroll bar, in the last cell
@@ -121,11 +119,6 @@ def random_focus(snapshot, random):
     known = random.random() < 0.7
     expected = snapshot.train.targets[number] if known else None
     return Focus.of(f"train {number + 1:,}", snapshot.train.inputs_of(number), expected)
-
-
-def some(moments):
-    """How many of ``moments`` are looked at."""
-    return round(SHARE * moments)
 
 
 async def wander(stage, moments, random):

@@ -14,9 +14,10 @@ from lernmi.run.quantities import QUANTITIES
 from lernmi.run.recipe import Recipe
 from lernmi_tui.bindings import KEYS
 from lernmi_tui.help.glossary import GLOSSARY
+from tests.amount import SHARE, some
 from tests.app_helpers import screen_text
 from tests.facts import facts, truths
-from tests.screens import SHARE, SIZES, some, stage, wander
+from tests.screens import SIZES, stage, wander
 
 MOMENTS = some(14)
 OWN_DATA = ["long,wide,tall,deep,kind"] + [

@@ -7,10 +7,11 @@ import pytest
 
 from lernmi.run.recipe import Recipe
 from lernmi_tui.panels.sketch.panel import Sketch
+from tests.amount import SHARE, some
 from tests.app_helpers import until
 from tests.facts import between, link_rows, overlap, times
 from tests.recalculated import accounted_for, mistakes, signs
-from tests.screens import SHARE, SIZES, some, stage, wander
+from tests.screens import SIZES, stage, wander
 from tests.sketch_helpers import dot
 
 pytestmark = pytest.mark.slow  # whole apps

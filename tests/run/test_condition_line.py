@@ -14,6 +14,7 @@ from lernmi.run.goal_line import parse, parse_condition
 from lernmi.run.goal_tokens import GoalError
 from lernmi.run.goals import MetricGoal
 from lernmi.tasks.task import Task, TaskInfo
+from tests.amount import some
 
 XOR, CIRCLE, DIGITS = map(lernmi.load_task, ("xor", "circle", "digits"))
 
@@ -241,7 +242,7 @@ def test_whatever_is_typed_is_read_or_refused_in_one_line(line, task):
 
 
 @pytest.mark.slow
-@settings(max_examples=20_000, deadline=None)
+@settings(max_examples=some(20_000), deadline=None)
 @given(mutated(), st.sampled_from([XOR, CIRCLE, DIGITS, STRANGE]))
 def test_twenty_thousand_mutated_conditions(line, task):
     read_or_refused(line, task)

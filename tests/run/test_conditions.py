@@ -5,6 +5,7 @@ import pytest
 
 import lernmi
 from lernmi.net import engines
+from tests.amount import some
 from tests.run.random_runs import differences, random_run
 from tests.run.slow_conditions import Reference
 
@@ -12,7 +13,7 @@ CASES = 200
 A_CHUNK = 20
 CHUNKS = [
     pytest.param(chunk, marks=() if chunk == 0 else pytest.mark.slow)
-    for chunk in range(CASES // A_CHUNK)
+    for chunk in range(some(CASES) // A_CHUNK)
 ]
 
 

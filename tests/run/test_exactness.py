@@ -14,6 +14,7 @@ from lernmi.net import engines
 from lernmi.net.flat import link_views
 from lernmi.run.recipe import Recipe
 from lernmi.run.sample_order import SampleOrder
+from tests.amount import some
 from tests.run.random_runs import (
     TASKS,
     differences,
@@ -30,7 +31,7 @@ CASES = 500
 A_CHUNK = 50
 CHUNKS = [
     pytest.param(chunk, marks=() if chunk == 0 else pytest.mark.slow)
-    for chunk in range(CASES // A_CHUNK)
+    for chunk in range(some(CASES) // A_CHUNK)
 ]
 
 

@@ -9,6 +9,7 @@ import lernmi
 from lernmi.errors import LernmiError
 from lernmi.net import engines
 from lernmi.run import keyframe_room, player, travel
+from tests.amount import some
 from tests.run.random_runs import (
     TASKS,
     differences,
@@ -22,7 +23,7 @@ CASES = 1_000
 A_CHUNK = 50
 CHUNKS = [
     pytest.param(chunk, marks=() if chunk == 0 else pytest.mark.slow)
-    for chunk in range(CASES // A_CHUNK)
+    for chunk in range(some(CASES) // A_CHUNK)
 ]
 OF_THE_WHOLE_RUN = ("all_events", "newest", "is_past", "run_curve", "recording")
 
