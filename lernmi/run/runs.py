@@ -48,7 +48,8 @@ class Runs:
     @property
     def free_letter(self) -> str:
         """For a run that begins now."""
-        taken = {run.letter for run in self._kept_beside(self._runs)}
+        left = [run for run in self._runs[-1:] if not run.is_fresh]  # too large to stay, perhaps
+        taken = {run.letter for run in [*self._kept_beside(self._runs), *left]}
         return next(letter for letter in LETTERS if letter not in taken)
 
     def lettered(self, letter: str) -> MeasuredRun:

@@ -27,7 +27,7 @@ class Editing(Obeying):
         if session.run_letter != letter:
             self._notice = (
                 f"This is branch {session.run_letter}, begun at moment {session.moment:,}; "
-                f"{letter} stays as it was: b shows it."
+                f"{self._fate(letter)}"
             )
 
     @in_turn

@@ -53,6 +53,12 @@ class Obeying:
         self.course.take_in_hand(job, words, arrived, is_replaced, is_change)
         self._notice, self._cause = None, Cause.SOUGHT
 
+    def _fate(self, letter: str) -> str:
+        """What became of the run of that letter, which was left."""
+        if letter in self.session.run_letters:
+            return f"{letter} stays as it was: b shows it."
+        return f"{letter} is gone: there is no room for two networks as large as this one."
+
     # what is looked at, and asked
 
     def look_at(self, focus: Focus | None) -> None:

@@ -77,9 +77,15 @@ class Turning(Going):
 
     def _change_run_by(self, change: Callable[[], Job | None], words: str) -> None:
         jobs: list[Job | None] = []
+        letter = self.session.run_letter
         self.change_run(lambda: jobs.append(change()))
+
+        def arrived() -> None:
+            if letter not in self.session.run_letters:
+                self._notice = self._fate(letter)
+
         if jobs[0] is not None:
-            self._travel(jobs[0], words, is_change=True)
+            self._travel(jobs[0], words, arrived=arrived, is_change=True)
 
     # others are learned first
 
@@ -104,7 +110,7 @@ class Turning(Going):
         def arrived() -> None:
             now = session.run_letter
             if now != before:
-                self._notice = f"Run {now}: {words}; {before} stays as it was: b shows it."
+                self._notice = f"Run {now}: {words}; {self._fate(before)}"
 
         self._notice, self._cause = None, Cause.SOUGHT
         self.course.take_in_hand(jobs[0], at_work, arrived, is_change=True)

@@ -309,3 +309,21 @@ def test_before_a_change_at_the_start_it_is_measured_too(start, monkeypatch):
     assert report.snapshot.metrics.moments.tolist() == [0]
     alone = lernmi.Session(lernmi.load_task("xor")).snapshot()
     assert report.snapshot.metrics.train_loss.tolist() == alone.metrics.train_loss.tolist()
+
+
+def test_a_run_that_is_too_large_to_stay_beside_its_branch_is_said_to_be_gone(start, monkeypatch):
+    monkeypatch.setattr("lernmi.run.runs.MOST_LINKS", 5)
+    runner = start("xor")
+    runner.learn(400)
+    runner.seek(100)
+    until(lambda: moment(runner) == 100)
+    runner.do(RateSet(0.25))
+    until(lambda: runner.report.snapshot.events)
+    said = settled(runner).notice
+    assert said == (
+        "This is branch B, begun at moment 100; A is gone: there is no room for two networks as "
+        "large as this one."
+    )
+    runner.undo()
+    until(lambda: not runner.report.snapshot.events)
+    assert "is gone" in settled(runner).notice
