@@ -72,6 +72,7 @@ ONLY_SMALL = {  # where a larger window says the same otherwise
         *("input", "into"),  # "input: train 3", "what h1 looks for", or only the longer part
     },
     "images": {"held", "should"},  # the border says which sample it is, "is 4" what is expected
+    "loss": {"more"},  # "+1 more" runs, which have a row each where there is room
     "weights": {"down"},  # another neuron under the cursor
 }
 BESIDE = {  # a panel beside others at 120x36 has less room than alone at 80x24: "m" gives it that

@@ -14,10 +14,17 @@ def condition(line):
 
 
 def arrived(runner):
-    """Wait until nothing is under way; gives the newest report."""
-    settled(runner)
-    until(lambda: not runner._course.is_at_work)
+    """Wait until nothing is under way, and nothing waits for that; gives the newest report."""
+    until(lambda: is_idle(runner))
     return settled(runner)
+
+
+def is_idle(runner):
+    """As the thread itself says: between two pieces of work it is not."""
+    busy = []
+    runner._send(lambda worker: busy.append(worker.course.is_at_work or worker.course.waiting))
+    until(lambda: busy)
+    return not busy[0]
 
 
 def stopped(runner):
