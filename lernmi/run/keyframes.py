@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import replace
 
 from lernmi.arrays import Floats
 from lernmi.run.epoch_weights import EpochWeights
 from lernmi.run.keyframe_room import KeyframeRoom
 from lernmi.run.state import Position, RunState, StateCopy
+
+MOST_ROWS = 4  # that one takes: weights, sums of a batch, weights at two borders
 
 
 class Keyframes:
@@ -74,6 +77,24 @@ class Keyframes:
         self._kept = kept
 
     # what was kept
+
+    @property
+    def kept(self) -> tuple[StateCopy, ...]:
+        """All of them, the first first."""
+        return tuple(self._kept)
+
+    def restore(self, kept: Iterable[StateCopy]) -> None:
+        """Have those that were kept elsewhere, in rows of this room, as long as it has some."""
+        rows: dict[int, Floats] = {}
+
+        def row_of(array: Floats) -> Floats:
+            if id(array) not in rows:
+                rows[id(array)] = self.room.row_of(array)
+            return rows[id(array)]
+
+        for each in kept:
+            if self.room.free >= MOST_ROWS:
+                self._kept.append(each.in_rows(row_of))
 
     def __len__(self) -> int:
         return len(self._kept)

@@ -102,6 +102,21 @@ class Measuring:
         other.asks_train = self.asks_train
         return other
 
+    @property
+    def saved(self) -> Metrics:
+        """The curve as far as it is measured, without what is due."""
+        whole = self._history.metrics
+        return whole.before(self._recording.newest[0]) if self.is_due else whole
+
+    def restore(self, saved: Metrics) -> None:
+        """Have the curve of a recording that was ``saved`` and is restored."""
+        self._history = History.of(saved)
+        self.moved()
+        moment = self._recording.state.moment
+        is_lacking = self._history.latest_moment < moment and self._is_on_the_curve()
+        if is_lacking and not self._recording.is_past:
+            self._due = self.evaluation()
+
     def recover(self) -> None:
         """The run was put back to this moment, where or before it stood."""
         self._history.cut(self._recording.state.moment)

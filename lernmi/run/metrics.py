@@ -92,6 +92,15 @@ class History:
         self._rows: list[tuple[int, Measured]] = []
         self._metrics: Metrics | None = None
 
+    @classmethod
+    def of(cls, metrics: Metrics) -> History:
+        """That of a run that was evaluated so."""
+        history = cls()
+        columns = (getattr(metrics, name).tolist() for name in Measured.__slots__)
+        measured = (Measured(*row) for row in zip(*columns, strict=True))
+        history._rows = list(zip(metrics.moments.tolist(), measured, strict=True))
+        return history
+
     def add(self, moment: int, measured: Measured) -> None:
         """Add what was measured at ``moment``, in the place of what was there for it."""
         self._metrics = None

@@ -12,6 +12,8 @@ from operator import attrgetter
 
 import numpy as np
 
+from lernmi.arrays import Floats, Integers
+from lernmi.data.samples import Samples
 from lernmi.errors import LernmiError
 from lernmi.net.watch import Watch
 from lernmi.run.effects import checked, flat_number, new_rows
@@ -45,6 +47,27 @@ class Reached:
     epochs: Epochs
     training_rate: float
     batch_size: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SavedRecording:
+    """All there is to a recording: what follows from recipe, events and data is replayed.
+
+    ``brought`` are the samples that a person brought, ``rows`` the row numbers that each event
+    brought. ``met`` is a state shortly before ``newest``; ``keyframes`` are others, in order. It
+    stands at ``position``, with ``weights`` (links,).
+    """
+
+    recipe: Recipe
+    events: tuple[Event, ...]
+    brought: tuple[Samples, ...]
+    rows: tuple[Integers, ...]
+    met: StateCopy
+    keyframes: tuple[StateCopy, ...]
+    gap: int
+    newest: Position
+    position: Position
+    weights: Floats
 
 
 class Recording(Player):
@@ -148,6 +171,43 @@ class Recording(Player):
                 f"replaying the run led to other weights at moment {kept.position[0]:,} than it "
                 "had there, so it can't be shown exactly before; from here on it is as it was"
             )
+
+    # to a file and back
+
+    def saved(self) -> SavedRecording:
+        """All there is to it, in arrays that the next thing done here may change."""
+        return SavedRecording(
+            self.recipe,
+            tuple(self.events),
+            self.training_set.brought,
+            tuple(self._brought),
+            self._way_back or self._met,
+            self.keyframes.kept,
+            self.keyframes.room.gap,
+            self.newest,
+            self.position,
+            self.network.weights,
+        )
+
+    def restore(self, saved: SavedRecording) -> bool:
+        """Be what was ``saved``; a recording that just began does so, of the same recipe.
+
+        False if that leads to other weights here than it had.
+        """
+        for samples in saved.brought:
+            self.training_set.append(samples)
+        self.events, self._brought = list(saved.events), list(saved.rows)
+        self._put_back(saved.met)
+        self._replay(saved.newest)
+        self.newest = self.position
+        self.keyframes.restore(saved.keyframes)
+        self.start_for(saved.position)
+        try:
+            while self.position != saved.position:
+                self.replay(saved.position, saved.newest[0])
+        except LernmiError:  # a keyframe that the replay passed has other weights
+            return False
+        return bool((self.network.weights.view(np.int64) == saved.weights.view(np.int64)).all())
 
     def twin(self) -> Recording:
         """Another recording of this run, at its start: replaying it disturbs nothing here."""

@@ -14,13 +14,14 @@ from lernmi.run.goals import EpochGoal, MomentGoal
 from lernmi.run.looking import Looking
 from lernmi.run.player import ORDERS_AT_ONCE
 from lernmi.run.recipe import Recipe
-from lernmi.run.runs import Runs
-from lernmi.run.stopping import Stopping, Until
+from lernmi.run.runs import Runs, SavedRuns
+from lernmi.run.saving import Saving
+from lernmi.run.stopping import Until
 from lernmi.run.what_if import WhatIf
 from lernmi.tasks.task import Task
 
 
-class Session(WhatIf, Stopping, Looking, Asking):
+class Session(WhatIf, Saving, Looking, Asking):
     """A run. What it is at a moment follows from ``recipe`` and ``events``, however it got there.
 
     ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with
@@ -68,6 +69,27 @@ class Session(WhatIf, Stopping, Looking, Asking):
             batch_size=recipe.batch,
             classic=recipe.classic,
         )
+
+    @classmethod
+    def restored(cls, task: Task, saved: SavedRuns) -> Session:
+        """The session that was ``saved``, on the very samples it had.
+
+        Raises LernmiError if its runs make other weights here than they had.
+        """
+        session = cls.__new__(cls)
+        session.task, session._runs = task, Runs()
+        runs = []
+        for each in saved.runs:
+            run = session._new_run(each.recording.recipe)
+            run.number, run.letter = each.number, each.letter
+            if not run.restore(each):
+                raise LernmiError("replaying the run leads to other weights here than it had")
+            runs.append(run)
+        session._begun = max(run.number for run in runs)
+        session._runs.restore(runs, saved)
+        for words in saved.watched:
+            session.watch(words)
+        return session
 
     # learning
 

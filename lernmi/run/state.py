@@ -42,6 +42,21 @@ class StateCopy:
         """One that no other state is copied into."""
         return replace(self, arrays={name: array.copy() for name, array in self.arrays.items()})
 
+    def in_rows(self, row_of: Callable[[Floats], Floats]) -> StateCopy:
+        """The same in arrays that ``row_of`` makes of those that are as long as the weights."""
+        arrays, borders = self.arrays, self.epoch_weights
+        sums = arrays["batch_sums"]
+        before = None if borders.before is None else row_of(borders.before)
+        return replace(
+            self,
+            arrays={
+                **arrays,
+                "weights": row_of(arrays["weights"]),
+                "batch_sums": row_of(sums) if len(sums) else NO_SUMS,
+            },
+            epoch_weights=EpochWeights(row_of(borders.began), before),
+        )
+
 
 class RunState:
     """The network's weights and rate, a begun batch, the frozen links, the samples, the moment.

@@ -23,6 +23,11 @@ class TrainingSet:
         self._parts = [samples]
         self._latest: tuple[Integers, Samples] | None = None
 
+    @property
+    def brought(self) -> tuple[Samples, ...]:
+        """What a person brought, in order: the rows behind those of the task."""
+        return tuple(self._parts[1:])
+
     def append(self, samples: Samples) -> Integers:
         """Their row numbers (n,). Raises DataError if they don't fit the others."""
         numbers = self.rows.append(samples)
