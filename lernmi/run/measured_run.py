@@ -9,21 +9,29 @@ from time import perf_counter
 
 from lernmi.arrays import Floats, locked_copy
 from lernmi.net import engines
-from lernmi.run.conditions import Condition
-from lernmi.run.events import Change, Event, LinkCut, LinkFrozen, RateSet, SampleTaught, WeightSet
-from lernmi.run.focus import Focus
-from lernmi.run.keyframe_room import KeyframeRoom
-from lernmi.run.lookout import Lookout
-from lernmi.run.looks import Ahead, Look, Looker, look_at_last
-from lernmi.run.measuring import Measuring
-from lernmi.run.metrics import Metrics
-from lernmi.run.open_step import OpenStep
-from lernmi.run.recipe import Recipe
-from lernmi.run.recording import Last, Recording, SavedRecording
-from lernmi.run.run_curve import Origin, RunCurve, first_rate
-from lernmi.run.snapshot import Snapshot
-from lernmi.run.trouble import SAMPLES as TROUBLED_SAMPLES
-from lernmi.run.trouble import trouble
+from lernmi.run.goals.conditions import Condition
+from lernmi.run.goals.lookout import Lookout
+from lernmi.run.measures.measuring import Measuring
+from lernmi.run.measures.metrics import Metrics
+from lernmi.run.measures.run_curve import Origin, RunCurve, first_rate
+from lernmi.run.measures.trouble import SAMPLES as TROUBLED_SAMPLES
+from lernmi.run.measures.trouble import trouble
+from lernmi.run.record.events import (
+    Change,
+    Event,
+    LinkCut,
+    LinkFrozen,
+    RateSet,
+    SampleTaught,
+    WeightSet,
+)
+from lernmi.run.record.keyframe_room import KeyframeRoom
+from lernmi.run.record.recipe import Recipe
+from lernmi.run.record.recording import Last, Recording, SavedRecording
+from lernmi.run.snapshots.focus import Focus
+from lernmi.run.snapshots.looks import Ahead, Look, Looker, look_at_last
+from lernmi.run.snapshots.open_step import OpenStep
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 
 _BY_HAND = SampleTaught | WeightSet | LinkFrozen | LinkCut  # what rewinding drops

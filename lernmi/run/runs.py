@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lernmi.errors import LernmiError
 from lernmi.run.measured_run import MeasuredRun, SavedRun
-from lernmi.run.run_curve import RunCurve
+from lernmi.run.measures.run_curve import RunCurve
 
 LETTERS = "ABCDE"
 MOST_LINKS = 1 << 20  # of the networks kept: some 50 MB with what belongs to them

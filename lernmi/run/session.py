@@ -8,16 +8,16 @@ import numpy as np
 
 from lernmi.errors import LernmiError
 from lernmi.net.network import checked_sizes
-from lernmi.run.asking import Asking
-from lernmi.run.conditions import Condition
-from lernmi.run.goals import EpochGoal, MomentGoal
-from lernmi.run.looking import Looking
-from lernmi.run.player import ORDERS_AT_ONCE
-from lernmi.run.recipe import Recipe
+from lernmi.run.faces.asking import Asking
+from lernmi.run.faces.looking import Looking
+from lernmi.run.faces.saving import Saving
+from lernmi.run.faces.stopping import Until
+from lernmi.run.faces.what_if import WhatIf
+from lernmi.run.goals.conditions import Condition
+from lernmi.run.goals.goals import EpochGoal, MomentGoal
+from lernmi.run.record.player import ORDERS_AT_ONCE
+from lernmi.run.record.recipe import Recipe
 from lernmi.run.runs import Runs, SavedRuns
-from lernmi.run.saving import Saving
-from lernmi.run.stopping import Until
-from lernmi.run.what_if import WhatIf
 from lernmi.tasks.task import Task
 
 
@@ -97,7 +97,7 @@ class Session(WhatIf, Saving, Looking, Asking):
         """Learn exactly ``samples`` more samples, evaluating where that is due, but not beyond the
         very sample after which ``until`` becomes true, or one of the ``watched`` conditions.
 
-        ``until`` is a condition or one of ``lernmi.run.goals``, or a line that says so, like
+        ``until`` is a condition or one of ``lernmi.run.goals.goals``, or a line that says so, like
         ``w(x1→h2) crosses 0 or nan``, ``loss < 0.05``, ``epoch 10``; see docs/conditions.md. What
         is true already has to become untrue first. Returns in words why it stopped, None after all
         of ``samples``; they are as many as the task's runs have unless given. The last one may

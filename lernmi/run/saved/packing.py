@@ -23,11 +23,11 @@ from lernmi.files.tensor_files import Tensors, pack
 from lernmi.net import engines
 from lernmi.net.flat import link_views
 from lernmi.net.refs import LinkRef
-from lernmi.run.events import Event, SampleRelabelled, SamplesAdded, SampleTaught
 from lernmi.run.measured_run import SavedRun
-from lernmi.run.metrics import Metrics
+from lernmi.run.measures.metrics import Metrics
+from lernmi.run.record.events import Event, SampleRelabelled, SamplesAdded, SampleTaught
+from lernmi.run.record.state import StateCopy
 from lernmi.run.runs import SavedRuns
-from lernmi.run.state import StateCopy
 from lernmi.tasks.task import Task
 
 VERSION = 1

@@ -14,19 +14,19 @@ from lernmi.files.tensor_files import FileError, Tensors, unpack
 from lernmi.net.flat import link_count, link_views
 from lernmi.net.network import checked_sizes
 from lernmi.net.refs import LinkRef, exists
-from lernmi.run import events
-from lernmi.run.epoch_weights import EpochWeights
-from lernmi.run.epochs import Epochs, Stretch
-from lernmi.run.events import Change, Event
 from lernmi.run.measured_run import SavedRun
-from lernmi.run.metrics import Metrics
-from lernmi.run.recipe import Recipe
-from lernmi.run.recording import SavedRecording
-from lernmi.run.run_curve import Origin
+from lernmi.run.measures.metrics import Metrics
+from lernmi.run.measures.run_curve import Origin
+from lernmi.run.record import events
+from lernmi.run.record.epoch_weights import EpochWeights
+from lernmi.run.record.epochs import Epochs, Stretch
+from lernmi.run.record.events import Change, Event
+from lernmi.run.record.recipe import Recipe
+from lernmi.run.record.recording import SavedRecording
+from lernmi.run.record.state import GONE, Position, StateCopy
 from lernmi.run.runs import LETTERS, SavedRuns, Undone
 from lernmi.run.saved.packing import VERSION
 from lernmi.run.saved.reading import Document
-from lernmi.run.state import GONE, Position, StateCopy
 
 Sizes = tuple[int, ...]
 
