@@ -93,7 +93,7 @@ class LernmiApp(OneAtATime):
 
     def on_mount(self) -> None:
         if not self.is_headless:
-            sleep.guard(lambda: self.is_running, lambda: self.call_later(self.refresh, layout=True))
+            sleep.guard(lambda: self.goes_on, lambda: self.call_later(self.refresh, layout=True))
         if self._first is not None:
             self.push_screen(self._first)
             self._first = None  # the screens keep it as long as it is needed
