@@ -12,13 +12,15 @@ from lernmi.net.batch import Batch
 from lernmi.net.gauge import Gauge
 from lernmi.net.network import Network
 from lernmi.run.effects import NO_ROWS
-from lernmi.run.events import Event, LinkCut, SampleTaught, WeightSet
+from lernmi.run.events import Event, LinkCut, SampleTaught, WeightSet, WeightsSet
 from lernmi.run.gains import NO_SAMPLE
 from lernmi.run.recording import Recording
 from lernmi.run.replay import Replay
 from lernmi.run.state import GONE
 
-_BY_HAND = WeightSet | LinkCut | SampleTaught  # what moves weights in the middle of a batch
+_BY_HAND = (
+    WeightSet | WeightsSet | LinkCut | SampleTaught
+)  # what moves weights in the middle of a batch
 
 
 class GaugedReplay(Replay):

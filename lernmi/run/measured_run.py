@@ -9,7 +9,16 @@ from time import perf_counter
 from lernmi.arrays import Floats, locked_copy
 from lernmi.net import engines
 from lernmi.run.conditions import Condition
-from lernmi.run.events import Change, Event, LinkCut, LinkFrozen, RateSet, SampleTaught, WeightSet
+from lernmi.run.events import (
+    Change,
+    Event,
+    LinkCut,
+    LinkFrozen,
+    RateSet,
+    SampleTaught,
+    WeightSet,
+    WeightsSet,
+)
 from lernmi.run.focus import Focus
 from lernmi.run.keyframe_room import KeyframeRoom
 from lernmi.run.lookout import Lookout
@@ -67,9 +76,10 @@ class MeasuredRun:
     @property
     def is_fresh(self) -> bool:
         """True if it only just began: then nothing is lost with it."""
-        changes = (event.change for event in self.recording.events)
-        is_new = self.recording.newest[0] == 0
-        return is_new and not any(isinstance(change, _BY_HAND) for change in changes)
+        events = self.recording.events
+        lost = any(isinstance(event.change, _BY_HAND) for event in events)
+        lost |= any(isinstance(event.change, WeightsSet) for event in events[self.inherited :])
+        return self.recording.newest[0] == 0 and not lost
 
     @property
     def has_curve(self) -> bool:

@@ -24,6 +24,7 @@ from lernmi.run.events import (
     SamplesAdded,
     SampleTaught,
     WeightSet,
+    WeightsSet,
 )
 from lernmi.run.metrics import Metrics
 from lernmi.run.recipe import Recipe
@@ -156,6 +157,7 @@ WORDS = {
     SampleTaught: "taught",
     SampleRelabelled: "relabelled",
     WeightSet: "weight set",
+    WeightsSet: "weights brought in",
     LinkCut: "cut",
     LinkFrozen: "frozen",
 }
