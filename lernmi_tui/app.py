@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi_tui import sleep
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.commands import CommandScreen, KeyCommands
@@ -27,7 +27,7 @@ from lernmi_tui.parts.wording import Wording
 from lernmi_tui.workbench.paces import first_pace
 
 if TYPE_CHECKING:
-    from lernmi.run.run_curve import RunCurve
+    from lernmi.run.measures.run_curve import RunCurve
     from lernmi_tui.workbench.behind import LeftRun
     from lernmi_tui.workbench.screen import Workbench
 

@@ -10,7 +10,7 @@ import click
 from lernmi import __version__
 from lernmi.cli.options import OneLineErrors, recipe_options, task_names
 from lernmi.errors import LernmiError
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi_tui import terminal
 
 

@@ -18,11 +18,11 @@ from lernmi.cli.loading import is_watched, loading
 from lernmi.cli.options import OneLineErrors, recipe_options
 from lernmi.cli.results import result
 from lernmi.cli.signals import stop_on_signals
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS, task_info
 
 if TYPE_CHECKING:
-    from lernmi.run.goals import Goal
+    from lernmi.run.goals.goals import Goal
     from lernmi.run.session import Session
 
 LINKS_A_PIECE = 50_000_000  # some 10 ms of work: how long Ctrl+C may have to wait

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from lernmi.errors import LernmiError
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.options import TaskOptions
 from lernmi.tasks.table import TASKS
 

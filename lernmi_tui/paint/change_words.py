@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from lernmi.arrays import Floats
 from lernmi.numbers import rate
-from lernmi.run.events import (
+from lernmi.run.names.given_names import called
+from lernmi.run.names.sample_words import sample_words
+from lernmi.run.record.events import (
     BatchSizeSet,
     Event,
     LinkCut,
@@ -19,8 +21,6 @@ from lernmi.run.events import (
     WeightSet,
     WeightsSet,
 )
-from lernmi.run.given_names import called
-from lernmi.run.sample_words import sample_words
 from lernmi.tasks.task import TaskInfo
 from lernmi.wording import counted
 

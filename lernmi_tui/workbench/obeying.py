@@ -14,9 +14,9 @@ from lernmi_tui.workbench.leisure import Leisure
 from lernmi_tui.workbench.report import Cause
 
 if TYPE_CHECKING:
-    from lernmi.run.focus import Focus
-    from lernmi.run.job import Job
+    from lernmi.run.jobs.job import Job
     from lernmi.run.session import Session
+    from lernmi.run.snapshots.focus import Focus
 
 
 class Obeying:

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Label, LoadingIndicator
 
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi_tui import garbage
 from lernmi_tui.bindings import KEYS, bindings_of
 from lernmi_tui.parts.key_line import KeyLine
@@ -30,7 +30,7 @@ from lernmi_tui.workbench.wishes import Wishes
 
 if TYPE_CHECKING:
     from lernmi.net.refs import Selection
-    from lernmi.run.run_curve import RunCurve
+    from lernmi.run.measures.run_curve import RunCurve
     from lernmi.run.session import Session
     from lernmi_tui.one_at_a_time import Arrival
     from lernmi_tui.workbench.go_to import GoTo

@@ -22,7 +22,7 @@ from lernmi_tui.workbench.until import place_words
 
 if TYPE_CHECKING:
     from lernmi.run.session import Session
-    from lernmi.run.snapshot import Snapshot
+    from lernmi.run.snapshots.snapshot import Snapshot
 
 REPORTS_A_SECOND = 10
 REPORTING_SHARE = 0.05  # of the time goes to copying a huge network at the most
@@ -249,7 +249,7 @@ class Worker(Finding, Editing, Turning):
         """Say at which very sample it began, if it is about numbers that are not finite."""
         import numpy as np
 
-        from lernmi.run.conditions import NAN
+        from lernmi.run.goals.conditions import NAN
 
         if np.isfinite(self.session.network.weights).all():
             return

@@ -9,7 +9,7 @@ import lernmi
 from lernmi.data.samples import Samples
 from lernmi.net.flat import link_count
 from lernmi.net.link_index import LinkIndex
-from lernmi.run.events import (
+from lernmi.run.record.events import (
     BatchSizeSet,
     LinkCut,
     LinkFrozen,
@@ -21,7 +21,7 @@ from lernmi.run.events import (
     WeightSet,
     WeightsSet,
 )
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.options import TaskOptions
 
 FEATURES = TaskOptions(features=("x1", "x2", "x1²"), noise=0.1)

@@ -9,8 +9,8 @@ from lernmi.net.link_index import LinkIndex
 from lernmi.net.names import name_of
 from lernmi.net.network import Network
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.run.open_step import StepOrder
-from lernmi.run.step_lines import step_lines
+from lernmi.run.explanations.step_lines import step_lines
+from lernmi.run.snapshots.open_step import StepOrder
 from tests.run.random_runs import differences, random_run, replayed, snapshot_differences
 
 SHAPES = ((1, 1), (2, 3, 1), (3, 1, 2), (2, 4, 3, 2))

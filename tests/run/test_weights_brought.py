@@ -5,6 +5,8 @@ import pytest
 
 import lernmi
 from lernmi.errors import LernmiError
+from lernmi.net.refs import LinkRef
+from lernmi.run.record.events import LinkCut
 
 LINKS = 13
 
@@ -60,12 +62,16 @@ def test_they_can_be_gone_back_to_from_another_seed(session):
 
 
 def test_a_cut_link_can_no_longer_be_put_back_as_it_was(session):
-    session.do(lernmi.run.events.LinkCut(lernmi.net.refs.LinkRef(0, 1, 0)))
+    link = LinkRef(0, 1, 0)
+    session.do(LinkCut(link))
     session.set_weights(weights())
     assert (session.network.weights == weights()).all()
     session.run(40)
     assert session.network.weights[3] == weights()[3]  # still frozen
-    assert lernmi.run.putting_back.cut_of(lernmi.net.refs.LinkRef(0, 1, 0), session.events) is None
+    assert (
+        lernmi.run.jobs.putting_back.cut_of(lernmi.net.refs.LinkRef(0, 1, 0), session.events)
+        is None
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 import lernmi
 from lernmi.net import engines
-from lernmi.run import player
+from lernmi.run.record import player
 from lernmi.run.session import Session
 from lernmi_tui.workbench.report import Cause
 from tests.runner_helpers import moment, settled, until

@@ -11,8 +11,10 @@ import numpy as np
 
 from lernmi import numbers
 from lernmi.arrays import Floats
-from lernmi.run.epochs import Epochs
-from lernmi.run.events import (
+from lernmi.run.measures.metrics import Metrics
+from lernmi.run.measures.run_curve import RunCurve
+from lernmi.run.record.epochs import Epochs
+from lernmi.run.record.events import (
     BatchSizeSet,
     Change,
     Event,
@@ -26,10 +28,8 @@ from lernmi.run.events import (
     WeightSet,
     WeightsSet,
 )
-from lernmi.run.metrics import Metrics
-from lernmi.run.recipe import Recipe
-from lernmi.run.run_curve import RunCurve
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.record.recipe import Recipe
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.paint.palette import RGB, Palette
 from lernmi_tui.panels.loss import axis
 from lernmi_tui.panels.loss.envelope import dots, envelope
