@@ -12,10 +12,12 @@ import click
 
 from lernmi import __version__
 from lernmi.cli.compare import compare
+from lernmi.cli.export import export
 from lernmi.cli.fetch import fetch
 from lernmi.cli.goals import NOT_REACHED, Loss, Share, goals_of
 from lernmi.cli.loading import is_watched, loading
 from lernmi.cli.options import OneLineErrors, recipe_options
+from lernmi.cli.predict import predict
 from lernmi.cli.results import result
 from lernmi.cli.signals import stop_on_signals
 from lernmi.run.record.recipe import Recipe
@@ -37,6 +39,8 @@ def main() -> None:
 
 main.add_command(fetch)
 main.add_command(compare)
+main.add_command(export)
+main.add_command(predict)
 
 
 @main.command(cls=OneLineErrors)
