@@ -18,6 +18,7 @@ from itertools import takewhile
 
 PARTS: dict[str, tuple[str, int]] = {
     "signals": ("a signal at any moment leaves a whole terminal, in time", 2),
+    "soak": ("training, seeking, drawing take no more memory, threads, files in the end", 1),
 }
 """By the module's name: what it shows, and how much of it is tried by ``--quick``."""
 
