@@ -70,6 +70,7 @@ def main(
     sys.setswitchinterval(0.0005)  # the trainer takes the GIL for moments: don't let it wait long
     terminal.speak_utf8()
     terminal.forgive_bad_input()
+    terminal.take_back_reports()
     typed_escape.tell_from_alt()
     terminal.watch()
     sys.exit(process.run(app))
