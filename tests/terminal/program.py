@@ -43,9 +43,7 @@ def left_on(output: bytes) -> list[str]:
     modes = {int(n): how for ns, how in SWITCH.findall(output) for n in ns.split(b";")}
     left = [LEFT_OFF[n] for n, how in modes.items() if n in LEFT_OFF and how == b"l"]
     left += [
-        LEFT_ON.get(n, f"mode {n}")
-        for n, how in modes.items()
-        if n not in LEFT_OFF and how == b"h"
+        LEFT_ON.get(n, f"mode {n}") for n, how in modes.items() if n not in LEFT_OFF and how == b"h"
     ]
     depth = 0  # of kitty's stack of ways to report keys
     for way in KITTY_KEYS.findall(output):
