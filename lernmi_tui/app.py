@@ -27,6 +27,7 @@ from lernmi_tui.parts.wording import Wording
 from lernmi_tui.workbench.paces import first_pace
 
 if TYPE_CHECKING:
+    from lernmi.arrays import Floats
     from lernmi.run.measures.run_curve import RunCurve
     from lernmi_tui.workbench.behind import LeftRun
     from lernmi_tui.workbench.screen import Workbench
@@ -41,10 +42,11 @@ def _workbench(
     pace: float | None,
     ghosts: tuple[RunCurve, ...] = (),
     left: LeftRun | None = None,
+    weights: Floats | None = None,
 ) -> Workbench:
     from lernmi_tui.workbench.screen import Workbench  # Home is painted without
 
-    return Workbench(recipe, running, pace, ghosts, left)
+    return Workbench(recipe, running, pace, ghosts, left, weights)
 
 
 def _theme(name: str, colours: Palette, dark: bool) -> Theme:
@@ -64,7 +66,8 @@ def _theme(name: str, colours: Palette, dark: bool) -> Theme:
 
 
 class LernmiApp(OneAtATime):
-    """Opens Home, or the workbench at once if there is a ``recipe``."""
+    """Opens Home, or the workbench at once if there is a ``recipe``; its run then begins with
+    ``weights`` (links,), if given."""
 
     TITLE = "lernmi"
     BINDINGS = bindings_of("app")
@@ -77,7 +80,11 @@ class LernmiApp(OneAtATime):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012
 
     def __init__(
-        self, recipe: Recipe | None = None, running: bool = True, pace: float | None = None
+        self,
+        recipe: Recipe | None = None,
+        running: bool = True,
+        pace: float | None = None,
+        weights: Floats | None = None,
     ) -> None:
         super().__init__()
         self.register_theme(_theme("lernmi-dark", DARK, dark=True))
@@ -89,7 +96,7 @@ class LernmiApp(OneAtATime):
         self._left: LeftRun | None = None  # while Home is there
         self._curves: tuple[RunCurve, ...] = ()  # of the run that was left, and of those before it
         self._quitting: Question | None = None  # while it is asked whether to quit
-        self._first = None if recipe is None else _workbench(recipe, running, pace)
+        self._first = None if recipe is None else _workbench(recipe, running, pace, weights=weights)
 
     def on_mount(self) -> None:
         if not self.is_headless:
