@@ -7,7 +7,15 @@ from dataclasses import replace
 from lernmi.arrays import Integers
 from lernmi.net import engines
 from lernmi.run.recording import Recording
-from lernmi.run.trouble import FEW_LINKS, SAMPLES, Trouble, look_before, next_look, not_finite, stuck
+from lernmi.run.trouble import (
+    FEW_LINKS,
+    SAMPLES,
+    Trouble,
+    look_before,
+    next_look,
+    not_finite,
+    stuck,
+)
 
 
 class Guard:
@@ -20,6 +28,7 @@ class Guard:
         self._recording = recording
         self._usual_rate = usual_rate
         self._said = False
+        self._bad: int | None = None  # the first moment at which a number was not finite
 
     def changed(self) -> None:
         """An event: what was said counts no longer."""
@@ -61,6 +70,7 @@ class Guard:
         recording = self._recording
         moment, rate = recording.position[0], recording.network.training_rate
         if became_not_finite:
+            self._bad = moment
             return replace(not_finite(rate, self._usual_rate), moment=moment, good=moment - 1)
         before = look_before(moment, self._since, recording.network.weights.size)
         if self._said or before is None:
@@ -70,3 +80,12 @@ class Guard:
             return None
         self._said = True
         return replace(found, moment=moment, good=before)
+
+    def met_again(self) -> Trouble | None:
+        """The same for a replay that led to the newest position: in what it was left."""
+        recording = self._recording
+        if recording.state.is_finite:
+            return None
+        bad = recording.position[0] if self._bad is None else self._bad
+        trouble = not_finite(recording.network.training_rate, self._usual_rate)
+        return replace(trouble, moment=bad, good=max(bad - 1, 0))

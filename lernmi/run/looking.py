@@ -76,6 +76,11 @@ class Looking(ShownRun):
         return self._run.trouble
 
     @property
+    def is_finite(self) -> bool:
+        """Are all numbers of the network finite?"""
+        return self.state.is_finite
+
+    @property
     def met_trouble(self) -> Trouble | None:
         """What the run got into where the latest piece of a guarded ``advance`` ended."""
         return self._run.met

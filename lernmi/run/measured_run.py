@@ -11,6 +11,7 @@ from lernmi.net import engines
 from lernmi.run.conditions import Condition
 from lernmi.run.events import Change, Event, LinkCut, LinkFrozen, RateSet, SampleTaught, WeightSet
 from lernmi.run.focus import Focus
+from lernmi.run.guard import Guard
 from lernmi.run.keyframe_room import KeyframeRoom
 from lernmi.run.lookout import Lookout
 from lernmi.run.looks import Ahead, Look, Looker, look_at_last
@@ -20,7 +21,6 @@ from lernmi.run.recipe import Recipe
 from lernmi.run.recording import Last, Recording
 from lernmi.run.run_curve import Origin, RunCurve, first_rate
 from lernmi.run.snapshot import Snapshot
-from lernmi.run.guard import Guard
 from lernmi.run.trouble import Trouble
 from lernmi.tasks.task import Task
 
@@ -113,10 +113,13 @@ class MeasuredRun:
         fires nothing is left to do, nor, if it ``is_guarded``, where trouble is ``met``.
         """
         self.fired, self.met = (), None
+        was_past = self.recording.is_past
         if self._lookout is None:
             more = self._advance(end, most, is_guarded)
         else:
             more = self._advance_looking_out(self._lookout, end, most, is_guarded)
+        if is_guarded and was_past and not self.recording.is_past:
+            self.met = self._guard.met_again()
         return more and not self.fired and self.met is None
 
     def _advance_looking_out(self, lookout: Lookout, end: int, most: int, is_guarded: bool) -> bool:

@@ -24,9 +24,9 @@ MOST_SAMPLES, MOST_LINKS = 1 << 20, 1 << 28  # between two looks: less than a se
 class Trouble:
     """A network that can't learn any more.
 
-    ``what`` is so, in words that follow "Training paused: "; ``advice`` is a sentence. ``not_finite``
-    if a number of it is no finite one, else it is stuck. ``moment`` is the first at which it was
-    seen, ``good`` the last before that at which it was looked at and was not so.
+    ``what`` is so, a clause; ``advice`` is a sentence. ``not_finite`` if a number of it is no
+    finite one, else it is stuck. ``moment`` is where a guarded run got into it, ``good`` where it
+    was looked at last before that.
     """
 
     what: str

@@ -1,5 +1,7 @@
 """When a run can't learn any more, it says so; when it can, it doesn't."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -128,7 +130,7 @@ def test_looks_follow_from_the_run_and_are_never_far_apart():
             looks = [since]
             while looks[-1] < 10**6:
                 looks.append(next_look(looks[-1], since, links))
-            for before, look in zip(looks[:3_000], looks[1:], strict=False):
+            for before, look in pairwise(looks[:3_000]):
                 assert next_look(look - 1, since, links) == look
                 assert look_before(look, since, links) == before
                 assert look - before <= max(1, (look - since) // 64)
