@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from lernmi.errors import LernmiError
 
 if TYPE_CHECKING:
-    from lernmi.run.comparing import Comparing
+    from lernmi.run.jobs.comparing import Comparing
     from lernmi.run.session import Session
-    from lernmi.run.snapshot import OtherRun
+    from lernmi.run.snapshots.snapshot import OtherRun
 
 Place = tuple[int, int, int, str]  # recording, moment, events, the other run's letter
 
@@ -52,7 +52,7 @@ class Beside:
 
     def seen(self, session: Session) -> OtherRun | None:
         """What is known of this moment."""
-        from lernmi.run.snapshot import OtherRun
+        from lernmi.run.snapshots.snapshot import OtherRun
 
         place = _place(session)
         if not self.wanted or place is None:

@@ -21,10 +21,12 @@ class Editing(Obeying):
     @in_turn
     def edit(self, change: Callable[[Session], object]) -> None:
         """Change something, now; what is in the past begins a branch, which is said."""
-        session, letter = self.session, self.session.run_letter
+        session, letter, was_finite = self.session, self.session.run_letter, self.session.is_finite
         change(session)
         self._notice, self._cause = None, Cause.EDITED
-        if session.run_letter != letter:
+        if was_finite and not session.is_finite:
+            self._notice = f"{session.trouble} S takes this change back."
+        elif session.run_letter != letter:
             self._notice = (
                 f"This is branch {session.run_letter}, begun at moment {session.moment:,}; "
                 f"{self._fate(letter)}"
@@ -33,14 +35,13 @@ class Editing(Obeying):
     @in_turn
     def change_rate(self, up: bool) -> None:
         """The next training rate ``up``, or down."""
-        self._notice, self._troubled = None, False
         rate = next_rate(self.session.network.training_rate, up)
         self.edit(lambda session: session.set_training_rate(rate))
 
     @in_turn
     def take_out(self, link: LinkRef) -> None:
         """Cut ``link``; if it is cut, put it back as it was when it was cut."""
-        from lernmi.run.putting_back import cut_of
+        from lernmi.run.jobs.putting_back import cut_of
 
         session = self.session
         is_cut = cut_of(link, session.events[: session.state.events_done]) is not None
@@ -50,8 +51,8 @@ class Editing(Obeying):
     @in_turn
     def freeze(self, link: LinkRef) -> None:
         """Have ``link`` learn no longer, or again."""
-        from lernmi.run.effects import flat_number
-        from lernmi.run.events import LinkFrozen
+        from lernmi.run.record.effects import flat_number
+        from lernmi.run.record.events import LinkFrozen
 
         state = self.session.state
         frozen = flat_number(state, link) in state.frozen

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
-from lernmi.run.job import InTurn, Job
+from lernmi.run.jobs.job import InTurn, Job
 from lernmi.wording import counted
 from lernmi_tui.workbench.behind import is_much, run_words
 from lernmi_tui.workbench.going import Going
@@ -14,8 +14,8 @@ from lernmi_tui.workbench.in_turn import in_turn
 from lernmi_tui.workbench.report import Cause
 
 if TYPE_CHECKING:
-    from lernmi.run.events import Change
-    from lernmi.run.settings import Settings
+    from lernmi.run.record.events import Change
+    from lernmi.run.record.settings import Settings
 
 MOST_BESIDE = 5  # runs
 
@@ -30,7 +30,7 @@ class Turning(Going):
         self._go_on(False)
         self._answers = {}
         self.leisure.drop()
-        self._judged, self._troubled, self._cause = -1, False, Cause.REWOUND
+        self._is_other, self._cause = True, Cause.REWOUND
 
     @in_turn
     def other_run(self, step: int) -> None:

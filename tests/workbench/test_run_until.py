@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import lernmi
-from lernmi.run.goal_line import parse
+from lernmi.run.goals.goal_line import parse
 from lernmi.run.session import Session
 from lernmi_tui.workbench import course
 from lernmi_tui.workbench.report import Cause
@@ -170,11 +170,11 @@ def test_a_failure_on_the_way_drops_the_goal(start, monkeypatch):
     runner = start(pace=5.0)
     advance = Session.advance
 
-    def fail(self, *arguments):
+    def fail(self, *arguments, **named):
         if self.moment > 5_000:
             monkeypatch.setattr(Session, "advance", advance)
             raise RuntimeError("the disk is on fire")
-        return advance(self, *arguments)
+        return advance(self, *arguments, **named)
 
     monkeypatch.setattr(Session, "advance", fail)
     runner.run_until(goal(NEVER))

@@ -9,9 +9,9 @@ import pytest
 
 import lernmi
 from lernmi.net import engines
-from lernmi.run import player
-from lernmi.run.comparing import Comparing
-from lernmi.run.events import RateSet
+from lernmi.run.jobs.comparing import Comparing
+from lernmi.run.record import player
+from lernmi.run.record.events import RateSet
 from lernmi.run.session import Session
 from lernmi_tui.workbench.behind import WorkingTime
 from lernmi_tui.workbench.report import Cause
