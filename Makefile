@@ -4,11 +4,12 @@ LOWEST ?= .venv-lowest
 BIN := $(VENV)/bin
 TASK ?=
 TESTS ?=
+TORTURE ?=
 MONKEY ?=
 PIP := -m pip install --quiet --disable-pip-version-check
 PARALLEL := -n 4 --dist worksteal
 
-.PHONY: run setup test test-long test-fast test-lowest monkey lint check bench keys screenshots help clean
+.PHONY: run setup test test-long test-fast test-lowest torture monkey lint check bench keys screenshots help clean
 
 run: $(VENV)/installed ## open the app; make run TASK=xor skips Home
 	@$(BIN)/lernmi-tui $(TASK)
@@ -26,6 +27,9 @@ test-long: $(VENV)/installed-dev ## run all the tests, and all that they try at 
 
 test-lowest: $(LOWEST)/installed ## run all the tests with the lowest versions that pyproject.toml allows
 	$(LOWEST)/bin/python -m pytest -q $(PARALLEL) $(TESTS)
+
+torture: $(VENV)/installed-dev ## try for minutes to break docs/reliability.md; make torture TORTURE=signals tries one
+	$(BIN)/python -m tests.torture $(TORTURE)
 
 monkey: $(VENV)/installed-dev ## 20,000 random keys, clicks and resizes on a real pseudo-terminal
 	$(BIN)/python -m tests.terminal.monkey $(MONKEY)

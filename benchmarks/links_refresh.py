@@ -17,7 +17,7 @@ from textual.widget import Widget
 from turns import percentile
 
 import lernmi
-from lernmi.run.link_columns import Column
+from lernmi.run.explanations.link_columns import Column
 from lernmi_tui import garbage
 from lernmi_tui.panels.links.panel import LinksPanel
 from lernmi_tui.workbench.runner import Runner

@@ -8,7 +8,7 @@ from time import perf_counter, sleep
 from rows import Row, at_least
 
 import lernmi
-from lernmi.run.focus import Focus
+from lernmi.run.snapshots.focus import Focus
 from lernmi_tui.workbench.runner import Runner
 
 SETTLING_SECONDS = 2.0

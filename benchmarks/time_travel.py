@@ -13,8 +13,8 @@ from rows import Row, at_most
 from turns import percentile
 
 import lernmi
-from lernmi.run.player import ORDERS_AT_ONCE
-from lernmi.run.recording import Recording
+from lernmi.run.record.player import ORDERS_AT_ONCE
+from lernmi.run.record.recording import Recording
 
 LINKS_A_TURN = 2_400_000_000  # samples x links: some 200 ms
 XOR_A_TURN = 2_000_000  # samples

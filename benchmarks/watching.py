@@ -12,7 +12,7 @@ import lernmi
 from lernmi.net import engines
 from lernmi.net.batch import Batch
 from lernmi.net.watch import Watch
-from lernmi.run.lookout import Lookout
+from lernmi.run.goals.lookout import Lookout
 
 CONDITIONS = ("w(h1→y1) crosses 100", "|s(h1→y1)| > 50", "nan")  # none of them comes true
 TASKS = (("mnist", 2_000, 95), ("xor", 20_000, 80))  # samples a job, the least share in percent

@@ -13,7 +13,7 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"
 os.environ.pop("NO_COLOR", None)
 os.environ["LERNMI_FOLDER"] = tempfile.mkdtemp()
 
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi_tui.app import LernmiApp
 from lernmi_tui.workbench.screen import Workbench
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from lernmi.errors import DataError as DataError
     from lernmi.errors import LernmiError as LernmiError
     from lernmi.net.network import Network as Network
-    from lernmi.run.explanation import explain_link as explain_link
+    from lernmi.run.explanations.explanation import explain_link as explain_link
+    from lernmi.run.opening import load_run as load_run
+    from lernmi.run.saved.saved_network import load_network as load_network
     from lernmi.run.session import Session as Session
     from lernmi.tasks.loading import load_task as load_task
     from lernmi.tasks.task import Task as Task
@@ -32,7 +34,9 @@ _HOME = {
     "Samples": "data.samples",
     "Session": "run.session",
     "Task": "tasks.task",
-    "explain_link": "run.explanation",
+    "explain_link": "run.explanations.explanation",
+    "load_network": "run.saved.saved_network",
+    "load_run": "run.opening",
     "load_task": "tasks.loading",
     "normalize_drawing": "drawings.normalized",
     "read_idx": "data.idx",

@@ -1,6 +1,6 @@
 """Helpers to drive the whole app without a terminal."""
 
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi_tui.app import LernmiApp
 from lernmi_tui.home.screen import Home
 from lernmi_tui.workbench.panels import Panels

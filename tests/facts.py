@@ -13,10 +13,10 @@ import numpy as np
 from lernmi.net.flat import link_views
 from lernmi.net.forward import predict
 from lernmi.net.refs import LinkRef, NeuronRef, ends
-from lernmi.run import quantities
-from lernmi.run.explanation import explain_link, explain_loss, explain_neuron
-from lernmi.run.given_names import called, label_of
-from lernmi.run.quantities import QUANTITIES
+from lernmi.run.explanations.explanation import explain_link, explain_loss, explain_neuron
+from lernmi.run.names import quantities
+from lernmi.run.names.given_names import called, label_of
+from lernmi.run.names.quantities import QUANTITIES
 
 NUMBER = r"[+-]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:e-?\d+)?(?![\w.])"
 NAMES = {word: each for each in QUANTITIES for word in (each.short, each.name)}

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.run.focus import Focus
+from lernmi.run.snapshots.focus import Focus
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.panels.topology.phases import SETTLED, Phase, steps
 from tests.app_helpers import LernmiApp, Panels, screen_text, until, until_ready

@@ -1,7 +1,7 @@
 """No number has two names and no name is that of two numbers, on any screen, in help or documents.
 
-The table of names is lernmi/run/quantities.py. Whatever a screen says by name of the run, of a link
-or of a neuron is the one number that the table means.
+The table of names is lernmi/run/names/quantities.py. Whatever a screen says by name of the run, of
+a link or of a neuron is the one number that the table means.
 """
 
 import re
@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lernmi.run.quantities import QUANTITIES
-from lernmi.run.recipe import Recipe
+from lernmi.run.names.quantities import QUANTITIES
+from lernmi.run.record.recipe import Recipe
 from lernmi_tui.bindings import KEYS
 from lernmi_tui.help.glossary import GLOSSARY
 from tests.amount import SHARE, some

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi_tui.panels.sketch.panel import Sketch
 from tests.amount import SHARE, some
 from tests.app_helpers import until

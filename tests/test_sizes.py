@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 import pytest
 from rich.cells import cell_len
 
-from lernmi.run.quantities import QUANTITIES
+from lernmi.run.names.quantities import QUANTITIES
 from lernmi.tasks.options import TaskOptions
 from lernmi_tui.parts.drawn import DrawnPanel
 from lernmi_tui.parts.question import Question

@@ -16,7 +16,7 @@ from lernmi.cli.loading import is_watched, loading
 from lernmi.cli.options import OneLineErrors, shared_options
 from lernmi.cli.signals import stop_on_signals
 from lernmi.errors import LernmiError
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi.wording import counted
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def compare(
     """
     groups = _groups(recipe, rates, seeds, batches, shapes, hidden)
     from lernmi.cli.comparison import curves, heading, table
-    from lernmi.run.effects import checked_batch
+    from lernmi.run.record.effects import checked_batch
 
     with loading():
         task = recipe.load()
@@ -106,7 +106,7 @@ def _groups(
     hidden: str | None,
 ) -> list[list[Recipe]]:
     """A list of recipes a setting. Raises LernmiError for lists that can't be read."""
-    from lernmi.run.settings import Settings, rates_of, shapes_of, whole_of
+    from lernmi.run.record.settings import Settings, rates_of, shapes_of, whole_of
 
     if shapes is not None and hidden is not None:
         raise LernmiError("--sizes and --hidden both say the shapes; one of them is enough")

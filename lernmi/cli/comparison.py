@@ -14,8 +14,8 @@ from lernmi.cli.results import finite, result
 from lernmi.wording import counted
 
 if TYPE_CHECKING:
-    from lernmi.run.metrics import Measured, Metrics
-    from lernmi.run.recipe import Recipe
+    from lernmi.run.measures.metrics import Measured, Metrics
+    from lernmi.run.record.recipe import Recipe
     from lernmi.run.session import Session
 
 GAP = "  "
@@ -39,7 +39,7 @@ class Outcome:
     @classmethod
     def of(cls, session: Session, bound: float) -> Outcome:
         """What ``session`` reached; ``bound`` is that of the loss."""
-        from lernmi.run.goals import MetricGoal, crossings
+        from lernmi.run.goals.goals import MetricGoal, crossings
 
         curve, last = session.snapshot(evaluate=True).metrics, session.latest
         assert last is not None

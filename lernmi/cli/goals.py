@@ -9,11 +9,11 @@ from unicodedata import east_asian_width
 import click
 
 from lernmi.errors import LernmiError
-from lernmi.run.goal_tokens import GoalError
-from lernmi.run.goals import share_of
+from lernmi.run.goals.goal_tokens import GoalError
+from lernmi.run.goals.goals import share_of
 
 if TYPE_CHECKING:
-    from lernmi.run.goals import Goal
+    from lernmi.run.goals.goals import Goal
     from lernmi.run.session import Session
 
     Number = click.ParamType[float]
@@ -66,7 +66,7 @@ def goals_of(
 
     Raises LernmiError for a line that can't be read.
     """
-    from lernmi.run.goals import MetricGoal
+    from lernmi.run.goals.goals import MetricGoal
 
     sole = not session.task.holds_out
     goals: list[Goal] = []
@@ -103,8 +103,8 @@ def _columns(text: str) -> int:
 
 
 def _goal(session: Session, line: str) -> Goal:
-    from lernmi.run.conditions import Condition, ConditionGoal
-    from lernmi.run.goal_line import as_goal
+    from lernmi.run.goals.conditions import Condition, ConditionGoal
+    from lernmi.run.goals.goal_line import as_goal
 
     asked = session.read(line)
     if not isinstance(asked, Condition):

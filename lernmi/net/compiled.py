@@ -125,7 +125,7 @@ def _look(memory: Memory, rows: Rows, order: Integers, totals: Floats) -> Floats
 
 
 def fill_orders(seed: int, first_epoch: int, orders: Integers) -> None:
-    """Fill ``orders`` (epochs, n), see ``lernmi.run.orders``."""
+    """Fill ``orders`` (epochs, n), see ``lernmi.run.record.orders``."""
     kernel.fill_orders(seed, first_epoch, orders)
 
 

@@ -165,7 +165,7 @@ def _mix(x):
 def fill_orders(seed, first_epoch, orders):
     """Row e of ``orders`` (epochs, n) int64 becomes the order of epoch ``first_epoch + e``.
 
-    The same shuffle as ``lernmi.run.orders.epoch_order``, number for number.
+    The same shuffle as ``lernmi.run.record.orders.epoch_order``, number for number.
     """
     for e in range(orders.shape[0]):
         order = orders[e]

@@ -4,27 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import dataclass
 from time import perf_counter
 
 from lernmi.arrays import Floats, locked_copy
 from lernmi.net import engines
-from lernmi.run.conditions import Condition
-from lernmi.run.events import Change, Event, LinkCut, LinkFrozen, RateSet, SampleTaught, WeightSet
-from lernmi.run.focus import Focus
-from lernmi.run.guard import Guard
-from lernmi.run.keyframe_room import KeyframeRoom
-from lernmi.run.lookout import Lookout
-from lernmi.run.looks import Ahead, Look, Looker, look_at_last
-from lernmi.run.measuring import Measuring
-from lernmi.run.open_step import OpenStep
-from lernmi.run.recipe import Recipe
-from lernmi.run.recording import Last, Recording
-from lernmi.run.run_curve import Origin, RunCurve, first_rate
-from lernmi.run.snapshot import Snapshot
-from lernmi.run.trouble import Trouble
+from lernmi.run.goals.conditions import Condition
+from lernmi.run.goals.lookout import Lookout
+from lernmi.run.measures.guard import Guard
+from lernmi.run.measures.measuring import Measuring
+from lernmi.run.measures.metrics import Metrics
+from lernmi.run.measures.run_curve import Origin, RunCurve, first_rate
+from lernmi.run.measures.trouble import Trouble
+from lernmi.run.record.events import (
+    Change,
+    Event,
+    LinkCut,
+    LinkFrozen,
+    RateSet,
+    SampleTaught,
+    WeightSet,
+    WeightsSet,
+)
+from lernmi.run.record.keyframe_room import KeyframeRoom
+from lernmi.run.record.recipe import Recipe
+from lernmi.run.record.recording import Last, Recording, SavedRecording
+from lernmi.run.snapshots.focus import Focus
+from lernmi.run.snapshots.looks import Ahead, Look, Looker, look_at_last
+from lernmi.run.snapshots.open_step import OpenStep
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 
 _BY_HAND = SampleTaught | WeightSet | LinkFrozen | LinkCut  # what rewinding drops
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SavedRun:
+    """All there is to a run of a session; see there what they mean."""
+
+    number: int
+    letter: str
+    origin: Origin | None
+    inherited: int
+    training_seconds: float
+    recording: SavedRecording
+    curve: Metrics
 
 
 class MeasuredRun:
@@ -69,9 +93,10 @@ class MeasuredRun:
     @property
     def is_fresh(self) -> bool:
         """True if it only just began: then nothing is lost with it."""
-        changes = (event.change for event in self.recording.events)
-        is_new = self.recording.newest[0] == 0
-        return is_new and not any(isinstance(change, _BY_HAND) for change in changes)
+        events = self.recording.events
+        lost = any(isinstance(event.change, _BY_HAND) for event in events)
+        lost |= any(isinstance(event.change, WeightsSet) for event in events[self.inherited :])
+        return self.recording.newest[0] == 0 and not lost
 
     @property
     def has_curve(self) -> bool:
@@ -216,6 +241,28 @@ class MeasuredRun:
         self.recording.recover()
         self.measuring.recover()
         self._lookout, self.fired, self.met = None, (), None
+
+    # to a file and back
+
+    def saved(self) -> SavedRun:
+        """All there is to it, in arrays that the next thing done here may change."""
+        return SavedRun(
+            self.number,
+            self.letter,
+            self.origin,
+            self.inherited,
+            self.training_seconds,
+            self.recording.saved(),
+            self.measuring.saved,
+        )
+
+    def restore(self, saved: SavedRun) -> bool:
+        """Be what was ``saved``. False if that leads to other weights here than it had."""
+        is_same = self.recording.restore(saved.recording)
+        self.measuring.restore(saved.curve)
+        self.origin, self.inherited = saved.origin, saved.inherited
+        self.training_seconds = saved.training_seconds
+        return is_same
 
     # inside a sample
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lernmi.errors import LernmiError
-from lernmi.run.measured_run import MeasuredRun
-from lernmi.run.run_curve import RunCurve
+from lernmi.run.measured_run import MeasuredRun, SavedRun
+from lernmi.run.measures.run_curve import RunCurve
 
 LETTERS = "ABCDE"
 MOST_LINKS = 1 << 20  # of the networks kept: some 50 MB with what belongs to them
@@ -32,6 +32,24 @@ class Undone:
     moment: int = 0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SavedRuns:
+    """All there is to the runs of a session, the one shown last.
+
+    ``before`` says by number from which run a run was begun. ``watched`` are the conditions that
+    stop every run, in words.
+    """
+
+    runs: tuple[SavedRun, ...]
+    before: Mapping[int, int]
+    undone: tuple[Undone, ...]
+    watched: tuple[str, ...]
+
+    @property
+    def shown(self) -> SavedRun:
+        return self.runs[-1]
+
+
 class Runs:
     """Up to five, each with a letter, and the curves of earlier sessions beside them."""
 
@@ -40,6 +58,16 @@ class Runs:
         self._before: dict[int, int] = {}  # by number: from which run a run was begun
         self._undone: list[Undone] = []  # the latest last
         self._strange: tuple[RunCurve, ...] = ()
+
+    def saved(self, watched: tuple[str, ...]) -> SavedRuns:
+        """All there is to them, in arrays that the next thing done here may change."""
+        runs = tuple(run.saved() for run in self._runs)
+        return SavedRuns(runs, dict(self._before), tuple(self._undone), watched)
+
+    def restore(self, runs: Sequence[MeasuredRun], saved: SavedRuns) -> None:
+        """Have ``runs``, as they were ``saved``."""
+        self._runs = list(runs)
+        self._before, self._undone = dict(saved.before), list(saved.undone)
 
     @property
     def shown(self) -> MeasuredRun:

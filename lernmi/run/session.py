@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lernmi.errors import LernmiError
 from lernmi.net.network import checked_sizes
-from lernmi.run.asking import Asking
-from lernmi.run.conditions import Condition
-from lernmi.run.goals import EpochGoal, MomentGoal
-from lernmi.run.looking import Looking
-from lernmi.run.player import ORDERS_AT_ONCE
-from lernmi.run.recipe import Recipe
-from lernmi.run.runs import Runs
-from lernmi.run.stopping import Stopping, Until
-from lernmi.run.what_if import WhatIf
+from lernmi.run.faces.asking import Asking
+from lernmi.run.faces.looking import Looking
+from lernmi.run.faces.saving import Saving
+from lernmi.run.faces.stopping import Until
+from lernmi.run.faces.what_if import WhatIf
+from lernmi.run.goals.conditions import Condition
+from lernmi.run.goals.goals import EpochGoal, MomentGoal
+from lernmi.run.record.player import ORDERS_AT_ONCE
+from lernmi.run.record.recipe import Recipe
+from lernmi.run.runs import Runs, SavedRuns
 from lernmi.tasks.task import Task
 
 
-class Session(WhatIf, Stopping, Looking, Asking):
+class Session(WhatIf, Saving, Looking, Asking):
     """A run. What it is at a moment follows from ``recipe`` and ``events``, however it got there.
 
     ``sizes``, ``training_rate`` and ``activation`` are the task's own unless given; with
@@ -54,12 +56,12 @@ class Session(WhatIf, Stopping, Looking, Asking):
         self._runs.begin(self._new_run(recipe))
 
     @classmethod
-    def of(cls, recipe: Recipe) -> Session:
-        """The session that ``recipe`` makes.
+    def of(cls, recipe: Recipe, weights: ArrayLike | None = None) -> Session:
+        """The session that ``recipe`` makes; it begins with ``weights`` (links,), if given.
 
         Raises LernmiError if it makes none, or if its data can't be had as it was.
         """
-        return cls(
+        session = cls(
             recipe.load(),
             recipe.sizes,
             recipe.rate,
@@ -68,6 +70,30 @@ class Session(WhatIf, Stopping, Looking, Asking):
             batch_size=recipe.batch,
             classic=recipe.classic,
         )
+        if weights is not None:
+            session.set_weights(weights)
+        return session
+
+    @classmethod
+    def restored(cls, task: Task, saved: SavedRuns) -> Session:
+        """The session that was ``saved``, on the very samples it had.
+
+        Raises LernmiError if its runs make other weights here than they had.
+        """
+        session = cls.__new__(cls)
+        session.task, session._runs = task, Runs()
+        runs = []
+        for each in saved.runs:
+            run = session._new_run(each.recording.recipe)
+            run.number, run.letter = each.number, each.letter
+            if not run.restore(each):
+                raise LernmiError("replaying the run leads to other weights here than it had")
+            runs.append(run)
+        session._begun = max(run.number for run in runs)
+        session._runs.restore(runs, saved)
+        for words in saved.watched:
+            session.watch(words)
+        return session
 
     # learning
 
@@ -75,7 +101,7 @@ class Session(WhatIf, Stopping, Looking, Asking):
         """Learn exactly ``samples`` more samples, evaluating where that is due, but not beyond the
         very sample after which ``until`` becomes true, or one of the ``watched`` conditions.
 
-        ``until`` is a condition or one of ``lernmi.run.goals``, or a line that says so, like
+        ``until`` is a condition or one of ``lernmi.run.goals.goals``, or a line that says so, like
         ``w(x1→h2) crosses 0 or nan``, ``loss < 0.05``, ``epoch 10``; see docs/conditions.md. What
         is true already has to become untrue first. Returns in words why it stopped, None after all
         of ``samples``; they are as many as the task's runs have unless given. The last one may

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lernmi.run.quantities import (
+from lernmi.run.names.quantities import (
     ACCURACY,
     BLAME,
     CREDIT,

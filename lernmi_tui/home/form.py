@@ -12,7 +12,7 @@ from textual.widgets import Input, Label
 
 from lernmi.errors import LernmiError
 from lernmi.numbers import count, rate
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.options import DEFAULTS
 from lernmi.tasks.table import TASKS
 from lernmi.tasks.task import TaskInfo

@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from lernmi.errors import LernmiError
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.task import Task
 from lernmi_tui.paint.palette import palette
 from lernmi_tui.parts.beat import Beat

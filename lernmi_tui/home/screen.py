@@ -15,7 +15,7 @@ from textual.widgets import Input, Label, OptionList, Static
 
 from lernmi.data import mnist
 from lernmi.errors import LernmiError
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.home import recent

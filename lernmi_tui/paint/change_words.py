@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from lernmi.arrays import Floats
 from lernmi.numbers import rate
-from lernmi.run.events import (
+from lernmi.run.names.given_names import called
+from lernmi.run.names.sample_words import sample_words
+from lernmi.run.record.events import (
     BatchSizeSet,
     Event,
     LinkCut,
@@ -17,9 +19,8 @@ from lernmi.run.events import (
     SamplesAdded,
     SampleTaught,
     WeightSet,
+    WeightsSet,
 )
-from lernmi.run.given_names import called
-from lernmi.run.sample_words import sample_words
 from lernmi.tasks.task import TaskInfo
 from lernmi.wording import counted
 
@@ -35,6 +36,8 @@ def change_words(event: Event, sizes: Sequence[int], info: TaskInfo) -> str:
         case WeightSet(link, weight):
             name = called(link, len(sizes), info)
             return f"{name} set {'to' if was is None else _weight(was) + ' →'} {_weight(weight)}"
+        case WeightsSet():
+            return "all weights brought in"
         case LinkCut(link):
             return f"{called(link, len(sizes), info)} cut"
         case LinkFrozen(link, frozen):

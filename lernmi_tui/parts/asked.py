@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lernmi.run.job import Job
+    from lernmi.run.jobs.job import Job
     from lernmi.run.session import Session
-    from lernmi.run.snapshot import Snapshot
+    from lernmi.run.snapshots.snapshot import Snapshot
 
 Place = tuple[int, str, int, int]
 """Where a run stands: which recording, which letter, the moment, how many events are done."""

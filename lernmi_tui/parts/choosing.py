@@ -15,10 +15,10 @@ from lernmi import numbers
 from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import NO_CLASS, Verdicts, verdicts
-from lernmi.run.focus import Focus
-from lernmi.run.sample_words import number_in, sample_words
-from lernmi.run.snapshot import Snapshot
-from lernmi.run.suspects import Suspecting
+from lernmi.run.measures.suspects import Suspecting
+from lernmi.run.names.sample_words import number_in, sample_words
+from lernmi.run.snapshots.focus import Focus
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.sample_choice import Choice

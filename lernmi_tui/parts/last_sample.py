@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.parts.beat import Beat
 from lernmi_tui.parts.drawn import DrawnPanel

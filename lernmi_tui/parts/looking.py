@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from lernmi.run.focus import Focus
+from lernmi.run.snapshots.focus import Focus
 
 
 @dataclass

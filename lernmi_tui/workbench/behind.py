@@ -11,7 +11,7 @@ from lernmi.numbers import count
 
 if TYPE_CHECKING:
     from lernmi.run.session import Session
-    from lernmi.run.snapshot import Snapshot
+    from lernmi.run.snapshots.snapshot import Snapshot
 
 FEW_SECONDS = 5.0  # of work: a run with no more behind it may end without a word
 

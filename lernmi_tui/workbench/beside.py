@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from lernmi.errors import LernmiError
 
 if TYPE_CHECKING:
-    from lernmi.run.comparing import Comparing
+    from lernmi.run.jobs.comparing import Comparing
     from lernmi.run.session import Session
-    from lernmi.run.snapshot import OtherRun
+    from lernmi.run.snapshots.snapshot import OtherRun
 
 Place = tuple[int, int, int, str]  # recording, moment, events, the other run's letter
 
@@ -45,9 +45,14 @@ class Beside:
             self._job.step()
         return not self._is_under_way
 
+    def drop(self) -> None:
+        """What is not known of this moment stays unknown."""
+        if self._is_under_way:
+            self._job = None
+
     def seen(self, session: Session) -> OtherRun | None:
         """What is known of this moment."""
-        from lernmi.run.snapshot import OtherRun
+        from lernmi.run.snapshots.snapshot import OtherRun
 
         place = _place(session)
         if not self.wanted or place is None:

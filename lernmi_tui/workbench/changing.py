@@ -76,7 +76,7 @@ class Changing(Steering):
         snapshot = self.runner.report.snapshot
         if self._panels is None or snapshot is None:
             return None, None
-        from lernmi.run.train_numbers import train_number
+        from lernmi.run.snapshots.train_numbers import train_number
 
         picked = self._panels.selection
         link = picked if isinstance(picked, LinkRef) else None
@@ -139,7 +139,7 @@ class Changing(Steering):
     def on_set_box_ask(self, message: SetBox.Ask) -> None:
         """Have the network asked, in its thread: all samples where they are few, else the one
         that is seen."""
-        from lernmi.run.focus import Focus
+        from lernmi.run.snapshots.focus import Focus
 
         snapshot = self.runner.report.snapshot
         if snapshot is None:

@@ -15,8 +15,8 @@ from lernmi_tui.workbench.report import Stopped
 from lernmi_tui.workbench.until import Until, stopped_at
 
 if TYPE_CHECKING:
-    from lernmi.run.goals import Goal
-    from lernmi.run.job import Job
+    from lernmi.run.goals.goals import Goal
+    from lernmi.run.jobs.job import Job
     from lernmi.run.session import Session
 
 LINKS_A_JOB_PIECE = 1 << 24  # as much as a piece of a job is taken for
@@ -149,7 +149,7 @@ class Course:
 
     def go_until(self, session: Session, goal: Goal) -> None:
         """Run at full speed until ``goal``, which is not past; pause if it is so."""
-        from lernmi.run.conditions import ConditionGoal
+        from lernmi.run.goals.conditions import ConditionGoal
 
         condition = goal.condition if isinstance(goal, ConditionGoal) else None
         if condition is not None or not goal.is_reached(session):

@@ -41,7 +41,7 @@ class Editing(Obeying):
     @in_turn
     def take_out(self, link: LinkRef) -> None:
         """Cut ``link``; if it is cut, put it back as it was when it was cut."""
-        from lernmi.run.putting_back import cut_of
+        from lernmi.run.jobs.putting_back import cut_of
 
         session = self.session
         is_cut = cut_of(link, session.events[: session.state.events_done]) is not None
@@ -51,8 +51,8 @@ class Editing(Obeying):
     @in_turn
     def freeze(self, link: LinkRef) -> None:
         """Have ``link`` learn no longer, or again."""
-        from lernmi.run.effects import flat_number
-        from lernmi.run.events import LinkFrozen
+        from lernmi.run.record.effects import flat_number
+        from lernmi.run.record.events import LinkFrozen
 
         state = self.session.state
         frozen = flat_number(state, link) in state.frozen

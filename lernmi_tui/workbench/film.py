@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from lernmi_tui.workbench.report import Stopped
 
 if TYPE_CHECKING:
-    from lernmi.run.job import Job
-    from lernmi.run.recording import Position
+    from lernmi.run.jobs.job import Job
+    from lernmi.run.record.recording import Position
     from lernmi.run.session import Session
 
 WHOLE_SECONDS = 10.0  # of a whole run at full speed

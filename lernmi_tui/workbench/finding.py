@@ -13,9 +13,9 @@ from lernmi_tui.workbench.report import Cause, Stopped
 
 if TYPE_CHECKING:
     from lernmi.net.refs import LinkRef
-    from lernmi.run.conditions import Condition
-    from lernmi.run.job import Job
-    from lernmi.run.searching import Which
+    from lernmi.run.goals.conditions import Condition
+    from lernmi.run.jobs.job import Job
+    from lernmi.run.jobs.searching import Which
 
 HOW = {"last": "", "first": "for the first time", "for good": "for good"}
 
@@ -79,7 +79,7 @@ class Finding(Going):
     @in_turn
     def go_to_furthest(self, link: LinkRef) -> None:
         """Pause and go to where a sample moved the weight of ``link`` furthest."""
-        from lernmi.run.given_names import called
+        from lernmi.run.names.given_names import called
 
         session = self.session
         name = called(link, len(session.network.sizes), session.task.info)

@@ -9,12 +9,12 @@ from textual.message import Message
 from textual.widgets import Input, Label
 
 from lernmi.net.refs import LinkRef
-from lernmi.run.conditions import Condition, ConditionGoal
-from lernmi.run.focus import Focus
-from lernmi.run.goal_tokens import GoalError
-from lernmi.run.goals import EpochGoal, Goal, MomentGoal
-from lernmi.run.searching import Which
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.goals.conditions import Condition, ConditionGoal
+from lernmi.run.goals.goal_tokens import GoalError
+from lernmi.run.goals.goals import EpochGoal, Goal, MomentGoal
+from lernmi.run.jobs.searching import Which
+from lernmi.run.snapshots.focus import Focus
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.paint.palette import Palette, palette
 from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.workbench.go_to_answer import Furthest, Meant, answer, meant

@@ -11,13 +11,13 @@ from rich.text import Text
 from lernmi.errors import LernmiError
 from lernmi.net.refs import LinkRef, Selection
 from lernmi.numbers import percent, plain
-from lernmi.run.asked_samples import focus_of
-from lernmi.run.conditions import Condition
-from lernmi.run.focus import Focus
-from lernmi.run.goal_line import InputsAsked, RowAsked, parse
-from lernmi.run.goal_tokens import GoalError
-from lernmi.run.goals import EpochGoal, MetricGoal, MomentGoal, crossings
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.goals.asked_samples import focus_of
+from lernmi.run.goals.conditions import Condition
+from lernmi.run.goals.goal_line import InputsAsked, RowAsked, parse
+from lernmi.run.goals.goal_tokens import GoalError
+from lernmi.run.goals.goals import EpochGoal, MetricGoal, MomentGoal, crossings
+from lernmi.run.snapshots.focus import Focus
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.wording import counted
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.workbench.suggestions import CHANGED_MOST

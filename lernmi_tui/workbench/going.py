@@ -12,8 +12,8 @@ from lernmi_tui.workbench.paces import next_pace
 from lernmi_tui.workbench.report import Cause
 
 if TYPE_CHECKING:
-    from lernmi.run.goals import Goal
-    from lernmi.run.time_travel import By
+    from lernmi.run.faces.time_travel import By
+    from lernmi.run.goals.goals import Goal
 
 
 class Going(Obeying):

@@ -8,10 +8,10 @@ from typing import Literal
 from lernmi.equations import told_apart
 from lernmi.net.refs import LinkRef, Selection, ends
 from lernmi.numbers import plain, signed
-from lernmi.run.explanation import LinkExplanation, explain_link
-from lernmi.run.given_names import called
-from lernmi.run.snapshot import Snapshot
-from lernmi.run.time_travel import By
+from lernmi.run.explanations.explanation import LinkExplanation, explain_link
+from lernmi.run.faces.time_travel import By
+from lernmi.run.names.given_names import called
+from lernmi.run.snapshots.snapshot import Snapshot
 
 Way = Literal["up", "down", "stay"]
 SIGNS = {"up": "▲", "down": "▼", "stay": "="}

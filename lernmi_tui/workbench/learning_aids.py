@@ -9,7 +9,7 @@ from lernmi_tui.workbench.steering import Steering
 
 if TYPE_CHECKING:
     from lernmi.net.refs import Selection
-    from lernmi.run.time_travel import By
+    from lernmi.run.faces.time_travel import By
     from lernmi_tui.workbench.guess import Guess
     from lernmi_tui.workbench.guess_screen import Score
 
@@ -69,7 +69,7 @@ class LearningAids(Steering):
         snapshot = self.runner.report.snapshot
         if snapshot is None:
             return
-        from lernmi.run.worksheet import save, worksheet
+        from lernmi.run.explanations.worksheet import save, worksheet
 
         try:
             if to_file:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lernmi.run.job import Job
+    from lernmi.run.jobs.job import Job
     from lernmi.run.session import Session
 
 Make = Callable[["Session"], "Job"]

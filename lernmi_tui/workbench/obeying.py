@@ -14,10 +14,10 @@ from lernmi_tui.workbench.leisure import Leisure
 from lernmi_tui.workbench.report import Cause
 
 if TYPE_CHECKING:
-    from lernmi.run.focus import Focus
-    from lernmi.run.job import Job
+    from lernmi.run.jobs.job import Job
+    from lernmi.run.measures.trouble import Trouble
     from lernmi.run.session import Session
-    from lernmi.run.trouble import Trouble
+    from lernmi.run.snapshots.focus import Focus
 
 
 class Obeying:

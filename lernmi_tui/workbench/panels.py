@@ -6,9 +6,9 @@ import numpy as np
 from textual.reactive import var
 
 from lernmi.net.refs import LinkRef, NeuronRef, Selection
-from lernmi.run.focus import Focus
-from lernmi.run.snapshot import Snapshot
-from lernmi.run.worth_inspecting import worth_inspecting
+from lernmi.run.explanations.worth_inspecting import worth_inspecting
+from lernmi.run.snapshots.focus import Focus
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.panels.inspector.teachers import Subject

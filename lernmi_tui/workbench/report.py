@@ -8,8 +8,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lernmi.run.conditions import Condition
-    from lernmi.run.snapshot import Snapshot
+    from lernmi.run.goals.conditions import Condition
+    from lernmi.run.snapshots.snapshot import Snapshot
 
 
 class Cause(Enum):

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from lernmi.arrays import Floats
     from lernmi.data.samples import Samples
     from lernmi.net.refs import LinkRef
-    from lernmi.run.conditions import Condition
-    from lernmi.run.events import Change
-    from lernmi.run.focus import Focus
-    from lernmi.run.goals import Goal
-    from lernmi.run.job import Job
-    from lernmi.run.searching import Which
+    from lernmi.run.faces.time_travel import By
+    from lernmi.run.goals.conditions import Condition
+    from lernmi.run.goals.goals import Goal
+    from lernmi.run.jobs.job import Job
+    from lernmi.run.jobs.searching import Which
+    from lernmi.run.record.events import Change
+    from lernmi.run.record.settings import Settings
     from lernmi.run.session import Session
-    from lernmi.run.settings import Settings
-    from lernmi.run.time_travel import By
+    from lernmi.run.snapshots.focus import Focus
     from lernmi.tasks.task import Task
 
 STOP_SECONDS = 5.0  # for a thread that learns: it needs a piece of work to notice

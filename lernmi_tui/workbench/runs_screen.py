@@ -10,8 +10,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from lernmi.errors import LernmiError
+from lernmi.run.record.settings import Settings, rates_of, whole_of
 from lernmi.run.runs import LETTERS
-from lernmi.run.settings import Settings, rates_of, whole_of
 from lernmi.wording import counted
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.palette import palette

@@ -10,8 +10,8 @@ from textual import events
 from textual.message import Message
 from textual.widgets import Input, Label
 
-from lernmi.run.snapshot import Snapshot
-from lernmi.run.trying import Trying
+from lernmi.run.jobs.trying import Trying
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.palette import palette
 from lernmi_tui.paint.words import joined

@@ -14,8 +14,8 @@ from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.palette import Palette
 
 if TYPE_CHECKING:
-    from lernmi.run.snapshot import Snapshot
-    from lernmi.run.trying import Said, Trying
+    from lernmi.run.jobs.trying import Said, Trying
+    from lernmi.run.snapshots.snapshot import Snapshot
 
 BAR = 8
 LEAST_WIDTH = 62  # with bars

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from lernmi.run.events import (
+from lernmi.run.names.sample_words import sample_words
+from lernmi.run.record.events import (
     SampleRelabelled,
     SampleRemoved,
 )
-from lernmi.run.sample_words import sample_words
-from lernmi.run.state import GONE
+from lernmi.run.record.state import GONE
 from lernmi.wording import counted
 
 if TYPE_CHECKING:
-    from lernmi.run.snapshot import Snapshot
+    from lernmi.run.snapshots.snapshot import Snapshot
     from lernmi_tui.workbench.runner import Runner
 
 from lernmi_tui.workbench.set_subjects import Subject, number_of

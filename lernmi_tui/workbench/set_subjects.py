@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 from lernmi.net.refs import LinkRef
 from lernmi.numbers import FROZEN, count, rate, signed
-from lernmi.run.events import (
+from lernmi.run.names.given_names import label_of
+from lernmi.run.record.events import (
     BatchSizeSet,
     RateSet,
     WeightSet,
 )
-from lernmi.run.given_names import label_of
 from lernmi.wording import counted
 from lernmi_tui.workbench.paces import next_rate
 
 if TYPE_CHECKING:
-    from lernmi.run.snapshot import Snapshot
+    from lernmi.run.snapshots.snapshot import Snapshot
     from lernmi_tui.workbench.runner import Runner
 
 SMALL, LARGE = 0.1, 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import Any
 
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.panels.topology.panel import Topology
 from lernmi_tui.workbench.report import Cause, Report
 from lernmi_tui.workbench.shares import Column

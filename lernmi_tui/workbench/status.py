@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from lernmi.numbers import count, per_second, percent, plain, rate
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.workbench.report import Report
 
 if TYPE_CHECKING:
-    from lernmi.run.snapshot import Snapshot
+    from lernmi.run.snapshots.snapshot import Snapshot
 
 GAP = " · "
 

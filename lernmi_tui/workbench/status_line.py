@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual.widget import Widget
 
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi_tui.paint.palette import palette
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.status import how_far_line, what_line

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from lernmi_tui.workbench.runner import Runner
 
 if TYPE_CHECKING:
-    from lernmi.run.time_travel import By
+    from lernmi.run.faces.time_travel import By
 
 
 class Steering(Screen[None]):

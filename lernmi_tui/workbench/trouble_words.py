@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from lernmi_tui.workbench.until import place_words
 
 if TYPE_CHECKING:
-    from lernmi.run.epochs import Epochs
-    from lernmi.run.trouble import Trouble
+    from lernmi.run.measures.trouble import Trouble
+    from lernmi.run.record.epochs import Epochs
 
 
 def trouble_words(met: Trouble, epochs: Epochs) -> str:

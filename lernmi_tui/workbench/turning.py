@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
-from lernmi.run.job import InTurn, Job
+from lernmi.run.jobs.job import InTurn, Job
 from lernmi.wording import counted
 from lernmi_tui.workbench.behind import is_much, run_words
 from lernmi_tui.workbench.going import Going
@@ -14,8 +14,8 @@ from lernmi_tui.workbench.in_turn import in_turn
 from lernmi_tui.workbench.report import Cause
 
 if TYPE_CHECKING:
-    from lernmi.run.events import Change
-    from lernmi.run.settings import Settings
+    from lernmi.run.record.events import Change
+    from lernmi.run.record.settings import Settings
 
 MOST_BESIDE = 5  # runs
 

@@ -9,9 +9,9 @@ from lernmi.numbers import count
 from lernmi_tui.workbench.report import Stopped
 
 if TYPE_CHECKING:
-    from lernmi.run.conditions import Condition
-    from lernmi.run.epochs import Epochs
-    from lernmi.run.goals import Goal
+    from lernmi.run.goals.conditions import Condition
+    from lernmi.run.goals.goals import Goal
+    from lernmi.run.record.epochs import Epochs
     from lernmi.run.session import Session
 
 
@@ -34,7 +34,7 @@ def place_words(moment: int, epochs: Epochs) -> str:
 
 def stopped_at(goal: Goal, session: Session) -> Stopped:
     """What is said where the run stands at ``goal``; since when, if it was so before."""
-    from lernmi.run.goals import MetricGoal, crossings
+    from lernmi.run.goals.goals import MetricGoal, crossings
 
     if not isinstance(goal, MetricGoal):
         return Stopped(f"at {goal.words}", "")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lernmi.numbers import count
-from lernmi.run.conditions import Condition, measured
-from lernmi.run.goals import MetricGoal
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.goals.conditions import Condition, measured
+from lernmi.run.goals.goals import MetricGoal
+from lernmi.run.snapshots.snapshot import Snapshot
 
 What = Literal["next", "last", "first", "for good", "every"]
 

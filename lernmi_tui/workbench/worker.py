@@ -22,7 +22,7 @@ from lernmi_tui.workbench.turning import Turning
 
 if TYPE_CHECKING:
     from lernmi.run.session import Session
-    from lernmi.run.snapshot import Snapshot
+    from lernmi.run.snapshots.snapshot import Snapshot
 
 REPORTS_A_SECOND = 10
 REPORTING_SHARE = 0.05  # of the time goes to copying a huge network at the most
@@ -66,15 +66,22 @@ class Worker(Finding, Editing, Turning):
         self._reported = reported
         self._owed = not course.running  # an evaluation of the moment at which the run is paused
         self._next_report = perf_counter()
+        self._has_failed = False  # since the last command
 
     # the thread
 
     def keep_going(self) -> None:
-        """Until it should stop. A failure pauses the run at the last good state, no more."""
+        """Until it should stop. A failure pauses the run at the last good state, no more.
+
+        One that comes again before anything else was asked for would come for ever: it is raised.
+        """
         while not self._inbox.stop.is_set():
             try:
                 self._loop()
             except Exception as error:
+                if self._has_failed:
+                    raise
+                self._has_failed = True
                 self._notice = _words(error)
                 self._keep_what_is_good()
 
@@ -82,6 +89,7 @@ class Worker(Finding, Editing, Turning):
         notice = self._notice
         self._go_on(False)
         self.leisure.drop()
+        self.beside.drop()
         self._owed, self._notice = False, notice
         self._cause = Cause.FAILED
         try:
@@ -129,6 +137,7 @@ class Worker(Finding, Editing, Turning):
                 command = self._next_command(0.0 if commanded else self._patience())
             except Empty:
                 return commanded
+            self._has_failed = False
             try:
                 command()
             except LernmiError as error:

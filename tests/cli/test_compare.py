@@ -15,7 +15,7 @@ import lernmi
 from lernmi.cli.chart import HEIGHT, chart
 from lernmi.cli.main import main
 from lernmi.errors import LernmiError
-from lernmi.run.settings import rates_of, shapes_of, whole_of
+from lernmi.run.record.settings import rates_of, shapes_of, whole_of
 
 
 def compare(*arguments):

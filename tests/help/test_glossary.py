@@ -2,7 +2,7 @@
 
 import pytest
 
-from lernmi.run.quantities import QUANTITIES
+from lernmi.run.names.quantities import QUANTITIES
 from lernmi_tui.help.glossary import GLOSSARY, found
 from lernmi_tui.help.glossary_screen import Glossary, words_text
 from lernmi_tui.help.screen import sheet_text

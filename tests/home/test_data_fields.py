@@ -4,7 +4,7 @@ import pytest
 
 import lernmi
 from lernmi.data import mnist
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.kept import kept_task
 from lernmi.tasks.options import DEFAULTS, TaskOptions
 from lernmi_tui.home import recent

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 import lernmi
 from lernmi.errors import LernmiError
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.features import FEATURES
 from lernmi.tasks.options import DEFAULTS, TaskOptions
 from lernmi_tui.home.data_fields import DataFields

@@ -14,7 +14,7 @@ from lernmi.net.batch import Batch
 from lernmi.net.flat import link_count, link_ends, neuron_count
 from lernmi.net.rows import Rows
 from lernmi.net.watch import Comparison, Quantity, Relation, Watch
-from lernmi.run.growing_rows import GrowingRows
+from lernmi.run.record.growing_rows import GrowingRows
 
 SAMPLES, STEPS = 40, 70
 ENGINES = [engines, by_layers]

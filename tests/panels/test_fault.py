@@ -10,7 +10,7 @@ from rich.console import Console
 from lernmi import Session, load_task
 from lernmi.equations import within_last_digit
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.run.blame import BlameTree
+from lernmi.run.explanations.blame import BlameTree
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.inspector.fault_page import FaultState, fault_page, through
 from lernmi_tui.panels.inspector.fault_picture import mean_of_nine

@@ -6,7 +6,7 @@ import pytest
 
 from lernmi import Session, load_task
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.run.explanation import explain_link, explain_neuron
+from lernmi.run.explanations.explanation import explain_link, explain_neuron
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.inspector.panel import Inspector

@@ -12,7 +12,7 @@ from textual.events import MouseScrollDown
 import lernmi
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import NO_CLASS, verdicts
-from lernmi.run.focus import Focus
+from lernmi.run.snapshots.focus import Focus
 from lernmi.tasks.task import Task
 from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.class_words import abbreviated, cut, many, one, to_left, to_right

@@ -10,7 +10,7 @@ from lernmi import Network, Session, load_task
 from lernmi.equations import within_last_digit
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.run.events import BatchSizeSet, LinkCut
+from lernmi.run.record.events import BatchSizeSet, LinkCut
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.inspector.lines import Writer
 from lernmi_tui.panels.inspector.link_page import link_page

@@ -5,7 +5,7 @@ import pytest
 
 from lernmi import Session, load_task
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.run.events import LinkCut
+from lernmi.run.record.events import LinkCut
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.inspector.lines import Writer
 from lernmi_tui.panels.inspector.link_page import link_page

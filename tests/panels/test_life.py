@@ -5,8 +5,8 @@ import pytest
 
 from lernmi import Session, load_task
 from lernmi.net.refs import LinkRef
-from lernmi.run.job import whole
-from lernmi.run.weight_history import FurthestStep, WeightHistory
+from lernmi.run.jobs.job import whole
+from lernmi.run.replays.weight_history import FurthestStep, WeightHistory
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.inspector.life import QUESTION, Life, LifeAsked
 from lernmi_tui.panels.inspector.life_lines import curve, life_lines

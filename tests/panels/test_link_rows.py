@@ -12,9 +12,9 @@ from rich.cells import cell_len
 import lernmi
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.run.epoch_weights import EpochWeights
-from lernmi.run.focus import Focus
-from lernmi.run.link_columns import Column, LinkColumns
+from lernmi.run.explanations.link_columns import Column, LinkColumns
+from lernmi.run.record.epoch_weights import EpochWeights
+from lernmi.run.snapshots.focus import Focus
 from lernmi_tui.paint.palette import DARK, LIGHT
 from lernmi_tui.panels.links.layout import (
     LONGEST,

@@ -13,7 +13,7 @@ import lernmi
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.numbers import plain, signed
-from lernmi.run.link_columns import Column
+from lernmi.run.explanations.link_columns import Column
 from lernmi_tui.panels.links.layout import OVER_EPOCH
 from lernmi_tui.panels.links.panel import COUNT_SECONDS, LinksPanel
 from lernmi_tui.panels.links.table import LinkHeader, LinkTable

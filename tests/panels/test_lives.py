@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from lernmi import Session, load_task
-from lernmi.run.job import whole
-from lernmi.run.weights_history import WeightsHistory
+from lernmi.run.jobs.job import whole
+from lernmi.run.replays.weights_history import WeightsHistory
 from lernmi_tui.panels.links.layout import NOW, OVER_EPOCH, OVER_RUN
 from lernmi_tui.panels.links.lives import BLOCKS, life_width, lives
 from lernmi_tui.panels.links.panel import LIVES, LinksPanel

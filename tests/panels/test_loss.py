@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 import lernmi
-from lernmi.run.epochs import Epochs
-from lernmi.run.events import (
+from lernmi.run.measures.metrics import Metrics
+from lernmi.run.measures.run_curve import RunCurve
+from lernmi.run.record.epochs import Epochs
+from lernmi.run.record.events import (
     BatchSizeSet,
     Event,
     RateSet,
@@ -17,9 +19,7 @@ from lernmi.run.events import (
     SamplesAdded,
     SampleTaught,
 )
-from lernmi.run.metrics import Metrics
-from lernmi.run.recipe import Recipe
-from lernmi.run.run_curve import RunCurve
+from lernmi.run.record.recipe import Recipe
 from lernmi.run.runs import LETTERS
 from lernmi.tasks.options import TaskOptions
 from lernmi_tui.paint.palette import DARK

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lernmi import Session, load_task
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.run.quantities import CHANGE, LINK_SENSITIVITY, OLD_WEIGHT, WEIGHT
+from lernmi.run.names.quantities import CHANGE, LINK_SENSITIVITY, OLD_WEIGHT, WEIGHT
 from lernmi_tui.paint.braille import glyph, line_pieces
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.palette import DARK

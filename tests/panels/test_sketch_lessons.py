@@ -9,7 +9,7 @@ import lernmi
 from lernmi.data.samples import Samples
 from lernmi.drawings.folders import data_set_folder
 from lernmi.drawings.gallery import Gallery
-from lernmi.run.events import SamplesAdded, SampleTaught
+from lernmi.run.record.events import SamplesAdded, SampleTaught
 from lernmi.tasks.task import Task
 from lernmi_tui.commands import KeyCommands
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready

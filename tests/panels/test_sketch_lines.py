@@ -7,7 +7,7 @@ import pytest
 
 import lernmi
 from lernmi.drawings.drawn_inputs import drawn_inputs
-from lernmi.run.focus import Focus
+from lernmi.run.snapshots.focus import Focus
 from lernmi_tui.panels.sketch.lesson import Teaching
 from tests.recalculated import equations, mistakes
 

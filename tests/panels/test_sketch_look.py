@@ -8,7 +8,7 @@ from textual.actions import SkipAction
 
 import lernmi
 from lernmi.drawings.gallery import Gallery
-from lernmi.run.focus import Focus
+from lernmi.run.snapshots.focus import Focus
 from lernmi_tui.panels.sketch.lesson import Teaching
 from lernmi_tui.parts.looking import LookAt
 from tests.app_helpers import screen_text, until

@@ -7,7 +7,7 @@ from lernmi import Session, load_task
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import verdicts
 from lernmi.numbers import plain
-from lernmi.run.job import whole
+from lernmi.run.jobs.job import whole
 from lernmi.tasks.task import Task, TaskInfo
 from lernmi_tui.paint.sample_choice import Choice
 from lernmi_tui.panels.images.panel import ImageWall

@@ -9,8 +9,8 @@ from rich.console import Console
 
 from lernmi import Session, load_task
 from lernmi.net.refs import LinkRef
-from lernmi.run.job import whole
-from lernmi.run.sample_words import sample_words
+from lernmi.run.jobs.job import whole
+from lernmi.run.names.sample_words import sample_words
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.inspector.panel import Inspector
 from lernmi_tui.panels.inspector.teachers import Subject, Teachers

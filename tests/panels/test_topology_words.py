@@ -9,7 +9,7 @@ import pytest
 from lernmi import Session, load_task
 from lernmi.net.forward import predict
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.run.given_names import own_names
+from lernmi.run.names.given_names import own_names
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.topology.boxes import UNKNOWN

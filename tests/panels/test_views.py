@@ -11,7 +11,7 @@ from textual.actions import SkipAction
 import lernmi
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import is_solved
-from lernmi.run.focus import Focus
+from lernmi.run.snapshots.focus import Focus
 from lernmi_tui.bindings import GROUPS
 from lernmi_tui.paint.palette import DARK, LIGHT
 from lernmi_tui.panels.images.panel import ImageWall

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lernmi.run.focus import Focus
+from lernmi.run.snapshots.focus import Focus
 from lernmi_tui.parts.key_line import is_typed
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 

@@ -8,8 +8,8 @@ import lernmi
 from lernmi.net.flat import link_count, neuron_count
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.watch import Comparison, Quantity, Relation
-from lernmi.run.conditions import IS_SO, NAN, Condition, Part, measured_part
-from lernmi.run.goals import COMPARISONS, MetricGoal
+from lernmi.run.goals.conditions import IS_SO, NAN, Condition, Part, measured_part
+from lernmi.run.goals.goals import COMPARISONS, MetricGoal
 
 TRUTHS = {
     Relation.BELOW: lambda value, bound: value < bound,

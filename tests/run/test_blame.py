@@ -6,8 +6,8 @@ import pytest
 import lernmi
 from lernmi.net.forward import predict
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.run.blame import BlameTree
-from lernmi.run.explanation import explain_link, explain_neuron
+from lernmi.run.explanations.blame import BlameTree
+from lernmi.run.explanations.explanation import explain_link, explain_neuron
 
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity")
 

@@ -8,11 +8,11 @@ import lernmi
 from lernmi.data.samples import Samples
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.net.watch import Comparison, Quantity, Relation
-from lernmi.run.conditions import NAN
-from lernmi.run.given_names import typed_name
-from lernmi.run.goal_line import parse, parse_condition
-from lernmi.run.goal_tokens import GoalError
-from lernmi.run.goals import MetricGoal
+from lernmi.run.goals.conditions import NAN
+from lernmi.run.goals.goal_line import parse, parse_condition
+from lernmi.run.goals.goal_tokens import GoalError
+from lernmi.run.goals.goals import MetricGoal
+from lernmi.run.names.given_names import typed_name
 from lernmi.tasks.task import Task, TaskInfo
 from tests.amount import some
 

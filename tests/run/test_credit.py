@@ -7,10 +7,10 @@ import lernmi
 from lernmi.errors import DataError, LernmiError
 from lernmi.net import engines
 from lernmi.net.link_index import LinkIndex
-from lernmi.run.credit import Crediting
-from lernmi.run.events import BatchSizeSet, RateSet, SampleTaught
-from lernmi.run.job import whole
-from lernmi.run.state import GONE
+from lernmi.run.jobs.job import whole
+from lernmi.run.record.events import BatchSizeSet, RateSet, SampleTaught
+from lernmi.run.record.state import GONE
+from lernmi.run.replays.credit import Crediting
 from tests.run.random_runs import differences, random_run, replayed, straight
 
 

@@ -6,8 +6,8 @@ import pytest
 import lernmi
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import LinkRef
-from lernmi.run.events import LinkCut
-from lernmi.run.link_columns import Column, LinkColumns
+from lernmi.run.explanations.link_columns import Column, LinkColumns
+from lernmi.run.record.events import LinkCut
 
 
 def weights_at(moment, **arguments):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lernmi.run.epochs import Epochs, Stretch
+from lernmi.run.record.epochs import Epochs, Stretch
 
 
 def test_all_alike():

@@ -12,8 +12,8 @@ import lernmi
 from lernmi.cli.options import recipe_of
 from lernmi.net import engines
 from lernmi.net.flat import link_views
-from lernmi.run.recipe import Recipe
-from lernmi.run.sample_order import SampleOrder
+from lernmi.run.record.recipe import Recipe
+from lernmi.run.record.sample_order import SampleOrder
 from tests.amount import some
 from tests.run.random_runs import (
     TASKS,
@@ -42,10 +42,10 @@ def by_layers(monkeypatch):
 
 def seldom_kept(monkeypatch, rng):
     """What the last sample met is found by replaying, as in large networks; orders are cut."""
-    monkeypatch.setattr("lernmi.run.player.CHEAP_TO_COPY", int(rng.choice([0, 1 << 17])))
-    monkeypatch.setattr("lernmi.run.player.SAMPLES_A_COPY", int(rng.choice([1, 3, 32])))
-    monkeypatch.setattr("lernmi.run.player.CHEAP_TO_REPLAY", int(rng.choice([0, 1 << 14])))
-    for module in ("player", "session"):
+    monkeypatch.setattr("lernmi.run.record.player.CHEAP_TO_COPY", int(rng.choice([0, 1 << 17])))
+    monkeypatch.setattr("lernmi.run.record.player.SAMPLES_A_COPY", int(rng.choice([1, 3, 32])))
+    monkeypatch.setattr("lernmi.run.record.player.CHEAP_TO_REPLAY", int(rng.choice([0, 1 << 14])))
+    for module in ("record.player", "session"):
         most = int(rng.choice([1, 50, 1 << 18]))
         monkeypatch.setattr(f"lernmi.run.{module}.ORDERS_AT_ONCE", most)
 

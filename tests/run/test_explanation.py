@@ -5,8 +5,8 @@ import pytest
 
 import lernmi
 from lernmi.net.refs import LinkRef
-from lernmi.run.events import LinkCut, LinkFrozen
-from lernmi.run.explanation import explain_link, explain_loss, explain_neuron
+from lernmi.run.explanations.explanation import explain_link, explain_loss, explain_neuron
+from lernmi.run.record.events import LinkCut, LinkFrozen
 
 RUNS = {
     "xor": ("xor", {}, 1),

@@ -7,8 +7,8 @@ import pytest
 import lernmi
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.run.given_names import called, label_of, own_names, ref_called
-from lernmi.run.link_filter import FilterError, parse
+from lernmi.run.explanations.link_filter import FilterError, parse
+from lernmi.run.names.given_names import called, label_of, own_names, ref_called
 
 MNIST = lernmi.load_task("mnist").info
 SIZES = MNIST.sizes

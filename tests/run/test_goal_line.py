@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 import lernmi
 from lernmi.errors import LernmiError
-from lernmi.run.asked_samples import focus_of
-from lernmi.run.goal_line import InputsAsked, RowAsked, parse
-from lernmi.run.goal_tokens import GoalError, tokens
-from lernmi.run.goals import EpochGoal, MetricGoal, MomentGoal
+from lernmi.run.goals.asked_samples import focus_of
+from lernmi.run.goals.goal_line import InputsAsked, RowAsked, parse
+from lernmi.run.goals.goal_tokens import GoalError, tokens
+from lernmi.run.goals.goals import EpochGoal, MetricGoal, MomentGoal
 
 XOR, CIRCLE, DIGITS = map(lernmi.load_task, ("xor", "circle", "digits"))
 ADDER = lernmi.load_task("half-adder")

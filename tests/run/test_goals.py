@@ -5,8 +5,7 @@ import pytest
 
 import lernmi
 from lernmi.errors import LernmiError
-from lernmi.run.epochs import Epochs
-from lernmi.run.goals import (
+from lernmi.run.goals.goals import (
     Crossings,
     EpochGoal,
     MetricGoal,
@@ -14,7 +13,8 @@ from lernmi.run.goals import (
     crossings,
     share_of,
 )
-from lernmi.run.metrics import Metrics
+from lernmi.run.measures.metrics import Metrics
+from lernmi.run.record.epochs import Epochs
 
 BELOW = MetricGoal("loss", "train", "<", 0.05)
 LONG = 4 * 38_000  # samples of XOR

@@ -13,7 +13,7 @@ from lernmi.net import active_inputs, engines
 from lernmi.net.batch import Batch
 from lernmi.net.rows import Rows
 from lernmi.net.watch import Watch
-from lernmi.run.growing_rows import GrowingRows
+from lernmi.run.record.growing_rows import GrowingRows
 
 
 def some_samples(count, seed, as_bytes):

@@ -8,7 +8,7 @@ from lernmi.net import engines
 from lernmi.net.batch import Batch
 from lernmi.net.rows import Rows
 from lernmi.net.watch import Watch
-from lernmi.run.events import (
+from lernmi.run.record.events import (
     BatchSizeSet,
     SampleRelabelled,
     SampleRemoved,
@@ -275,7 +275,7 @@ def test_train_samples_are_asked_only_while_somebody_wants_it():
 
 
 def test_of_very_many_train_samples_the_first_are_asked(monkeypatch):
-    monkeypatch.setattr("lernmi.run.measuring.MOST_EVALUATED", 30)
+    monkeypatch.setattr("lernmi.run.measures.measuring.MOST_EVALUATED", 30)
     session = lernmi.Session(lernmi.load_task("circle"))
     session.ask_train(True)
     session.answer()

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 import lernmi
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.names import layer_prefixes
-from lernmi.run.epoch_weights import EpochWeights
-from lernmi.run.link_columns import LinkColumns
-from lernmi.run.link_filter import FilterError, LinkFilter, parse
+from lernmi.run.explanations.link_columns import LinkColumns
+from lernmi.run.explanations.link_filter import FilterError, LinkFilter, parse
+from lernmi.run.record.epoch_weights import EpochWeights
 
 LINKS = LinkIndex((2, 2, 1))
 XOR = lernmi.load_task("xor").info

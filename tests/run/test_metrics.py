@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 import lernmi
-from lernmi.run.epochs import Epochs
-from lernmi.run.metrics import (
+from lernmi.run.measures.metrics import (
     FIRST_EPOCH_POINTS,
     History,
     Measured,
     evaluated_epoch,
     next_evaluation,
 )
+from lernmi.run.record.epochs import Epochs
 
 
 def evaluations(samples, epochs):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lernmi.run.orders import epoch_order, orders
+from lernmi.run.record.orders import epoch_order, orders
 
 
 def test_the_order_is_fixed_for_ever():

@@ -3,7 +3,7 @@
 import pytest
 
 from lernmi import LernmiError
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi.run.session import Session
 
 

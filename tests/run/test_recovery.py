@@ -6,8 +6,8 @@ import pytest
 import lernmi
 from lernmi.net import engines
 from lernmi.net.refs import LinkRef
-from lernmi.run import player, recording
-from lernmi.run.events import LinkFrozen, RateSet, SampleRelabelled, SampleTaught, WeightSet
+from lernmi.run.record import player, recording
+from lernmi.run.record.events import LinkFrozen, RateSet, SampleRelabelled, SampleTaught, WeightSet
 from tests.run.random_runs import differences, random_run, replayed
 
 
@@ -75,7 +75,7 @@ def lived_with_failures(run, rng, monkeypatch, place):
 def test_a_run_that_failed_now_and_then_is_the_run_that_never_failed(place, copied, monkeypatch):
     """But for the numbers of rows, of which a failed change may have used some up."""
     if copied == "seldom":
-        monkeypatch.setattr("lernmi.run.player.CHEAP_TO_COPY", 0)
+        monkeypatch.setattr("lernmi.run.record.player.CHEAP_TO_COPY", 0)
     failures = 0
     for case in range(25):
         rng = np.random.default_rng([6, case])

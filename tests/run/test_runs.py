@@ -5,7 +5,7 @@ import pytest
 import lernmi
 from lernmi.errors import LernmiError
 from lernmi.run import runs
-from lernmi.run.recording import Recording
+from lernmi.run.record.recording import Recording
 from tests.run.random_runs import snapshot_differences
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lernmi.run.sample_words import inputs_words, number_in, sample_words
+from lernmi.run.names.sample_words import inputs_words, number_in, sample_words
 
 
 def test_samples_are_counted_from_1():

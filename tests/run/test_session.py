@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lernmi
-from lernmi.run.events import RateSet
-from lernmi.run.looks import MEAN_OVER
-from lernmi.run.sample_order import SampleOrder
+from lernmi.run.record.events import RateSet
+from lernmi.run.record.sample_order import SampleOrder
+from lernmi.run.snapshots.looks import MEAN_OVER
 
 
 @pytest.fixture(scope="module")

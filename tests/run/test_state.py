@@ -5,7 +5,7 @@ import pytest
 
 import lernmi
 from lernmi.net.refs import LinkRef
-from lernmi.run.events import BatchSizeSet, LinkCut, LinkFrozen
+from lernmi.run.record.events import BatchSizeSet, LinkCut, LinkFrozen
 from tests.run.random_runs import different, random_change, random_run
 
 

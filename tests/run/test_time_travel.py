@@ -8,7 +8,8 @@ import pytest
 import lernmi
 from lernmi.errors import LernmiError
 from lernmi.net import engines
-from lernmi.run import keyframe_room, player, travel
+from lernmi.run.jobs import travel
+from lernmi.run.record import keyframe_room, player
 from tests.amount import some
 from tests.run.random_runs import (
     TASKS,

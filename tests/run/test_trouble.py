@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import lernmi
-from lernmi.run import guard
-from lernmi.run.trouble import next_look
+from lernmi.run.measures import guard
+from lernmi.run.measures.trouble import next_look
 
 
 def said_after(name, samples, **arguments):

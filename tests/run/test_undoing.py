@@ -7,7 +7,7 @@ import pytest
 
 import lernmi
 from lernmi.errors import LernmiError
-from lernmi.run.job import whole
+from lernmi.run.jobs.job import whole
 from tests.run.random_runs import differences, random_change, random_run, snapshot_differences
 
 

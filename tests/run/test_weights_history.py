@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from lernmi import Session, load_task
-from lernmi.run.job import whole
-from lernmi.run.weights_history import POINTS
+from lernmi.run.jobs.job import whole
+from lernmi.run.replays.weights_history import POINTS
 
 
 def history_of(session):

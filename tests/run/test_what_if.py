@@ -7,11 +7,11 @@ import pytest
 
 from lernmi.errors import DataError, LernmiError
 from lernmi.net.refs import LinkRef
-from lernmi.run.events import LinkCut, SampleRelabelled, SampleRemoved, WeightSet
-from lernmi.run.focus import Focus
-from lernmi.run.job import whole
-from lernmi.run.putting_back import cut_of
+from lernmi.run.jobs.job import whole
+from lernmi.run.jobs.putting_back import cut_of
+from lernmi.run.record.events import LinkCut, SampleRelabelled, SampleRemoved, WeightSet
 from lernmi.run.session import Session
+from lernmi.run.snapshots.focus import Focus
 from lernmi.tasks.loading import load_task
 
 LINK = LinkRef(1, 3, 0)

@@ -9,7 +9,7 @@ import lernmi
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.names import name_of
 from lernmi.numbers import signed
-from lernmi.run.worksheet import MOST_LINKS, worksheet
+from lernmi.run.explanations.worksheet import MOST_LINKS, worksheet
 from tests.recalculated import equations, mistakes
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lernmi.net.refs import LinkRef
-from lernmi.run.events import WeightSet
+from lernmi.run.record.events import WeightSet
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 
 pytestmark = pytest.mark.slow  # whole apps

@@ -5,7 +5,7 @@ import pytest
 
 import lernmi
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.run.events import LinkCut, LinkFrozen, RateSet, SampleRelabelled, SampleRemoved
+from lernmi.run.record.events import LinkCut, LinkFrozen, RateSet, SampleRelabelled, SampleRemoved
 from lernmi_tui.workbench.runs_screen import Compare, RunsScreen
 from lernmi_tui.workbench.set_box import SetBox
 from lernmi_tui.workbench.set_samples import Label, Removal

@@ -5,8 +5,8 @@ import pytest
 
 from lernmi.net.refs import NeuronRef
 from lernmi.numbers import signed
-from lernmi.run.blame import BlameTree
-from lernmi.run.pixels import place_of
+from lernmi.run.explanations.blame import BlameTree
+from lernmi.run.explanations.pixels import place_of
 from lernmi_tui.panels.topology.scene import ON_PATH
 from tests.app_helpers import LernmiApp, Panels, Recipe, learned, screen_text, until, until_ready
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lernmi.errors import LernmiError
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi.run.session import Session
 from lernmi_tui.workbench.leisure import Leisure
 from lernmi_tui.workbench.runner import Runner

@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 import numpy as np
 import pytest
 
-from lernmi.run.focus import Focus
 from lernmi.run.session import Session
+from lernmi.run.snapshots.focus import Focus
 from lernmi.tasks.features import features_of
 from lernmi.tasks.options import TaskOptions
 from lernmi_tui.panels.confusion.panel import ConfusionMatrix

@@ -7,8 +7,8 @@ import pytest
 
 import lernmi
 from lernmi.net.refs import LinkRef
-from lernmi.run.conditions import ConditionGoal
-from lernmi.run.events import WeightSet
+from lernmi.run.goals.conditions import ConditionGoal
+from lernmi.run.record.events import WeightSet
 from tests.runner_helpers import moment, settled, until
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import lernmi
-from lernmi.run.goal_line import parse
+from lernmi.run.goals.goal_line import parse
 from lernmi.run.session import Session
 from lernmi_tui.workbench import course
 from lernmi_tui.workbench.report import Cause

@@ -8,10 +8,10 @@ import pytest
 
 import lernmi
 from lernmi.net.refs import LinkRef
-from lernmi.run.events import LinkFrozen, RateSet
-from lernmi.run.focus import Focus
-from lernmi.run.goal_line import parse
+from lernmi.run.goals.goal_line import parse
+from lernmi.run.record.events import LinkFrozen, RateSet
 from lernmi.run.session import Session
+from lernmi.run.snapshots.focus import Focus
 from lernmi_tui.workbench import worker as worker_module
 from lernmi_tui.workbench.pacing import Speed
 from lernmi_tui.workbench.report import Cause

@@ -5,8 +5,8 @@ import pytest
 
 import lernmi
 from lernmi.net.refs import LinkRef
-from lernmi.run.events import SampleRemoved, WeightSet
-from lernmi.run.goals import MomentGoal
+from lernmi.run.goals.goals import MomentGoal
+from lernmi.run.record.events import SampleRemoved, WeightSet
 from lernmi_tui.workbench.runner import Runner
 from tests.run.random_runs import differences
 from tests.runner_helpers import settled, until

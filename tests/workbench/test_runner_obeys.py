@@ -80,7 +80,7 @@ def test_steps_that_wait_add_up_also_where_they_are_cut_into_pieces(start, monke
 
 def test_an_evaluation_is_cut_into_pieces_too(start, monkeypatch):
     """One has 40 pieces; a pause comes after the third."""
-    monkeypatch.setattr("lernmi.run.evaluation.LINKS_A_PIECE", 10 * 9)
+    monkeypatch.setattr("lernmi.run.measures.evaluation.LINKS_A_PIECE", 10 * 9)
     monkeypatch.setattr(worker_module, "CHEAP_EVALUATION", 0)
     monkeypatch.setattr(worker_module, "REST_SECONDS", 30.0)
     pieces, runner = Pieces(monkeypatch), start("circle", sizes=(2, 2, 1))

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lernmi.run.focus import Focus
-from lernmi.run.recipe import Recipe
+from lernmi.run.record.recipe import Recipe
 from lernmi.run.session import Session
+from lernmi.run.snapshots.focus import Focus
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.workbench.report import AtWork, Report, Stopped
 from lernmi_tui.workbench.status import how_far_line

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lernmi.run.state import GONE
+from lernmi.run.record.state import GONE
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 
 pytestmark = pytest.mark.slow  # whole apps

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lernmi.net.refs import LinkRef
-from lernmi.run.state import GONE
+from lernmi.run.record.state import GONE
 from lernmi_tui.panels.inspector.teachers_view import TeachersView
 from tests.app_helpers import LernmiApp, Panels, Recipe, learned, screen_text, until, until_ready
 

@@ -2,7 +2,7 @@
 
 import lernmi
 from lernmi.net.refs import LinkRef
-from lernmi.run.events import WeightSet
+from lernmi.run.record.events import WeightSet
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 
 BEAT_SECONDS = 0.7  # until a curve that has grown is drawn

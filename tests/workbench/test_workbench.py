@@ -4,7 +4,7 @@ import pytest
 
 from lernmi import Session, load_task
 from lernmi.net.refs import LinkRef, NeuronRef, ends
-from lernmi.run.worth_inspecting import most_blamed
+from lernmi.run.explanations.worth_inspecting import most_blamed
 from lernmi_tui.bindings import GROUPS, KEYS
 from lernmi_tui.commands import KeyCommands
 from tests.app_helpers import (

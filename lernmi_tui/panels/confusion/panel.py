@@ -10,8 +10,8 @@ from textual.strip import Strip
 
 from lernmi.arrays import Floats
 from lernmi.net.verdicts import verdicts
-from lernmi.run.focus import Focus
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.snapshots.focus import Focus
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.class_words import longest

@@ -11,7 +11,7 @@ from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import NO_CLASS, Verdicts
 from lernmi.numbers import output_text, plain
-from lernmi.run import quantities
+from lernmi.run.names import quantities
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.boxes import Box, Grid
 from lernmi_tui.paint.cells import Cells

@@ -12,8 +12,8 @@ from rich.text import Text
 from lernmi.equations import equation, total
 from lernmi.net.refs import NeuronRef
 from lernmi.numbers import plain
-from lernmi.run.blame import BlameTree
-from lernmi.run.quantities import BLAME, BRINGS, SAYS, WEIGHT
+from lernmi.run.explanations.blame import BlameTree
+from lernmi.run.names.quantities import BLAME, BRINGS, SAYS, WEIGHT
 from lernmi.wording import counted
 from lernmi_tui.paint.class_words import cut, to_left
 from lernmi_tui.panels.inspector.lines import Number, Writer, bare, number

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from rich.text import Text
 
 from lernmi.net.refs import LinkRef, NeuronRef, ends
-from lernmi.run.blame import BlameTree
+from lernmi.run.explanations.blame import BlameTree
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.inspector.fault_picture import (
     LEGENDS,

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from lernmi.arrays import Floats
 from lernmi.net.refs import NeuronRef
-from lernmi.run.blame import BlameTree
+from lernmi.run.explanations.blame import BlameTree
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import PictureShape, fit, largest_size, scaled
 

@@ -11,10 +11,10 @@ from rich.text import Text
 from lernmi.arrays import Floats
 from lernmi.equations import equation, total
 from lernmi.net.refs import LinkRef, NeuronRef, Selection
-from lernmi.run.blame import BlameTree
-from lernmi.run.given_names import label_of
-from lernmi.run.pixels import place_of
-from lernmi.run.quantities import WEIGHT
+from lernmi.run.explanations.blame import BlameTree
+from lernmi.run.explanations.pixels import place_of
+from lernmi.run.names.given_names import label_of
+from lernmi.run.names.quantities import WEIGHT
 from lernmi.wording import counted
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.panels.inspector.fault_columns import (

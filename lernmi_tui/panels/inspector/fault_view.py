@@ -8,8 +8,8 @@ from dataclasses import replace
 from rich.text import Text
 
 from lernmi.net.refs import Selection
-from lernmi.run.blame import BlameTree
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.explanations.blame import BlameTree
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.inspector.fault_page import (
     GAP,

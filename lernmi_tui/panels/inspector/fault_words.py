@@ -9,9 +9,9 @@ from rich.text import Text
 from lernmi.equations import difference
 from lernmi.net.refs import NeuronRef
 from lernmi.numbers import plain
-from lernmi.run.blame import BlameTree
-from lernmi.run.explanation import explain_neuron
-from lernmi.run.quantities import BLAME, EXPECTED, SAYS
+from lernmi.run.explanations.blame import BlameTree
+from lernmi.run.explanations.explanation import explain_neuron
+from lernmi.run.names.quantities import BLAME, EXPECTED, SAYS
 from lernmi_tui.paint.class_words import cut, one
 from lernmi_tui.panels.inspector.fault_rows import FaultTable, Row
 from lernmi_tui.panels.inspector.forward import says_line

@@ -10,9 +10,9 @@ from rich.text import Text
 from lernmi.equations import applied, difference, equation, product, told_apart, total
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.refs import Selection
-from lernmi.run import quantities
-from lernmi.run.explanation import NeuronExplanation, SampleLoss
-from lernmi.run.quantities import Quantity
+from lernmi.run.explanations.explanation import NeuronExplanation, SampleLoss
+from lernmi.run.names import quantities
+from lernmi.run.names.quantities import Quantity
 from lernmi_tui.panels.inspector.lines import Line, Number, Writer, added, bare, bracketed, number
 
 LABEL_WIDTH = 11  # with the gap after it

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from lernmi.net.refs import LinkRef
-from lernmi.run.snapshot import Snapshot
-from lernmi.run.weight_history import WeightHistory, WeightTracing
+from lernmi.run.replays.weight_history import WeightHistory, WeightTracing
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.parts.asked import Asked, Wondered, is_cheap
 
 if TYPE_CHECKING:

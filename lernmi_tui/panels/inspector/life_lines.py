@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from rich.text import Text
 
-from lernmi.run.quantities import WEIGHT
-from lernmi.run.weight_history import WeightHistory
+from lernmi.run.names.quantities import WEIGHT
+from lernmi.run.replays.weight_history import WeightHistory
 from lernmi_tui.paint.braille import glyph, line_pieces
 from lernmi_tui.panels.inspector.life import Life
 from lernmi_tui.panels.inspector.lines import Line, Writer, number

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from lernmi.net.refs import Selection
 from lernmi.numbers import signed
-from lernmi.run.quantities import Quantity
+from lernmi.run.names.quantities import Quantity
 from lernmi_tui.paint.palette import Palette
 
 ROOM = 11  # characters of a number at most

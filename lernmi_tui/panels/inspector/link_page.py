@@ -9,11 +9,11 @@ from rich.text import Text
 from lernmi.equations import moved, negated, product, total
 from lernmi.net.refs import LinkRef, ends
 from lernmi.numbers import FROZEN, rate
-from lernmi.run import quantities
-from lernmi.run.explanation import LinkExplanation, explain_link
-from lernmi.run.pixels import place_of
-from lernmi.run.quantities import Quantity
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.explanations.explanation import LinkExplanation, explain_link
+from lernmi.run.explanations.pixels import place_of
+from lernmi.run.names import quantities
+from lernmi.run.names.quantities import Quantity
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.panels.inspector.forward import (
     LABEL_WIDTH,
     after_line,

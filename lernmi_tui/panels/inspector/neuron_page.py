@@ -8,11 +8,11 @@ import numpy as np
 from rich.text import Text
 
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.run import quantities
-from lernmi.run.explanation import NeuronExplanation, explain_loss, explain_neuron
-from lernmi.run.given_names import called
-from lernmi.run.pixels import place_of
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.explanations.explanation import NeuronExplanation, explain_loss, explain_neuron
+from lernmi.run.explanations.pixels import place_of
+from lernmi.run.names import quantities
+from lernmi.run.names.given_names import called
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.panels.inspector.forward import (
     after_line,

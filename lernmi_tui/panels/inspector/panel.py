@@ -10,9 +10,9 @@ from textual.actions import SkipAction
 from textual.strip import Strip
 
 from lernmi.net.refs import LinkRef, NeuronRef, Selection, exists
-from lernmi.run.given_names import label_of
-from lernmi.run.quantities import BLAME, CREDIT, Quantity
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.names.given_names import label_of
+from lernmi.run.names.quantities import BLAME, CREDIT, Quantity
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.cells import Cells

@@ -11,7 +11,7 @@ import numpy as np
 from lernmi.arrays import Floats
 from lernmi.equations import product, total
 from lernmi.net.refs import Selection
-from lernmi.run.quantities import BLAME, BRINGS, WEIGHT, Quantity
+from lernmi.run.names.quantities import BLAME, BRINGS, WEIGHT, Quantity
 from lernmi_tui.panels.inspector.lines import Line, Number, Writer, added, bare
 
 SPELLED_OUT = 5  # a sum of no more terms is written as one

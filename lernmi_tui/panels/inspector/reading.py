@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.text import Text
 
 from lernmi.net.refs import LinkRef, NeuronRef, Selection, exists
-from lernmi.run.given_names import label_of
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.names.given_names import label_of
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.panels.inspector.forward import LABEL_WIDTH
 from lernmi_tui.panels.inspector.life import LifeAsked

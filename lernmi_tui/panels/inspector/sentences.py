@@ -5,9 +5,9 @@ from __future__ import annotations
 from lernmi.equations import product
 from lernmi.net.refs import NeuronRef
 from lernmi.numbers import count, rate, signed
-from lernmi.run.explanation import LinkExplanation, NeuronExplanation
-from lernmi.run.sample_words import sample_words
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.explanations.explanation import LinkExplanation, NeuronExplanation
+from lernmi.run.names.sample_words import sample_words
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.wording import counted
 
 UNKNOWN = "Nothing is expected of this sample, so nobody is to blame and no weight moves."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.text import Text
 
 from lernmi.net.refs import LinkRef, NeuronRef, ends
-from lernmi.run import quantities
-from lernmi.run.open_step import OpenStep
+from lernmi.run.names import quantities
+from lernmi.run.snapshots.open_step import OpenStep
 from lernmi_tui.panels.inspector.lines import Line
 from lernmi_tui.panels.inspector.page import Page
 

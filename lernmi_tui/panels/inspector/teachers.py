@@ -10,13 +10,13 @@ import numpy as np
 from lernmi.arrays import Floats, Integers
 from lernmi.net.refs import LinkRef
 from lernmi.numbers import plain
-from lernmi.run.credit import Credit
-from lernmi.run.focus import Focus
-from lernmi.run.given_names import label_of
-from lernmi.run.sample_words import sample_words
-from lernmi.run.snapshot import Snapshot
-from lernmi.run.training_set import TrainingSet
-from lernmi.run.weight_credit import WeightCredit
+from lernmi.run.names.given_names import label_of
+from lernmi.run.names.sample_words import sample_words
+from lernmi.run.record.training_set import TrainingSet
+from lernmi.run.replays.credit import Credit
+from lernmi.run.replays.weight_credit import WeightCredit
+from lernmi.run.snapshots.focus import Focus
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import TaskInfo
 from lernmi.wording import counted
 from lernmi_tui.paint.change_words import short_change_words

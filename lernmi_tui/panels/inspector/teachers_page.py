@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lernmi.equations import difference, total
-from lernmi.run.quantities import CREDIT, LOSS, WEIGHT
+from lernmi.run.names.quantities import CREDIT, LOSS, WEIGHT
 from lernmi.wording import counted
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut

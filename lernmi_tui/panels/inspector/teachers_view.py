@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 
-from lernmi.run.focus import Focus
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.snapshots.focus import Focus
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.palette import Palette
@@ -17,9 +17,9 @@ from lernmi_tui.panels.inspector.teachers_page import TeachersPage, draw, teache
 from lernmi_tui.parts.asked import Asked, Place, place_of
 
 if TYPE_CHECKING:
-    from lernmi.run.credit import Crediting
+    from lernmi.run.replays.credit import Crediting
+    from lernmi.run.replays.weight_credit import WeightCrediting
     from lernmi.run.session import Session
-    from lernmi.run.weight_credit import WeightCrediting
 
 QUESTION = "teachers"
 WAITING = "The run is lived through once more, to see who taught it this… (esc leaves it)"

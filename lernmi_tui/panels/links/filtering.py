@@ -12,8 +12,8 @@ from textual.widgets import Input, Static
 from lernmi.arrays import Integers
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import NeuronRef
-from lernmi.run.link_columns import LinkColumns
-from lernmi.run.link_filter import EXAMPLE, FilterError, LinkFilter, parse
+from lernmi.run.explanations.link_columns import LinkColumns
+from lernmi.run.explanations.link_filter import EXAMPLE, FilterError, LinkFilter, parse
 from lernmi.tasks.task import Task
 from lernmi_tui.panels.links.names import LinkNames
 from lernmi_tui.panels.links.table import LinkTable

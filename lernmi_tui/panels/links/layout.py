@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lernmi.run.link_columns import Column
-from lernmi.run.quantities import WOULD_CHANGE, Quantity
+from lernmi.run.explanations.link_columns import Column
+from lernmi.run.names.quantities import WOULD_CHANGE, Quantity
 
 GAP = 4  # at most so many cells stand between two columns
 LONGEST = 9  # cells of a number with three digits that count, such as -1.25e-10

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lernmi.arrays import Floats, Integers
-from lernmi.run.weights_history import WeightsHistory
+from lernmi.run.replays.weights_history import WeightsHistory
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 HEADING = "weight over the run"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import NeuronRef
-from lernmi.run.given_names import called, given_name
-from lernmi.run.pixels import place_of
+from lernmi.run.explanations.pixels import place_of
+from lernmi.run.names.given_names import called, given_name
 from lernmi.tasks.task import TaskInfo
 from lernmi_tui.paint.class_words import abbreviated, cut, longest, to_left, to_right
 

@@ -14,12 +14,12 @@ from lernmi import numbers
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.names import layer_prefixes
 from lernmi.net.refs import LinkRef, Selection, ends
-from lernmi.run.given_names import called, label_of
-from lernmi.run.link_columns import Column, LinkColumns
-from lernmi.run.link_filter import LinkFilter
-from lernmi.run.pixels import place_of
-from lernmi.run.snapshot import Snapshot
-from lernmi.run.weights_history import WeightsTracing
+from lernmi.run.explanations.link_columns import Column, LinkColumns
+from lernmi.run.explanations.link_filter import LinkFilter
+from lernmi.run.explanations.pixels import place_of
+from lernmi.run.names.given_names import called, label_of
+from lernmi.run.replays.weights_history import WeightsTracing
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.words import joined

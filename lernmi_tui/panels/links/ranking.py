@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lernmi.arrays import Floats, Integers
-from lernmi.run.link_columns import Column, LinkColumns
+from lernmi.run.explanations.link_columns import Column, LinkColumns
 
 
 class Ranking:

@@ -11,8 +11,8 @@ from textual.strip import Strip
 from lernmi import numbers
 from lernmi.arrays import Integers
 from lernmi.net.refs import LinkRef, ends
-from lernmi.run.link_columns import Column, LinkColumns
-from lernmi.run.open_step import OpenStep
+from lernmi.run.explanations.link_columns import Column, LinkColumns
+from lernmi.run.snapshots.open_step import OpenStep
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.links.layout import MARKER, UNSIGNED, Layout, Sorting
 from lernmi_tui.panels.links.names import LinkNames

@@ -12,8 +12,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from lernmi.arrays import Integers
-from lernmi.run.link_columns import Column, LinkColumns
-from lernmi.run.weights_history import WeightsHistory
+from lernmi.run.explanations.link_columns import Column, LinkColumns
+from lernmi.run.replays.weights_history import WeightsHistory
 from lernmi_tui.paint.palette import palette
 from lernmi_tui.panels.links import rows
 from lernmi_tui.panels.links.layout import NOW, Layout, Sorting, View, layout

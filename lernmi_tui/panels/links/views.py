@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.panels.links.layout import BESIDE, NOW, OVER_EPOCH, OVER_RUN, VIEWS, View
 
 V_LEADS_TO = {NOW: "v now", OVER_EPOCH: "v epoch", OVER_RUN: "v run", BESIDE: "v beside"}

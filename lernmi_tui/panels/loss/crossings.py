@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from lernmi.arrays import Floats
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.panels.loss.axis import round_words
 from lernmi_tui.panels.loss.history import Measure, measured
 from lernmi_tui.panels.loss.words import epoch_words

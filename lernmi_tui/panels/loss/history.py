@@ -11,8 +11,10 @@ import numpy as np
 
 from lernmi import numbers
 from lernmi.arrays import Floats
-from lernmi.run.epochs import Epochs
-from lernmi.run.events import (
+from lernmi.run.measures.metrics import Metrics
+from lernmi.run.measures.run_curve import RunCurve
+from lernmi.run.record.epochs import Epochs
+from lernmi.run.record.events import (
     BatchSizeSet,
     Change,
     Event,
@@ -24,11 +26,10 @@ from lernmi.run.events import (
     SamplesAdded,
     SampleTaught,
     WeightSet,
+    WeightsSet,
 )
-from lernmi.run.metrics import Metrics
-from lernmi.run.recipe import Recipe
-from lernmi.run.run_curve import RunCurve
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.record.recipe import Recipe
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.paint.palette import RGB, Palette
 from lernmi_tui.panels.loss import axis
 from lernmi_tui.panels.loss.envelope import dots, envelope
@@ -156,6 +157,7 @@ WORDS = {
     SampleTaught: "taught",
     SampleRelabelled: "relabelled",
     WeightSet: "weight set",
+    WeightsSet: "weights brought in",
     LinkCut: "cut",
     LinkFrozen: "frozen",
 }

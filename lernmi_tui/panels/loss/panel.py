@@ -9,7 +9,7 @@ import numpy as np
 from rich.text import Text
 from textual.strip import Strip
 
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.words import first_that_fits

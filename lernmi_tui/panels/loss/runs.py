@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from lernmi import numbers
-from lernmi.run.events import BatchSizeSet, Event, RateSet
-from lernmi.run.run_curve import RunCurve
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.measures.run_curve import RunCurve
+from lernmi.run.record.events import BatchSizeSet, Event, RateSet
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import TaskInfo
 from lernmi_tui.paint.change_words import change_words, short_change_words
 from lernmi_tui.paint.palette import Palette

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from lernmi import numbers
-from lernmi.run.run_curve import RunCurve
+from lernmi.run.measures.run_curve import RunCurve
 from lernmi.tasks.options import DEFAULTS, TaskOptions
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from rich.text import Text
 
 from lernmi import numbers
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.loss.plot import Plot
 

@@ -8,9 +8,9 @@ import numpy as np
 from rich.text import Text
 
 from lernmi import numbers
-from lernmi.run.epochs import Epochs
-from lernmi.run.metrics import Metrics
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.measures.metrics import Metrics
+from lernmi.run.record.epochs import Epochs
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.loss.history import GHOSTS, HELD_OUT, Measure
 

@@ -9,8 +9,8 @@ from textual.strip import Strip
 
 from lernmi.net.refs import NeuronRef, Selection, exists
 from lernmi.numbers import plain
-from lernmi.run.given_names import label_of
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.names.given_names import label_of
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.words import first_that_fits, joined

@@ -11,8 +11,8 @@ from lernmi.net.forward import layer_outputs
 from lernmi.net.names import layer_prefixes
 from lernmi.net.refs import NeuronRef, Selection
 from lernmi.numbers import signed
-from lernmi.run.given_names import called, given_name
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.names.given_names import called, given_name
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.features import features_of
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.heat_map import enlarged, fineness, plane

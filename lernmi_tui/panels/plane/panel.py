@@ -17,8 +17,8 @@ from lernmi.net.names import name_of
 from lernmi.net.refs import NeuronRef, Selection, exists
 from lernmi.net.verdicts import RIGHT_WITHIN, rows_right
 from lernmi.numbers import plain
-from lernmi.run.focus import Focus
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.snapshots.focus import Focus
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.clouds import plane_samples
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of

@@ -10,9 +10,9 @@ from lernmi.arrays import Floats
 from lernmi.net.forward import predict
 from lernmi.net.refs import NeuronRef
 from lernmi.numbers import plain
-from lernmi.run.focus import Focus
-from lernmi.run.sample_words import number_in, sample_words
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.names.sample_words import number_in, sample_words
+from lernmi.run.snapshots.focus import Focus
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.features import PLAIN, features_of
 
 MOST_POINTS = 2_000  # on the map: the last of more, added ones among them

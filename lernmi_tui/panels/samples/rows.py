@@ -11,7 +11,7 @@ from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import NO_CLASS, Verdicts
 from lernmi.numbers import output_text, signed
-from lernmi.run import quantities
+from lernmi.run.names import quantities
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import abbreviated, cut, longest, to_left, to_right
 from lernmi_tui.paint.palette import Palette

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lernmi.arrays import Floats
-from lernmi.run.events import SampleTaught
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.record.events import SampleTaught
+from lernmi.run.snapshots.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from lernmi.net.flat import link_views
 from lernmi.net.forward import predict
 from lernmi.net.link_index import LinkIndex
 from lernmi.net.refs import ends
-from lernmi.run.events import Event, SamplesAdded, SampleTaught
-from lernmi.run.given_names import called
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.names.given_names import called
+from lernmi.run.record.events import Event, SamplesAdded, SampleTaught
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.panels.sketch.layout import LONGEST_NAME
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.drawings.drawn_inputs import drawn_inputs
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.panels.sketch.answer import Answer
 from lernmi_tui.panels.sketch.known import Taught, taught

@@ -13,8 +13,8 @@ from textual.actions import SkipAction
 from textual.strip import Strip
 
 from lernmi.arrays import Floats
-from lernmi.run.focus import Focus
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.snapshots.focus import Focus
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import KEYS, bindings_of
 from lernmi_tui.paint.flowing import fitting

@@ -10,7 +10,7 @@ import numpy as np
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.numbers import signed
-from lernmi.run.quantities import BLAME, EXPECTED, SAYS, SAYS_NOW
+from lernmi.run.names.quantities import BLAME, EXPECTED, SAYS, SAYS_NOW
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.picture import largest_size

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from lernmi.equations import told_apart
 from lernmi.numbers import output_text, plain, signed
-from lernmi.run.quantities import BLAME, INPUT_SUM, SAYS, Quantity
+from lernmi.run.names.quantities import BLAME, INPUT_SUM, SAYS, Quantity
 from lernmi_tui.paint.class_words import to_left
 
 SAYS_WIDTH, SIGNED_WIDTH, TIGHT_WIDTH = 7, 8, 7  # of an output, of other numbers, in a bare box

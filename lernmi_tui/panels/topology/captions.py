@@ -10,8 +10,8 @@ from lernmi.arrays import Floats
 from lernmi.equations import difference, moved, negated, product, told_apart, total
 from lernmi.net.refs import LinkRef, NeuronRef, ends
 from lernmi.numbers import FROZEN, plain, rate, signed
-from lernmi.run.pixels import place_of
-from lernmi.run.quantities import (
+from lernmi.run.explanations.pixels import place_of
+from lernmi.run.names.quantities import (
     BLAME,
     BRINGS,
     CHANGE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lernmi.run.given_names import own_names
+from lernmi.run.names.given_names import own_names
 from lernmi_tui.panels.topology.bars import BarColumn, first_row
 from lernmi_tui.panels.topology.columns import Bars, Column, columns_for
 from lernmi_tui.panels.topology.pictures import draw_input, draw_weights

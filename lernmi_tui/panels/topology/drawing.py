@@ -10,7 +10,15 @@ import numpy as np
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef, ends
 from lernmi.numbers import FROZEN, signed
-from lernmi.run.quantities import BLAME, CHANGE, EXPECTED, LINK_SENSITIVITY, SAYS, SAYS_NOW, WEIGHT
+from lernmi.run.names.quantities import (
+    BLAME,
+    CHANGE,
+    EXPECTED,
+    LINK_SENSITIVITY,
+    SAYS,
+    SAYS_NOW,
+    WEIGHT,
+)
 from lernmi_tui.paint.braille import Piece, glyph, line_pieces
 from lernmi_tui.paint.cells import Cells, cell_style
 from lernmi_tui.paint.class_words import cut

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lernmi.run.quantities import BLAME, LINK_SENSITIVITY, SAYS, WEIGHT
+from lernmi.run.names.quantities import BLAME, LINK_SENSITIVITY, SAYS, WEIGHT
 from lernmi_tui.panels.topology.scene import ON_PATH, Scene
 
 NET = [

@@ -12,11 +12,11 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from lernmi.net.refs import LinkRef, NeuronRef, Selection, exists
-from lernmi.run.blame import BlameTree
-from lernmi.run.given_names import own_names
-from lernmi.run.open_step import OpenStep
-from lernmi.run.snapshot import Snapshot
-from lernmi.run.step_lines import title_of
+from lernmi.run.explanations.blame import BlameTree
+from lernmi.run.explanations.step_lines import title_of
+from lernmi.run.names.given_names import own_names
+from lernmi.run.snapshots.open_step import OpenStep
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.cells import Cells

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from lernmi.run.open_step import OpenStep
-from lernmi.run.quantities import CHANGE, LINK_SENSITIVITY, OLD_WEIGHT, WEIGHT, Quantity
+from lernmi.run.names.quantities import CHANGE, LINK_SENSITIVITY, OLD_WEIGHT, WEIGHT, Quantity
+from lernmi.run.snapshots.open_step import OpenStep
 
 Kind = Literal["settled", "forward", "error", "backward", "update"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi.numbers import plain, signed
-from lernmi.run.quantities import (
+from lernmi.run.names.quantities import (
     BLAME,
     CHANGE,
     LINK_SENSITIVITY,

@@ -12,9 +12,9 @@ from lernmi.net.flat import link_views
 from lernmi.net.forward import predict
 from lernmi.net.names import layer_prefixes
 from lernmi.net.refs import LinkRef, NeuronRef, Selection, ends
-from lernmi.run.given_names import called, given_name, label_of
-from lernmi.run.quantities import LINK_SENSITIVITY, OLD_WEIGHT, WEIGHT
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.names.given_names import called, given_name, label_of
+from lernmi.run.names.quantities import LINK_SENSITIVITY, OLD_WEIGHT, WEIGHT
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.panels.topology.boxes import Numbers
 from lernmi_tui.panels.topology.phases import SETTLED, Phase

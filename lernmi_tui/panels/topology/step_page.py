@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lernmi.run.open_step import OpenStep
-from lernmi.run.quantities import LINK_SENSITIVITY, OUTPUT_SENSITIVITY
-from lernmi.run.step_lines import done_and_next, step_lines
+from lernmi.run.explanations.step_lines import done_and_next, step_lines
+from lernmi.run.names.quantities import LINK_SENSITIVITY, OUTPUT_SENSITIVITY
+from lernmi.run.snapshots.open_step import OpenStep
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.topology.boxes import UNKNOWN
 from lernmi_tui.panels.topology.sheet import Sheet

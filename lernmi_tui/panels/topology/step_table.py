@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from lernmi.net.flat import link_views
 from lernmi.net.refs import LinkRef, NeuronRef, ends
 from lernmi.numbers import FROZEN, count, output_text, signed
-from lernmi.run.open_step import OpenStep
-from lernmi.run.quantities import BLAME, BRINGS, EXPECTED, OUTPUT_SENSITIVITY, SAYS, TELLS, WEIGHT
+from lernmi.run.names.quantities import (
+    BLAME,
+    BRINGS,
+    EXPECTED,
+    OUTPUT_SENSITIVITY,
+    SAYS,
+    TELLS,
+    WEIGHT,
+)
+from lernmi.run.snapshots.open_step import OpenStep
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.words import how_many_fit, joined
 from lernmi_tui.panels.topology.boxes import UNKNOWN

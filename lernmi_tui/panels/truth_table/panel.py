@@ -8,9 +8,9 @@ from textual import events
 from textual.actions import SkipAction
 
 from lernmi.net.forward import predict
-from lernmi.run.focus import Focus
-from lernmi.run.sample_words import inputs_words
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.names.sample_words import inputs_words
+from lernmi.run.snapshots.focus import Focus
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.words import joined

@@ -13,7 +13,7 @@ from lernmi.arrays import Floats
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import RIGHT_WITHIN, SOLVED_WITHIN, is_solved, rows_right
 from lernmi.numbers import output_text, plain
-from lernmi.run.quantities import EXPECTED, OFF_BY, SAYS_NOW
+from lernmi.run.names.quantities import EXPECTED, OFF_BY, SAYS_NOW
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits

@@ -12,8 +12,8 @@ import numpy as np
 from lernmi.arrays import Floats
 from lernmi.net.refs import NeuronRef
 from lernmi.numbers import output_text, plain
-from lernmi.run.given_names import called
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.names.given_names import called
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut, longest, to_left

@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi.numbers import count
-from lernmi.run.snapshot import Snapshot
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.boxes import Grid

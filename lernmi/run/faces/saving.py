@@ -1,0 +1,27 @@
+"""A session as a file: all of its runs, as far as they can't be computed from the rest."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from lernmi.files.safe_files import write_whole
+from lernmi.run.faces.stopping import Stopping
+
+
+class Saving(Stopping):
+    """A run that can be kept."""
+
+    def packed(self) -> bytes:
+        """The content of a run file: this session as it is now, all its runs side by side."""
+        from lernmi.run.saved.packing import packed  # start-up does without
+
+        watched = tuple(each.words for each in self.watched)
+        return packed(self._runs.saved(watched), self.task)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write a run file to ``path``, whole or not at all; ``lernmi.load_run`` opens it.
+
+        Raises DataError, and changes nothing there, if that can't be done.
+        """
+        write_whole(Path(path), self.packed())

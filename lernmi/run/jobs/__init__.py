@@ -1,0 +1,1 @@
+"""Long work on a run, in pieces: going elsewhere, undoing, searching, trying."""

@@ -1,0 +1,1 @@
+"""Runs that the program keeps by itself, so that none is lost."""

@@ -1,0 +1,1 @@
+"""What is measured of a run: its curve, one evaluation, whether it is in trouble."""

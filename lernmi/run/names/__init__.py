@@ -1,0 +1,1 @@
+"""What numbers, neurons, links and samples are called, on every screen."""

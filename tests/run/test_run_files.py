@@ -1,0 +1,84 @@
+"""A session goes through a file and on as if nothing had been."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import lernmi
+from lernmi.files.tensor_files import FileError
+
+
+def _a_session() -> lernmi.Session:
+    """With every kind of event, a branch, a place in the past, in the middle of a batch."""
+    session = lernmi.Session(lernmi.load_task("xor"), seed=3, batch_size=3)
+    session.run(1001)
+    session.set_weight(0, 0, 0, 0.3)
+    session.teach([1, 0], [0.5])
+    session.run(77)
+    session.freeze(0, 1, 1)
+    session.add_samples(lernmi.Samples([[0.5, 0.5]], [[1]]))
+    session.run(20_001)
+    session.set_training_rate(0.2)
+    session.relabel(1, [0.0])
+    session.remove_sample(0)
+    session.seek(500)
+    session.branch()
+    session.run(10)
+    session.watch("loss < 0.01")
+    session.seek(3)
+    return session
+
+
+def _go_on(session: lernmi.Session) -> list[bytes]:
+    """Everything that comes of going on with each of its runs, and of undoing."""
+    found = []
+    for letter in session.run_letters:
+        session.show_run(letter)
+        session.run(501)
+        session.seek()
+        session.run(5_000)
+        session.undo()
+        session.evaluate()
+        metrics = session.snapshot().metrics
+        columns = [getattr(metrics, name) for name in metrics.__slots__]
+        found += [array.tobytes() for array in (session.network.weights, *columns)]
+    return found
+
+
+def test_it_goes_on_as_if_it_had_never_ended(tmp_path: Path) -> None:
+    session = _a_session()
+    session.save(tmp_path / "run.safetensors")
+    opened = lernmi.load_run(tmp_path / "run.safetensors")
+    assert (opened.moment, opened.run_letters) == (session.moment, session.run_letters)
+    assert opened.watched == session.watched
+    assert np.array_equal(opened.network.weights, session.network.weights)
+    assert _go_on(opened) == _go_on(session)
+
+
+def test_other_tools_read_its_weights(tmp_path: Path) -> None:
+    from safetensors.numpy import load_file
+
+    session = lernmi.Session(lernmi.load_task("xor"))
+    session.run(100)
+    session.save(tmp_path / "run.safetensors")
+    tensors = load_file(tmp_path / "run.safetensors")
+    weights = [(tensors[f"layers.{k}.weight"], tensors[f"layers.{k}.bias"]) for k in range(2)]
+    outputs = np.array([1.0, 0.0])
+    for weight, bias in weights:
+        outputs = 1.0 / (1.0 + np.exp(-(weight @ outputs + bias)))
+    assert outputs == pytest.approx(session.network.predict(np.array([[1.0, 0.0]]))[0])
+
+
+def test_a_changed_bit_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "run.safetensors"
+    lernmi.Session(lernmi.load_task("xor")).save(path)
+    content = bytearray(path.read_bytes())
+    for place in range(0, len(content), 7):
+        content[place] ^= 1 << place % 8
+        path.write_bytes(content)
+        with pytest.raises(FileError):
+            lernmi.load_run(path)
+        content[place] ^= 1 << place % 8

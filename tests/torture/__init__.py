@@ -1,0 +1,1 @@
+"""Programs that try for minutes to break what docs/reliability.md promises."""

@@ -1,0 +1,55 @@
+"""All that takes minutes to try: a line for each, with the figures measured.
+
+    python -m tests.torture                      everything
+    python -m tests.torture --quick              a little of everything
+    python -m tests.torture signals --count 10   those named, with options of their own
+
+Each is a module here, with ``main(argv) -> str``. It takes at least ``--count N``, how much is
+tried, returns the figures in a few words, and raises AssertionError where a promise is broken.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+import traceback
+from importlib import import_module
+from itertools import takewhile
+
+PARTS: dict[str, tuple[str, int]] = {
+    "signals": ("a signal at any moment leaves a whole terminal, in time", 2),
+    "predictions": ("what is taken away or brought in says what it said where it was", 8),
+}
+"""By the module's name: what it shows, and how much of it is tried by ``--quick``."""
+
+
+def main(arguments: list[str]) -> int:
+    names = list(takewhile(lambda word: not word.startswith("-"), arguments))
+    options = arguments[len(names) :]
+    if {"-h", "--help"} & {*options} or {*names} - {*PARTS}:
+        print(__doc__)
+        print("\n".join(f"    {name:12}{shows}" for name, (shows, _) in PARTS.items()))
+        return 2
+    is_quick = "--quick" in options
+    options = [word for word in options if word != "--quick"]
+    return 0 if all([_holds(name, is_quick, options) for name in names or PARTS]) else 1
+
+
+def _holds(name: str, is_quick: bool, options: list[str]) -> bool:
+    """Run one and say what came of it."""
+    shows, few = PARTS[name]
+    print(f"{name}: {shows} ...", flush=True)
+    began = time.monotonic()
+    figures, holds = "", False
+    try:
+        quick = ["--count", str(few)] if is_quick else []
+        figures, holds = import_module(f"tests.torture.{name}").main([*quick, *options]), True
+    except (Exception, SystemExit) as error:  # one that breaks keeps none of the others
+        traceback.print_exc()
+        figures = f"BROKEN: {error}"
+    print(f"{name}: {figures} [{time.monotonic() - began:.0f} s]", flush=True)
+    return holds
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
