@@ -24,6 +24,7 @@ from lernmi.run.record.events import (
     RateSet,
     SampleTaught,
     WeightSet,
+    WeightsSet,
 )
 from lernmi.run.record.keyframe_room import KeyframeRoom
 from lernmi.run.record.recipe import Recipe
@@ -90,9 +91,10 @@ class MeasuredRun:
     @property
     def is_fresh(self) -> bool:
         """True if it only just began: then nothing is lost with it."""
-        changes = (event.change for event in self.recording.events)
-        is_new = self.recording.newest[0] == 0
-        return is_new and not any(isinstance(change, _BY_HAND) for change in changes)
+        events = self.recording.events
+        lost = any(isinstance(event.change, _BY_HAND) for event in events)
+        lost |= any(isinstance(event.change, WeightsSet) for event in events[self.inherited :])
+        return self.recording.newest[0] == 0 and not lost
 
     @property
     def has_curve(self) -> bool:

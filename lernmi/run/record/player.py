@@ -13,7 +13,15 @@ from lernmi.net.batch import Batch
 from lernmi.net.network import Network
 from lernmi.net.watch import Watch
 from lernmi.run.record.effects import carry_out, checked_batch
-from lernmi.run.record.events import BEGIN_AN_EPOCH, Change, Event, LinkCut, SampleTaught, WeightSet
+from lernmi.run.record.events import (
+    BEGIN_AN_EPOCH,
+    Change,
+    Event,
+    LinkCut,
+    SampleTaught,
+    WeightSet,
+    WeightsSet,
+)
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.record.sample_order import SampleOrder
 from lernmi.run.record.state import Position, RunState, StateCopy
@@ -217,4 +225,4 @@ class Player:
 
     def _moves_weights(self, change: Change) -> bool:
         applies_batch = isinstance(change, BEGIN_AN_EPOCH) and self.state.batch.count > 0
-        return applies_batch or isinstance(change, WeightSet | LinkCut)
+        return applies_batch or isinstance(change, WeightSet | WeightsSet | LinkCut)

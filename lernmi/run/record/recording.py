@@ -27,6 +27,7 @@ from lernmi.run.record.events import (
     SampleRemoved,
     SamplesAdded,
     WeightSet,
+    WeightsSet,
 )
 from lernmi.run.record.keyframe_room import KeyframeRoom
 from lernmi.run.record.keyframes import Keyframes
@@ -272,6 +273,13 @@ class Recording(Player):
         except Exception:  # what failed fails again
             self._put_back(kept)
         self.end_here()
+
+    @property
+    def weights_brought(self) -> WeightsSet | None:
+        """The weights that it began with instead of those of its seed."""
+        changes = [event.change for event in self.events[: self.done_by(0)]]
+        brought = [change for change in changes if isinstance(change, WeightsSet)]
+        return brought[-1] if brought else None
 
     def changes_of_samples(self) -> list[Change]:
         """What makes of the task's samples those that are learned now."""
