@@ -96,6 +96,18 @@ def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return gathered
 
 
+def given_options() -> list[str]:
+    """Which options of a recipe were written on this command line."""
+    context = click.get_current_context()
+    written = click.core.ParameterSource.COMMANDLINE
+    names = [field.name for of in (Recipe, TaskOptions) for field in fields(of)]
+    return [
+        f"--{name.replace('_', '-')}"
+        for name in names
+        if name != "task" and context.get_parameter_source(name) is written
+    ]
+
+
 def recipe_of(words: Sequence[str]) -> Recipe:
     """The recipe that the words of a command line give, as ``Recipe.words`` writes them.
 

@@ -10,7 +10,14 @@ from lernmi.arrays import Floats
 from lernmi.net.network import Network
 from lernmi.net.rows import Rows
 from lernmi.run.measures.evaluation import MOST_EVALUATED, Answers, Evaluation
-from lernmi.run.measures.metrics import History, Measured, Metrics, is_evaluated, next_evaluation
+from lernmi.run.measures.metrics import (
+    UNKNOWN,
+    History,
+    Measured,
+    Metrics,
+    is_evaluated,
+    next_evaluation,
+)
 from lernmi.run.record.recording import Recording
 from lernmi.tasks.task import Task
 
@@ -112,6 +119,10 @@ class Measuring:
         """Have the curve of a recording that was ``saved`` and is restored."""
         self._history = History.of(saved)
         self.moved()
+        if not self._task.is_whole:
+            if self._until_now.latest is None:  # what it shows ends in numbers
+                self._history.add(self._settled_until, UNKNOWN)
+            return
         moment = self._recording.state.moment
         is_lacking = self._history.latest_moment < moment and self._is_on_the_curve()
         if is_lacking and not self._recording.is_past:
@@ -186,7 +197,12 @@ class Measuring:
         return samples * self._recording.network.weights.size
 
     def evaluate(self, interrupted: Callable[[], bool] = never) -> bool:
-        """Measure this moment, due or not; False if ``interrupted`` said so between two pieces."""
+        """Measure this moment, due or not; False if ``interrupted`` said so between two pieces.
+
+        Without its data nothing is measured.
+        """
+        if not self._task.is_whole:
+            return True
         while self.is_due and not interrupted():
             self.step()
         if self._measured is None and not self.is_due:
