@@ -8,7 +8,13 @@ import sys
 import click
 
 from lernmi import __version__
-from lernmi.cli.options import OneLineErrors, recipe_options, task_names
+from lernmi.cli.options import (
+    OneLineErrors,
+    brought_in,
+    recipe_options,
+    task_names,
+    weights_option,
+)
 from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
 from lernmi_tui import terminal
@@ -29,10 +35,12 @@ def pace_of(text: str) -> float:
 @click.argument("task", required=False)
 @recipe_options
 @click.option("--pace", type=pace_of, metavar="N|max", help="Samples a second, or max.")
+@weights_option
 @click.option("--paused", is_flag=True, help="Start paused.")
 @click.version_option(__version__, prog_name="lernmi-tui")
 def main(
     recipe: Recipe | None,
+    weights: str | None,
     pace: float | None,
     paused: bool,
 ) -> None:
@@ -51,13 +59,18 @@ def main(
     from lernmi_tui.app import LernmiApp
     from lernmi_tui.workbench.paces import first_pace
 
+    brought = None
     if recipe is not None:
+        recipe, brought = brought_in(recipe, weights)
         recipe.check()
         pace = first_pace(recipe.info) if pace is None else None if pace == float("inf") else pace
-    app = LernmiApp(recipe, not paused, pace)
+    elif weights is not None:
+        raise LernmiError("--weights needs a TASK to learn on; see lernmi tasks")
+    app = LernmiApp(recipe, not paused, pace, brought)
     sys.setswitchinterval(0.0005)  # the trainer takes the GIL for moments: don't let it wait long
     terminal.speak_utf8()
     terminal.forgive_bad_input()
+    terminal.take_back_reports()
     typed_escape.tell_from_alt()
     terminal.watch()
     sys.exit(process.run(app))

@@ -6,8 +6,10 @@ import click
 
 from lernmi import __version__
 from lernmi.cli.compare import compare
+from lernmi.cli.export import export
 from lernmi.cli.fetch import fetch
 from lernmi.cli.options import OneLineErrors
+from lernmi.cli.predict import predict
 from lernmi.cli.train import train
 from lernmi.tasks.table import TASKS, task_info
 
@@ -18,9 +20,8 @@ def main() -> None:
     """Train small neural networks without a screen. `lernmi-tui` is the same with one."""
 
 
-main.add_command(train)
-main.add_command(compare)
-main.add_command(fetch)
+for command in (train, compare, predict, export, fetch):
+    main.add_command(command)
 
 
 @main.command(cls=OneLineErrors)

@@ -13,7 +13,13 @@ import click
 
 from lernmi.cli.goals import NOT_REACHED, Loss, Share, goals_of
 from lernmi.cli.loading import is_watched, loading
-from lernmi.cli.options import OneLineErrors, given_options, recipe_options
+from lernmi.cli.options import (
+    OneLineErrors,
+    brought_in,
+    given_options,
+    recipe_options,
+    weights_option,
+)
 from lernmi.cli.results import result
 from lernmi.cli.signals import stop_on_signals
 from lernmi.errors import LernmiError
@@ -52,11 +58,13 @@ PLAIN_LINES = 10
     "'moment 4000', or at the very sample after which something is so: 'w(x1→h2) crosses 0', "
     "'error > 1 and out(y1) < 0.1', 'wrong(sample 3)', 'nan' (see docs/conditions.md).",
 )
+@weights_option
 @click.option("--save", metavar="FILE", help="Write the run to FILE at the end (.safetensors).")
 @click.option("--resume", metavar="FILE", help="Go on with a saved run, and save it there again.")
 @click.option("--json", "as_json", is_flag=True, help="Make the last line one JSON object.")
 def train(
     recipe: Recipe | None,
+    weights: str | None,
     epochs: int | None,
     until_loss: float | None,
     until_accuracy: float | None,
@@ -82,7 +90,7 @@ def train(
     if place is not None:
         _check_place(place)
     with loading():
-        session = _session(recipe, resume)
+        session = _session(recipe, weights, resume)
     watched = session.watched
     goals = goals_of(session, until_loss, until_accuracy, until)
     info = session.task.info
@@ -114,14 +122,14 @@ def train(
         sys.exit(NOT_REACHED)
 
 
-def _session(recipe: Recipe | None, resume: str | None) -> Session:
+def _session(recipe: Recipe | None, weights: str | None, resume: str | None) -> Session:
     """The one to train. Raises LernmiError if it can't be."""
     from lernmi.run.session import Session
 
     if resume is None:
         if recipe is None:
             raise LernmiError("what is to be trained? Give a TASK, or --resume FILE")
-        return Session.of(recipe)
+        return Session.of(*brought_in(recipe, weights))
     given = ["TASK"] * (recipe is not None) + given_options()
     if given:
         raise LernmiError(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lernmi.net.network import Network
 
 VERSION = 1
+NO_NAMES: Mapping[str, Any] = {"input_names": (), "output_names": (), "encoding": None}
 
 
 def packed(network: Network, names: Mapping[str, Any] | None = None) -> bytes:
@@ -29,7 +30,7 @@ def packed(network: Network, names: Mapping[str, Any] | None = None) -> bytes:
             "activations": network.activations,
             "classic": network.classic,
             "rate": network.training_rate,
-            **(names or {}),
+            **(names or NO_NAMES),
         },
     }
     return pack(document, network_tensors(network.weights, network.sizes))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lernmi.errors import LernmiError
 from lernmi.net.network import checked_sizes
@@ -59,12 +60,12 @@ class Session(WhatIf, Saving, Looking, Asking):
         self._runs.begin(self._new_run(recipe))
 
     @classmethod
-    def of(cls, recipe: Recipe) -> Session:
-        """The session that ``recipe`` makes.
+    def of(cls, recipe: Recipe, weights: ArrayLike | None = None) -> Session:
+        """The session that ``recipe`` makes; it begins with ``weights`` (links,), if given.
 
         Raises LernmiError if it makes none, or if its data can't be had as it was.
         """
-        return cls(
+        session = cls(
             recipe.load(),
             recipe.sizes,
             recipe.rate,
@@ -73,6 +74,9 @@ class Session(WhatIf, Saving, Looking, Asking):
             batch_size=recipe.batch,
             classic=recipe.classic,
         )
+        if weights is not None:
+            session.set_weights(weights)
+        return session
 
     @classmethod
     def restored(cls, task: Task, saved: SavedRuns, missing: str | None = None) -> Session:

@@ -29,6 +29,7 @@ from lernmi_tui.workbench.status_line import StatusLine
 from lernmi_tui.workbench.wishes import Wishes
 
 if TYPE_CHECKING:
+    from lernmi.arrays import Floats
     from lernmi.net.refs import Selection
     from lernmi.run.measures.run_curve import RunCurve
     from lernmi.run.session import Session
@@ -86,11 +87,13 @@ class Workbench(LearningAids, Changing, Wishes):
         pace: float | None,
         ghosts: tuple[RunCurve, ...] = (),
         left: LeftRun | None = None,
+        weights: Floats | None = None,
     ) -> None:
-        """A new run, beside it the curves of the ``ghosts``; or one that was ``left`` goes on."""
+        """A new run, which begins with ``weights`` if given, beside it the curves of the
+        ``ghosts``; or one that was ``left`` goes on."""
         super().__init__()
         self.recipe = recipe
-        self._ghosts, self._left = ghosts, left
+        self._ghosts, self._left, self._weights = ghosts, left, weights
         time = None if left is None else left.time
         self.runner = Runner(self._prepare, running, pace, self._reported, time)
         self._shown = Report(number=-1)
@@ -106,11 +109,11 @@ class Workbench(LearningAids, Changing, Wishes):
         from lernmi.run.session import Session
 
         if self._left is None:
-            session = Session.of(self.recipe)
+            session = Session.of(self.recipe, self._weights)
             session.remember(self._ghosts)
         else:
             session = self._left.taken_up()
-        self._ghosts, self._left = (), None
+        self._ghosts, self._left, self._weights = (), None, None
         garbage.settle()
         return session
 

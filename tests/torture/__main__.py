@@ -16,7 +16,9 @@ import traceback
 from importlib import import_module
 from itertools import takewhile
 
-PARTS: dict[str, tuple[str, int]] = {}
+PARTS: dict[str, tuple[str, int]] = {
+    "signals": ("a signal at any moment leaves a whole terminal, in time", 2),
+}
 """By the module's name: what it shows, and how much of it is tried by ``--quick``."""
 
 
