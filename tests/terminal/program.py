@@ -43,9 +43,7 @@ def left_on(output: bytes) -> list[str]:
     modes = {int(n): how for ns, how in SWITCH.findall(output) for n in ns.split(b";")}
     left = [LEFT_OFF[n] for n, how in modes.items() if n in LEFT_OFF and how == b"l"]
     left += [
-        LEFT_ON.get(n, f"mode {n}")
-        for n, how in modes.items()
-        if n not in LEFT_OFF and how == b"h"
+        LEFT_ON.get(n, f"mode {n}") for n, how in modes.items() if n not in LEFT_OFF and how == b"h"
     ]
     depth = 0  # of kitty's stack of ways to report keys
     for way in KITTY_KEYS.findall(output):
@@ -57,8 +55,8 @@ class Program:
     """``lernmi-tui`` with ``arguments`` in ``folder``, which stands for a person's home.
 
     ``size`` is rows and columns. ``code`` is Python that runs in its place. Where it ``wakes``, it
-    is woken, as by ``fg``, whenever it put itself to sleep and something is waited for. A ``modern``
-    terminal answers that it reports its sizes and the mouse in pixels.
+    is woken, as by ``fg``, whenever it put itself to sleep and something is waited for. A
+    ``modern`` terminal answers that it reports its sizes and the mouse in pixels.
     """
 
     def __init__(

@@ -10,7 +10,7 @@ from tests.terminal.program import ROOT
 
 sys.path.append(f"{ROOT}/benchmarks")
 
-from drawn_screen import DrawnScreen  # noqa: E402
+from drawn_screen import DrawnScreen
 
 
 def painted(output: bytes) -> set[tuple[int, int]]:
