@@ -28,6 +28,7 @@ from lernmi.run.measures.metrics import Metrics
 from lernmi.run.record.events import Event, SampleRelabelled, SamplesAdded, SampleTaught
 from lernmi.run.record.state import StateCopy
 from lernmi.run.runs import SavedRuns
+from lernmi.run.saved.summary import summary_of
 from lernmi.tasks.task import Task
 
 VERSION = 1
@@ -54,6 +55,7 @@ def packed(runs: SavedRuns, task: Task) -> bytes:
             "classic": recipe.classic,
             "rate": shown.met.numbers["training_rate"],
         },
+        "summary": summary_of(runs, task),
         "watched": runs.watched,
         "before": [[number, before] for number, before in runs.before.items()],
         "undone": [[each.shown, each.whole, each.changes, each.moment] for each in runs.undone],
