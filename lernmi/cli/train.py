@@ -148,7 +148,7 @@ def _session(recipe: Recipe | None, weights: str | None, resume: str | None) -> 
 
 def _check_place(place: str) -> None:
     """Raises LernmiError, before anything is trained, where a run can't be written to."""
-    from lernmi.files.tensor_files import is_tensor_file
+    from lernmi.files.tensor_header import is_tensor_file
 
     folder = os.path.dirname(place) or "."
     try:
@@ -190,7 +190,9 @@ def _train(session: Session, epochs: int, goals: list[Goal], stopped: list[int])
         more = True
         while more and not stopped and not _reached(session, goals):
             end = min([last, *(goal.end(session, last) for goal in goals)])
-            more = session.advance(end, most) or session.moment < end  # past what stops it on screen
+            more = (
+                session.advance(end, most) or session.moment < end
+            )  # past what stops it on screen
             tell(session)
     return _reached(session, goals)
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.run.record.epoch_weights import EpochWeights
-from lernmi.run.record.events import Event
+from lernmi.run.record.epochs import Epochs
+from lernmi.run.record.events import BEGIN_AN_EPOCH, Event, SampleRemoved, SamplesAdded
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.record.state import Position, StateCopy
 
@@ -90,6 +91,19 @@ class SavedRecording:
     here: Arrival
     keyframes: tuple[SavedState, ...]
     gap: int
+
+    @property
+    def epochs(self) -> Epochs:
+        """When its epochs begin, as it is known where it stands."""
+        epochs, present = Epochs.of(self.samples), self.samples
+        for event in self.events[: self.here.at.position[1]]:
+            if isinstance(event.change, SamplesAdded):
+                present += len(event.change.samples)
+            elif isinstance(event.change, SampleRemoved):
+                present -= 1
+            if isinstance(event.change, BEGIN_AN_EPOCH):
+                epochs = epochs.changed(event.moment, present)
+        return epochs
 
     @property
     def states(self) -> Iterator[SavedState]:

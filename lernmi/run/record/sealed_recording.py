@@ -103,7 +103,9 @@ class SealedRecording(Recording):
             moments = self.kept_moments
             place = int(np.searchsorted(moments, to[0]))
             near = " and ".join(f"{each:,}" for each in moments[max(place - 1, 0) : place + 1])
-            raise LernmiError(f"moment {to[0]:,} is not in its file, moment {near} is. {self.sealed}")
+            raise LernmiError(
+                f"moment {to[0]:,} is not in its file, moment {near} is. {self.sealed}"
+            )
         self._put_back(self._kept[to])
 
     def replay(

@@ -32,6 +32,7 @@ from lernmi.run.record.events import (
 from lernmi.run.record.saved_state import Arrival, SavedRecording, SavedState
 from lernmi.run.runs import SavedRuns
 from lernmi.run.saved.saved_network import names_of
+from lernmi.run.saved.summary import summary_of
 from lernmi.tasks.task import Task
 
 VERSION = 1
@@ -58,6 +59,7 @@ def packed(runs: SavedRuns, task: Task) -> bytes:
             "rate": _rate(shown),
             **names_of(task),
         },
+        "summary": summary_of(runs, task),
         "watched": runs.watched,
         "before": [[number, before] for number, before in runs.before.items()],
         "undone": [[each.shown, each.whole, each.changes, each.moment] for each in runs.undone],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,6 @@ from lernmi.run.measures.metrics import Metrics
 from lernmi.run.measures.run_curve import Origin
 from lernmi.run.record import events
 from lernmi.run.record.events import Change, Event
-from lernmi.run.record.recipe import Recipe
 from lernmi.run.record.saved_state import Arrival, SavedRecording, SavedState
 from lernmi.run.runs import LETTERS, SavedRuns, Undone, is_kept
 from lernmi.run.saved.packing import VERSION
@@ -113,7 +113,7 @@ def _run(words: Document, sizes: Sizes, network: Floats | None = None) -> SavedR
     if words.has("origin"):
         place = words.items("origin", 2)
         is_place = len(place) == 2 and type(place[1]) is int and isinstance(place[0], str)
-        if not is_place or place[0] not in [*LETTERS] or not 0 <= place[1]:
+        if not is_place or place[0] not in [*LETTERS] or not place[1] >= 0:
             raise words.refuse("origin")
         origin = Origin(*place)
     made_by = words.object("made_by").values()
@@ -151,7 +151,7 @@ def _recording(words: Document, sizes: Sizes, network: Floats | None) -> SavedRe
         raise words.refuse("events")
     keyframes = tuple(_state(each, sizes) for each in words.objects("keyframes"))
     places = [each.moment for each in keyframes]
-    if any(one >= other for one, other in zip(places, places[1:], strict=False)):
+    if any(one >= other for one, other in pairwise(places)):
         raise words.refuse("keyframes")
     return SavedRecording(
         recipe,
@@ -166,9 +166,7 @@ def _recording(words: Document, sizes: Sizes, network: Floats | None) -> SavedRe
     )
 
 
-def _arrival(
-    words: Document, sizes: Sizes, samples: int, network: Floats | None = None
-) -> Arrival:
+def _arrival(words: Document, sizes: Sizes, samples: int, network: Floats | None = None) -> Arrival:
     met = _state(words.object("met"), sizes)
     at = _state(words.object("at"), sizes, network)
     return Arrival(met, at, words.whole("sample", 0, samples - 1))
