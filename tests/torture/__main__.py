@@ -17,6 +17,7 @@ from importlib import import_module
 from itertools import takewhile
 
 PARTS: dict[str, tuple[str, int]] = {
+    "mutations": ("a mutated run file is refused, or holds a run all the same", 300),
     "resume": ("a saved run goes on in a fresh process as if nothing had been", 4),
     "signals": ("a signal at any moment leaves a whole terminal, in time", 2),
 }

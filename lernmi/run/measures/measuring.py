@@ -44,6 +44,7 @@ class Measuring:
         self._answers_moment = 0
         self._train_answers: Floats | None = None
         self._train_answers_moment = 0
+        self._out_of_a_file: Metrics | None = None  # without its data nothing comes to it
         self.asks_train = False
         """Are the train samples asked as well, the first of many? Only while somebody looks."""
 
@@ -112,6 +113,8 @@ class Measuring:
     @property
     def saved(self) -> Metrics:
         """The curve as far as it is measured, without what is due."""
+        if self._out_of_a_file is not None:
+            return self._out_of_a_file
         whole = self._history.metrics
         return whole.before(self._recording.newest[0]) if self.is_due else whole
 
@@ -120,6 +123,7 @@ class Measuring:
         self._history = History.of(saved)
         self.moved()
         if not self._task.is_whole:
+            self._out_of_a_file = saved
             if self._until_now.latest is None:  # what it shows ends in numbers
                 self._history.add(self._settled_until, UNKNOWN)
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 import lernmi
@@ -31,6 +32,7 @@ def made_by() -> dict[str, str]:
     }
 
 
+@cache
 def _version(library: str) -> str:
     try:
         return version(library)
