@@ -20,6 +20,7 @@ PARTS: dict[str, tuple[str, int]] = {
     "mutations": ("a mutated run file is refused, or holds a run all the same", 300),
     "resume": ("a saved run goes on in a fresh process as if nothing had been", 4),
     "signals": ("a signal at any moment leaves a whole terminal, in time", 2),
+    "predictions": ("what is taken away or brought in says what it said where it was", 8),
 }
 """By the module's name: what it shows, and how much of it is tried by ``--quick``."""
 
