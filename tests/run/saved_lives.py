@@ -57,7 +57,8 @@ def _act(session: lernmi.Session, rng: np.random.Generator) -> None:
             session.run(int(rng.integers(1, min(3 * epoch, MOST_SAMPLES) + 2)))
         case 3:  # to a border of an epoch, or one piece, after which something may be due
             end = session.epochs.end(session.moment)
-            session.advance(end, min(end - session.moment, MOST_SAMPLES))
+            most = min(end - session.moment, MOST_SAMPLES)
+            session.advance(end, most, is_guarded=bool(rng.random() < 0.5))
         case 4 | 5 | 6:
             session.do(random_change(rng, session))
         case 7:
@@ -75,6 +76,8 @@ def _act(session: lernmi.Session, rng: np.random.Generator) -> None:
                 session.rewind(int(rng.integers(9)) if rng.random() < 0.5 else None)
         case 12:
             session.show_run(str(rng.choice([*session.run_letters])))
+        case 13 if rng.random() < 0.1:  # numbers run away
+            session.set_training_rate(float(10.0 ** rng.uniform(2, 200)))
         case _ if rng.random() < 0.3:
             session.watch(str(rng.choice(CONDITIONS)))
         case _:

@@ -85,7 +85,9 @@ class SealedRecording(Recording):
         at = next(each for each in saved.states if each.position == self.position)
         return replace(saved, here=Arrival(at, at, saved.here.sample))
 
-    def learn(self, samples: int, watch: Watch | None = None) -> None:
+    def learn(
+        self, samples: int, watch: Watch | None = None, is_guarded: bool = False
+    ) -> int | None:
         self._refuse()
 
     def do(self, change: Change) -> Event:
