@@ -59,5 +59,5 @@ def main(
     terminal.speak_utf8()
     terminal.forgive_bad_input()
     typed_escape.tell_from_alt()
-    terminal.watch()
+    terminal.watch(lambda: process.vanish(app))
     sys.exit(process.run(app))
