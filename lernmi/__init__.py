@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lernmi.net.network import Network as Network
     from lernmi.run.explanations.explanation import explain_link as explain_link
     from lernmi.run.opening import load_run as load_run
+    from lernmi.run.saved.saved_network import load_network as load_network
     from lernmi.run.session import Session as Session
     from lernmi.tasks.loading import load_task as load_task
     from lernmi.tasks.task import Task as Task
@@ -34,6 +35,7 @@ _HOME = {
     "Session": "run.session",
     "Task": "tasks.task",
     "explain_link": "run.explanations.explanation",
+    "load_network": "run.saved.saved_network",
     "load_run": "run.opening",
     "load_task": "tasks.loading",
     "normalize_drawing": "drawings.normalized",

@@ -14,7 +14,7 @@ from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from lernmi.run.record.recipe import Recipe
-from lernmi_tui import sleep
+from lernmi_tui import garbage, sleep
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.commands import CommandScreen, KeyCommands
 from lernmi_tui.crash_log import FAULT
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from lernmi_tui.workbench.screen import Workbench
 
 PICTURE_WIDTH = 100  # of a traceback in a log
+HELP = "help"  # the name it is kept by
 
 
 def _theme(name: str, colours: Palette, dark: bool) -> Theme:
@@ -60,7 +61,6 @@ class LernmiApp(OneAtATime):
     TITLE = "lernmi"
     BINDINGS = bindings_of("app")
     COMMANDS = {KeyCommands}  # noqa: RUF012
-    SCREENS = {"help": Help}  # noqa: RUF012  kept once it was made: putting it together takes time
     CSS = """
     Screen.-narrow > *, Screen.-low > * { display: none; }
     Screen.-narrow > TooSmall, Screen.-low > TooSmall { display: block; }
@@ -89,7 +89,7 @@ class LernmiApp(OneAtATime):
 
     def on_mount(self) -> None:
         if not self.is_headless:
-            sleep.guard(lambda: self.is_running, lambda: self.call_later(self.refresh, layout=True))
+            sleep.guard(lambda: self.goes_on, lambda: self.call_later(self.refresh, layout=True))
         if self._first is not None:
             self.push_screen(self._first)
             self._first = None  # the screens keep it as long as it is needed
@@ -168,12 +168,24 @@ class LernmiApp(OneAtATime):
 
     def _go_to(self, screen: Screen[None]) -> None:
         """Show ``screen`` over the lowest one, in place of all that lies over that."""
+        garbage.forget_covered_screens()
         while len(self.screen_stack) > 2:
             self.pop_screen()
         if len(self.screen_stack) == 1:
             self.push_screen(screen)
         else:
             self.switch_screen(screen)
+        self._drop_help()
+
+    def _drop_help(self) -> None:
+        """Keep the help no longer than the screen it was opened from.
+
+        Its tasks name what it was last painted over, a whole run, and would keep that, too.
+        """
+        if self.is_screen_installed(HELP):
+            screen = self.get_screen(HELP)
+            self.uninstall_screen(HELP)
+            screen.remove()
 
     def action_command_palette(self) -> None:
         if not self._is_open(CommandScreen):
@@ -181,8 +193,9 @@ class LernmiApp(OneAtATime):
 
     def action_help(self) -> None:
         if not self._is_open(Help):
-            with self._context():  # else what is kept would keep the screen that asked for it first
-                self.push_screen("help")
+            if not self.is_screen_installed(HELP):  # kept: putting it together takes time
+                self.install_screen(Help(), HELP)
+            self.push_screen(HELP)
 
     def action_glossary(self) -> None:
         """Open the glossary at the word that is picked where the focus is."""

@@ -1,4 +1,4 @@
-"""When Python looks for garbage: seldom, and never among what was loaded."""
+"""When Python looks for garbage: seldom, never among what was loaded; what Textual remembers."""
 
 import gc
 from contextlib import suppress
@@ -21,6 +21,16 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, OLD)
+
+
+def forget_covered_screens() -> None:
+    """Textual leaves the screens below an overlay in the context of the task that looked there.
+
+    That is the app's own task for a mouse over an overlay, and every task begun from it has a copy:
+    one run more would be kept. There is no public way to be told so.
+    """
+    with suppress(ImportError, AttributeError):
+        import_module("textual._context").visible_screen_stack.set([])
 
 
 def _forget_painted_lines() -> None:

@@ -82,8 +82,13 @@ class OneAtATime(App[None]):
             await self._hand_on()
 
     @property
+    def goes_on(self) -> bool:
+        """True unless it is over, or about to be."""
+        return self.is_running and not self._is_ending
+
+    @property
     def _listens(self) -> bool:
-        return self.is_running and not self._is_ending and bool(self.screen_stack)
+        return self.goes_on and bool(self.screen_stack)
 
     async def _hand_on(self) -> None:
         """Let those that wait have their turns, until one isn't done with at once."""

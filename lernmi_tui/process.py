@@ -99,6 +99,7 @@ async def _run(app: LernmiApp, fail: Callable[[BaseException], None]) -> None:
 
     def leave(code: int, latest: float) -> None:
         if _is_whole(app) or not app.is_running or loop.time() > latest:
+            sleep.leave()
             app.exit(return_code=code)
         else:
             loop.call_later(LOOK, leave, code, latest)

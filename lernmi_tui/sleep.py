@@ -27,11 +27,19 @@ class State(Enum):
 
 
 _state = State.AWAKE
+_driver: Driver | None = None  # once it is guarded
 
 
 def is_asleep() -> bool:
     """True between Ctrl+Z and ``fg``: the terminal is whole, and the shell's."""
     return _state is State.ASLEEP
+
+
+def leave() -> None:
+    """The app is about to end: what a shell has taken from it, it leaves to that."""
+    if _driver is not None and not terminal.is_in_front():
+        signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # which would stop it until `fg`
+        _driver.__dict__["attrs_before"] = None  # the mode is the shell's
 
 
 def guard(is_running: Callable[[], bool], repaint: Callable[[], object]) -> None:
@@ -45,6 +53,8 @@ def guard(is_running: Callable[[], bool], repaint: Callable[[], object]) -> None
     driver = getattr(signal.getsignal(signal.SIGTSTP), "__self__", None)
     if not isinstance(driver, Driver):  # it does not take part, as in a browser
         return
+    global _driver
+    _driver = driver
     loop = asyncio.get_running_loop()
 
     def on_sleep(*_: object) -> None:
@@ -74,10 +84,15 @@ def guard(is_running: Callable[[], bool], repaint: Callable[[], object]) -> None
             loop.call_soon_threadsafe(come_back)
 
     def come_back() -> None:
-        """After a stop by force, if a shell has taken the terminal meanwhile."""
-        if is_running() and terminal.is_line_mode():
+        """After a stop by force: a shell may have taken the terminal, or written to it."""
+        if not is_running():
+            return
+        while not terminal.is_in_front():
+            os.kill(os.getpid(), signal.SIGSTOP)
+        if terminal.is_line_mode():
             driver.suspend_application_mode()
-            wake()
+            driver.resume_application_mode()
+        repaint()
 
     signal.signal(signal.SIGTSTP, on_sleep)
     signal.signal(signal.SIGCONT, on_wake)

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any
 
 HANG_UP = 129  # 128 + SIGHUP, on systems that have it
+SIZE_REPORTS_OFF, PIXELS_OFF = "\x1b[?2048l", "\x1b[?1016l"
 
 
 def missing() -> str | None:
@@ -29,6 +30,23 @@ def forgive_bad_input() -> None:
         driver: Any = import_module("textual.drivers.linux_driver")
         decoder = driver.getincrementaldecoder
         driver.getincrementaldecoder = lambda name: partial(decoder(name), errors="replace")
+
+
+def take_back_reports() -> None:
+    """Have the terminal report its sizes, and the mouse in pixels, no longer when the app goes.
+
+    Textual forgets the one, and the other where the terminal says only then that it can do so.
+    """
+    with suppress(ImportError, AttributeError):
+        driver: Any = import_module("textual.drivers.linux_driver").LinuxDriver
+        disable = driver.disable_input
+
+        def disable_input(self: Any) -> None:
+            disable(self)  # from now on no answer of the terminal is read
+            with suppress(AssertionError):  # the terminal was never taken
+                self.write(SIZE_REPORTS_OFF + PIXELS_OFF)
+
+        driver.disable_input = disable_input
 
 
 def speak_utf8() -> None:
@@ -70,7 +88,7 @@ def kept_mode() -> Iterator[None]:
     try:
         yield
     finally:
-        if mode is not None and not is_line_mode():
+        if mode is not None and is_in_front() and not is_line_mode():
             with suppress(termios.error):
                 termios.tcsetattr(0, termios.TCSANOW, mode)
 

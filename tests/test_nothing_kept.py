@@ -16,8 +16,6 @@ def test_of_many_runs_next_to_nothing_is_kept(runs):
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     kept = json.loads(done.stdout)
-    # besides the one shown one at most, however many there were: an older one is on its way out, or
-    # has been named as the sender of what lasts, such as the help that was opened from it
-    assert kept["workbenches"] <= 2
-    assert kept["sessions"] <= 2
+    assert kept["workbenches"] == 1
+    assert kept["sessions"] == 1
     assert kept["megabytes"] < 5.0

@@ -12,10 +12,12 @@ import click
 
 from lernmi import __version__
 from lernmi.cli.compare import compare
+from lernmi.cli.export import export
 from lernmi.cli.fetch import fetch
 from lernmi.cli.goals import NOT_REACHED, Loss, Share, goals_of
 from lernmi.cli.loading import is_watched, loading
-from lernmi.cli.options import OneLineErrors, recipe_options
+from lernmi.cli.options import OneLineErrors, brought_in, recipe_options, weights_option
+from lernmi.cli.predict import predict
 from lernmi.cli.results import result
 from lernmi.cli.signals import stop_on_signals
 from lernmi.run.record.recipe import Recipe
@@ -37,6 +39,8 @@ def main() -> None:
 
 main.add_command(fetch)
 main.add_command(compare)
+main.add_command(export)
+main.add_command(predict)
 
 
 @main.command(cls=OneLineErrors)
@@ -69,9 +73,11 @@ def tasks() -> None:
     "'moment 4000', or at the very sample after which something is so: 'w(x1→h2) crosses 0', "
     "'error > 1 and out(y1) < 0.1', 'wrong(sample 3)', 'nan' (see docs/conditions.md).",
 )
+@weights_option
 @click.option("--json", "as_json", is_flag=True, help="Make the last line one JSON object.")
 def train(
     recipe: Recipe,
+    weights: str | None,
     epochs: int | None,
     until_loss: float | None,
     until_accuracy: float | None,
@@ -92,7 +98,7 @@ def train(
     from lernmi.run.session import Session
 
     with loading():
-        session = Session.of(recipe)
+        session = Session.of(*brought_in(recipe, weights))
     goals = goals_of(session, until_loss, until_accuracy, until)
     info = session.task.info
     epochs = info.epochs if epochs is None else epochs

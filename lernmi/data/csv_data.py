@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, TextIO
 import numpy as np
 
 from lernmi.arrays import Bytes, Floats
-from lernmi.data.csv_layout import Layout, find_layout, with_point
+from lernmi.data.csv_layout import NOTHING, Layout, find_layout, readable, with_point
 from lernmi.data.labelled_rows import (
     MAX_CLASSES,
     MAX_NUMBERS_BYTES,
@@ -37,7 +37,6 @@ HEAD_LINES, HEAD_CHARACTERS = 200, 2**18
 
 _PIECE_BYTES = 2**20
 _BLOCK_NUMBERS = 2**17
-_NOTHING = ",;|\t\r\n \ufeff"  # a line of nothing else is blank: spreadsheets write such lines
 _NO_LABELS = ("", "?", "nan")
 
 Lines = Iterator[tuple[int, str]]
@@ -98,7 +97,7 @@ def _lines(file: TextIO) -> Lines:
             raise _WrongLine(f"line {number:,} is longer than {MAX_LINE:,} characters, the most")
         if "\0" in text:
             raise _WrongLine(f"line {number:,} holds a zero byte; a CSV file is plain text, UTF-8")
-        if text.strip(_NOTHING):
+        if text.strip(NOTHING):
             yield number, text.rstrip("\r\n")
 
 
@@ -107,18 +106,11 @@ def _head(lines: Lines) -> list[tuple[int, str]]:
     head: list[tuple[int, str]] = []
     characters = 0
     for number, text in islice(lines, HEAD_LINES):
-        head.append((number, _readable(text) if not head else text))
+        head.append((number, readable(text) if not head else text))
         characters += len(text)
         if characters > HEAD_CHARACTERS and len(head) > 2:
             break
     return head
-
-
-def _readable(text: str) -> str:
-    """Text whose bytes were no UTF-8, read as cp1252."""
-    if text.isascii() or not any("\udc80" <= char <= "\udcff" for char in text):
-        return text
-    return text.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
 def _label_name(layout: Layout) -> str:
@@ -166,7 +158,7 @@ class _Rows:
 
     def _texts(self) -> list[str]:
         """The different labels, as they are to be understood."""
-        texts = [_readable(text) for text in self._codes]
+        texts = [readable(text) for text in self._codes]
         if self._layout.decimal_comma:
             return [
                 text if self._layout.number_in(text) is None else with_point(text) for text in texts
@@ -253,4 +245,4 @@ class _Rows:
             infinite = math.isinf(self._number(cell))
         except ValueError:
             infinite = False
-        return f"{quoted(_readable(cell))} is {'not finite' if infinite else 'no number'}"
+        return f"{quoted(readable(cell))} is {'not finite' if infinite else 'no number'}"

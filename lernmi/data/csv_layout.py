@@ -35,6 +35,7 @@ LABEL_NAMES = (
 ROW_NUMBER_NAMES = ("", "#", "id", "index", "no", "nr", "row", "unnamed: 0")
 """A first column with such a name that counts 1, 2, 3 ... holds no data."""
 
+NOTHING = ",;|\t\r\n \ufeff"  # a line of nothing else is blank: spreadsheets write such lines
 MAX_COLUMNS = 2**16
 DELIMITERS = ",;\t|"
 WHITESPACE = " "
@@ -155,6 +156,13 @@ def find_layout(lines: Sequence[str], label: str | int | None) -> Layout:
 def column_name(cell: str) -> str:
     """A cell of the header as a name. ``numpy.savetxt`` puts a # before the first."""
     return short(cell.strip().removeprefix("# "))
+
+
+def readable(text: str) -> str:
+    """Text whose bytes were no UTF-8, read as cp1252."""
+    if text.isascii() or not any("\udc80" <= char <= "\udcff" for char in text):
+        return text
+    return text.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

@@ -52,6 +52,7 @@ MIRRORS = (
 """Who has them today, asked in this order. The original site has them no longer."""
 
 CLASSES = 10
+LARGEST = 255  # of a pixel
 _NAMES = ("images-idx3-ubyte", "labels-idx1-ubyte")
 HELD_OUT_ONE_IN = 6
 """What part of the training images is held out where there are no t10k files: as of all MNIST."""
@@ -209,7 +210,7 @@ def _samples(pixels: Bytes, labels: Bytes) -> Samples:
 
     from lernmi.data.samples import Samples
 
-    return Samples(pixels.reshape(len(pixels), -1), np.eye(CLASSES)[labels], 1.0 / 255.0)
+    return Samples(pixels.reshape(len(pixels), -1), np.eye(CLASSES)[labels], 1.0 / LARGEST)
 
 
 def _size(pixels: Bytes) -> str:

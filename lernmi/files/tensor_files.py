@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 
 from lernmi.errors import DataError
 from lernmi.files.tensor_header import LENGTH_BYTES, is_tensor_file
+from lernmi.wording import quoted
 
 Tensors = dict[str, NDArray[Any]]
 
 MOST_BYTES = 1 << 32
+_FOREIGN = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4"}
 _UNSEALED = b'"sha256":"' + b"0" * 64 + b'"'
 _SEAL_BEGINS = b'"sha256":"'
 
@@ -66,10 +68,27 @@ def unpack(content: bytes) -> tuple[dict[str, Any], Tensors]:
 def unpack_foreign(content: bytes) -> Tensors:
     """The tensors of a safetensors file from elsewhere, which may have no hash.
 
-    Raises FileError if it is none, or has types that numpy doesn't know.
+    Numbers of 16 bits whose exponent has eight, bfloat16, come as float32. Raises FileError if it
+    is no such file, or has types that are not known here.
     """
+    import safetensors
+    from safetensors import SafetensorError
+
+    deserialize: Any = safetensors.deserialize  # it has no types
     _header(content)
-    return _tensors(content)
+    try:
+        return {name: _array(name, **view) for name, view in deserialize(content)}
+    except (SafetensorError, ValueError, OverflowError) as error:
+        raise FileError(f"it is no safetensors file that can be read ({error})") from None
+
+
+def _array(name: str, dtype: str, shape: list[int], data: bytes) -> NDArray[Any]:
+    if dtype == "BF16":
+        halves = np.frombuffer(data, "<u2").astype(np.uint32)
+        return (halves << 16).view(np.float32).reshape(shape)
+    if dtype not in _FOREIGN:
+        raise FileError(f"{quoted(name)} holds numbers of type {dtype}, which is not known here")
+    return np.frombuffer(data, _FOREIGN[dtype]).reshape(shape)
 
 
 def _header(content: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """A network of explicit neurons and links, driven at three magnifications on one memory."""
 
+import os
 from collections.abc import Sequence
 from reprlib import repr as short
 from typing import Any
@@ -165,6 +166,17 @@ class Network(Memory):
                 f"{what}: an array (n, {self.sizes[layer]}) is needed, not {table.shape}"
             )
         return table
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write a network file to ``path``, whole or not at all; ``lernmi.load_network`` reads it.
+
+        Other tools read its tensors: ``layers.0.weight`` (n_out, n_in), ``layers.0.bias``
+        (n_out,), and so on, float64. Raises DataError, and changes nothing there, if that can't
+        be done.
+        """
+        from lernmi.net.network_file import save  # start-up does without
+
+        save(self, path)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copies and pickles carry the numbers and make their own layers around them."""

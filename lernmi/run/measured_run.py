@@ -11,11 +11,11 @@ from lernmi.arrays import Floats, locked_copy
 from lernmi.net import engines
 from lernmi.run.goals.conditions import Condition
 from lernmi.run.goals.lookout import Lookout
+from lernmi.run.measures.guard import Guard
 from lernmi.run.measures.measuring import Measuring
 from lernmi.run.measures.metrics import Metrics
 from lernmi.run.measures.run_curve import Origin, RunCurve, first_rate
-from lernmi.run.measures.trouble import SAMPLES as TROUBLED_SAMPLES
-from lernmi.run.measures.trouble import trouble
+from lernmi.run.measures.trouble import Trouble
 from lernmi.run.record.events import (
     Change,
     Event,
@@ -24,6 +24,7 @@ from lernmi.run.record.events import (
     RateSet,
     SampleTaught,
     WeightSet,
+    WeightsSet,
 )
 from lernmi.run.record.keyframe_room import KeyframeRoom
 from lernmi.run.record.recipe import Recipe
@@ -70,6 +71,8 @@ class MeasuredRun:
         self.training_seconds = 0.0
         self._task = task
         self.fired: tuple[Condition, ...] = ()  # where the last piece ended
+        self.met: Trouble | None = None  # where the last piece ended, if it was guarded
+        self._guard = Guard(self.recording, task.training_rate)
         self._lookout: Lookout | None = None
         self._looker = Looker(self.recording)
         self._ahead: Ahead | None = None  # what was looked at last before it was learned
@@ -90,9 +93,10 @@ class MeasuredRun:
     @property
     def is_fresh(self) -> bool:
         """True if it only just began: then nothing is lost with it."""
-        changes = (event.change for event in self.recording.events)
-        is_new = self.recording.newest[0] == 0
-        return is_new and not any(isinstance(change, _BY_HAND) for change in changes)
+        events = self.recording.events
+        lost = any(isinstance(event.change, _BY_HAND) for event in events)
+        lost |= any(isinstance(event.change, WeightsSet) for event in events[self.inherited :])
+        return self.recording.newest[0] == 0 and not lost
 
     @property
     def has_curve(self) -> bool:
@@ -116,13 +120,9 @@ class MeasuredRun:
         )
 
     @property
-    def trouble(self) -> str | None:
-        """A sentence or two if the network can't learn any more."""
-        recording = self.recording
-        network, state, rows = recording.network, recording.state, recording.training_set.rows
-        some = state.slots[state.present[:TROUBLED_SAMPLES]]
-        outputs = engines.answers(network, rows, some)
-        return trouble(network, outputs, rows.targets[some], self._task.training_rate)
+    def trouble(self) -> Trouble | None:
+        """In what the network is where the run stands, if it can't learn any more."""
+        return self._guard.trouble
 
     # learning and changing
 
@@ -131,19 +131,23 @@ class MeasuredRun:
         if self._lookout is None or self._lookout.conditions != tuple(conditions):
             self._lookout = Lookout(conditions, self.recording) if conditions else None
 
-    def advance(self, end: int, most: int) -> bool:
+    def advance(self, end: int, most: int, is_guarded: bool = False) -> bool:
         """Do one piece of what leads to moment ``end``; True while something is left to do.
 
         It is a piece of an evaluation that is due, or ``most`` samples at most. Where a condition
-        fires nothing is left to do.
+        fires nothing is left to do, nor, if it ``is_guarded``, where trouble is ``met``.
         """
-        self.fired = ()
+        self.fired, self.met = (), None
+        was_past = self.recording.is_past
         if self._lookout is None:
-            return self._advance(end, most)
-        more = self._advance_looking_out(self._lookout, end, most)
-        return more and not self.fired
+            more = self._advance(end, most, is_guarded)
+        else:
+            more = self._advance_looking_out(self._lookout, end, most, is_guarded)
+        if is_guarded and was_past and not self.recording.is_past:
+            self.met = self._guard.met_again()
+        return more and not self.fired and self.met is None
 
-    def _advance_looking_out(self, lookout: Lookout, end: int, most: int) -> bool:
+    def _advance_looking_out(self, lookout: Lookout, end: int, most: int, is_guarded: bool) -> bool:
         measuring, recording = self.measuring, self.recording
         if measuring.is_due:
             measuring.step()
@@ -160,20 +164,21 @@ class MeasuredRun:
             measuring.moved()
         elif self.moment < end:
             due = measuring.next
-            to = min(end, due, self.moment + most, recording.keyframes.next)
+            to = self._piece_end(min(end, due, self.moment + most), is_guarded)
             if lookout.measures and self.moment + 1 < to == due:
                 to -= 1  # what is measured after a sample counts where it is judged
             started = perf_counter()
             if lookout.measures and to == due:
-                lookout.learn_unjudged()
+                beyond = lookout.learn_unjudged(is_guarded)
             else:
-                lookout.learn(to - self.moment)
+                beyond = lookout.learn(to - self.moment, is_guarded)
                 self.fired = lookout.fired
-            self.training_seconds += perf_counter() - started
-            measuring.reached(self.moment == due)
+            self._learned(started, due, is_guarded, beyond)
+            if beyond:
+                self._lookout, self.fired = None, ()
         return measuring.is_due or self.moment < end or lookout.at != recording.position
 
-    def _advance(self, end: int, most: int) -> bool:
+    def _advance(self, end: int, most: int, is_guarded: bool) -> bool:
         measuring, recording = self.measuring, self.recording
         if measuring.is_due:
             measuring.step()
@@ -187,11 +192,21 @@ class MeasuredRun:
         elif self.moment < end:
             due = measuring.next
             started = perf_counter()
-            to = min(end, due, self.moment + most, recording.keyframes.next)
-            recording.learn(to - self.moment)
-            self.training_seconds += perf_counter() - started
-            measuring.reached(self.moment == due)
+            to = self._piece_end(min(end, due, self.moment + most), is_guarded)
+            beyond = recording.learn(to - self.moment, is_guarded=is_guarded)
+            self._learned(started, due, is_guarded, beyond)
         return measuring.is_due or self.moment < end
+
+    def _piece_end(self, end: int, is_guarded: bool) -> int:
+        """Where a piece ends that leads to ``end``, or to where something has to be done before."""
+        end = min(end, self.recording.keyframes.next)
+        return min(end, self._guard.next) if is_guarded else end
+
+    def _learned(self, started: float, due: int, is_guarded: bool, beyond: int | None) -> None:
+        self.training_seconds += perf_counter() - started
+        self.measuring.reached(self.moment == due)
+        if is_guarded:
+            self.met = self._guard.met(beyond is not None)
 
     def branch(self, number: int, letter: str, recording: Recording | None = None) -> MeasuredRun:
         """A run that begins as this one did, up to where it stands now, and stands there.
@@ -204,13 +219,15 @@ class MeasuredRun:
         other.origin = Origin(self.letter, other.moment)
         other.inherited = len(other.recording.events)
         other.measuring = self.measuring.branch(other.recording)
-        other._looker = Looker(other.recording)
+        other._looker, other.met = Looker(other.recording), None
+        other._guard = Guard(other.recording, self._task.training_rate)
         other._lookout, other.fired = None, ()
         return other
 
     def do(self, change: Change) -> Event:
         """Do ``change`` at this moment. Raises LernmiError, and does nothing, if it can't be."""
         event = self.recording.do(change)
+        self._guard.changed()
         self.measuring.changed(answers_stay=isinstance(change, RateSet | LinkFrozen))
         return event
 
@@ -219,7 +236,7 @@ class MeasuredRun:
         self.gone = 0
         self.recording.recover()
         self.measuring.recover()
-        self._lookout, self.fired = None, ()
+        self._lookout, self.fired, self.met = None, (), None
 
     # to a file and back
 

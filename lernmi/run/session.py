@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lernmi.errors import LernmiError
 from lernmi.net.network import checked_sizes
@@ -55,12 +56,12 @@ class Session(WhatIf, Saving, Looking, Asking):
         self._runs.begin(self._new_run(recipe))
 
     @classmethod
-    def of(cls, recipe: Recipe) -> Session:
-        """The session that ``recipe`` makes.
+    def of(cls, recipe: Recipe, weights: ArrayLike | None = None) -> Session:
+        """The session that ``recipe`` makes; it begins with ``weights`` (links,), if given.
 
         Raises LernmiError if it makes none, or if its data can't be had as it was.
         """
-        return cls(
+        session = cls(
             recipe.load(),
             recipe.sizes,
             recipe.rate,
@@ -69,6 +70,9 @@ class Session(WhatIf, Saving, Looking, Asking):
             batch_size=recipe.batch,
             classic=recipe.classic,
         )
+        if weights is not None:
+            session.set_weights(weights)
+        return session
 
     @classmethod
     def restored(cls, task: Task, saved: SavedRuns) -> Session:
@@ -125,15 +129,20 @@ class Session(WhatIf, Saving, Looking, Asking):
             raise LernmiError(f"a run learns 0 samples or more, not {samples!r}")
         return int(samples)
 
-    def advance(self, end: int, most: int, until: Condition | None = None) -> bool:
+    def advance(
+        self, end: int, most: int, until: Condition | None = None, is_guarded: bool = False
+    ) -> bool:
         """Do one piece of what leads to moment ``end``; True while something is left to do.
 
         It is a piece of an evaluation that is due, or ``most`` samples at most. Where a condition
-        of ``watched`` fires, or ``until``, nothing is left to do, and ``fired`` says which.
+        of ``watched`` fires, or ``until``, nothing is left to do, and ``fired`` says which. If it
+        ``is_guarded``, nothing is left to do either where the run gets into trouble, and
+        ``met_trouble`` says into which: after the very sample that left a number that is not
+        finite, or where the network turns out to be stuck.
         """
         also = () if until is None or until in self._watched else (until,)
         self._run.look_out_for((*self._watched, *also))
-        return self._run.advance(end, most)
+        return self._run.advance(end, most, is_guarded)
 
     def recover(self) -> None:
         """After a failure: be where the last thing that succeeded led to, or a few samples off.

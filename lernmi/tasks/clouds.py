@@ -8,6 +8,7 @@ import numpy as np
 from lernmi.arrays import Floats
 from lernmi.data.samples import Samples
 from lernmi.errors import LernmiError
+from lernmi.tasks.encoding import Encoding, OfAPoint
 from lernmi.tasks.features import PLAIN, checked_features, features_of
 from lernmi.tasks.options import HELD_OUT_RANGE, TaskOptions
 from lernmi.tasks.task import Task, TaskInfo
@@ -17,6 +18,7 @@ HELD_OUT = 0.5  # of them
 NOISE = 0.06  # standard deviation of the noise on every coordinate
 SEED = 2026
 
+SIDES = ("0", "1")
 Sides = Floats  # 0.0 or 1.0 a point
 
 
@@ -40,6 +42,7 @@ def load(info: TaskInfo, options: TaskOptions) -> Task:
         info,
         plane_samples(points[train], sides[train, None], features),
         plane_samples(points[test], sides[test, None], features),
+        encoding=Encoding(PLAIN, SIDES, OfAPoint(features), each=True),
     )
 
 

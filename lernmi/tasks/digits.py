@@ -10,13 +10,14 @@ from lernmi.data.embedded import data_file
 from lernmi.data.idx import read_idx
 from lernmi.data.samples import Samples
 from lernmi.data.splits import stratified
+from lernmi.tasks.encoding import Encoding, Pixels, default_columns
 from lernmi.tasks.options import TaskOptions
 from lernmi.tasks.task import Task, TaskInfo
 
 SEED = 2026
 _FILES = {  # file stem, largest pixel, held out one in so many
-    "digits": ("digits-8x8", 16.0, 5),
-    "mnist": ("mnist-5k", 255.0, 10),
+    "digits": ("digits-8x8", 16, 5),
+    "mnist": ("mnist-5k", 255, 10),
 }
 
 
@@ -40,7 +41,7 @@ def load(info: TaskInfo, options: TaskOptions) -> Task:
                 picture=pictures.picture,
                 sizes=sizes,
             )
-            return Task(info, train, test)
+            return Task(info, train, test, encoding=_encoding(info, mnist.LARGEST))
     stem, largest, one_in = _FILES[info.name]
     pixels = read_idx(data_file(f"{stem}-images-idx3-ubyte.gz"))
     labels = read_idx(data_file(f"{stem}-labels-idx1-ubyte.gz"))
@@ -51,7 +52,12 @@ def load(info: TaskInfo, options: TaskOptions) -> Task:
         info,
         Samples(inputs[learned], targets[learned], 1.0 / largest),
         Samples(inputs[held_out], targets[held_out], 1.0 / largest),
+        encoding=_encoding(info, largest),
     )
+
+
+def _encoding(info: TaskInfo, largest: int) -> Encoding:
+    return Encoding(default_columns(info.sizes[0]), info.output_names, Pixels(largest))
 
 
 def split(labels: np.ndarray, one_in: int) -> tuple[Integers, Integers]:

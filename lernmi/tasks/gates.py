@@ -4,8 +4,11 @@ from collections.abc import Callable
 from itertools import product
 
 from lernmi.data.samples import Samples
+from lernmi.tasks.encoding import Encoding
 from lernmi.tasks.options import TaskOptions
 from lernmi.tasks.task import Task, TaskInfo
+
+BITS = ("0", "1")
 
 _RULES: dict[str, Callable[..., tuple[int, ...]]] = {
     "not": lambda a: (1 - a,),
@@ -28,4 +31,5 @@ def load(info: TaskInfo, options: TaskOptions) -> Task:
     options.check(info.name, ())
     inputs = [bits[::-1] for bits in product((0, 1), repeat=info.sizes[0])]
     table = Samples(inputs, [_RULES[info.name](*bits) for bits in inputs])
-    return Task(info, table, table, holds_out=False)
+    encoding = Encoding(info.input_names, BITS, each=True)
+    return Task(info, table, table, holds_out=False, encoding=encoding)

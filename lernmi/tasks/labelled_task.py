@@ -10,6 +10,7 @@ from lernmi.arrays import Bytes, Floats, Integers
 from lernmi.data.labelled_rows import LabelledRows, number_in
 from lernmi.data.samples import Samples
 from lernmi.data.splits import stratified
+from lernmi.tasks.encoding import EachColumn, Encoding, Pixels, Scaling, default_columns
 from lernmi.tasks.features import PLAIN
 from lernmi.tasks.task import Task, TaskInfo
 from lernmi.wording import counted, file_name, quoted, short
@@ -48,12 +49,16 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
     targets: Floats = np.eye(len(rows.classes))[rows.labels]
     if is_plane:
         targets = targets[:, 1:]
+    scaling: Scaling
     if picture is None:
-        train, test = _columns(rows.inputs, targets, *parts)
-        scaling = "Each column is scaled to -1 .. 1 by the smallest and largest value learned from."
+        train, test, scaling = _columns(rows.inputs, targets, *parts)
+        says = "Each column is scaled to -1 .. 1 by the smallest and largest value learned from."
     else:
         train, test, scaling = _pictures(rows.inputs, picture, targets, *parts)
-    sentences = [_found(rows, picture), *rows.notes, scaling]
+        says = f"Pixels are scaled from 0 .. {scaling.largest} to 0 .. 1."
+        if scaling.turned:
+            says += " They are dark ink on light paper, so they are turned round: ink is 1."
+    sentences = [_found(rows, picture), *rows.notes, says]
     if is_plane and rows.input_names != PLAIN:
         first, second = map(quoted, rows.input_names)
         sentences.append(f"x1 is {first}, x2 is {second}.")
@@ -73,7 +78,10 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
         hidden_activation="tanh" if is_plane else "sigmoid",
         plane=is_plane,
     )
-    return Task(info, train, train if test is None else test, holds_out=test is not None)
+    columns = rows.input_names or default_columns(rows.inputs.shape[1])
+    encoding = Encoding(columns, rows.classes, scaling, each=is_plane)
+    test_samples = train if test is None else test
+    return Task(info, train, test_samples, test is not None, encoding=encoding)
 
 
 def _hidden_neurons(outputs: int) -> int:
@@ -91,24 +99,15 @@ def _square(inputs: Bytes | Floats) -> tuple[int, int] | None:
 
 def _columns(
     inputs: Bytes | Floats, targets: Floats, learned: Integers, held_out: Integers
-) -> tuple[Samples, Samples | None]:
+) -> tuple[Samples, Samples | None, EachColumn]:
     """Every column scaled to -1 .. 1 by the learned rows; a column of one value becomes 0."""
     train = inputs[learned].astype(np.float64, copy=False)
-    low, high = train.min(axis=0), train.max(axis=0)
-    middle, half = low / 2 + high / 2, high / 2 - low / 2  # high - low may be infinite
-
-    def scaled(rows: Floats) -> Floats:
-        with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-            rows -= middle
-            rows /= half
-        rows[:, half == 0.0] = 0.0
-        return np.clip(rows, -1.0, 1.0, out=rows)
-
-    train_samples = Samples(scaled(train), targets[learned])
+    scaling = EachColumn.of(train)
+    train_samples = Samples(scaling.scale(train), targets[learned])
     if not len(held_out):
-        return train_samples, None
+        return train_samples, None, scaling
     test = inputs[held_out].astype(np.float64, copy=False)
-    return train_samples, Samples(scaled(test), targets[held_out])
+    return train_samples, Samples(scaling.scale(test), targets[held_out]), scaling
 
 
 def _pictures(
@@ -117,21 +116,19 @@ def _pictures(
     targets: Floats,
     learned: Integers,
     held_out: Integers,
-) -> tuple[Samples, Samples | None, str]:
-    """Pixels as bytes, scaled to 0 .. 1, ink being 1, and a sentence that says how."""
+) -> tuple[Samples, Samples | None, Pixels]:
+    """Pixels as bytes, scaled to 0 .. 1, ink being 1."""
     largest = int(inputs.max())
     largest = largest if 0 < largest <= LARGEST_OWN_SCALE else BYTE
-    says = f"Pixels are scaled from 0 .. {largest} to 0 .. 1."
     pixels = inputs.astype(np.uint8, copy=False)
-    if _on_light_paper(pixels.reshape(-1, *picture), largest):
-        pixels = largest - pixels
-        says = f"{says} They are dark ink on light paper, so they are turned round: ink is 1."
+    scaling = Pixels(largest, _on_light_paper(pixels.reshape(-1, *picture), largest))
+    pixels = scaling.ink(pixels)
     if largest == 1:  # bytes need a scale below 1
         pixels, largest = pixels * BYTE, BYTE
     train = Samples(pixels[learned], targets[learned], 1.0 / largest)
     if not len(held_out):
-        return train, None, says
-    return train, Samples(pixels[held_out], targets[held_out], 1.0 / largest), says
+        return train, None, scaling
+    return train, Samples(pixels[held_out], targets[held_out], 1.0 / largest), scaling
 
 
 def _on_light_paper(pictures: Bytes, largest: int) -> bool:

@@ -9,6 +9,7 @@ from lernmi.tasks.options import DEFAULTS, TaskOptions
 
 if TYPE_CHECKING:
     from lernmi.data.samples import Samples
+    from lernmi.tasks.encoding import Encoding
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Task:
 
     ``holds_out`` says that the test samples are none of the train samples. A gate has too few for
     that: it holds out nothing, and what it is tested with is what it learns from. ``options`` are
-    those it was loaded with.
+    those it was loaded with. ``encoding`` says how a row in a person's own units becomes inputs;
+    None where nobody knows.
     """
 
     info: TaskInfo
@@ -53,6 +55,7 @@ class Task:
     test: Samples
     holds_out: bool = True
     options: TaskOptions = DEFAULTS
+    encoding: Encoding | None = None
 
     @property
     def name(self) -> str:

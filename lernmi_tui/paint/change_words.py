@@ -19,6 +19,7 @@ from lernmi.run.record.events import (
     SamplesAdded,
     SampleTaught,
     WeightSet,
+    WeightsSet,
 )
 from lernmi.tasks.task import TaskInfo
 from lernmi.wording import counted
@@ -35,6 +36,8 @@ def change_words(event: Event, sizes: Sequence[int], info: TaskInfo) -> str:
         case WeightSet(link, weight):
             name = called(link, len(sizes), info)
             return f"{name} set {'to' if was is None else _weight(was) + ' →'} {_weight(weight)}"
+        case WeightsSet():
+            return "all weights brought in"
         case LinkCut(link):
             return f"{called(link, len(sizes), info)} cut"
         case LinkFrozen(link, frozen):

@@ -10,6 +10,7 @@ from lernmi_tui.workbench.behind import WorkingTime
 from lernmi_tui.workbench.keeping import Keeping
 
 if TYPE_CHECKING:
+    from lernmi.arrays import Floats
     from lernmi.run.measures.run_curve import RunCurve
     from lernmi.run.record.recipe import Recipe
     from lernmi.run.session import Session
@@ -30,13 +31,15 @@ class Beginning:
     is_opened: bool = False
 
 
-def new(recipe: Recipe, ghosts: tuple[RunCurve, ...] = ()) -> Beginning:
-    """A new run, beside it the curves of the ``ghosts``."""
+def new(
+    recipe: Recipe, ghosts: tuple[RunCurve, ...] = (), weights: Floats | None = None
+) -> Beginning:
+    """A new run, which begins with ``weights`` (links,) if given, beside it the ``ghosts``."""
 
     def make() -> Session:
         from lernmi.run.session import Session
 
-        session = Session.of(recipe)
+        session = Session.of(recipe, weights)
         session.remember(ghosts)
         return session
 

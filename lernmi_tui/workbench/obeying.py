@@ -15,6 +15,7 @@ from lernmi_tui.workbench.report import Cause
 
 if TYPE_CHECKING:
     from lernmi.run.jobs.job import Job
+    from lernmi.run.measures.trouble import Trouble
     from lernmi.run.session import Session
     from lernmi.run.snapshots.focus import Focus
     from lernmi_tui.workbench.keeping import Keeping
@@ -34,8 +35,8 @@ class Obeying:
         self._focus: Focus | None = None  # what is looked at instead of the sample learned last
         self._cause = Cause.LOADED
         self._notice: str | None = None
-        self._judged = -1  # the evaluation that was looked at for trouble
-        self._troubled = False
+        self._told: Trouble | None = None  # the last that was said
+        self._is_other = False  # was another run shown just now?
         self._answers: dict[str, object] = {}  # to questions that took some work
         self.leisure = Leisure()
         self._question: Job | None = None  # the last that a person waited for

@@ -30,7 +30,7 @@ class Turning(Going):
         self._go_on(False)
         self._answers = {}
         self.leisure.drop()
-        self._judged, self._troubled, self._cause = -1, False, Cause.REWOUND
+        self._is_other, self._cause = True, Cause.REWOUND
 
     @in_turn
     def other_run(self, step: int) -> None:

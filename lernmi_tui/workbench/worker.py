@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -18,8 +19,8 @@ from lernmi_tui.workbench.editing import Editing
 from lernmi_tui.workbench.finding import Finding
 from lernmi_tui.workbench.keeping import Farewell, Keeping
 from lernmi_tui.workbench.report import AtWork, Cause, Report
+from lernmi_tui.workbench.trouble_words import trouble_words
 from lernmi_tui.workbench.turning import Turning
-from lernmi_tui.workbench.until import place_words
 
 if TYPE_CHECKING:
     from lernmi.run.session import Session
@@ -75,29 +76,45 @@ class Worker(Finding, Editing, Turning):
             self._notice = keeping.notice
         self._owed = not course.running  # an evaluation of the moment at which the run is paused
         self._next_report = perf_counter()
+        self._has_failed = False  # since the last command
 
     # the thread
 
     def keep_going(self) -> None:
-        """Until it should stop. A failure pauses the run at the last good state, no more.
+        """Until it should stop; then the run is kept.
 
-        At the end the run is kept.
+        A failure pauses the run at the last good state, no more. One that comes again before
+        anything else was asked for would come for ever: it is raised.
         """
+        try:
+            self._live()
+        except Exception:
+            self._inbox.farewell.is_fault = True
+            with suppress(Exception):
+                self.session.recover()
+            raise
+        finally:
+            self.time.note(self.session.recording, False)
+            self._inbox.over.set()
+            if self.keeping is not None:
+                self.keeping.finish(self.session, self.time, self._inbox.farewell)
+
+    def _live(self) -> None:
         while not self._inbox.stop.is_set():
             try:
                 self._loop()
             except Exception as error:
+                if self._has_failed:
+                    raise
+                self._has_failed = True
                 self._notice = _words(error)
                 self._keep_what_is_good()
-        self.time.note(self.session.recording, False)
-        self._inbox.over.set()
-        if self.keeping is not None:
-            self.keeping.finish(self.session, self.time, self._inbox.farewell)
 
     def _keep_what_is_good(self) -> None:
         notice = self._notice
         self._go_on(False)
         self.leisure.drop()
+        self.beside.drop()
         self._owed, self._notice = False, notice
         self._cause = Cause.FAILED
         try:
@@ -120,6 +137,7 @@ class Worker(Finding, Editing, Turning):
         while not self._inbox.stop.is_set():
             self.time.note(self.session.recording, self.course.is_at_work)
             if self._obey():
+                self._tell_of_trouble()
                 self.publish()
                 self._owed = not self.course.is_at_work
                 self._reported()
@@ -131,7 +149,6 @@ class Worker(Finding, Editing, Turning):
                 self._reported()
             elif not self.course.is_at_work and not self.leisure.is_over:
                 self._wonder()
-            self._look_for_trouble()
             self._keep()
             worked = self.course.is_at_work and self._work()
             if worked and perf_counter() >= self._next_report and not self._inbox.is_wanted():
@@ -146,6 +163,7 @@ class Worker(Finding, Editing, Turning):
                 command = self._next_command(0.0 if commanded else self._patience())
             except Empty:
                 return commanded
+            self._has_failed = False
             try:
                 command()
             except LernmiError as error:
@@ -189,6 +207,7 @@ class Worker(Finding, Editing, Turning):
         if done is Done.ARRIVED:
             self._notice = self._notice if steps else None
             self._mark_stop()
+            self._tell_of_trouble()
             self._owed = True
             self.publish()
             self._reported()
@@ -261,36 +280,16 @@ class Worker(Finding, Editing, Turning):
         other = self.beside.seen(session)
         return snapshot if other is None else replace(snapshot, other=other)
 
-    def _look_for_trouble(self) -> None:
-        """Pause a run that can't learn any more, once: where it is evaluated, so at one moment."""
-        if self._troubled or self._judged == self.session.evaluated_at:
-            return
-        self._judged = self.session.evaluated_at
-        trouble = self.session.trouble
-        if trouble is not None:
-            self._go_on(False)
-            since = place_words(self.session.evaluated_at, self.session.epochs)
-            self._troubled, self._owed = True, True
-            self._notice = f"{trouble} It is so at {since}, not where it was measured before."
-            self._look_for_first_nan(trouble)
-            self.publish()
-
-    def _look_for_first_nan(self, trouble: str) -> None:
-        """Say at which very sample it began, if it is about numbers that are not finite."""
-        import numpy as np
-
-        from lernmi.run.goals.conditions import NAN
-
-        if np.isfinite(self.session.network.weights).all():
-            return
-        job = self.session.searching(NAN, "first")
-
-        def found() -> None:
-            if job.found is not None:
-                since = place_words(job.found[0], self.session.epochs)
-                self._notice = f"{trouble} The first sample that met no finite number: {since}."
-
-        self.course.take_in_hand(job, "looking for the first sample that met it", found)
+    def _tell_of_trouble(self) -> None:
+        """Of what the run got into, once; and of what another is in that is shown from now on."""
+        met = self.session.met_trouble
+        if met is not None and met is not self._told:
+            self._told, self._is_other = met, False
+            self._notice = trouble_words(met, self.session.epochs)
+        elif self._is_other and self.course.in_hand is None:
+            self._is_other, trouble = False, self.session.trouble
+            if trouble is not None:
+                self._notice = " ".join(filter(None, [self._notice, str(trouble)]))
 
 
 def _words(error: Exception) -> str:

@@ -100,3 +100,29 @@ async def test_the_palette_searches_what_commands_do_as_well():
         assert [str(hit.match_display) for hit in found] == ["Workbench: new seed"]
         found = [hit async for hit in KeyCommands(app.screen).search("rewind")]
         assert str(max(found, key=lambda hit: hit.score).match_display) == "Workbench: rewind"
+
+
+async def test_the_help_goes_with_the_run_it_was_opened_in():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await panels_of(pilot)
+        await pilot.press("question_mark")
+        first = app.screen
+        await pilot.press("escape", "question_mark")
+        assert app.screen is first, "kept as long as the run is"
+        await pilot.press("escape", "h")
+        await until(pilot, lambda: at_home(app) and not first.is_attached)
+        await pilot.press("question_mark")
+        assert isinstance(app.screen, Help) and app.screen is not first
+
+
+async def test_the_help_goes_though_it_lies_on_top_when_the_run_ends():
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        workbench = await panels_of(pilot)
+        await pilot.press("question_mark")
+        shown = app.screen
+        assert isinstance(shown, Help)
+        workbench.action_home()
+        await until(pilot, lambda: at_home(app) and not shown.is_attached)
+        assert shown not in app.screen_stack

@@ -19,6 +19,7 @@ from lernmi.run.record.events import (
     SamplesAdded,
     SampleTaught,
     WeightSet,
+    WeightsSet,
 )
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.options import TaskOptions
@@ -30,7 +31,7 @@ TASKS = (
     ("digits", TaskOptions()),
 )
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity")
-CHANGES = 9  # kinds of them
+CHANGES = 10  # kinds of them
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,8 @@ def random_change(rng, session):
             return SamplesAdded(
                 Samples(train.stored[rows], train.targets[rows], train.scale, points)
             )
+        case 8:
+            return WeightsSet(rng.normal(size=session.network.weights.size))
         case _ if rng.random() < 0.5:
             return SampleRemoved(sample)
         case _:

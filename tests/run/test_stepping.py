@@ -144,12 +144,12 @@ def test_what_is_stepped_is_the_sample_that_is_then_learned_on_and_back(seed):
     straight = replayed(run, rng)
     session.seek(int(rng.integers(0, session.moment)))
     for _ in range(40):
+        if session.position == (0, 0):
+            break
         session.step(str(rng.choice(["link", "layer", "pass"])), back=bool(rng.random() < 0.4))
         if session.open_step is not None and not session.is_past:
             break  # a sample that the other run does not learn
         session.snapshot(wait=False)
-        if session.position == (0, 0):
-            break
     session.seek()
     assert differences(session, straight) == []
 

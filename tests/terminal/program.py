@@ -21,18 +21,34 @@ ROOT = str(Path(__file__).parents[2])
 ESCAPE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[^\[])")
 WORD = re.compile(rb"[A-Za-z]{3}")
 NOWHERE = "http://127.0.0.1:9"  # a proxy that refuses: nothing is ever fetched
-MODES = {
-    "the alternate screen": (b"\x1b[?1049h", b"\x1b[?1049l"),
-    "a hidden cursor": (b"\x1b[?25l", b"\x1b[?25h"),
-    "reports of clicks": (b"\x1b[?1000h", b"\x1b[?1000l"),
-    "reports of mouse moves": (b"\x1b[?1003h", b"\x1b[?1003l"),
-    "mouse reports as numbers": (b"\x1b[?1006h", b"\x1b[?1006l"),
-    "reports of focus": (b"\x1b[?1004h", b"\x1b[?1004l"),
-    "marked pastes": (b"\x1b[?2004h", b"\x1b[?2004l"),
-    "lines that do not wrap": (b"\x1b[?7l", b"\x1b[?7h"),
-    "keys of kitty's protocol": (b"\x1b[>", b"\x1b[<u"),
+SWITCH = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
+KITTY_KEYS = re.compile(rb"\x1b\[([><])[0-9;]*u")
+LEFT_ON = {
+    1049: "the alternate screen",
+    1000: "reports of clicks",
+    1003: "reports of mouse moves",
+    1006: "mouse reports as numbers",
+    1016: "mouse reports in pixels",
+    1004: "reports of focus",
+    2004: "marked pastes",
+    2048: "reports of resizes",
 }
-"""What a program may turn on and has to turn off: the sequences for both."""
+LEFT_OFF = {7: "lines that do not wrap", 25: "a hidden cursor"}
+"""What a program switches and has to switch back; any other mode has to be off."""
+QUESTION_ABOUT_SIZES, MODERN = b"\x1b[?2048$p", b"\x1b[?2026;2$y\x1b[?2048;2$y"
+
+
+def left_on(output: bytes) -> list[str]:
+    """What a terminal that was sent ``output`` still does, that it didn't before, in words."""
+    modes = {int(n): how for ns, how in SWITCH.findall(output) for n in ns.split(b";")}
+    left = [LEFT_OFF[n] for n, how in modes.items() if n in LEFT_OFF and how == b"l"]
+    left += [
+        LEFT_ON.get(n, f"mode {n}") for n, how in modes.items() if n not in LEFT_OFF and how == b"h"
+    ]
+    depth = 0  # of kitty's stack of ways to report keys
+    for way in KITTY_KEYS.findall(output):
+        depth = depth + 1 if way == b">" else max(depth - 1, 0)
+    return [*left, "keys of kitty's protocol"] if depth else left
 
 
 class Program:
@@ -40,6 +56,7 @@ class Program:
 
     ``size`` is rows and columns. ``code`` is Python that runs in its place. Where it ``wakes``, it
     is woken, as by ``fg``, whenever it put itself to sleep and something is waited for.
+    A ``modern`` terminal answers that it reports its sizes and the mouse in pixels.
     """
 
     def __init__(
@@ -49,8 +66,10 @@ class Program:
         size: tuple[int, int] = (36, 120),
         code: str = MAIN,
         wakes: bool = True,
+        modern: bool = False,
     ) -> None:
         self.wakes = wakes
+        self._modern = modern
         self._master, self._slave = os.openpty()
         self._attributes = termios.tcgetattr(self._slave)
         termios.tcsetwinsize(self._slave, size)
@@ -72,6 +91,16 @@ class Program:
     def output(self) -> bytes:
         """All it wrote so far."""
         return b"".join(self._output)
+
+    @property
+    def slave(self) -> int:
+        """The program's end of the terminal, for what a shell does there."""
+        return self._slave
+
+    def reads_on(self) -> None:
+        """Wait until all that was written is in ``output``."""
+        while select.select([self._master], [], [], 0.02)[0]:
+            time.sleep(0.001)
 
     @property
     def pid(self) -> int:
@@ -151,8 +180,7 @@ class Program:
 
     def broken(self) -> list[str]:
         """What it left on in its terminal, in words: once it has ended, or while it sleeps."""
-        output = self.output
-        left = [name for name, (on, off) in MODES.items() if output.rfind(on) > output.rfind(off)]
+        left = left_on(self.output)
         if self._slave >= 0:
             self._left = termios.tcgetattr(self._slave)
         if self._left != self._attributes:
@@ -163,6 +191,8 @@ class Program:
         while True:
             if select.select([self._master], [], [], 0.05)[0]:
                 self._output.append(os.read(self._master, 65536))
+                if self._modern and QUESTION_ABOUT_SIZES in self._output[-1]:
+                    os.write(self._master, MODERN)
             elif self._done.is_set():
                 return
 

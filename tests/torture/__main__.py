@@ -16,7 +16,10 @@ import traceback
 from importlib import import_module
 from itertools import takewhile
 
-PARTS: dict[str, tuple[str, int]] = {}
+PARTS: dict[str, tuple[str, int]] = {
+    "signals": ("a signal at any moment leaves a whole terminal, in time", 2),
+    "predictions": ("what is taken away or brought in says what it said where it was", 8),
+}
 """By the module's name: what it shows, and how much of it is tried by ``--quick``."""
 
 

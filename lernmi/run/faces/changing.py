@@ -20,6 +20,7 @@ from lernmi.run.record.events import (
     SamplesAdded,
     SampleTaught,
     WeightSet,
+    WeightsSet,
 )
 
 
@@ -41,6 +42,14 @@ class Changing(ShownRun):
     def set_weight(self, layer: int, i: int, j: int, weight: float) -> None:
         """Set the weight of a link: from neuron ``i`` (0 = bias) to learning neuron ``j``."""
         self.do(WeightSet(LinkRef(layer, i, j), weight))
+
+    def set_weights(self, weights: ArrayLike) -> None:
+        """Set all weights (links,), such as ``network.weights`` of another network of this shape.
+
+        At moment 0 the run begins with them, and begins with them again when it is rewound, unless
+        with another seed. Raises LernmiError for other numbers of them, or none.
+        """
+        self.do(WeightsSet(np.asarray(weights)))
 
     def freeze(self, layer: int, i: int, j: int, frozen: bool = True) -> None:
         """Have a link learn no longer, or again."""

@@ -58,7 +58,8 @@ class SideBySide(Changing, Stepping):
 
         It is another recording: its recipe has the rate and the batch size of now. Samples that
         were added, removed or relabelled stay so, as events at its start; frozen links, weights
-        that were set and lessons are dropped. ``undo`` goes back to the run as it was.
+        that were set and lessons are dropped. So are all weights brought to its start, but only
+        where the seed is another. ``undo`` goes back to the run as it was.
         """
         self.beside(seed=seed)
 
@@ -81,7 +82,10 @@ class SideBySide(Changing, Stepping):
         return self._run.letter
 
     def _begun_again(self, recipe: Recipe, batch: int) -> MeasuredRun:
-        changes, first = self._run.recording.changes_of_samples(), len(self.task.train)
+        recording, first = self._run.recording, len(self.task.train)
+        changes, brought = recording.changes_of_samples(), recording.weights_brought
+        if brought is not None and recipe.seed == recording.recipe.seed:
+            changes = [brought, *changes]
         run = self._new_run(replace(recipe, batch=min(batch, first)))
         for change in changes:
             run.do(change)

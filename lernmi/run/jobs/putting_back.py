@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lernmi.errors import LernmiError
 from lernmi.net.refs import LinkRef
-from lernmi.run.record.events import Change, Event, LinkCut, LinkFrozen, WeightSet
+from lernmi.run.record.events import Change, Event, LinkCut, LinkFrozen, WeightSet, WeightsSet
 
 
 def cut_of(link: LinkRef, events: Sequence[Event]) -> Event | None:
@@ -15,6 +15,8 @@ def cut_of(link: LinkRef, events: Sequence[Event]) -> Event | None:
         change = event.change
         if isinstance(change, WeightSet | LinkFrozen | LinkCut) and change.link == link:
             return event if isinstance(change, LinkCut) else None
+        if isinstance(change, WeightsSet):
+            return None
     return None
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from lernmi.arrays import Integers, locked_copy
+from lernmi.arrays import Floats, Integers, locked_copy
 from lernmi.data.samples import Samples
 from lernmi.errors import DataError, LernmiError
 from lernmi.net import engines
 from lernmi.net.batch import Batch
 from lernmi.net.link_index import LinkIndex
-from lernmi.net.network import checked_rate
+from lernmi.net.network import as_floats, checked_rate
 from lernmi.net.refs import LinkRef
+from lernmi.run.record.epoch_weights import EpochWeights
 from lernmi.run.record.events import (
     BEGIN_AN_EPOCH,
     BatchSizeSet,
@@ -26,9 +28,11 @@ from lernmi.run.record.events import (
     SamplesAdded,
     SampleTaught,
     WeightSet,
+    WeightsSet,
 )
 from lernmi.run.record.state import GONE, RunState
 from lernmi.run.record.training_set import TrainingSet
+from lernmi.wording import counted
 
 NO_ROWS: Integers = np.empty(0, dtype=np.int64)
 
@@ -52,6 +56,8 @@ def checked(change: Change, state: RunState, training_set: TrainingSet) -> Chang
             if not isinstance(weight, int | float | np.number) or not np.isfinite(weight):
                 raise LernmiError(f"a weight is a finite number, not {weight!r}")
             return replace(change, weight=float(weight))
+        case WeightsSet(weights):
+            return WeightsSet(_checked_weights(weights, state.network.weights.size))
         case LinkFrozen(link) | LinkCut(link):
             flat_number(state, link)
         case SampleTaught(inputs, expected):
@@ -96,6 +102,10 @@ def carry_out(change: Change, state: RunState, training_set: TrainingSet, rows: 
             state.batch = Batch.of(size, network.weights.size)
         case WeightSet(link, weight):
             network.weights[flat_number(state, link)] = weight
+        case WeightsSet(weights):
+            network.weights[...] = weights
+            if state.moment == 0:
+                state.epoch_weights = EpochWeights.of(network.weights)
         case LinkFrozen(link, frozen):
             state.freeze(flat_number(state, link), frozen)
         case LinkCut(link):
@@ -123,6 +133,16 @@ def flat_number(state: RunState, link: LinkRef) -> int:
     if number is None:
         raise LernmiError(f"there is no link {link.i} to {link.j} in link layer {link.layer}")
     return number
+
+
+def _checked_weights(weights: ArrayLike, links: int) -> Floats:
+    """``weights`` as nobody can change them. Raises LernmiError unless they are ``links``."""
+    checked = as_floats(weights, "weights")
+    if checked.shape != (links,):
+        raise LernmiError(f"weights: {counted(links, 'number')}, one a link, not {checked.shape}")
+    if not np.isfinite(checked).all():
+        raise LernmiError("a weight is a finite number, and one of these is none")
+    return locked_copy(checked)
 
 
 def _row_of(state: RunState, sample: int) -> int:

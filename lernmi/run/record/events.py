@@ -31,6 +31,16 @@ class WeightSet:
     weight: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class WeightsSet:
+    """All weights become ``weights`` (links,), as those of a network from elsewhere.
+
+    At moment 0 the run begins with them.
+    """
+
+    weights: Floats
+
+
 @dataclass(frozen=True, slots=True)
 class LinkFrozen:
     """``link`` learns no longer, or with ``frozen=False`` again. It still passes blame on."""
@@ -83,6 +93,7 @@ Change = (
     RateSet
     | BatchSizeSet
     | WeightSet
+    | WeightsSet
     | LinkFrozen
     | LinkCut
     | SampleTaught

@@ -27,6 +27,7 @@ from lernmi.run.record.events import (
     SampleRemoved,
     SamplesAdded,
     WeightSet,
+    WeightsSet,
 )
 from lernmi.run.record.keyframe_room import KeyframeRoom
 from lernmi.run.record.keyframes import Keyframes
@@ -91,16 +92,27 @@ class Recording(Player):
         """Does it stand before the newest position?"""
         return self.position != self.newest
 
-    def learn(self, samples: int, watch: Watch | None = None) -> None:
+    def learn(
+        self, samples: int, watch: Watch | None = None, is_guarded: bool = False
+    ) -> int | None:
         """Learn so many more samples, one at least, at the newest position.
 
         The last may stand inside a batch. Where a condition of ``watch`` fires it stops.
+
+        If it ``is_guarded`` the very sample after which a number is not finite is the last: what
+        was learned beyond never was. Gives how many samples that were, None if all is well, or
+        nothing was well before. A piece has ``most_guarded`` samples at the most then.
         """
         assert not self.is_past
         self._trail.clear()
+        start, before = self.position, self._known_before(samples) if is_guarded else None
         self._learn(samples, watch)
+        beyond = None
+        if before is not None and not self.state.is_finite and before.is_finite:
+            beyond = self._go_back_to_finite(start, before)
         self.keyframes.keep()
         self.newest = self.position
+        return beyond
 
     # going through time
 
@@ -272,6 +284,13 @@ class Recording(Player):
         except Exception:  # what failed fails again
             self._put_back(kept)
         self.end_here()
+
+    @property
+    def weights_brought(self) -> WeightsSet | None:
+        """The weights that it began with instead of those of its seed."""
+        changes = [event.change for event in self.events[: self.done_by(0)]]
+        brought = [change for change in changes if isinstance(change, WeightsSet)]
+        return brought[-1] if brought else None
 
     def changes_of_samples(self) -> list[Change]:
         """What makes of the task's samples those that are learned now."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lernmi.arrays import Floats, Integers, locked_copy
+from lernmi.arrays import Floats, Integers, all_finite, locked_copy
 from lernmi.net.batch import Batch
 from lernmi.net.gauge import Gauge
 from lernmi.net.network import Network
@@ -37,6 +37,11 @@ class StateCopy:
     def position(self) -> Position:
         """The moment, and how many events were done."""
         return int(self.numbers["moment"]), int(self.numbers["events_done"])
+
+    @property
+    def is_finite(self) -> bool:
+        """Are all of its numbers finite?"""
+        return _are_finite(self.arrays, self.numbers["batch_count"] > 0)
 
     def copy(self) -> StateCopy:
         """One that no other state is copied into."""
@@ -129,6 +134,11 @@ class RunState:
         return np.flatnonzero(self.slots != GONE)
 
     @property
+    def is_finite(self) -> bool:
+        """Are the weights finite numbers, and the sums of a begun batch? Else they stay so."""
+        return _are_finite(self.arrays, self.batch.count > 0)
+
+    @property
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays themselves, by name: weights and batch sums change in place."""
         return {**self._moving, "frozen": self.frozen, "slots": self.slots}
@@ -200,3 +210,12 @@ class RunState:
         self.moment, self.events_done = kept.position
         self.epochs, self.epoch_weights = kept.epochs, kept.epoch_weights.locked()
         self.forget_watch()
+
+
+def _are_finite(arrays: dict[str, NDArray[Any]], in_batch: bool) -> bool:
+    """The sums of frozen links are never applied."""
+    if not all_finite(arrays["weights"]):
+        return False
+    if not in_batch or all_finite(arrays["batch_sums"]):
+        return True
+    return all_finite(np.delete(arrays["batch_sums"], arrays["frozen"]))

@@ -12,13 +12,15 @@ from lernmi.net.batch import Batch
 from lernmi.net.gauge import Gauge
 from lernmi.net.network import Network
 from lernmi.run.record.effects import NO_ROWS
-from lernmi.run.record.events import Event, LinkCut, SampleTaught, WeightSet
+from lernmi.run.record.events import Event, LinkCut, SampleTaught, WeightSet, WeightsSet
 from lernmi.run.record.recording import Recording
 from lernmi.run.record.state import GONE
 from lernmi.run.replays.gains import NO_SAMPLE
 from lernmi.run.replays.replay import Replay
 
-_BY_HAND = WeightSet | LinkCut | SampleTaught  # what moves weights in the middle of a batch
+_BY_HAND = (
+    WeightSet | WeightsSet | LinkCut | SampleTaught
+)  # what moves weights in the middle of a batch
 
 
 class GaugedReplay(Replay):

@@ -17,17 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 import lernmi
-from lernmi.arrays import Floats, Integers
+from lernmi.arrays import Integers
 from lernmi.data.samples import Samples
 from lernmi.files.tensor_files import Tensors, pack
 from lernmi.net import engines
-from lernmi.net.flat import link_views
 from lernmi.net.refs import LinkRef
+from lernmi.net.tensors import network_tensors
 from lernmi.run.measured_run import SavedRun
 from lernmi.run.measures.metrics import Metrics
 from lernmi.run.record.events import Event, SampleRelabelled, SamplesAdded, SampleTaught
 from lernmi.run.record.state import StateCopy
 from lernmi.run.runs import SavedRuns
+from lernmi.run.saved.saved_network import names_of
 from lernmi.run.saved.summary import summary_of
 from lernmi.tasks.task import Task
 
@@ -54,6 +55,7 @@ def packed(runs: SavedRuns, task: Task) -> bytes:
             "activations": recipe.activation,
             "classic": recipe.classic,
             "rate": shown.met.numbers["training_rate"],
+            **names_of(task),
         },
         "summary": summary_of(runs, task),
         "watched": runs.watched,
@@ -80,15 +82,6 @@ def _version(library: str) -> str:
         return version(library)
     except PackageNotFoundError:
         return ""
-
-
-def network_tensors(weights: Floats, sizes: tuple[int, ...]) -> Tensors:
-    """Weights (links,) as other tools have them: (n_out, n_in) and a bias (n_out,) a layer."""
-    tensors: Tensors = {}
-    for number, view in enumerate(link_views(weights, sizes)):
-        tensors[f"layers.{number}.weight"] = view[1:].T
-        tensors[f"layers.{number}.bias"] = view[0]
-    return tensors
 
 
 class Pool:

@@ -64,6 +64,13 @@ class Document:
             raise self.refuse(name)
         return value
 
+    def flag(self, name: str) -> bool:
+        """True or false."""
+        value = self._value(name)
+        if not isinstance(value, bool):
+            raise self.refuse(name)
+        return value
+
     def wholes(self, name: str, count: int) -> tuple[int, ...]:
         """So many whole numbers, from 0 on."""
         return self._row(name, self._value(name), count)

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from lernmi.arrays import Floats, Integers, locked_copy
+from lernmi.arrays import Integers, locked_copy
 from lernmi.data.samples import Samples
 from lernmi.errors import LernmiError
 from lernmi.files.tensor_files import FileError, Tensors, unpack
-from lernmi.net.flat import link_count, link_views
+from lernmi.net.flat import link_count
 from lernmi.net.network import checked_sizes
 from lernmi.net.refs import LinkRef, exists
+from lernmi.net.tensors import network_weights
 from lernmi.run.measured_run import SavedRun
 from lernmi.run.measures.metrics import Metrics
 from lernmi.run.measures.run_curve import Origin
@@ -140,19 +141,6 @@ def _recording(words: Document, tensors: Tensors) -> SavedRecording:
 def _position(words: Document, name: str) -> Position:
     moment, done = words.wholes(name, 2)
     return moment, done
-
-
-def network_weights(tensors: Tensors, sizes: Sizes) -> Floats:
-    """Weights (links,) from the tensors of a network. Raises FileError if they don't fit."""
-    weights = np.empty(link_count(sizes))
-    for number, view in enumerate(link_views(weights, sizes)):
-        weight, bias = (tensors.get(f"layers.{number}.{what}") for what in ("weight", "bias"))
-        if weight is None or bias is None or weight.dtype != np.float64 != bias.dtype:
-            raise FileError(f"link layer {number} has no weights")
-        if weight.shape != view[1:].T.shape or bias.shape != view[0].shape:
-            raise FileError(f"link layer {number} has weights of another shape")
-        view[1:], view[0] = weight.T, bias
-    return weights
 
 
 def _brought(words: Document, sizes: Sizes) -> Samples | None:

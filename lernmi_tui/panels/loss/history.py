@@ -26,6 +26,7 @@ from lernmi.run.record.events import (
     SamplesAdded,
     SampleTaught,
     WeightSet,
+    WeightsSet,
 )
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.snapshots.snapshot import Snapshot
@@ -156,6 +157,7 @@ WORDS = {
     SampleTaught: "taught",
     SampleRelabelled: "relabelled",
     WeightSet: "weight set",
+    WeightsSet: "weights brought in",
     LinkCut: "cut",
     LinkFrozen: "frozen",
 }

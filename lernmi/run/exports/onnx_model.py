@@ -1,0 +1,152 @@
+"""A network as an ONNX graph: from rows in a person's own units to outputs, in float64.
+
+Where runtimes have float32 alone, weights would have to be rounded; these say what lernmi says.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lernmi import __version__
+from lernmi.errors import LernmiError
+from lernmi.run.saved.saved_network import SavedNetwork
+from lernmi.tasks.encoding import EachColumn, OfAPoint, Pixels
+from lernmi.tasks.features import WAVE
+
+OPSET, IR_VERSION = 13, 7  # of 2020: what reads ONNX at all reads these
+_ACTIVATIONS = {"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "Relu"}
+_SQUARES = {"x1²": ("x1", "x1"), "x2²": ("x2", "x2"), "x1x2": ("x1", "x2")}
+
+
+def onnx_model(saved: SavedNetwork) -> bytes:
+    """The model: ``rows`` (n, columns) in, ``outputs`` (n, n_out) out; classes in its metadata.
+
+    Raises LernmiError without the package onnx, and where weights ran away.
+    """
+    try:
+        import onnx
+    except ImportError:
+        raise LernmiError(
+            "writing .onnx needs the package onnx: pip install 'lernmi-tui[onnx]'"
+        ) from None
+    if not np.isfinite(saved.network.weights).all():
+        raise LernmiError("its weights are no finite numbers, so it predicts nothing")
+    graph = _Graph(onnx)
+    graph.network(saved, graph.inputs(saved))
+    model = graph.model(len(saved.columns), saved.network.sizes[-1])
+    onnx.helper.set_model_props(
+        model,
+        {
+            "columns": json.dumps(saved.columns),
+            "outputs": json.dumps(saved.outputs),
+            "classes": json.dumps(saved.classes),
+            "each_output_answers_for_itself": json.dumps(saved.each),
+        },
+    )
+    content: bytes = model.SerializeToString()
+    return content
+
+
+class _Graph:
+    """Nodes, one after the other; each value has a name."""
+
+    def __init__(self, onnx: Any) -> None:
+        self._onnx = onnx
+        self._nodes: list[Any] = []
+        self._constants: list[Any] = []
+
+    def _constant(self, numbers: NDArray[Any] | float | Sequence[float], what: str) -> str:
+        array = np.ascontiguousarray(numbers)
+        name = f"{what}_{len(self._constants)}"
+        self._constants.append(self._onnx.numpy_helper.from_array(array, name))
+        return name
+
+    def _add(self, kind: str, *values: str, name: str | None = None, **attributes: Any) -> str:
+        """The name of what a node of that kind makes of ``values``."""
+        made = name or f"{kind.lower()}_{len(self._nodes)}"
+        make = self._onnx.helper.make_node
+        self._nodes.append(make(kind, list(values), [made], **attributes))
+        return made
+
+    def inputs(self, saved: SavedNetwork) -> str:
+        """What a row is to the network."""
+        scaling = None if saved.encoding is None else saved.encoding.scaling
+        if isinstance(scaling, EachColumn):
+            half = np.array(scaling.half)
+            away = self._add("Sub", "rows", self._constant(np.array(scaling.middle), "middle"))
+            kept = self._constant(np.where(half == 0.0, 1.0, half), "half")
+            scaled = self._add("Div", away, kept)
+            cut = self._cut_off(scaled, -1.0)
+            varied = self._constant(np.where(half == 0.0, 0.0, 1.0), "varied")
+            return self._add("Mul", cut, varied)
+        if isinstance(scaling, Pixels):
+            ink = "rows"
+            if scaling.turned:
+                paper = self._constant(np.array(float(scaling.largest)), "paper")
+                ink = self._add("Sub", paper, "rows")
+            scale = self._constant(np.array(1.0 / scaling.largest), "scale")
+            # cut off, or onnxruntime makes the scale a float32 of the matrix product behind it
+            return self._cut_off(self._add("Mul", ink, scale), 0.0)
+        if isinstance(scaling, OfAPoint):
+            return self._features(scaling.features)
+        return "rows"
+
+    def _cut_off(self, value: str, least: float) -> str:
+        """At ``least``, and at 1."""
+        ends = self._constant(np.array(least), "least"), self._constant(np.array(1.0), "most")
+        return self._add("Clip", value, *ends)
+
+    def _features(self, names: Sequence[str]) -> str:
+        points = {
+            name: self._add("Gather", "rows", self._constant(np.array([place]), name), axis=1)
+            for place, name in enumerate(("x1", "x2"))
+        }
+        wave = self._constant(np.array(WAVE), "wave")
+        features = []
+        for name in names:
+            if name in points:
+                features.append(points[name])
+            elif name in _SQUARES:
+                features.append(self._add("Mul", *(points[each] for each in _SQUARES[name])))
+            else:
+                features.append(self._add("Sin", self._add("Mul", wave, points[name[-2:]])))
+        return self._add("Concat", *features, axis=1)
+
+    def network(self, saved: SavedNetwork, value: str) -> None:
+        """Every layer; the last makes ``outputs``."""
+        network = saved.network
+        value = self._activated(network.layer_activations[0], value)
+        for number, layer in enumerate(network.link_layers):
+            weights = self._constant(layer.weights[1:], f"layers.{number}.weights")
+            value = self._add("MatMul", value, weights)
+            biases = self._constant(layer.weights[0], f"layers.{number}.biases")
+            value = self._add("Add", value, biases)
+            value = self._activated(layer.output_layer.activation.name, value)
+        self._add("Identity", value, name="outputs")
+
+    def _activated(self, activation: str, value: str) -> str:
+        kind = _ACTIVATIONS.get(activation)
+        return value if kind is None else self._add(kind, value)
+
+    def model(self, columns: int, outputs: int) -> Any:
+        helper, double = self._onnx.helper, self._onnx.TensorProto.DOUBLE
+        graph = helper.make_graph(
+            self._nodes,
+            "lernmi",
+            [helper.make_tensor_value_info("rows", double, ["n", columns])],
+            [helper.make_tensor_value_info("outputs", double, ["n", outputs])],
+            self._constants,
+        )
+        model = helper.make_model(
+            graph,
+            producer_name="lernmi",
+            producer_version=__version__,
+            opset_imports=[helper.make_opsetid("", OPSET)],
+        )
+        model.ir_version = IR_VERSION
+        return model

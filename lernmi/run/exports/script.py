@@ -1,0 +1,131 @@
+"""A network as a Python script that predicts by itself: it needs numpy and nothing else."""
+
+from __future__ import annotations
+
+import base64
+from importlib.resources import files
+from string import Template
+
+import numpy as np
+
+from lernmi.arrays import Floats
+from lernmi.data.csv_layout import LABEL_NAMES
+from lernmi.errors import LernmiError
+from lernmi.run.saved.saved_network import SavedNetwork
+from lernmi.tasks.encoding import EachColumn, OfAPoint, Pixels, Scaling
+from lernmi.tasks.features import WAVE
+from lernmi.wording import LONGEST, counted
+
+MOST_LINKS = 2_000_000
+READABLE_LINKS = 2_000  # more are packed: nobody reads them
+_UNPACKING = """
+
+def _unpacked(text, *shape):
+    return np.frombuffer(base64.b64decode(text), "<f8").reshape(shape)
+
+
+"""
+_FEATURES = {
+    "x1": "x1",
+    "x2": "x2",
+    "x1²": "x1 * x1",
+    "x2²": "x2 * x2",
+    "x1x2": "x1 * x2",
+    "sin6x1": f"np.sin({WAVE} * x1)",
+    "sin6x2": f"np.sin({WAVE} * x2)",
+}
+
+
+def script(saved: SavedNetwork, module: str = "network") -> bytes:
+    """The script, to be called ``module`` and .py.
+
+    Raises LernmiError for a network of more than two million links, or of weights that ran away.
+    """
+    network = saved.network
+    if network.weights.size > MOST_LINKS:
+        raise LernmiError(
+            f"a script holds {counted(MOST_LINKS, 'link')} at the most; this network has "
+            f"{network.weights.size:,}: take .npz or .safetensors"
+        )
+    if not np.isfinite(network.weights).all():
+        raise LernmiError("its weights are no finite numbers, so it predicts nothing")
+    packed = network.weights.size > READABLE_LINKS
+    shape = "-".join(map(str, network.sizes))
+    text = files("lernmi.run.exports").joinpath("script_template.txt").read_text("utf-8")
+    return (
+        Template(text)
+        .substitute(
+            title=f"What a network {shape} says to rows of numbers, trained with lernmi.",
+            module=module,
+            columns=len(saved.columns),
+            inputs=network.sizes[0],
+            outputs=network.sizes[-1],
+            imports="import base64\n" if packed else "",
+            unpacking=_UNPACKING if packed else "",
+            column_names=repr(list(saved.columns)),
+            named=saved.encoding is not None and saved.encoding.named,
+            output_names=repr(list(saved.outputs)),
+            classes=repr(list(saved.classes)),
+            each=saved.each,
+            activations=repr(list(network.layer_activations)),
+            layers="\n".join(_layer(each.weights, packed) for each in network.link_layers),
+            encoding=_encoding(None if saved.encoding is None else saved.encoding.scaling),
+            longest=LONGEST,
+            label_names=repr(LABEL_NAMES),
+        )
+        .encode()
+    )
+
+
+def _layer(weights: Floats, packed: bool) -> str:
+    """Weights and biases of a link layer; where people can read them, a neuron a line."""
+    matrix, biases = weights[1:].T, weights[0]
+    if packed:
+        return f"    ({_packed(matrix)}, {_packed(biases)}),"
+    rows = "".join(f"                {row},\n" for row in matrix.tolist())
+    return (
+        f"    (\n        np.array(\n            [\n{rows}            ]\n        ),\n"
+        f"        np.array({biases.tolist()}),\n    ),"
+    )
+
+
+def _packed(numbers: Floats) -> str:
+    text = base64.b64encode(numbers.astype("<f8").tobytes()).decode()
+    return f'_unpacked("{text}", {", ".join(map(str, numbers.shape))})'
+
+
+def _encoding(scaling: Scaling | None) -> str:
+    """The body of ``inputs_of(rows)``."""
+    if isinstance(scaling, EachColumn):
+        lines = _columns(scaling)
+    elif isinstance(scaling, Pixels):
+        lines = _pixels(scaling)
+    elif isinstance(scaling, OfAPoint):
+        features = ", ".join(_FEATURES[name] for name in scaling.features)
+        lines = ["x1, x2 = rows.T", f"return np.stack([{features}], axis=1)"]
+    else:
+        lines = ["return rows"]
+    return "\n".join(f"    {line}" for line in lines)
+
+
+def _columns(scaling: EachColumn) -> list[str]:
+    return [
+        f"middle = np.array({list(scaling.middle)})",
+        f"half = np.array({list(scaling.half)})",
+        'with np.errstate(over="ignore", divide="ignore", invalid="ignore"):',
+        "    scaled = (rows - middle) / half",
+        "scaled[:, half == 0.0] = 0.0",
+        "return np.clip(scaled, -1.0, 1.0)",
+    ]
+
+
+def _pixels(scaling: Pixels) -> list[str]:
+    largest = scaling.largest
+    return [
+        f"wrong = (rows < 0) | (rows > {largest})",
+        "if wrong.any():",
+        "    row, column = divmod(int(wrong.argmax()), rows.shape[1])",
+        f'    what = f"{{rows[row, column]:g}} is no pixel of 0 .. {largest}"',
+        '    raise ValueError(f"row {row + 1}, column {column + 1}: {what}")',
+        f"return ({f'{largest} - rows' if scaling.turned else 'rows'}) * {1.0 / largest!r}",
+    ]

@@ -1,0 +1,56 @@
+"""What a saved network says to rows as a person has them: a class, and how sure of it it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lernmi.arrays import Floats
+from lernmi.errors import LernmiError
+from lernmi.run.saved.saved_network import SavedNetwork
+
+HALF = 0.5  # from here on an output says yes
+
+
+class NoAnswer(LernmiError):
+    """The network says no finite number to row ``row``, from 0 on."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__("the network says no finite number to this row: its weights ran away")
+        self.row = row
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """A class a row, how sure of it the network is, (n,), and all ``outputs`` (n, n_out).
+
+    The confidence is the output of the class itself, as the network says it. Where an output
+    answers for itself it is how near that is to its answer, the output or 1 - the output; of
+    several outputs the least. Outputs were trained one by one: no confidence is a probability.
+    """
+
+    classes: list[str]
+    confidences: Floats
+    outputs: Floats
+
+
+def answers(saved: SavedNetwork, rows: Floats) -> Answers:
+    """The answers to ``rows`` (n, columns), finite numbers in a person's own units.
+
+    Raises WrongCell for a number that can't be an input, NoAnswer where weights have run away.
+    """
+    inputs = rows if saved.encoding is None else saved.encoding.inputs_of(rows)
+    with np.errstate(over="ignore", invalid="ignore"):
+        outputs = saved.network.predict(inputs)
+    finite = np.isfinite(outputs).all(axis=1)
+    if not finite.all():
+        raise NoAnswer(int(finite.argmin()))
+    names = saved.classes
+    if saved.each:
+        says = outputs >= HALF
+        sure = np.where(says, outputs, 1.0 - outputs).min(axis=1)
+        return Answers(
+            [" ".join(names[yes] for yes in row) for row in says.tolist()], sure, outputs
+        )
+    return Answers([names[best] for best in outputs.argmax(axis=1)], outputs.max(axis=1), outputs)

@@ -1,0 +1,48 @@
+"""Moments at which something may happen to a program: how to get there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.terminal.program import Program
+
+OPENS = b"\x1b[?1049h"
+HOME, WORKBENCH = b"Watch a neural network learn", b"Topology"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """``arguments`` to start with; once it ``shows`` that, these ``keys`` lead there."""
+
+    arguments: tuple[str, ...] = ()
+    shows: bytes = WORKBENCH
+    keys: bytes = b""
+
+    def is_reached(self, program: Program) -> bool:
+        """Go there; False if that can't be done."""
+        if not program.waits_until(self.shows):
+            return False
+        seen = len(program.output)
+        return not self.keys or (
+            program.write(self.keys) and program.waits_until(b"\x1b[", since=seen)
+        )
+
+
+MOMENTS = {
+    "starting": Moment(shows=OPENS),
+    "Home": Moment(shows=HOME),
+    "a task is loaded": Moment(("mnist",), shows=OPENS),
+    "a task is opened from Home": Moment(shows=HOME, keys=b"\r"),
+    "training at a pace": Moment(("xor", "--pace", "30")),
+    "training at full speed": Moment(("mnist", "--pace", "max")),
+    "training a large network": Moment(("mnist", "--sizes", "784,3000,10", "--pace", "max")),
+    "paused": Moment(("xor", "--paused")),
+    "the palette": Moment(("xor",), keys=b"\x10"),
+    "the help": Moment(("circle",), keys=b"?"),
+    "the go-to line": Moment(("xor",), keys=b"gmoment"),
+    "the set box": Moment(("xor", "--paused"), keys=b"3\x1b[B="),
+    "in a step": Moment(("xor", "--paused"), keys=b"kkk"),
+    "running back": Moment(("xor", "--paused", "--pace", "30"), keys=b"e" * 16 + b"\x7f"),
+    "a question is worked at": Moment(("mnist", "--paused"), keys=b"eW"),
+    "going back to Home": Moment(("xor",), keys=b"h"),
+}
