@@ -11,6 +11,8 @@ Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+_NEAR = 1 << 16
+
 Array = TypeVar("Array", bound=NDArray[Any])
 
 
@@ -29,6 +31,12 @@ def is_immutable(array: NDArray[Any]) -> bool:
     while isinstance(base, np.ndarray):
         base = base.base
     return isinstance(base, bytes)
+
+
+def all_finite(numbers: Floats) -> bool:
+    """Is each of ``numbers`` (n,) finite? Looked at in pieces that stay near the processor."""
+    pieces = range(0, len(numbers), _NEAR)
+    return all(bool(np.isfinite(numbers[start : start + _NEAR]).all()) for start in pieces)
 
 
 def read_only(array: NDArray[Any]) -> NDArray[Any]:

@@ -6,7 +6,7 @@ import errno
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.options import TaskOptions
 from lernmi.tasks.table import TASKS
+
+if TYPE_CHECKING:
+    from lernmi.arrays import Floats
 
 
 def number_list(text: str) -> tuple[int, ...]:
@@ -94,6 +97,35 @@ def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed((*_SHARED, *_DATA_OPTIONS)):
         gathered = option(gathered)
     return gathered
+
+
+def given_options() -> list[str]:
+    """Which options of a recipe, ``--weights`` too, were written on this command line."""
+    context = click.get_current_context()
+    written = click.core.ParameterSource.COMMANDLINE
+    names = [field.name for of in (Recipe, TaskOptions) for field in fields(of)] + ["weights"]
+    return [
+        f"--{name.replace('_', '-')}"
+        for name in names
+        if name != "task" and context.get_parameter_source(name) is written
+    ]
+
+
+weights_option = click.option(
+    "--weights",
+    metavar="FILE",
+    help="Begin with the weights of that network: a file of lernmi, or safetensors with dense "
+    "layers, such as a PyTorch state_dict, whose --activation has to be said.",
+)
+
+
+def brought_in(recipe: Recipe, weights: str | None) -> tuple[Recipe, Floats | None]:
+    """``recipe`` as the network in the file ``weights`` is, and its weights (links,), if given."""
+    if weights is None:
+        return recipe, None
+    from lernmi.run.saved.bringing_in import bring_in
+
+    return bring_in(recipe, weights)
 
 
 def recipe_of(words: Sequence[str]) -> Recipe:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from time import perf_counter
@@ -11,11 +11,11 @@ from lernmi.arrays import Floats, locked_copy
 from lernmi.net import engines
 from lernmi.run.goals.conditions import Condition
 from lernmi.run.goals.lookout import Lookout
+from lernmi.run.measures.guard import Guard
 from lernmi.run.measures.measuring import Measuring
 from lernmi.run.measures.metrics import Metrics
 from lernmi.run.measures.run_curve import Origin, RunCurve, first_rate
-from lernmi.run.measures.trouble import SAMPLES as TROUBLED_SAMPLES
-from lernmi.run.measures.trouble import trouble
+from lernmi.run.measures.trouble import Trouble
 from lernmi.run.record.events import (
     Change,
     Event,
@@ -26,9 +26,8 @@ from lernmi.run.record.events import (
     WeightSet,
     WeightsSet,
 )
-from lernmi.run.record.keyframe_room import KeyframeRoom
-from lernmi.run.record.recipe import Recipe
-from lernmi.run.record.recording import Last, Recording, SavedRecording
+from lernmi.run.record.recording import Last, Recording
+from lernmi.run.record.saved_state import SavedRecording
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.looks import Ahead, Look, Looker, look_at_last
 from lernmi.run.snapshots.open_step import OpenStep
@@ -40,13 +39,14 @@ _BY_HAND = SampleTaught | WeightSet | LinkFrozen | LinkCut  # what rewinding dro
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SavedRun:
-    """All there is to a run of a session; see there what they mean."""
+    """All there is to a run of a session; see there what they mean. ``made_by`` names versions."""
 
     number: int
     letter: str
     origin: Origin | None
     inherited: int
     training_seconds: float
+    made_by: Mapping[str, str]
     recording: SavedRecording
     curve: Metrics
 
@@ -59,18 +59,19 @@ class MeasuredRun:
     ``training_seconds`` is the time that learning took, evaluations aside.
     """
 
-    def __init__(
-        self, number: int, letter: str, task: Task, recipe: Recipe, room: KeyframeRoom
-    ) -> None:
+    def __init__(self, number: int, letter: str, task: Task, recording: Recording) -> None:
         self.number = number
         self.letter = letter
         self.origin: Origin | None = None
         self.inherited = 0  # events that were done before it was a run of its own
-        self.recording = Recording(task, recipe, room)
+        self.recording = recording
         self.measuring = Measuring(task, self.recording)
         self.training_seconds = 0.0
+        self._made_by: Mapping[str, str] | None = None  # elsewhere; None is here
         self._task = task
         self.fired: tuple[Condition, ...] = ()  # where the last piece ended
+        self.met: Trouble | None = None  # where the last piece ended, if it was guarded
+        self._guard = Guard(self.recording, task.training_rate)
         self._lookout: Lookout | None = None
         self._looker = Looker(self.recording)
         self._ahead: Ahead | None = None  # what was looked at last before it was learned
@@ -118,13 +119,9 @@ class MeasuredRun:
         )
 
     @property
-    def trouble(self) -> str | None:
-        """A sentence or two if the network can't learn any more."""
-        recording = self.recording
-        network, state, rows = recording.network, recording.state, recording.training_set.rows
-        some = state.slots[state.present[:TROUBLED_SAMPLES]]
-        outputs = engines.answers(network, rows, some)
-        return trouble(network, outputs, rows.targets[some], self._task.training_rate)
+    def trouble(self) -> Trouble | None:
+        """In what the network is where the run stands, if it can't learn any more."""
+        return self._guard.trouble
 
     # learning and changing
 
@@ -133,19 +130,23 @@ class MeasuredRun:
         if self._lookout is None or self._lookout.conditions != tuple(conditions):
             self._lookout = Lookout(conditions, self.recording) if conditions else None
 
-    def advance(self, end: int, most: int) -> bool:
+    def advance(self, end: int, most: int, is_guarded: bool = False) -> bool:
         """Do one piece of what leads to moment ``end``; True while something is left to do.
 
         It is a piece of an evaluation that is due, or ``most`` samples at most. Where a condition
-        fires nothing is left to do.
+        fires nothing is left to do, nor, if it ``is_guarded``, where trouble is ``met``.
         """
-        self.fired = ()
+        self.fired, self.met = (), None
+        was_past = self.recording.is_past
         if self._lookout is None:
-            return self._advance(end, most)
-        more = self._advance_looking_out(self._lookout, end, most)
-        return more and not self.fired
+            more = self._advance(end, most, is_guarded)
+        else:
+            more = self._advance_looking_out(self._lookout, end, most, is_guarded)
+        if is_guarded and was_past and not self.recording.is_past:
+            self.met = self._guard.met_again()
+        return more and not self.fired and self.met is None
 
-    def _advance_looking_out(self, lookout: Lookout, end: int, most: int) -> bool:
+    def _advance_looking_out(self, lookout: Lookout, end: int, most: int, is_guarded: bool) -> bool:
         measuring, recording = self.measuring, self.recording
         if measuring.is_due:
             measuring.step()
@@ -162,20 +163,19 @@ class MeasuredRun:
             measuring.moved()
         elif self.moment < end:
             due = measuring.next
-            to = min(end, due, self.moment + most, recording.keyframes.next)
+            to = self._piece_end(min(end, due, self.moment + most), is_guarded)
             if lookout.measures and self.moment + 1 < to == due:
                 to -= 1  # what is measured after a sample counts where it is judged
             started = perf_counter()
             if lookout.measures and to == due:
-                lookout.learn_unjudged()
+                beyond = lookout.learn_unjudged(is_guarded)
             else:
-                lookout.learn(to - self.moment)
+                beyond = lookout.learn(to - self.moment, is_guarded)
                 self.fired = lookout.fired
-            self.training_seconds += perf_counter() - started
-            measuring.reached(self.moment == due)
+            self._learned(started, due, is_guarded, beyond)
         return measuring.is_due or self.moment < end or lookout.at != recording.position
 
-    def _advance(self, end: int, most: int) -> bool:
+    def _advance(self, end: int, most: int, is_guarded: bool) -> bool:
         measuring, recording = self.measuring, self.recording
         if measuring.is_due:
             measuring.step()
@@ -189,11 +189,27 @@ class MeasuredRun:
         elif self.moment < end:
             due = measuring.next
             started = perf_counter()
-            to = min(end, due, self.moment + most, recording.keyframes.next)
-            recording.learn(to - self.moment)
-            self.training_seconds += perf_counter() - started
-            measuring.reached(self.moment == due)
+            to = self._piece_end(min(end, due, self.moment + most), is_guarded)
+            beyond = recording.learn(to - self.moment, is_guarded=is_guarded)
+            self._learned(started, due, is_guarded, beyond)
         return measuring.is_due or self.moment < end
+
+    def _piece_end(self, end: int, is_guarded: bool) -> int:
+        """Where a piece ends that leads to ``end``, or to where something has to be done before."""
+        end = min(end, self.recording.keyframes.next)
+        if not is_guarded:
+            return end
+        self._guard.begin()
+        return min(end, self.moment + self.recording.most_guarded)
+
+    def _learned(self, started: float, due: int, is_guarded: bool, beyond: int | None) -> None:
+        reached = self.moment
+        self.training_seconds += perf_counter() - started
+        if is_guarded:
+            self.met = self._guard.met(beyond is not None, reached == due)
+        self.measuring.reached(self.moment == due)
+        if beyond or self.moment < reached:  # where the conditions were not judged
+            self._lookout, self.fired = None, ()
 
     def branch(self, number: int, letter: str, recording: Recording | None = None) -> MeasuredRun:
         """A run that begins as this one did, up to where it stands now, and stands there.
@@ -206,13 +222,15 @@ class MeasuredRun:
         other.origin = Origin(self.letter, other.moment)
         other.inherited = len(other.recording.events)
         other.measuring = self.measuring.branch(other.recording)
-        other._looker = Looker(other.recording)
+        other._looker, other.met = Looker(other.recording), None
+        other._guard = Guard(other.recording, self._task.training_rate)
         other._lookout, other.fired = None, ()
         return other
 
     def do(self, change: Change) -> Event:
         """Do ``change`` at this moment. Raises LernmiError, and does nothing, if it can't be."""
         event = self.recording.do(change)
+        self._guard.changed()
         self.measuring.changed(answers_stay=isinstance(change, RateSet | LinkFrozen))
         return event
 
@@ -221,29 +239,36 @@ class MeasuredRun:
         self.gone = 0
         self.recording.recover()
         self.measuring.recover()
-        self._lookout, self.fired = None, ()
+        self._lookout, self.fired, self.met = None, (), None
 
     # to a file and back
 
-    def saved(self) -> SavedRun:
-        """All there is to it, in arrays that the next thing done here may change."""
+    def saved(self, made_by: Mapping[str, str]) -> SavedRun:
+        """All there is to it, in arrays that the next thing done here may change.
+
+        ``made_by`` names the versions of here.
+        """
         return SavedRun(
             self.number,
             self.letter,
             self.origin,
             self.inherited,
             self.training_seconds,
+            made_by if self._made_by is None else self._made_by,
             self.recording.saved(),
             self.measuring.saved,
         )
 
-    def restore(self, saved: SavedRun) -> bool:
-        """Be what was ``saved``. False if that leads to other weights here than it had."""
-        is_same = self.recording.restore(saved.recording)
-        self.measuring.restore(saved.curve)
-        self.origin, self.inherited = saved.origin, saved.inherited
-        self.training_seconds = saved.training_seconds
-        return is_same
+    @classmethod
+    def of(cls, saved: SavedRun, task: Task, recording: Recording) -> MeasuredRun:
+        """The run that was ``saved``, whose ``recording`` is restored already."""
+        run = cls(saved.number, saved.letter, task, recording)
+        run.measuring.restore(saved.curve)
+        run.origin, run.inherited = saved.origin, saved.inherited
+        run.training_seconds = saved.training_seconds
+        if recording.sealed is not None:
+            run._made_by = saved.made_by
+        return run
 
     # inside a sample
 
@@ -284,8 +309,7 @@ class MeasuredRun:
         if recording.last is not None:
             look = look_at_last(recording, weights)
             return self._seen(look, weights, ghosts, last=recording.last)
-        (following,) = recording.order.samples(self.moment, self.moment + 1)
-        inputs = recording.training_set.rows.inputs_of(int(recording.state.slots[following]))
+        inputs = recording.training_set.rows.inputs_of(recording.following_row)
         return self._seen(self._looker.look(inputs, None, weights), weights, ghosts)
 
     def look_at(self, focus: Focus, ghosts: tuple[RunCurve, ...]) -> Snapshot:

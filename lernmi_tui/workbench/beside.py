@@ -45,6 +45,11 @@ class Beside:
             self._job.step()
         return not self._is_under_way
 
+    def drop(self) -> None:
+        """What is not known of this moment stays unknown."""
+        if self._is_under_way:
+            self._job = None
+
     def seen(self, session: Session) -> OtherRun | None:
         """What is known of this moment."""
         from lernmi.run.snapshots.snapshot import OtherRun

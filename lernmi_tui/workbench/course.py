@@ -174,7 +174,7 @@ class Course:
         if end is None:
             return Done.NOTHING
         condition = None if self.until is None else self.until.condition
-        more = session.advance(end, self.pacing.piece, condition)
+        more = session.advance(end, self.pacing.piece, condition, is_guarded=True)
         learned = session.moment - before
         if learned:
             self._uninterrupted -= learned * session.network.weights.size
@@ -186,6 +186,9 @@ class Course:
         if session.fired:
             self.go_on(False)
             self.stopped = Stopped(" and ".join(each.became for each in session.fired), "")
+            return Done.ARRIVED
+        if session.met_trouble is not None:
+            self.go_on(False)
             return Done.ARRIVED
         if self.is_stepping and not more:
             self._step_end = None

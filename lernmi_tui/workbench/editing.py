@@ -21,10 +21,12 @@ class Editing(Obeying):
     @in_turn
     def edit(self, change: Callable[[Session], object]) -> None:
         """Change something, now; what is in the past begins a branch, which is said."""
-        session, letter = self.session, self.session.run_letter
+        session, letter, was_finite = self.session, self.session.run_letter, self.session.is_finite
         change(session)
         self._notice, self._cause = None, Cause.EDITED
-        if session.run_letter != letter:
+        if was_finite and not session.is_finite:
+            self._notice = f"{session.trouble} S takes this change back."
+        elif session.run_letter != letter:
             self._notice = (
                 f"This is branch {session.run_letter}, begun at moment {session.moment:,}; "
                 f"{self._fate(letter)}"
@@ -33,7 +35,6 @@ class Editing(Obeying):
     @in_turn
     def change_rate(self, up: bool) -> None:
         """The next training rate ``up``, or down."""
-        self._notice, self._troubled = None, False
         rate = next_rate(self.session.network.training_rate, up)
         self.edit(lambda session: session.set_training_rate(rate))
 

@@ -15,23 +15,28 @@ from lernmi_tui.workbench.report import Cause
 
 if TYPE_CHECKING:
     from lernmi.run.jobs.job import Job
+    from lernmi.run.measures.trouble import Trouble
     from lernmi.run.session import Session
     from lernmi.run.snapshots.focus import Focus
+    from lernmi_tui.workbench.keeping import Keeping
 
 
 class Obeying:
     """``session`` goes where ``course`` leads. A LernmiError is said to the person."""
 
-    def __init__(self, session: Session, course: Course, time: WorkingTime) -> None:
+    def __init__(
+        self, session: Session, course: Course, time: WorkingTime, keeping: Keeping | None
+    ) -> None:
         self.session = session
+        self.keeping = keeping
         self.course = course
         self.time = time
         self.beside = Beside()
         self._focus: Focus | None = None  # what is looked at instead of the sample learned last
         self._cause = Cause.LOADED
         self._notice: str | None = None
-        self._judged = -1  # the evaluation that was looked at for trouble
-        self._troubled = False
+        self._told: Trouble | None = None  # the last that was said
+        self._is_other = False  # was another run shown just now?
         self._answers: dict[str, object] = {}  # to questions that took some work
         self.leisure = Leisure()
         self._question: Job | None = None  # the last that a person waited for

@@ -28,10 +28,8 @@ class Until:
 
 
 def place_words(moment: int, epochs: Epochs) -> str:
-    """``epoch 908, moment 3,632``; inside an epoch the one under way is named."""
-    if not epochs.progress(moment):
-        return f"epoch {count(epochs.epoch(moment))}, moment {count(moment)}"
-    return f"moment {count(moment)}, in epoch {count(epochs.epoch(moment) + 1)}"
+    """``epoch 908, moment 3,633``: as many epochs are over, as the status line counts them."""
+    return f"epoch {count(epochs.epoch(moment))}, moment {count(moment)}"
 
 
 def stopped_at(goal: Goal, session: Session) -> Stopped:

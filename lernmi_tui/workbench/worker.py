@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -16,9 +17,10 @@ from lernmi_tui.workbench.behind import WorkingTime
 from lernmi_tui.workbench.course import Course, Done
 from lernmi_tui.workbench.editing import Editing
 from lernmi_tui.workbench.finding import Finding
+from lernmi_tui.workbench.keeping import Farewell, Keeping
 from lernmi_tui.workbench.report import AtWork, Cause, Report
+from lernmi_tui.workbench.trouble_words import trouble_words
 from lernmi_tui.workbench.turning import Turning
-from lernmi_tui.workbench.until import place_words
 
 if TYPE_CHECKING:
     from lernmi.run.session import Session
@@ -32,11 +34,16 @@ ANSWERS_SECONDS = 0.5  # between two looks at what the network says to the held-
 
 
 class Inbox:
-    """The commands that wait for a worker, in their order, and whether it should stop."""
+    """The commands that wait for a worker, in their order, and whether it should stop.
+
+    ``farewell`` is what its end is about; ``over`` is set once it learns no more.
+    """
 
     def __init__(self) -> None:
         self.commands: SimpleQueue[Callable[[Worker], object]] = SimpleQueue()
-        self.stop = threading.Event()
+        self.farewell = Farewell(wake=lambda: self.commands.put(lambda worker: None))
+        self.stop = self.farewell.wanted
+        self.over = threading.Event()
 
     def is_wanted(self) -> bool:
         """Is there a command that waits?"""
@@ -48,9 +55,11 @@ class Worker(Finding, Editing, Turning):
     about 10 ms that go where ``course`` leads.
 
     ``report`` is the newest report; ``reported`` is called when it holds what a command brought
-    about. ``time`` is what the runs of the session had behind them before. What the ``inbox``
-    holds calls a method of one of the classes this builds on.
+    about. ``time`` is what the runs of the session had behind them before. ``keeping``, if any,
+    keeps the session. What the ``inbox`` holds calls a method of one of the classes this builds on.
     """
+
+    _has_said = False  # in this program, that the kernel can be kept nowhere
 
     def __init__(
         self,
@@ -59,22 +68,55 @@ class Worker(Finding, Editing, Turning):
         inbox: Inbox,
         reported: Callable[[], object],
         time: WorkingTime,
+        keeping: Keeping | None,
     ) -> None:
-        super().__init__(session, course, time)
+        super().__init__(session, course, time, keeping)
         self.report = Report(running=course.running, pace=course.pacing.pace)
         self._inbox = inbox
         self._reported = reported
+        self._say_what_is_not_kept()
+        if keeping is not None and keeping.notice is not None:
+            self._notice = keeping.notice
         self._owed = not course.running  # an evaluation of the moment at which the run is paused
         self._next_report = perf_counter()
+        self._has_failed = False  # since the last command
+
+    def _say_what_is_not_kept(self) -> None:
+        from lernmi.net import engines
+
+        if engines.is_compiled_every_time() and not Worker._has_said:
+            Worker._has_said = True
+            self._notice = f"{engines.NOT_KEPT[0].upper()}{engines.NOT_KEPT[1:]}."
 
     # the thread
 
     def keep_going(self) -> None:
-        """Until it should stop. A failure pauses the run at the last good state, no more."""
+        """Until it should stop; then the run is kept.
+
+        A failure pauses the run at the last good state, no more. One that comes again before
+        anything else was asked for would come for ever: it is raised.
+        """
+        try:
+            self._live()
+        except Exception:
+            self._inbox.farewell.is_fault = True
+            with suppress(Exception):
+                self.session.recover()
+            raise
+        finally:
+            self.time.note(self.session.recording, False)
+            self._inbox.over.set()
+            if self.keeping is not None:
+                self.keeping.finish(self.session, self.time, self._inbox.farewell)
+
+    def _live(self) -> None:
         while not self._inbox.stop.is_set():
             try:
                 self._loop()
             except Exception as error:
+                if self._has_failed:
+                    raise
+                self._has_failed = True
                 self._notice = _words(error)
                 self._keep_what_is_good()
 
@@ -82,6 +124,7 @@ class Worker(Finding, Editing, Turning):
         notice = self._notice
         self._go_on(False)
         self.leisure.drop()
+        self.beside.drop()
         self._owed, self._notice = False, notice
         self._cause = Cause.FAILED
         try:
@@ -104,6 +147,7 @@ class Worker(Finding, Editing, Turning):
         while not self._inbox.stop.is_set():
             self.time.note(self.session.recording, self.course.is_at_work)
             if self._obey():
+                self._tell_of_trouble()
                 self.publish()
                 self._owed = not self.course.is_at_work
                 self._reported()
@@ -115,7 +159,7 @@ class Worker(Finding, Editing, Turning):
                 self._reported()
             elif not self.course.is_at_work and not self.leisure.is_over:
                 self._wonder()
-            self._look_for_trouble()
+            self._keep()
             worked = self.course.is_at_work and self._work()
             if worked and perf_counter() >= self._next_report and not self._inbox.is_wanted():
                 self._ask_for_answers()
@@ -129,6 +173,7 @@ class Worker(Finding, Editing, Turning):
                 command = self._next_command(0.0 if commanded else self._patience())
             except Empty:
                 return commanded
+            self._has_failed = False
             try:
                 command()
             except LernmiError as error:
@@ -147,11 +192,15 @@ class Worker(Finding, Editing, Turning):
 
     def _patience(self) -> float | None:
         """How long there is nothing to do but wait for a command: None for ever."""
-        if not self.course.is_at_work:
-            if self._is_to_compare:
-                return 0.0
-            return REST_SECONDS if self._owed else None if self.leisure.is_over else 0.0
-        return self.course.patience()
+        if self.course.is_at_work:
+            return self.course.patience()
+        if self._is_to_compare:
+            return 0.0
+        if self._owed:
+            return REST_SECONDS
+        if not self.leisure.is_over:
+            return 0.0
+        return None if self.keeping is None else self.keeping.patience(self.session, self.time)
 
     @property
     def _is_to_compare(self) -> bool:
@@ -168,6 +217,7 @@ class Worker(Finding, Editing, Turning):
         if done is Done.ARRIVED:
             self._notice = self._notice if steps else None
             self._mark_stop()
+            self._tell_of_trouble()
             self._owed = True
             self.publish()
             self._reported()
@@ -179,6 +229,16 @@ class Worker(Finding, Editing, Turning):
         if done is not None:
             question, job = done
             self._answers = {**self._answers, question: job}
+            self.publish()
+            self._reported()
+
+    def _keep(self) -> None:
+        """Have the run kept where it is time for that, and say what comes of it."""
+        if self.keeping is None:
+            return
+        said = self.keeping.work(self.session, self.time, self.course.is_at_work)
+        if said is not None:
+            self._notice = said
             self.publish()
             self._reported()
 
@@ -220,7 +280,6 @@ class Worker(Finding, Editing, Turning):
             answers=self._answers,
             memory=self.session.memory,
             seconds=self.time.of(self.session.recording),
-            most_seconds=self.time.longest,
         )
         now = perf_counter()
         self._next_report = now + max(1.0 / REPORTS_A_SECOND, (now - began) / REPORTING_SHARE)
@@ -231,36 +290,16 @@ class Worker(Finding, Editing, Turning):
         other = self.beside.seen(session)
         return snapshot if other is None else replace(snapshot, other=other)
 
-    def _look_for_trouble(self) -> None:
-        """Pause a run that can't learn any more, once: where it is evaluated, so at one moment."""
-        if self._troubled or self._judged == self.session.evaluated_at:
-            return
-        self._judged = self.session.evaluated_at
-        trouble = self.session.trouble
-        if trouble is not None:
-            self._go_on(False)
-            since = place_words(self.session.evaluated_at, self.session.epochs)
-            self._troubled, self._owed = True, True
-            self._notice = f"{trouble} It is so at {since}, not where it was measured before."
-            self._look_for_first_nan(trouble)
-            self.publish()
-
-    def _look_for_first_nan(self, trouble: str) -> None:
-        """Say at which very sample it began, if it is about numbers that are not finite."""
-        import numpy as np
-
-        from lernmi.run.goals.conditions import NAN
-
-        if np.isfinite(self.session.network.weights).all():
-            return
-        job = self.session.searching(NAN, "first")
-
-        def found() -> None:
-            if job.found is not None:
-                since = place_words(job.found[0], self.session.epochs)
-                self._notice = f"{trouble} The first sample that met no finite number: {since}."
-
-        self.course.take_in_hand(job, "looking for the first sample that met it", found)
+    def _tell_of_trouble(self) -> None:
+        """Of what the run got into, once; and of what another is in that is shown from now on."""
+        met = self.session.met_trouble
+        if met is not None and met is not self._told:
+            self._told, self._is_other = met, False
+            self._notice = trouble_words(met, self.session.epochs)
+        elif self._is_other and self.course.in_hand is None:
+            self._is_other, trouble = False, self.session.trouble
+            if trouble is not None:
+                self._notice = " ".join(filter(None, [self._notice, str(trouble)]))
 
 
 def _words(error: Exception) -> str:

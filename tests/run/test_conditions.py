@@ -131,7 +131,7 @@ def test_where_it_stops_everything_is_as_without_a_condition(cut_often):
             plain.run(moments[0])
             assert differences(plain, stopped) == [], (case, run, condition)
             compared += 1
-    assert compared > 5
+    assert compared > 3
 
 
 @pytest.mark.parametrize("chunk", CHUNKS)

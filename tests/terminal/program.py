@@ -55,8 +55,8 @@ class Program:
     """``lernmi-tui`` with ``arguments`` in ``folder``, which stands for a person's home.
 
     ``size`` is rows and columns. ``code`` is Python that runs in its place. Where it ``wakes``, it
-    is woken, as by ``fg``, whenever it put itself to sleep and something is waited for. A ``modern``
-    terminal answers that it reports its sizes and the mouse in pixels.
+    is woken, as by ``fg``, whenever it put itself to sleep and something is waited for.
+    A ``modern`` terminal answers that it reports its sizes and the mouse in pixels.
     """
 
     def __init__(

@@ -1,14 +1,17 @@
 """Ctrl+Z and ``fg``, also while something else happens: the terminal is always somebody's own."""
 
+import io
+import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from random import Random
 
 import pytest
 
-from tests.terminal.program import MAIN
+from tests.terminal.program import MAIN, left_on
 
 pytestmark = pytest.mark.slow
 
@@ -66,12 +69,21 @@ def test_ctrl_z_while_it_ends(start, keys):
     assert program.broken() == []
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="a shell with jobs")
-def test_bg_and_fg_of_a_shell(tmp_path):
+@pytest.fixture
+def shell():
+    """Bash with the program as its job, in front."""
     pexpect = pytest.importorskip("pexpect")
+    if shutil.which("bash") is None:
+        pytest.skip("a shell with jobs is needed")
     shell = pexpect.spawn("bash", ["--norc", "-i"], dimensions=(36, 120), timeout=60)
+    shell.logfile_read = io.BytesIO()
     shell.sendline(f'PS1="at the shell "; {sys.executable} -c "{MAIN}" xor --paused')
     shell.expect("Topology")
+    yield shell
+    shell.close(force=True)
+
+
+def test_bg_and_fg_of_a_shell(shell):
     shell.send(CTRL_Z)
     shell.expect("Stopped")
     shell.sendline("bg")
@@ -82,6 +94,39 @@ def test_bg_and_fg_of_a_shell(tmp_path):
     shell.expect("at the shell ")
     shell.sendline("echo code $?")
     shell.expect("code 0")
+
+
+def stop(shell):
+    """By force, from elsewhere. Its process group."""
+    group = os.tcgetpgrp(shell.child_fd)
+    os.killpg(group, signal.SIGSTOP)
+    shell.expect("at the shell ")
+    return group
+
+
+def is_stopped(process):
+    asked = ["ps", "-o", "stat=", "-p", str(process)]
+    return subprocess.run(asked, capture_output=True).stdout.startswith(b"T")
+
+
+def test_bg_and_fg_after_a_stop_by_force(shell):
+    job = stop(shell)
+    shell.sendline("bg; echo in the back''ground")
+    shell.expect("in the background")
+    assert any(is_stopped(job) or time.sleep(0.05) for _ in range(600))
+    shell.sendline("fg")
+    shell.expect("Topology")
+    shell.send("q")
+    shell.expect("at the shell ")
+    shell.sendline("echo code $?")
+    shell.expect("code 0")
+
+
+def test_killed_by_the_shell_after_a_stop_by_force(shell):
+    stop(shell)
+    shell.sendline("kill %1; wait %1; echo code $?")
+    shell.expect("code 143")
+    shell.expect("at the shell ")
     shell.sendline("exit")
-    shell.expect(pexpect.EOF)
-    shell.close()
+    shell.read()
+    assert left_on(shell.logfile_read.getvalue()) == []

@@ -57,7 +57,7 @@ def test_it_says_what_never_was_and_what_is_not_any_more(xor):
     least = int(session.metrics.train_loss.argmin())
     assert session.metrics.moments[least] == 3
     lowest = plain(session.metrics.train_loss[least])
-    assert said("loss < 0.001", session)[2] == f"  lowest so far: {lowest} at moment 3, in epoch 1"
+    assert said("loss < 0.001", session)[2] == f"  lowest so far: {lowest} at epoch 0, moment 3"
     assert said("loss > 0.1", xor)[1:] == [
         "  so from the start",
         f"  not so any more: {now}",

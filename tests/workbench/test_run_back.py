@@ -2,6 +2,9 @@
 
 from itertools import pairwise
 
+import numpy as np
+import pytest
+
 import lernmi
 from lernmi.net.refs import LinkRef
 from lernmi.run.goals.conditions import ConditionGoal
@@ -186,13 +189,37 @@ def test_of_a_burst_of_seeks_the_latest_counts_and_no_change_lands_elsewhere(sta
     assert [event.moment for event in report.snapshot.all_events] == [5_000]
 
 
-def test_numbers_beyond_all_are_said_with_the_sample_that_met_them_first(start):
-    runner = start("spiral", training_rate=1e200, activation="identity")
+@pytest.mark.parametrize("running", [True, False])
+def test_a_run_pauses_after_the_very_sample_that_left_no_finite_number(start, running):
+    given = {"training_rate": 5.0, "activation": "identity"}
+    alone = lernmi.Session(lernmi.load_task("spiral"), **given)
+    while alone.is_finite:
+        alone.run(1)
+    runner = start("spiral", **given)
+    runner.toggle() if running else runner.step_epoch()
+    until(lambda: runner.report.notice)
+    report = settled(runner)
+    assert (report.running, report.snapshot.moment) == (False, alone.moment)
+    assert report.snapshot.newest == alone.moment and not report.snapshot.is_past
+    where = f"epoch {alone.epoch}, moment {alone.moment:,}"
+    assert f"since {where} the weights have grown beyond all numbers" in report.notice
+    assert "S goes back to the last good moment" in report.notice
+    assert "A training rate of 5 is too large; try 0.1 and rewind" in report.notice
+    runner.step("sample", back=True)
+    until(lambda: moment(runner) == alone.moment - 1)
+    assert np.isfinite(arrived(runner).snapshot.weights).all()
+    runner.rate_down()
+    assert "This is branch B" in settled(runner).notice
+    runner.other_run(1)
+    assert settled(runner).notice is None
     runner.toggle()
-    until(lambda: runner.report.notice and "first sample" in runner.report.notice)
-    alone = lernmi.Session(lernmi.load_task("spiral"), training_rate=1e200, activation="identity")
-    assert alone.run(until="nan")
-    assert f"moment {alone.moment:,}" in settled(runner).notice
+    until(lambda: runner.report.notice)
+    report = settled(runner)
+    assert f"since {where} the weights" in report.notice and not report.running
+    assert report.snapshot.newest == report.snapshot.moment == alone.moment
+    runner.toggle()
+    until(lambda: moment(runner) > alone.moment + 1_000)
+    assert runner.report.running and runner.report.notice is None
 
 
 def test_a_step_and_a_change_are_meant_of_where_a_seek_leads_however_long_that_takes(start):

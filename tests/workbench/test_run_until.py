@@ -170,11 +170,11 @@ def test_a_failure_on_the_way_drops_the_goal(start, monkeypatch):
     runner = start(pace=5.0)
     advance = Session.advance
 
-    def fail(self, *arguments):
+    def fail(self, *arguments, **named):
         if self.moment > 5_000:
             monkeypatch.setattr(Session, "advance", advance)
             raise RuntimeError("the disk is on fire")
-        return advance(self, *arguments)
+        return advance(self, *arguments, **named)
 
     monkeypatch.setattr(Session, "advance", fail)
     runner.run_until(goal(NEVER))

@@ -1,5 +1,6 @@
 """A failure in the thread keeps the run."""
 
+import threading
 import time
 from pathlib import Path
 
@@ -8,8 +9,11 @@ import pytest
 
 import lernmi
 from lernmi.net import engines
+from lernmi.run.jobs.comparing import Comparing
 from lernmi.run.record import player
+from lernmi.run.record.events import RateSet
 from lernmi.run.session import Session
+from lernmi_tui.workbench.behind import WorkingTime
 from lernmi_tui.workbench.report import Cause
 from tests.runner_helpers import moment, settled, until
 
@@ -105,3 +109,41 @@ def test_too_little_memory_is_said_in_words(start, monkeypatch):
     assert runner.report.notice.startswith("There was not enough memory to go on")
     runner.step_sample()
     assert settled(runner).snapshot.moment == 1
+
+
+def test_what_fails_again_with_nothing_asked_for_ends_the_thread(start, monkeypatch):
+    runner = start("circle")
+    settled(runner)
+    raised = []
+    with monkeypatch.context() as patch:
+        patch.setattr(threading, "excepthook", raised.append)
+        patch.setattr(WorkingTime, "note", fails)
+        runner.step_sample()
+        runner._thread.join(30.0)
+        assert not runner._thread.is_alive()
+    assert [type(each.exc_value) for each in raised] == [ZeroDivisionError]
+
+
+def test_another_run_that_can_not_be_worked_out_stays_unknown(start, monkeypatch):
+    runner = start("circle")
+    runner.learn(30)
+    settled(runner)
+    runner.do_from_start(RateSet(0.01), "a smaller rate")
+    settled(runner)
+    tries = []
+
+    def fails_too(comparing):
+        tries.append(comparing)
+        fails()
+
+    monkeypatch.setattr(Comparing, "step", fails_too)
+    runner.ask_other(True)
+    until(lambda: runner.report.cause is Cause.FAILED)
+    assert_it_failed(runner.report)
+    report = settled(runner)
+    assert report.snapshot.other is not None and report.snapshot.other.weights is None
+    assert len(tries) == 1 and runner._thread.is_alive()
+
+
+def fails(*_arguments, **_named):
+    raise ZeroDivisionError("made to fail")

@@ -81,8 +81,7 @@ class _Graph:
             away = self._add("Sub", "rows", self._constant(np.array(scaling.middle), "middle"))
             kept = self._constant(np.where(half == 0.0, 1.0, half), "half")
             scaled = self._add("Div", away, kept)
-            ends = self._constant(np.array(-1.0), "least"), self._constant(np.array(1.0), "most")
-            cut = self._add("Clip", scaled, *ends)
+            cut = self._cut_off(scaled, -1.0)
             varied = self._constant(np.where(half == 0.0, 0.0, 1.0), "varied")
             return self._add("Mul", cut, varied)
         if isinstance(scaling, Pixels):
@@ -90,10 +89,17 @@ class _Graph:
             if scaling.turned:
                 paper = self._constant(np.array(float(scaling.largest)), "paper")
                 ink = self._add("Sub", paper, "rows")
-            return self._add("Mul", ink, self._constant(np.array(1.0 / scaling.largest), "scale"))
+            scale = self._constant(np.array(1.0 / scaling.largest), "scale")
+            # cut off, or onnxruntime makes the scale a float32 of the matrix product behind it
+            return self._cut_off(self._add("Mul", ink, scale), 0.0)
         if isinstance(scaling, OfAPoint):
             return self._features(scaling.features)
         return "rows"
+
+    def _cut_off(self, value: str, least: float) -> str:
+        """At ``least``, and at 1."""
+        ends = self._constant(np.array(least), "least"), self._constant(np.array(1.0), "most")
+        return self._add("Clip", value, *ends)
 
     def _features(self, names: Sequence[str]) -> str:
         points = {

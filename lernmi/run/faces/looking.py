@@ -12,6 +12,7 @@ from lernmi.run.faces.shown_run import ShownRun
 from lernmi.run.measures.evaluation import LINKS_A_PIECE
 from lernmi.run.measures.measuring import never
 from lernmi.run.measures.metrics import Measured, Metrics
+from lernmi.run.measures.trouble import Trouble
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
 
@@ -70,9 +71,19 @@ class Looking(ShownRun):
         self._asks_train = self._run.measuring.asks_train = wanted
 
     @property
-    def trouble(self) -> str | None:
-        """A sentence or two if the network can't learn any more."""
+    def trouble(self) -> Trouble | None:
+        """In what the network is at this moment, if it can't learn any more."""
         return self._run.trouble
+
+    @property
+    def is_finite(self) -> bool:
+        """Are all numbers of the network finite?"""
+        return self.state.is_finite
+
+    @property
+    def met_trouble(self) -> Trouble | None:
+        """What the run got into where the latest piece of a guarded ``advance`` ended."""
+        return self._run.met
 
     def snapshot(self, evaluate: bool = False, wait: bool = True) -> Snapshot:
         """This moment and the sample learned last, as copies that nobody can write to.

@@ -79,15 +79,20 @@ class Lookout:
         self.watch.table.seen[2] = conditions if self.at == (0, 0) else 0
         self.watch.holds = held, conditions
 
-    def learn(self, samples: int) -> None:
-        """Learn so many more samples at the newest position, but none after one fires."""
-        self._recording.learn(samples, self.watch)
-        self.at = self._recording.position
+    def learn(self, samples: int, is_guarded: bool) -> int | None:
+        """Learn so many more samples at the newest position, but none after one fires.
 
-    def learn_unjudged(self) -> None:
+        Guarded or not, and with what result, as ``Recording.learn``.
+        """
+        beyond = self._recording.learn(samples, self.watch, is_guarded)
+        self.at = self._recording.position
+        return beyond
+
+    def learn_unjudged(self, is_guarded: bool) -> int | None:
         """Learn one sample more, to be judged as soon as the run is measured there."""
-        self._recording.learn(1)
+        beyond = self._recording.learn(1, is_guarded=is_guarded)
         self.awaited = self._recording.position
+        return beyond
 
     def judge(self, curve: Metrics) -> bool:
         """Judge the position that the recording went to, the next one: true if one fires."""

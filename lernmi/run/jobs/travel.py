@@ -64,7 +64,10 @@ class Traveling:
 
 
 class Advancing:
-    """The job of going on to ``moment``, learning where nothing was learned yet."""
+    """The job of going on to ``moment``, learning where nothing was learned yet.
+
+    A sample after which a number is not finite is the last.
+    """
 
     def __init__(self, run: MeasuredRun, moment: int) -> None:
         self._run, self._moment, self._start = run, moment, run.moment
@@ -77,7 +80,11 @@ class Advancing:
 
     def step(self) -> bool:
         """Learn a piece of it; True while there is more."""
-        return self._run.advance(self._moment, piece(self._run.links))
+        run = self._run
+        more = run.advance(self._moment, piece(run.links), is_guarded=True)
+        return more or (
+            run.met is not None and not run.met.not_finite and run.moment < self._moment
+        )
 
 
 def position_after(recording: Recording) -> Position | None:

@@ -78,6 +78,7 @@ class Player:
         self._brought: list[Integers] = []  # the rows that each event brought
         self._left: Left | None = None  # what the last sample left, if changed since
         self._met = self.state.copy()  # a state at or before the one the last sample met
+        self._before: StateCopy | None = None  # room for one from before a piece
 
     @property
     def order(self) -> SampleOrder:
@@ -112,6 +113,46 @@ class Player:
         gone = self.state.moment - self._met.position[0]
         if self.network.weights.size <= CHEAP_TO_COPY or gone >= SAMPLES_A_COPY:
             self._met = self.state.copy(self._met)
+
+    @property
+    def most_guarded(self) -> int:
+        """How many samples a piece has at the most whose start has to be known."""
+        return ORDERS_AT_ONCE if self.network.weights.size <= CHEAP_TO_COPY else SAMPLES_A_COPY
+
+    def _known_before(self, samples: int) -> StateCopy:
+        """A state at or before this one, which learning so many ``samples`` does not write into."""
+        assert samples <= self.most_guarded
+        if self.network.weights.size <= CHEAP_TO_COPY:
+            self._before = self.state.copy(self._before)
+            return self._before
+        if self.state.moment + samples - self._met.position[0] > SAMPLES_A_COPY:
+            self._met = self.state.copy(self._met)
+        return self._met
+
+    def _go_back_to_finite(self, start: Position, before: StateCopy) -> int | None:
+        """Stand at the first position after ``start`` at which a number is not finite.
+
+        Such numbers stay so, so it is found by halves, from ``before``: a state at or before
+        ``start``. Gives how many samples it goes back; None if it was so at ``start`` already.
+        """
+        reached = self.position
+        self._put_back(before)
+        self._replay(start)
+        if not self.state.is_finite:
+            self._replay(reached)
+            return None
+        good, (last, done) = self.state.copy(), start
+        bad = reached[0]
+        while bad - last > 1:
+            middle = (last + bad) // 2
+            self._replay((middle, done))
+            if self.state.is_finite:
+                good, last = self.state.copy(good), middle
+            else:
+                bad = middle
+                self._put_back(good)
+        self._replay((bad, done))
+        return reached[0] - bad
 
     # going on
 

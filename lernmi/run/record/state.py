@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lernmi.arrays import Floats, Integers, locked_copy
+from lernmi.arrays import Floats, Integers, all_finite, locked_copy
 from lernmi.net.batch import Batch
 from lernmi.net.gauge import Gauge
 from lernmi.net.network import Network
@@ -37,6 +37,11 @@ class StateCopy:
     def position(self) -> Position:
         """The moment, and how many events were done."""
         return int(self.numbers["moment"]), int(self.numbers["events_done"])
+
+    @property
+    def is_finite(self) -> bool:
+        """Are all of its numbers finite?"""
+        return _are_finite(self.arrays, self.numbers["batch_count"] > 0)
 
     def copy(self) -> StateCopy:
         """One that no other state is copied into."""
@@ -129,6 +134,11 @@ class RunState:
         return np.flatnonzero(self.slots != GONE)
 
     @property
+    def is_finite(self) -> bool:
+        """Are the weights finite numbers, and the sums of a begun batch? Else they stay so."""
+        return _are_finite(self.arrays, self.batch.count > 0)
+
+    @property
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays themselves, by name: weights and batch sums change in place."""
         return {**self._moving, "frozen": self.frozen, "slots": self.slots}
@@ -172,8 +182,24 @@ class RunState:
 
     def has_weights_of(self, kept: StateCopy) -> bool:
         """Are the weights those of ``kept``, bit for bit?"""
-        mine, theirs = self.network.weights, kept.arrays["weights"]
-        return bool((mine.view(np.int64) == theirs.view(np.int64)).all())
+        return _same_bits(self.network.weights, kept.arrays["weights"])
+
+    def is_as(self, kept: StateCopy) -> bool:
+        """Is all of it that of ``kept``, bit for bit?"""
+        numbers, borders, theirs = self.numbers, self.epoch_weights, kept.epoch_weights
+        pairs = [
+            (self.network.weights, kept.arrays["weights"]),
+            (borders.began, theirs.began),
+            (borders.before, theirs.before),
+            (self.batch.sums if self.batch.count else NO_SUMS, kept.arrays["batch_sums"]),
+        ]
+        return (
+            numbers == kept.numbers
+            and self.epochs == kept.epochs
+            and np.array_equal(self.slots, kept.arrays["slots"])
+            and np.array_equal(self.frozen, kept.arrays["frozen"])
+            and all(_same_bits(mine, other) for mine, other in pairs)
+        )
 
     def begin_again(self) -> None:
         """Be as at the start."""
@@ -200,3 +226,18 @@ class RunState:
         self.moment, self.events_done = kept.position
         self.epochs, self.epoch_weights = kept.epochs, kept.epoch_weights.locked()
         self.forget_watch()
+
+
+def _same_bits(one: Floats | None, other: Floats | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one is other or bool((one.view(np.int64) == other.view(np.int64)).all())
+
+
+def _are_finite(arrays: dict[str, NDArray[Any]], in_batch: bool) -> bool:
+    """The sums of frozen links are never applied."""
+    if not all_finite(arrays["weights"]):
+        return False
+    if not in_batch or all_finite(arrays["batch_sums"]):
+        return True
+    return all_finite(np.delete(arrays["batch_sums"], arrays["frozen"]))
