@@ -69,8 +69,10 @@ def soaked(minutes: float, seed: int) -> list[Reading]:
         try:
             assert program.waits_until(WORKBENCH, patience=PATIENCE), "it did not start"
             began = said = time.monotonic()
+            deeds: list[Callable[[Program, Random], None]] = []
             while time.monotonic() - began < 60.0 * minutes:
-                _do(random.choice(DEEDS), program, random)
+                deeds = deeds or random.sample(DEEDS, len(DEEDS))  # all of them in turn
+                _do(deeds.pop(), program, random)
                 assert not program.has_ended(), program.output[-2000:]
                 assert TRACEBACK.encode() not in program.output
                 program.forget()

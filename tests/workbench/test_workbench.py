@@ -351,10 +351,12 @@ async def test_in_a_wide_window_a_view_has_a_column_of_its_own_beside_the_inspec
             await pilot.resize_terminal(width, height)
             await until(
                 pilot,
-                lambda width=width: app.size.width == width
-                and view.display
-                and view.region.x >= inspector.region.right == loss.region.right > 0
-                and view.region.height >= app.size.height - 5,  # all of the height
+                lambda width=width: (
+                    app.size.width == width
+                    and view.display
+                    and view.region.x >= inspector.region.right == loss.region.right > 0
+                    and view.region.height >= app.size.height - 5
+                ),  # all of the height
             )
             assert loss.display and inspector.display
             assert view.region.bottom == inspector.region.bottom
@@ -363,8 +365,10 @@ async def test_in_a_wide_window_a_view_has_a_column_of_its_own_beside_the_inspec
         await pilot.resize_terminal(120, 36)
         await until(
             pilot,
-            lambda: not inspector.display
-            and {panel: panel.size.width for panel in (view, loss, links)} == narrow,
+            lambda: (
+                not inspector.display
+                and {panel: panel.size.width for panel in (view, loss, links)} == narrow
+            ),
         )
 
 
