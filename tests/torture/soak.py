@@ -30,6 +30,7 @@ WARM_UP = 1 / 6  # of the time: of 30 minutes the first 5
 MOST_GROWTH = 1.0  # MB in 10 minutes
 LONG = 20.0  # minutes from which a slope is more than noise
 QUIET = 0.7  # seconds in which what was under way comes to its end
+LOOKS, BETWEEN = 10, 0.1  # seconds: how often threads and files are counted; a save has some
 PATIENCE = 60.0
 MB = 1e6
 ESCAPE = NAMED_KEYS["escape"]
@@ -47,11 +48,16 @@ class Reading:
 
 
 def reading(pid: int, seconds: float) -> Reading:
-    """As the system tells it."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    status = dict(line.split(":", 1) for line in lines)
+    """As the system tells it; of threads and files the fewest there are within a second."""
+    threads, files = [], []
+    for _ in range(LOOKS):
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        status = dict(line.split(":", 1) for line in lines)
+        threads.append(int(status["Threads"]))
+        files.append(len(os.listdir(f"/proc/{pid}/fd")))
+        time.sleep(BETWEEN)
     memory = int(status["VmRSS"].split()[0]) * 1024 / MB
-    return Reading(seconds, memory, int(status["Threads"]), len(os.listdir(f"/proc/{pid}/fd")))
+    return Reading(seconds, memory, min(threads), min(files))
 
 
 def growth(readings: list[Reading]) -> float:
