@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
+from lernmi.tasks.table import TASKS
 from lernmi.wording import counted, file_name
 from lernmi_tui.workbench.export_box import ExportBox
 from lernmi_tui.workbench.steering import Steering
@@ -56,14 +57,18 @@ class Exporting(Steering):
         changes = len(snapshot.events)
         words = f"{command}\n(in the clipboard, if the terminal allows that)"
         if changes:
-            words += f"\nIt begins as this run did, without its {counted(changes, 'change')}."
+            words += f"\nNot in it: {counted(changes, 'change')} made since the run began."
         self.notify(words, title="The run again", timeout=SAID_SECONDS, markup=False)
 
 
 def _name(snapshot: Snapshot, what: What) -> str:
     """``xor-2-3-1-moment-4000``."""
-    task = file_name(snapshot.task.name)
-    parts = [task, *map(str, snapshot.sizes), f"moment-{snapshot.moment}"]
+    name = snapshot.task.name
+    parts = [
+        name if name in TASKS else Path(file_name(name)).stem,
+        *map(str, snapshot.sizes),
+        f"moment-{snapshot.moment}",
+    ]
     parts += ["curve"] if what == "curve" else []
     return re.sub(r"[^\w.-]+", "-", "-".join(parts)).strip("-.")
 
