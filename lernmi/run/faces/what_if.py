@@ -60,7 +60,8 @@ class WhatIf(SideBySide):
         there.
 
         The run so far stays, where it stands. The branch has none of its later changes, and ends
-        after the sample that leaves a number that is not finite. Raises LernmiError, and stays, if it can't be done at the start.
+        after the sample that leaves a number that is not finite. Raises LernmiError, and stays, if
+        it can't be done at the start.
         """
         run, position = self._run, self._run.recording.position
         if position[0] == 0:
