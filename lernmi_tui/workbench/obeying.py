@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lernmi.run.measures.trouble import Trouble
     from lernmi.run.session import Session
     from lernmi.run.snapshots.focus import Focus
+    from lernmi_tui.workbench.keeping import Keeping
 
 MOST_BESIDE = 5  # runs
 
@@ -25,8 +26,11 @@ MOST_BESIDE = 5  # runs
 class Obeying:
     """``session`` goes where ``course`` leads. A LernmiError is said to the person."""
 
-    def __init__(self, session: Session, course: Course, time: WorkingTime) -> None:
+    def __init__(
+        self, session: Session, course: Course, time: WorkingTime, keeping: Keeping | None
+    ) -> None:
         self.session = session
+        self.keeping = keeping
         self.course = course
         self.time = time
         self.beside = Beside()

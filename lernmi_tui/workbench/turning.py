@@ -56,14 +56,16 @@ class Turning(Going):
 
         session = self.session
         ended, words = session.recording, run_words(session, title=False)
+        stays = is_kept(session.network.weights.size)
+        if not stays and self.keeping is not None:
+            self.keeping.part(session, self.time)
         self.change_run(lambda: session.rewind(session.recipe.seed + seeds))
         self._notice = self._fate_of_older
-        if not is_much(self.time.of(ended)):
-            return
-        if is_kept(session.network.weights.size):
-            back = f"u goes back to the run before: {words}."
-            self._notice = " ".join(filter(None, [back, self._fate_of_older]))
-        else:
+        if is_much(self.time.of(ended)):
+            where = "u goes back to" if stays else "Home has among the recent ones"
+            words = f"{where} the run before: {words}."
+            self._notice = " ".join(filter(None, [words, self._fate_of_older]))
+        if not stays:
             self.time.forget(ended)
 
     @in_turn
