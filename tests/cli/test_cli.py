@@ -160,13 +160,13 @@ def test_it_stops_after_the_sample_that_leaves_no_finite_number():
     given = ["train", "circle", "--activation", "identity", "--rate", "1e3"]
     done = lernmi_command(*given, "--json")
     reached = json.loads(done.stdout.splitlines()[-1])
-    assert done.returncode == 4
+    assert done.exit_code == 4
     assert reached["moment"] < 2_000
     assert done.stderr == (
         f"Note: at moment {reached['moment']:,} the weights have grown beyond all numbers. A "
         "training rate of 1000 is too large; try 0.1 and rewind.\n"
     )
-    assert lernmi_command(*given, "--until", "epoch 900").returncode == 3
+    assert lernmi_command(*given, "--until", "epoch 900").exit_code == 3
 
 
 def test_numbers_that_are_none_are_null():
