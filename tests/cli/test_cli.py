@@ -164,7 +164,7 @@ def test_it_stops_after_the_sample_that_leaves_no_finite_number():
     assert reached["moment"] < 2_000
     assert done.stderr == (
         f"Note: at moment {reached['moment']:,} the weights have grown beyond all numbers. A "
-        "training rate of 1000 is too large; try 0.1 and rewind.\n"
+        "training rate of 1000 is too large; try 0.3 and rewind.\n"
     )
     assert lernmi_command(*given, "--until", "epoch 900").exit_code == 3
 
