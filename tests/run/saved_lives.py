@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 
 import lernmi
-from lernmi.data.samples import Samples
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.options import TaskOptions
 from tests.run.random_runs import random_change, random_recipe
