@@ -173,8 +173,6 @@ class MeasuredRun:
                 beyond = lookout.learn(to - self.moment, is_guarded)
                 self.fired = lookout.fired
             self._learned(started, due, is_guarded, beyond)
-            if beyond:
-                self._lookout, self.fired = None, ()
         return measuring.is_due or self.moment < end or lookout.at != recording.position
 
     def _advance(self, end: int, most: int, is_guarded: bool) -> bool:
@@ -199,13 +197,19 @@ class MeasuredRun:
     def _piece_end(self, end: int, is_guarded: bool) -> int:
         """Where a piece ends that leads to ``end``, or to where something has to be done before."""
         end = min(end, self.recording.keyframes.next)
-        return min(end, self._guard.next) if is_guarded else end
+        if not is_guarded:
+            return end
+        self._guard.begin()
+        return min(end, self.moment + self.recording.most_guarded)
 
     def _learned(self, started: float, due: int, is_guarded: bool, beyond: int | None) -> None:
+        reached = self.moment
         self.training_seconds += perf_counter() - started
-        self.measuring.reached(self.moment == due)
         if is_guarded:
-            self.met = self._guard.met(beyond is not None)
+            self.met = self._guard.met(beyond is not None, reached == due)
+        self.measuring.reached(self.moment == due)
+        if beyond or self.moment < reached:  # where the conditions were not judged
+            self._lookout, self.fired = None, ()
 
     def branch(self, number: int, letter: str, recording: Recording | None = None) -> MeasuredRun:
         """A run that begins as this one did, up to where it stands now, and stands there.

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from lernmi.run.measures.trouble import Trouble
     from lernmi.run.session import Session
     from lernmi.run.snapshots.focus import Focus
+    from lernmi_tui.workbench.keeping import Keeping
 
 
 class Obeying:
     """``session`` goes where ``course`` leads. A LernmiError is said to the person."""
 
-    def __init__(self, session: Session, course: Course, time: WorkingTime) -> None:
+    def __init__(
+        self, session: Session, course: Course, time: WorkingTime, keeping: Keeping | None
+    ) -> None:
         self.session = session
+        self.keeping = keeping
         self.course = course
         self.time = time
         self.beside = Beside()

@@ -57,12 +57,14 @@ class Turning(Going):
 
         session = self.session
         ended, words = session.recording, run_words(session, title=False)
+        stays = is_kept(session.network.weights.size)
+        if not stays and self.keeping is not None:
+            self.keeping.part(session, self.time)
         self.change_run(lambda: session.rewind(session.recipe.seed + seeds))
-        if not is_much(self.time.of(ended)):
-            return
-        if is_kept(session.network.weights.size):
-            self._notice = f"u goes back to the run before: {words}."
-        else:
+        if is_much(self.time.of(ended)):
+            where = "u goes back to" if stays else "Home has among the recent ones"
+            self._notice = f"{where} the run before: {words}."
+        if not stays:
             self.time.forget(ended)
 
     @in_turn

@@ -16,6 +16,13 @@ class Saving(Stopping):
 
     _known: Integers | None = None  # rows of the samples that its task has, if those aren't all
 
+    @property
+    def mark(self) -> tuple[object, ...]:
+        """As long as it is equal, a run file would say the same."""
+        runs = (self._runs.shown, *self._runs.others)
+        places = [(run.number, run.recording.newest, run.recording.position) for run in runs]
+        return (*places, *(each.words for each in self.watched))
+
     def packed(self) -> bytes:
         """The content of a run file: this session as it is now, all its runs side by side."""
         from lernmi.run.saved.packing import packed  # start-up does without

@@ -68,7 +68,7 @@ class KeptRuns:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = runs_folder() if folder is None else folder
 
-    def list(self) -> list[KeptRun]:
+    def every(self) -> list[KeptRun]:
         """The runs there are, the latest first."""
         if not self.folder.is_dir():
             return []

@@ -15,8 +15,9 @@ from lernmi.wording import printable
 def open_kept(runs: KeptRuns, id: str) -> tuple[Session, Keeper, str | None]:
     """The session of run ``id``, the place where it is kept, and what a person should know.
 
-    A file that is damaged is set aside. Raises InUseError if a program works with the run, FileError
-    if no state of it is whole, LernmiError if it can't be opened here; it is then as it was.
+    A file that is damaged is set aside. Raises InUseError if a program works with the run,
+    FileError if no state of it is whole, LernmiError if it can't be opened here; it is then as it
+    was.
     """
     keeper = runs.take_up(id)
     said: list[str] = []
