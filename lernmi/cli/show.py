@@ -98,32 +98,34 @@ def _table(saved: RunFile, session: Session) -> list[str]:
     """A line a run, the one shown marked."""
     heads = ["run", "epochs", "moment", "train loss", "right"]
     heads += ["held-out loss", "right"] * saved.task.holds_out
-    rows = [heads]
+    rows, notes = [heads], [""]
     for run in sorted(saved.runs.runs, key=lambda each: each.letter):
-        newest = run.recording.newest.at.moment
-        moment = run.recording.here.at.moment
-        mark = "*" if run is saved.runs.shown else " "
-        row = [f"{mark} {run.letter}", f"{run.recording.epochs.epoch(moment):,}", f"{moment:,}"]
-        for name in MEASURES[: len(heads) - 3]:
-            value = _measured(run, name, session if run is saved.runs.shown else None)
-            text = "-" if value is None else f"{value:.6f}"
-            if value is not None and name.endswith("accuracy"):
-                text = f"{100 * value:.1f} %"
-            row.append(text)
-        where = "" if newest == run.recording.here.at.moment else f"  in its past, up to {newest:,}"
-        origin = (
-            "" if run.origin is None else f"  from {run.origin.letter} at {run.origin.moment:,}"
-        )
-        rows.append([*row, f"{where}{origin}".strip()])
-    widths = [max(len(row[place]) for row in rows) for place in range(len(heads))]
-    return [
-        "  ".join(
-            [row[0].ljust(widths[0])]
-            + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=False)]
-            + row[len(heads) :]
-        ).rstrip()
-        for row in rows
+        is_shown, moment = run is saved.runs.shown, run.recording.here.at.moment
+        values = [_measured(run, name, session if is_shown else None) for name in MEASURES]
+        epoch = run.recording.epochs.epoch(moment)
+        row = [f"{'*' if is_shown else ' '} {run.letter}", f"{epoch:,}", f"{moment:,}"]
+        rows.append([*row, *map(_cell, MEASURES, values)][: len(heads)])
+        notes.append(_note(run))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    aligned = [
+        [cell.rjust(width) if place else cell.ljust(width) for place, cell, width in cells]
+        for cells in (zip(range(len(row)), row, widths, strict=True) for row in rows)
     ]
+    return ["  ".join([*row, note]).rstrip() for row, note in zip(aligned, notes, strict=True)]
+
+
+def _cell(name: str, value: float | None) -> str:
+    if value is None:
+        return "-"
+    return f"{100 * value:.1f} %" if name.endswith("accuracy") else f"{value:.6f}"
+
+
+def _note(run: SavedRun) -> str:
+    here, newest = run.recording.here.at.moment, run.recording.newest.at.moment
+    notes = [f"in its past, it got to {newest:,}"] if newest > here else []
+    if run.origin is not None:
+        notes.append(f"from {run.origin.letter} at {run.origin.moment:,}")
+    return ", ".join(notes)
 
 
 def _measured(run: SavedRun, name: str, session: Session | None) -> float | None:

@@ -118,19 +118,18 @@ def test_what_cant_be_saved_is_said_and_the_result_still_printed(
     *_, sentence, error = done.output.splitlines()
     assert "after 9 epochs" in sentence and "No space left on device" in error
     assert file.read_bytes() == kept and [*tmp_path.iterdir()] == [file]
-    assert (
-        json.loads(said("train", "--resume", file, "--epochs", 9, "--json").stdout)["saved"] is None
-    )
+    last = said("train", "--resume", file, "--epochs", 9, "--json").stdout.splitlines()[-1]
+    assert json.loads(last)["saved"] is None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_saves_what_was_reached(tmp_path: Path, number: signal.Signals) -> None:
     file = tmp_path / "run.safetensors"
-    arguments = ["train", "circle", "--epochs", "1000000", "--save", str(file)]
+    arguments = ["train", "circle", "--epochs", "200000", "--save", str(file)]
     with subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, text=True) as it:
         assert it.stdout is not None
-        assert it.stdout.readline().startswith("epoch 100,")  # it learns
+        assert it.stdout.readline().startswith("epoch 20,")  # it learns
         it.send_signal(number)
         output, _ = it.communicate(timeout=120)
     assert it.returncode == 128 + number
