@@ -81,7 +81,9 @@ class Keeping:
         self, session: Session, keeper: Keeper | None = None, notice: str | None = None
     ) -> None:
         """``session`` is in a file as it is now: a kept one, if it has a ``keeper``."""
-        self._keeper, self.notice = keeper, notice
+        differing = [session.sealed] if session.sealed else map(_sentence, session.differences)
+        self.notice = " ".join(filter(None, (notice, *differing))) or None
+        self._keeper = keeper
         self._content_of = session.mark
 
     def resume(self) -> None:
@@ -199,6 +201,10 @@ class Keeping:
         farewell = Farewell()
         self._finish(session, time, farewell)
         self._keeper, self._content_of = None, None
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _words(error: Exception) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lernmi.net.refs import LinkRef, Selection, exists
 from lernmi.net.watch import MOST_COMPARISONS
+from lernmi.run.explanations.change_words import change_words
 from lernmi.run.goals.conditions import Condition
 from lernmi.run.goals.goal_line import typed_inputs
 from lernmi.run.names.given_names import typed_name
