@@ -17,6 +17,9 @@ from importlib import import_module
 from itertools import takewhile
 
 PARTS: dict[str, tuple[str, int]] = {
+    "kills": ("a program killed while it saves damages nothing and loses one save at most", 60),
+    "failing_disk": ("a disk that fails leaves the old file, and a run goes on", 40),
+    "two_at_once": ("two programs on one folder of kept runs leave each other alone", 3),
     "signals": ("a signal at any moment leaves a whole terminal, in time", 2),
     "predictions": ("what is taken away or brought in says what it said where it was", 8),
 }
