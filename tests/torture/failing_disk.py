@@ -1,4 +1,4 @@
-"""A disk that fails at every call in every way: the old file stays, one line says it, it goes on."""
+"""A disk that fails at every call in every way: the old file stays, it is said, a run goes on."""
 
 from __future__ import annotations
 
