@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
+from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
 from lernmi_tui import garbage, sleep
 from lernmi_tui.bindings import bindings_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from lernmi_tui.workbench.keeping import Farewell
     from lernmi_tui.workbench.screen import Workbench
 
+SAID_SECONDS = 10
 PICTURE_WIDTH = 100  # of a traceback in a log
 HELP = "help"  # the name it is kept by
 
@@ -190,6 +192,17 @@ class LernmiApp(OneAtATime):
     def action_command_palette(self) -> None:
         if not self._is_open(CommandScreen):
             self.push_screen(CommandScreen())
+
+    def action_save_screen(self, kind: str) -> None:
+        """Write the screen to a file, svg or txt, and say where that is."""
+        from lernmi_tui.parts.screen_file import save_screen
+
+        try:
+            path = save_screen(self.export_screenshot(), kind)
+        except LernmiError as error:
+            self.notify(str(error), severity="warning", markup=False)
+        else:
+            self.notify(f"{path}", title="Screen saved", timeout=SAID_SECONDS, markup=False)
 
     def action_help(self) -> None:
         if not self._is_open(Help):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from lernmi.arrays import Integers
 from lernmi.errors import LernmiError
 from lernmi.run.measured_run import MeasuredRun, SavedRun
 from lernmi.run.measures.run_curve import RunCurve
@@ -37,13 +40,15 @@ class SavedRuns:
     """All there is to the runs of a session, the one shown last.
 
     ``before`` says by number from which run a run was begun. ``watched`` are the conditions that
-    stop every run, in words.
+    stop every run, in words. ``known`` (n,), ascending, are rows of the task's samples that are
+    kept with them.
     """
 
     runs: tuple[SavedRun, ...]
     before: Mapping[int, int]
     undone: tuple[Undone, ...]
     watched: tuple[str, ...]
+    known: Integers
 
     @property
     def shown(self) -> SavedRun:
@@ -59,10 +64,15 @@ class Runs:
         self._undone: list[Undone] = []  # the latest last
         self._strange: tuple[RunCurve, ...] = ()
 
-    def saved(self, watched: tuple[str, ...]) -> SavedRuns:
-        """All there is to them, in arrays that the next thing done here may change."""
-        runs = tuple(run.saved() for run in self._runs)
-        return SavedRuns(runs, dict(self._before), tuple(self._undone), watched)
+    def saved(self, watched: tuple[str, ...], made_by: Mapping[str, str]) -> SavedRuns:
+        """All there is to them, in arrays that the next thing done here may change.
+
+        ``made_by`` names the versions of here.
+        """
+        runs = tuple(run.saved(made_by) for run in self._runs)
+        ends = [end for run in runs for end in (run.recording.newest, run.recording.here)]
+        known = np.unique([end.sample for end in ends])
+        return SavedRuns(runs, dict(self._before), tuple(self._undone), watched, known)
 
     def restore(self, runs: Sequence[MeasuredRun], saved: SavedRuns) -> None:
         """Have ``runs``, as they were ``saved``."""

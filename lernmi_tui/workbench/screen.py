@@ -21,6 +21,8 @@ from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.workbench.beginning import Beginning, new
 from lernmi_tui.workbench.behind import LeftRun
 from lernmi_tui.workbench.changing import Changing
+from lernmi_tui.workbench.export_box import ExportBox
+from lernmi_tui.workbench.exporting import Exporting
 from lernmi_tui.workbench.footers import footer
 from lernmi_tui.workbench.learning_aids import LearningAids
 from lernmi_tui.workbench.report import Report
@@ -53,7 +55,7 @@ LOADING = (
 )
 
 
-class Workbench(LearningAids, Changing, Wishes):
+class Workbench(LearningAids, Changing, Exporting, Wishes):
     """Shows what the runner reports, and turns keys into its commands."""
 
     BLANK = True  # it is covered by what is in it, so textual needn't style every line of it
@@ -171,8 +173,9 @@ class Workbench(LearningAids, Changing, Wishes):
             loading = self.query_one(".loading")
             loading.display = False
             self._panels, self._go_to = Panels(self.runner.task), GoTo()
-            self._set = SetBox()
-            await self.mount(self._panels, self._go_to, self._set, before=loading)
+            self._set, self._export_box = SetBox(), ExportBox()
+            boxes = self._go_to, self._set, self._export_box
+            await self.mount(self._panels, *boxes, before=loading)
             loading.remove()
         if self._panels is not None:
             self.query_one(KeyLine).show(footer(report, "sketch" in self._panels.panels))

@@ -59,6 +59,8 @@ class Worker(Finding, Editing, Turning):
     keeps the session. What the ``inbox`` holds calls a method of one of the classes this builds on.
     """
 
+    _has_said = False  # in this program, that the kernel can be kept nowhere
+
     def __init__(
         self,
         session: Session,
@@ -72,11 +74,19 @@ class Worker(Finding, Editing, Turning):
         self.report = Report(running=course.running, pace=course.pacing.pace)
         self._inbox = inbox
         self._reported = reported
-        if keeping is not None:
+        self._say_what_is_not_kept()
+        if keeping is not None and keeping.notice is not None:
             self._notice = keeping.notice
         self._owed = not course.running  # an evaluation of the moment at which the run is paused
         self._next_report = perf_counter()
         self._has_failed = False  # since the last command
+
+    def _say_what_is_not_kept(self) -> None:
+        from lernmi.net import engines
+
+        if engines.is_compiled_every_time() and not Worker._has_said:
+            Worker._has_said = True
+            self._notice = f"{engines.NOT_KEPT[0].upper()}{engines.NOT_KEPT[1:]}."
 
     # the thread
 

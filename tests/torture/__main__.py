@@ -10,6 +10,7 @@ tried, returns the figures in a few words, and raises AssertionError where a pro
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 import traceback
@@ -20,7 +21,10 @@ PARTS: dict[str, tuple[str, int]] = {
     "kills": ("a program killed while it saves damages nothing and loses one save at most", 60),
     "failing_disk": ("a disk that fails leaves the old file, and a run goes on", 40),
     "two_at_once": ("two programs on one folder of kept runs leave each other alone", 3),
+    "mutations": ("a mutated run file is refused, or holds a run all the same", 300),
+    "resume": ("a saved run goes on in a fresh process as if nothing had been", 4),
     "signals": ("a signal at any moment leaves a whole terminal, in time", 2),
+    "exceptions": ("a fault anywhere leaves a whole terminal, a sentence and a log", 1),
     "predictions": ("what is taken away or brought in says what it said where it was", 8),
 }
 """By the module's name: what it shows, and how much of it is tried by ``--quick``."""
@@ -54,5 +58,14 @@ def _holds(name: str, is_quick: bool, options: list[str]) -> bool:
     return holds
 
 
+def hear_all() -> None:
+    """What a shell, or nohup, has its background jobs ignore, a program under test would too."""
+    for name in ("SIGHUP", "SIGINT", "SIGQUIT"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+
+
 if __name__ == "__main__":
+    hear_all()
     sys.exit(main(sys.argv[1:]))

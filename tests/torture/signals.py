@@ -171,7 +171,10 @@ def main(argv: list[str]) -> str:
                 outcome.faults.append(f"it takes {outcome.seconds:.2f} s")
             if outcome.faults:
                 broken += 1
-                print(f"{kind} {number}, {outcome.moment}: {'; '.join(outcome.faults)}", flush=True)
+                print(
+                    f"{kind} {number}, {outcome.moment}: {'; '.join(outcome.faults)[:2000]}",
+                    flush=True,
+                )
         figures.append(f"{chosen.count} {kind}: {slowest:.2f} s at most")
         print(f"  {figures[-1]}", flush=True)
     assert not broken, f"{broken} tries failed"

@@ -53,11 +53,11 @@ def summary_of(runs: SavedRuns, task: Task) -> dict[str, Any]:
         if task.holds_out
         else (curve.train_loss, curve.train_accuracy)
     )
-    moment = recording.position[0]
+    moment = recording.here.at.moment
     return {
         "title": task.info.title,
         "recipe": recording.recipe.as_dict(),
-        "epoch": recording.met.epochs.epoch(moment),
+        "epoch": recording.epochs.epoch(moment),
         "moment": moment,
         "loss": _last(measured[0]),
         "accuracy": _last(measured[1]),
