@@ -19,6 +19,7 @@ from itertools import takewhile
 
 PARTS: dict[str, tuple[str, int]] = {
     "signals": ("a signal at any moment leaves a whole terminal, in time", 2),
+    "no_terminal": ("without a terminal it is over in time, and never spins", 1),
     "exceptions": ("a fault anywhere leaves a whole terminal, a sentence and a log", 1),
     "predictions": ("what is taken away or brought in says what it said where it was", 8),
 }
