@@ -13,40 +13,31 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
+from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
 from lernmi_tui import garbage, sleep
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.commands import CommandScreen, KeyCommands
+from lernmi_tui.crash_log import FAULT
 from lernmi_tui.help.glossary_screen import Glossary
 from lernmi_tui.help.screen import Help
 from lernmi_tui.home.screen import Home
 from lernmi_tui.one_at_a_time import OneAtATime
 from lernmi_tui.paint.palette import DARK, LIGHT, Palette
-from lernmi_tui.parts.question import Question
 from lernmi_tui.parts.wording import Wording
+from lernmi_tui.workbench.beginning import new
 from lernmi_tui.workbench.paces import first_pace
 
 if TYPE_CHECKING:
-    from lernmi.arrays import Floats
     from lernmi.run.measures.run_curve import RunCurve
+    from lernmi_tui.workbench.beginning import Beginning
     from lernmi_tui.workbench.behind import LeftRun
+    from lernmi_tui.workbench.keeping import Farewell
     from lernmi_tui.workbench.screen import Workbench
 
+SAID_SECONDS = 10
 PICTURE_WIDTH = 100  # of a traceback in a log
 HELP = "help"  # the name it is kept by
-
-
-def _workbench(
-    recipe: Recipe,
-    running: bool,
-    pace: float | None,
-    ghosts: tuple[RunCurve, ...] = (),
-    left: LeftRun | None = None,
-    weights: Floats | None = None,
-) -> Workbench:
-    from lernmi_tui.workbench.screen import Workbench  # Home is painted without
-
-    return Workbench(recipe, running, pace, ghosts, left, weights)
 
 
 def _theme(name: str, colours: Palette, dark: bool) -> Theme:
@@ -66,8 +57,8 @@ def _theme(name: str, colours: Palette, dark: bool) -> Theme:
 
 
 class LernmiApp(OneAtATime):
-    """Opens Home, or the workbench at once if there is a ``recipe``; its run then begins with
-    ``weights`` (links,), if given."""
+    """Opens Home, or the workbench at once if there is a ``recipe``: with a run that begins as
+    ``beginning`` says, anew unless given."""
 
     TITLE = "lernmi"
     BINDINGS = bindings_of("app")
@@ -84,7 +75,7 @@ class LernmiApp(OneAtATime):
         recipe: Recipe | None = None,
         running: bool = True,
         pace: float | None = None,
-        weights: Floats | None = None,
+        beginning: Beginning | None = None,
     ) -> None:
         super().__init__()
         self.register_theme(_theme("lernmi-dark", DARK, dark=True))
@@ -95,8 +86,8 @@ class LernmiApp(OneAtATime):
         self.fail: Callable[[BaseException], object] | None = None  # None: as Textual does
         self._left: LeftRun | None = None  # while Home is there
         self._curves: tuple[RunCurve, ...] = ()  # of the run that was left, and of those before it
-        self._quitting: Question | None = None  # while it is asked whether to quit
-        self._first = None if recipe is None else _workbench(recipe, running, pace, weights=weights)
+        self._farewells: list[Farewell] = []  # of runs that may not have ended yet
+        self._first = None if recipe is None else self._begin(recipe, running, pace, beginning)
 
     def on_mount(self) -> None:
         if not self.is_headless:
@@ -131,43 +122,51 @@ class LernmiApp(OneAtATime):
         recipe = message.recipe
         ghosts = tuple(curve for curve in self._curves if curve.recipe.task == recipe.task)
         self._left, self._curves = None, ()
-        self._go_to(_workbench(recipe, message.running, first_pace(recipe.info), ghosts))
+        beginning = new(recipe, ghosts)
+        self._go_to(self._begin(recipe, message.running, first_pace(recipe.info), beginning))
+
+    def on_runs_opened(self, message: Home.Opened) -> None:
+        """A kept run, or that of a file, paused where it stood."""
+        from lernmi_tui.workbench.beginning import kept, of_file
+
+        self._left, self._curves = None, ()
+        beginning = of_file(message.where) if message.is_file else kept(message.where)
+        self._go_to(self._begin(message.recipe, False, None, beginning))
 
     def on_home_went_back(self) -> None:
         """To the run that was left, as it was then."""
-        left, self._left = self._left, None
-        if left is not None:
-            self._go_to(_workbench(left.session.recipe, False, left.pace, left=left))
+        from lernmi_tui.workbench import beginning
+
+        run, self._left = self._left, None
+        if run is not None:
+            self._go_to(self._begin(run.session.recipe, False, run.pace, beginning.left(run)))
 
     def on_workbench_ended(self, message: Workbench.Ended) -> None:
         left = self._left = message.left
         self._curves = message.curves
-        self._go_to(Home(message.recipe, message.failure, left.words if left else None))
-
-    async def action_quit(self) -> None:
-        """End the program; ask first if more than a few seconds of training would be lost."""
-        run = self._at_stake
-        if run is None:
-            self.exit()
-        elif self._quitting is not None and self._quitting in self.screen_stack:
-            while self.screen is not self._quitting:
-                self.pop_screen()
+        words = left.words if left else None
+        threads = [each.thread for each in self._farewells if each.thread]
+        if message.failure is not None and message.is_opened:
+            self._go_to(Home(leaving=threads, said=message.failure))
         else:
-            self._quitting = Question(f"Quit, and end {run}?")
-            self.push_screen(self._quitting, self._quit_or_stay)
+            self._go_to(Home(message.recipe, message.failure, words, threads))
 
-    def _quit_or_stay(self, quits: bool | None) -> None:
-        self._quitting = None
-        if quits:
-            self.exit()
+    def _begin(
+        self, recipe: Recipe, running: bool, pace: float | None, beginning: Beginning | None
+    ) -> Workbench:
+        from lernmi_tui.workbench.screen import Workbench  # Home is painted without
 
-    @property
-    def _at_stake(self) -> str | None:
-        """Which run would be lost, if more than a few seconds of training are behind it."""
-        if self._left is not None:
-            return self._left.words
-        stakes = (getattr(screen, "at_stake", None) for screen in self.screen_stack)
-        return next(filter(None, stakes), None)
+        workbench = Workbench(recipe, running, pace, beginning)
+        self._farewells = [each for each in self._farewells if not each.is_over]
+        self._farewells.append(workbench.runner.farewell)
+        return workbench
+
+    def last_farewells(self) -> list[Farewell]:
+        """Have all runs end, wherever the app is; gives what their end still waits for."""
+        for farewell in self._farewells:
+            farewell.is_fault = farewell.is_fault or self.return_code == FAULT
+            farewell.ask()
+        return self._farewells
 
     def _go_to(self, screen: Screen[None]) -> None:
         """Show ``screen`` over the lowest one, in place of all that lies over that."""
@@ -193,6 +192,17 @@ class LernmiApp(OneAtATime):
     def action_command_palette(self) -> None:
         if not self._is_open(CommandScreen):
             self.push_screen(CommandScreen())
+
+    def action_save_screen(self, kind: str) -> None:
+        """Write the screen to a file, svg or txt, and say where that is."""
+        from lernmi_tui.parts.screen_file import save_screen
+
+        try:
+            path = save_screen(self.export_screenshot(), kind)
+        except LernmiError as error:
+            self.notify(str(error), severity="warning", markup=False)
+        else:
+            self.notify(f"{path}", title="Screen saved", timeout=SAID_SECONDS, markup=False)
 
     def action_help(self) -> None:
         if not self._is_open(Help):

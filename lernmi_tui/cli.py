@@ -17,6 +17,7 @@ from lernmi.cli.options import (
 )
 from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
+from lernmi.tasks.table import TASKS
 from lernmi_tui import terminal
 
 
@@ -46,8 +47,9 @@ def main(
 ) -> None:
     """Watch a neural network learn, pause it, and ask any link what it did.
 
-    TASK is one of the names below or your own data: a CSV file, an IDX file of images, a folder
-    with a pair of them or with a folder of PNG pictures for each class. Without TASK it opens Home,
+    TASK is one of the names below, a run file, which opens where it stood, or your own data: a CSV
+    file, an IDX file of images, a folder with a pair of them or with a folder of PNG pictures for
+    each class. Without TASK it opens Home,
     where you choose one.
     """
     if reason := terminal.missing():
@@ -57,20 +59,29 @@ def main(
     )  # read when textual is imported: the delay of a paint
     from lernmi_tui import process, typed_escape
     from lernmi_tui.app import LernmiApp
+    from lernmi_tui.home.recent_runs import run_in_file
+    from lernmi_tui.workbench.beginning import new, of_file
     from lernmi_tui.workbench.paces import first_pace
 
-    brought = None
-    if recipe is not None:
+    beginning = None
+    run = None if recipe is None or recipe.task in TASKS else run_in_file(recipe.task)
+    if recipe is not None and run is not None:
+        if recipe != Recipe(recipe.task) or weights is not None:
+            raise LernmiError("a run file says all of its run: leave out what would say it anew")
+        beginning, recipe, paused = of_file(recipe.task), run.recipe, True
+        pace = None if pace == float("inf") else pace
+    elif recipe is not None:
         recipe, brought = brought_in(recipe, weights)
         recipe.check()
+        beginning = new(recipe, weights=brought)
         pace = first_pace(recipe.info) if pace is None else None if pace == float("inf") else pace
     elif weights is not None:
         raise LernmiError("--weights needs a TASK to learn on; see lernmi tasks")
-    app = LernmiApp(recipe, not paused, pace, brought)
+    app = LernmiApp(recipe, not paused, pace, beginning)
     sys.setswitchinterval(0.0005)  # the trainer takes the GIL for moments: don't let it wait long
     terminal.speak_utf8()
     terminal.forgive_bad_input()
     terminal.take_back_reports()
     typed_escape.tell_from_alt()
-    terminal.watch()
+    terminal.watch(lambda: process.vanish(app))
     sys.exit(process.run(app))

@@ -13,6 +13,7 @@ from lernmi import __version__
 from lernmi.files.folders import log_folder
 from lernmi.wording import printable, short
 
+FAULT = 1  # the exit code of an app that ends by a fault of its own
 LIBRARIES = ("textual", "numpy", "numba")
 
 

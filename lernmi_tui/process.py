@@ -6,15 +6,17 @@ import asyncio
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from lernmi_tui import crash_log, end_signals, sleep, terminal
+from lernmi_tui.crash_log import FAULT
 
 if TYPE_CHECKING:
     from lernmi_tui.app import LernmiApp
 
-FAULT = 1  # the exit code
+SHORT, LONG = 1.2, 600.0  # seconds that keeping a run may take: after a signal; after q
 LOOK, PATIENCE = 0.01, 5.0  # seconds: between looks whether it can end; until it must
 
 
@@ -27,7 +29,7 @@ def run(app: LernmiApp) -> int:
 
     def fail(error: BaseException) -> None:
         if terminal.is_gone():
-            os._exit(terminal.HANG_UP)
+            vanish(app)
         if not sentences:  # what goes wrong after that is mostly its doing
             sentences.append(crash_log.told(error))
         app.exit(return_code=FAULT)
@@ -42,11 +44,41 @@ def run(app: LernmiApp) -> int:
         end_signals.hand_to(os._exit)
         threading.excepthook = kept
     if terminal.is_gone():  # nothing can be written, and Python would complain of that
-        os._exit(terminal.HANG_UP)
-    if not sentences:
-        return app.return_code or 0
-    print(sentences[0], file=sys.stderr)
-    return FAULT
+        vanish(app)
+    code = app.return_code or 0
+    quits = code == 0 and not sentences
+    said = _keep_runs(app, LONG if quits else SHORT, print)
+    if sentences:
+        print("; ".join([sentences[0], *said]), file=sys.stderr)
+        return FAULT
+    for words in said:
+        print(words, file=sys.stderr)
+    return code
+
+
+def vanish(app: LernmiApp) -> None:
+    """End the process, whose terminal is gone: there is nobody to tell, but the run is kept."""
+    _keep_runs(app, SHORT)
+    os._exit(terminal.HANG_UP)
+
+
+def _keep_runs(
+    app: LernmiApp, seconds: float, say: Callable[[str], object] = lambda words: None
+) -> list[str]:
+    """Wait so long at most until the runs are kept; gives what a person should know."""
+    began, said = time.monotonic(), []
+    for farewell in app.last_farewells():
+        came = farewell.comes(began + SHORT - time.monotonic())
+        if not came and seconds > SHORT:
+            say("Keeping the run ...")
+            came = farewell.comes(began + seconds - time.monotonic())
+        if not came:
+            said.append("there was no time to keep the run as it was at the end")
+        elif farewell.said is not None:
+            said.append(farewell.said)
+        elif farewell.is_fault and farewell.is_kept:
+            said.append("the run is kept, and Home offers to recover it")
+    return said
 
 
 async def _run(app: LernmiApp, fail: Callable[[BaseException], None]) -> None:
@@ -58,6 +90,7 @@ async def _run(app: LernmiApp, fail: Callable[[BaseException], None]) -> None:
 
     def end(code: int) -> None:
         if sleep.is_asleep():  # and whole: it is the shell's
+            _keep_runs(app, SHORT)
             os._exit(code)
         try:
             loop.call_soon_threadsafe(leave, code, loop.time() + PATIENCE)

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
@@ -106,16 +106,16 @@ def is_gone() -> bool:
     return False
 
 
-def watch() -> None:
-    """From now on end the process within a second of its terminal being closed.
+def watch(gone: Callable[[], object]) -> None:
+    """From now on call ``gone``, in a thread, within a second of the terminal being closed.
 
     Nobody is there to be shown anything; and Textual's input thread would read the closed terminal
     for ever and keep a core busy, even while the app is shutting down. Hence a thread.
     """
-    threading.Thread(target=_watch, name="terminal", daemon=True).start()
+    threading.Thread(target=_watch, args=(gone,), name="terminal", daemon=True).start()
 
 
-def _watch() -> None:
+def _watch(gone: Callable[[], object]) -> None:
     while not is_gone():
         time.sleep(1.0)
-    os._exit(HANG_UP)
+    gone()

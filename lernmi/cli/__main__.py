@@ -1,13 +1,14 @@
 """``lernmi``, and ``python -m lernmi.cli``: ready for signals before anything large is loaded."""
 
-from lernmi.cli import signals
+from lernmi.cli import signals, streams
 
 
 def main() -> None:
     signals.end_at_once()
-    from lernmi.cli.main import main as command
+    with streams.whole_output():
+        from lernmi.cli.main import main as command
 
-    command()
+        command()
 
 
 if __name__ == "__main__":

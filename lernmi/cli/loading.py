@@ -16,14 +16,19 @@ def is_watched() -> bool:
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """On a terminal, say what goes on while the kernel is loaded, or compiled the first time."""
-    if not is_watched():
-        yield
-        return
-    click.echo(
-        "loading the training kernel (the first time it is compiled) ...", nl=False, err=True
-    )
+    """On a terminal, say what goes on while the kernel is loaded, or compiled the first time.
+
+    Where it will be compiled every time that is said in any case.
+    """
+    if is_watched():
+        words = "loading the training kernel (the first time it is compiled) ..."
+        click.echo(words, nl=False, err=True)
     try:
         yield
     finally:
-        click.echo("\r\x1b[2K", nl=False, err=True)
+        if is_watched():
+            click.echo("\r\x1b[2K", nl=False, err=True)
+    from lernmi.net import engines
+
+    if engines.is_compiled_every_time():
+        click.echo(f"Note: {engines.NOT_KEPT}", err=True)

@@ -99,6 +99,18 @@ def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return gathered
 
 
+def given_options() -> list[str]:
+    """Which options of a recipe, ``--weights`` too, were written on this command line."""
+    context = click.get_current_context()
+    written = click.core.ParameterSource.COMMANDLINE
+    names = [field.name for of in (Recipe, TaskOptions) for field in fields(of)] + ["weights"]
+    return [
+        f"--{name.replace('_', '-')}"
+        for name in names
+        if name != "task" and context.get_parameter_source(name) is written
+    ]
+
+
 weights_option = click.option(
     "--weights",
     metavar="FILE",

@@ -130,6 +130,8 @@ def find_layout(lines: Sequence[str], label: str | int | None) -> Layout:
     if len(first) > MAX_COLUMNS:
         raise DataError(f"it has {len(first):,} columns; at most {MAX_COLUMNS:,} can be used")
     if len(lines) < 2:
+        if all(_number(cell, decimal_comma=True) is None for cell in first):
+            raise DataError("it has a header and no row below it; a row is numbers and a label")
         raise DataError("it has a single row; there must be two classes or more")
     rows = [cells for line in lines[1:] if len(cells := _cells(line, delimiter)) == len(first)]
     if not rows:

@@ -54,7 +54,7 @@ def find_row_layout(
 
     Raises DataError where they can't be found.
     """
-    line = readable(line)
+    line = readable(line).removeprefix("# ")  # numpy.savetxt puts that before names
     by_delimiter = [(each, _cells(line, each)) for each in (*DELIMITERS, WHITESPACE)]
     for delimiter, cells in by_delimiter:
         names = tuple(map(column_name, cells))

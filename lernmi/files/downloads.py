@@ -8,6 +8,7 @@ at most a hidden folder, which the next run removes.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sys
 from collections import deque
@@ -92,7 +93,7 @@ class Download:
 
         What is missing is fetched into a hidden folder beside ``folder``, which takes its place in
         one step; where there is a folder already, each damaged file is replaced in one step. Of two
-        at once the second waits for the first.
+        at once the second waits for the first; nothing of their lock stays behind.
 
         Raises Cancelled once ``stopped`` says so, NotFetched if no mirror has a file, and DataError
         if the folder can't be written. Then nothing new is in it.
@@ -129,28 +130,38 @@ class Download:
     @contextmanager
     def _alone(self, folder: Path) -> Iterator[None]:
         """Wait until nobody else works on ``folder``; a killed process doesn't any more."""
+        path = folder.parent / f".{folder.name}.lock"
         end = monotonic() + self.patience.deadline(self.total)
         with self._writing(folder):
             folder.parent.mkdir(parents=True, exist_ok=True)
-            file = (folder.parent / f".{folder.name}.lock").open("ab")
-        with file:
-            while not self._is_ours(file, folder):
-                self._look_up()
-                self.progress(0, self.total, "waiting for another fetch to end")
-                if monotonic() > end:
-                    raise DataError(f"another fetch to {folder} does not end; end it, try again")
-                sleep(TICK)
-            yield
+        while (lock := self._locked(path, folder)) is None:
+            self._look_up()
+            self.progress(0, self.total, "waiting for another fetch to end")
+            if monotonic() > end:
+                raise DataError(f"another fetch to {folder} does not end; end it, try again")
+            sleep(TICK)
+        with lock:
+            try:
+                yield
+            finally:
+                with suppress(OSError):  # not every system lets a file go that is open
+                    path.unlink()
 
-    def _is_ours(self, lock: BinaryIO, folder: Path) -> bool:
-        """Lock an open file against everybody else; False if somebody has."""
-        with self._writing(folder), suppress(BlockingIOError, PermissionError):
+    def _locked(self, path: Path, folder: Path) -> BinaryIO | None:
+        """The lock file, open and ours alone; None if somebody else has it, or took it away."""
+        with self._writing(folder):
+            file = path.open("ab")
+        try:
             if sys.platform == "win32":
-                msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
             else:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        return False
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                return file
+        except (BlockingIOError, PermissionError, FileNotFoundError):
+            pass
+        file.close()
+        return None
 
     def _look_up(self) -> None:
         if self.stopped():

@@ -1,4 +1,4 @@
-"""Where what belongs to a person is kept: fetched data, drawings, recent files."""
+"""Where what belongs to a person is kept: fetched data, drawings, recent files, runs."""
 
 import os
 from pathlib import Path
@@ -34,3 +34,15 @@ def log_folder() -> Path:
     from platformdirs import user_log_path
 
     return user_log_path("lernmi", appauthor=False)
+
+
+def runs_folder() -> Path:
+    """The folder for runs that the program keeps: in LERNMI_FOLDER, or the system's own for state.
+
+    It need not exist. Raises DataError if LERNMI_FOLDER can't be a path.
+    """
+    if os.environ.get(VARIABLE):
+        return user_folder() / "runs"
+    from platformdirs import user_state_path
+
+    return user_state_path("lernmi", appauthor=False) / "runs"

@@ -15,14 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lernmi.errors import DataError
+from lernmi.files.tensor_header import LENGTH_BYTES, is_tensor_file
 from lernmi.wording import quoted
 
 Tensors = dict[str, NDArray[Any]]
 
 MOST_BYTES = 1 << 32
-MOST_HEADER = 1 << 26
 _FOREIGN = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4"}
-_LENGTH = 8  # bytes that hold the length of the header
 _UNSEALED = b'"sha256":"' + b"0" * 64 + b'"'
 _SEAL_BEGINS = b'"sha256":"'
 
@@ -56,7 +55,7 @@ def unpack(content: bytes) -> tuple[dict[str, Any], Tensors]:
     place = header.find(_SEAL_BEGINS)
     if b'"lernmi":"' not in header or place < 0:
         raise FileError("it was not written by lernmi")
-    seal = _LENGTH + place + len(_SEAL_BEGINS)
+    seal = LENGTH_BYTES + place + len(_SEAL_BEGINS)
     digest = sha256(memoryview(content)[:seal])
     digest.update(b"0" * 64)
     digest.update(memoryview(content)[seal + 64 :])
@@ -92,17 +91,11 @@ def _array(name: str, dtype: str, shape: list[int], data: bytes) -> NDArray[Any]
     return np.frombuffer(data, _FOREIGN[dtype]).reshape(shape)
 
 
-def is_tensor_file(start: bytes) -> bool:
-    """Does a file that begins with ``start``, 9 bytes at least, look like a safetensors one?"""
-    length = int.from_bytes(start[:_LENGTH], "little")
-    return start[_LENGTH : _LENGTH + 1] == b"{" and 1 < length <= MOST_HEADER
-
-
 def _header(content: bytes) -> bytes:
-    length = int.from_bytes(content[:_LENGTH], "little")
-    if not is_tensor_file(content[: _LENGTH + 1]) or length > len(content) - _LENGTH:
+    length = int.from_bytes(content[:LENGTH_BYTES], "little")
+    if not is_tensor_file(content[: LENGTH_BYTES + 1]) or length > len(content) - LENGTH_BYTES:
         raise FileError("it is no safetensors file, or not all of one")
-    return content[_LENGTH : _LENGTH + length]
+    return content[LENGTH_BYTES : LENGTH_BYTES + length]
 
 
 def _object(words: str | bytes) -> dict[str, Any]:

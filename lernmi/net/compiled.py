@@ -198,6 +198,11 @@ def renew() -> None:
     reload(kernel)
 
 
+def is_kept() -> bool:
+    """Is there a folder in which the compiled kernel is kept?"""
+    return _kept_in() is not None
+
+
 def _kept_in() -> Path | None:
     """The folder in which numba keeps the compiled kernel, if there is one."""
     folder = getattr(getattr(kernel.learn, "stats", None), "cache_path", None)

@@ -54,6 +54,17 @@ def engine() -> str:
     return "layers" if compiled_engine() is None else "compiled"
 
 
+def is_compiled_every_time() -> bool:
+    """Can what is compiled be kept nowhere? Of an engine that is loaded."""
+    return any(loaded is not None and not loaded.is_kept() for loaded in _loaded.values())
+
+
+NOT_KEPT = (
+    "no folder can be written to keep the training kernel in, so it is compiled at every start; "
+    "NUMBA_CACHE_DIR may name one"
+)
+
+
 def _engine_for(memory: Memory, rows: Rows) -> ModuleType:
     return compiled_engine(rows.is_bytes and memory.layer_activations[0] == "identity") or by_layers
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from time import perf_counter
@@ -26,9 +26,8 @@ from lernmi.run.record.events import (
     WeightSet,
     WeightsSet,
 )
-from lernmi.run.record.keyframe_room import KeyframeRoom
-from lernmi.run.record.recipe import Recipe
-from lernmi.run.record.recording import Last, Recording, SavedRecording
+from lernmi.run.record.recording import Last, Recording
+from lernmi.run.record.saved_state import SavedRecording
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.looks import Ahead, Look, Looker, look_at_last
 from lernmi.run.snapshots.open_step import OpenStep
@@ -40,13 +39,14 @@ _BY_HAND = SampleTaught | WeightSet | LinkFrozen | LinkCut  # what rewinding dro
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SavedRun:
-    """All there is to a run of a session; see there what they mean."""
+    """All there is to a run of a session; see there what they mean. ``made_by`` names versions."""
 
     number: int
     letter: str
     origin: Origin | None
     inherited: int
     training_seconds: float
+    made_by: Mapping[str, str]
     recording: SavedRecording
     curve: Metrics
 
@@ -59,16 +59,15 @@ class MeasuredRun:
     ``training_seconds`` is the time that learning took, evaluations aside.
     """
 
-    def __init__(
-        self, number: int, letter: str, task: Task, recipe: Recipe, room: KeyframeRoom
-    ) -> None:
+    def __init__(self, number: int, letter: str, task: Task, recording: Recording) -> None:
         self.number = number
         self.letter = letter
         self.origin: Origin | None = None
         self.inherited = 0  # events that were done before it was a run of its own
-        self.recording = Recording(task, recipe, room)
+        self.recording = recording
         self.measuring = Measuring(task, self.recording)
         self.training_seconds = 0.0
+        self._made_by: Mapping[str, str] | None = None  # elsewhere; None is here
         self._task = task
         self.fired: tuple[Condition, ...] = ()  # where the last piece ended
         self.met: Trouble | None = None  # where the last piece ended, if it was guarded
@@ -174,8 +173,6 @@ class MeasuredRun:
                 beyond = lookout.learn(to - self.moment, is_guarded)
                 self.fired = lookout.fired
             self._learned(started, due, is_guarded, beyond)
-            if beyond:
-                self._lookout, self.fired = None, ()
         return measuring.is_due or self.moment < end or lookout.at != recording.position
 
     def _advance(self, end: int, most: int, is_guarded: bool) -> bool:
@@ -200,13 +197,19 @@ class MeasuredRun:
     def _piece_end(self, end: int, is_guarded: bool) -> int:
         """Where a piece ends that leads to ``end``, or to where something has to be done before."""
         end = min(end, self.recording.keyframes.next)
-        return min(end, self._guard.next) if is_guarded else end
+        if not is_guarded:
+            return end
+        self._guard.begin()
+        return min(end, self.moment + self.recording.most_guarded)
 
     def _learned(self, started: float, due: int, is_guarded: bool, beyond: int | None) -> None:
+        reached = self.moment
         self.training_seconds += perf_counter() - started
-        self.measuring.reached(self.moment == due)
         if is_guarded:
-            self.met = self._guard.met(beyond is not None)
+            self.met = self._guard.met(beyond is not None, reached == due)
+        self.measuring.reached(self.moment == due)
+        if beyond or self.moment < reached:  # where the conditions were not judged
+            self._lookout, self.fired = None, ()
 
     def branch(self, number: int, letter: str, recording: Recording | None = None) -> MeasuredRun:
         """A run that begins as this one did, up to where it stands now, and stands there.
@@ -240,25 +243,32 @@ class MeasuredRun:
 
     # to a file and back
 
-    def saved(self) -> SavedRun:
-        """All there is to it, in arrays that the next thing done here may change."""
+    def saved(self, made_by: Mapping[str, str]) -> SavedRun:
+        """All there is to it, in arrays that the next thing done here may change.
+
+        ``made_by`` names the versions of here.
+        """
         return SavedRun(
             self.number,
             self.letter,
             self.origin,
             self.inherited,
             self.training_seconds,
+            made_by if self._made_by is None else self._made_by,
             self.recording.saved(),
             self.measuring.saved,
         )
 
-    def restore(self, saved: SavedRun) -> bool:
-        """Be what was ``saved``. False if that leads to other weights here than it had."""
-        is_same = self.recording.restore(saved.recording)
-        self.measuring.restore(saved.curve)
-        self.origin, self.inherited = saved.origin, saved.inherited
-        self.training_seconds = saved.training_seconds
-        return is_same
+    @classmethod
+    def of(cls, saved: SavedRun, task: Task, recording: Recording) -> MeasuredRun:
+        """The run that was ``saved``, whose ``recording`` is restored already."""
+        run = cls(saved.number, saved.letter, task, recording)
+        run.measuring.restore(saved.curve)
+        run.origin, run.inherited = saved.origin, saved.inherited
+        run.training_seconds = saved.training_seconds
+        if recording.sealed is not None:
+            run._made_by = saved.made_by
+        return run
 
     # inside a sample
 
@@ -299,8 +309,7 @@ class MeasuredRun:
         if recording.last is not None:
             look = look_at_last(recording, weights)
             return self._seen(look, weights, ghosts, last=recording.last)
-        (following,) = recording.order.samples(self.moment, self.moment + 1)
-        inputs = recording.training_set.rows.inputs_of(int(recording.state.slots[following]))
+        inputs = recording.training_set.rows.inputs_of(recording.following_row)
         return self._seen(self._looker.look(inputs, None, weights), weights, ghosts)
 
     def look_at(self, focus: Focus, ghosts: tuple[RunCurve, ...]) -> Snapshot:

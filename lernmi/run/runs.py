@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from lernmi.arrays import Integers
 from lernmi.errors import LernmiError
 from lernmi.run.measured_run import MeasuredRun, SavedRun
 from lernmi.run.measures.run_curve import RunCurve
@@ -37,13 +40,15 @@ class SavedRuns:
     """All there is to the runs of a session, the one shown last.
 
     ``before`` says by number from which run a run was begun. ``watched`` are the conditions that
-    stop every run, in words.
+    stop every run, in words. ``known`` (n,), ascending, are rows of the task's samples that are
+    kept with them.
     """
 
     runs: tuple[SavedRun, ...]
     before: Mapping[int, int]
     undone: tuple[Undone, ...]
     watched: tuple[str, ...]
+    known: Integers
 
     @property
     def shown(self) -> SavedRun:
@@ -58,11 +63,18 @@ class Runs:
         self._before: dict[int, int] = {}  # by number: from which run a run was begun
         self._undone: list[Undone] = []  # the latest last
         self._strange: tuple[RunCurve, ...] = ()
+        self.dropped: tuple[str, ...] = ()
+        """The letters of those that had to go for the one that began last, but that it left."""
 
-    def saved(self, watched: tuple[str, ...]) -> SavedRuns:
-        """All there is to them, in arrays that the next thing done here may change."""
-        runs = tuple(run.saved() for run in self._runs)
-        return SavedRuns(runs, dict(self._before), tuple(self._undone), watched)
+    def saved(self, watched: tuple[str, ...], made_by: Mapping[str, str]) -> SavedRuns:
+        """All there is to them, in arrays that the next thing done here may change.
+
+        ``made_by`` names the versions of here.
+        """
+        runs = tuple(run.saved(made_by) for run in self._runs)
+        ends = [end for run in runs for end in (run.recording.newest, run.recording.here)]
+        known = np.unique([end.sample for end in ends])
+        return SavedRuns(runs, dict(self._before), tuple(self._undone), watched, known)
 
     def restore(self, runs: Sequence[MeasuredRun], saved: SavedRuns) -> None:
         """Have ``runs``, as they were ``saved``."""
@@ -117,7 +129,7 @@ class Runs:
             before = self._before.get(left.number) if left.is_fresh else left.number
             if before is not None:
                 self._before[run.number] = before
-        self._runs = [*self._kept_beside(self._runs), run]
+        self._show_beside_the_rest(run)
         self._undone = []
 
     def add(self, run: MeasuredRun) -> None:
@@ -129,6 +141,12 @@ class Runs:
         run.letter = next(letter for letter in LETTERS if letter not in self.letters)
         self._runs.insert(len(self._runs) - 1, run)
 
+    def _show_beside_the_rest(self, run: MeasuredRun) -> None:
+        kept, others = self._kept_beside(self._runs), self._runs[:-1]
+        gone = [each for each in others if each not in kept and not each.is_fresh]
+        self.dropped = tuple(sorted(each.letter for each in gone))
+        self._runs = [*kept, run]
+
     def _kept_beside(self, runs: list[MeasuredRun]) -> list[MeasuredRun]:
         """Those that stay where another begins."""
         kept = [run for run in runs if not run.is_fresh][1 - len(LETTERS) :]
@@ -138,7 +156,7 @@ class Runs:
 
     def show(self, letter: str) -> None:
         """Show the run of that letter. Raises LernmiError if there is none."""
-        run = self.lettered(letter)
+        run, self.dropped = self.lettered(letter), ()
         if run is not self.shown:
             self._leave()
             self._runs.remove(run)
@@ -186,7 +204,7 @@ class Runs:
         before = self._before.get(whole.number)
         if before is not None:
             self._before[run.number] = before
-        self._runs = [*self._kept_beside(self._runs), run]
+        self._show_beside_the_rest(run)
         self._undone.append(Undone(run.number, whole.number, changes, moment))
 
     def forward(self) -> None:

@@ -16,9 +16,13 @@ from lernmi.run.faces.stopping import Until
 from lernmi.run.faces.what_if import WhatIf
 from lernmi.run.goals.conditions import Condition
 from lernmi.run.goals.goals import EpochGoal, MomentGoal
+from lernmi.run.measured_run import MeasuredRun, SavedRun
 from lernmi.run.record.player import ORDERS_AT_ONCE
 from lernmi.run.record.recipe import Recipe
+from lernmi.run.record.recording import Recording
+from lernmi.run.record.sealed_recording import SealedRecording
 from lernmi.run.runs import Runs, SavedRuns
+from lernmi.run.saved.versions import comes_out_differently, differences, proof_for
 from lernmi.tasks.task import Task
 
 
@@ -75,25 +79,33 @@ class Session(WhatIf, Saving, Looking, Asking):
         return session
 
     @classmethod
-    def restored(cls, task: Task, saved: SavedRuns) -> Session:
-        """The session that was ``saved``, on the very samples it had.
+    def restored(cls, task: Task, saved: SavedRuns, missing: str | None = None) -> Session:
+        """The session that was ``saved``, on the very samples it had, or ``missing`` them.
 
-        Raises LernmiError if its runs make other weights here than they had.
+        A run that comes out differently here is sealed, and all are without their samples. Raises
+        LernmiError for what can't have been saved.
         """
         session = cls.__new__(cls)
         session.task, session._runs = task, Runs()
-        runs = []
-        for each in saved.runs:
-            run = session._new_run(each.recording.recipe)
-            run.number, run.letter = each.number, each.letter
-            if not run.restore(each):
-                raise LernmiError("replaying the run leads to other weights here than it had")
-            runs.append(run)
+        session._known = None if task.is_whole else saved.known
+        runs = [session._restored(each, missing) for each in saved.runs]
         session._begun = max(run.number for run in runs)
         session._runs.restore(runs, saved)
         for words in saved.watched:
             session.watch(words)
+        found = [each for run in saved.runs for each in differences(run.made_by)]
+        session.differences = tuple(dict.fromkeys(found))
         return session
+
+    def _restored(self, saved: SavedRun, missing: str | None) -> MeasuredRun:
+        room, sealed = self._room_for(saved.recording.recipe), missing
+        if sealed is None:
+            recording = Recording(self.task, saved.recording.recipe, room)
+            if recording.restore(saved.recording, proof_for(saved, recording.links)):
+                return MeasuredRun.of(saved, self.task, recording)
+            sealed = comes_out_differently(saved.made_by)
+        other = SealedRecording(self.task, saved.recording, room, sealed, self._known)
+        return MeasuredRun.of(saved, self.task, other)
 
     # learning
 

@@ -47,7 +47,8 @@ class Task:
     ``holds_out`` says that the test samples are none of the train samples. A gate has too few for
     that: it holds out nothing, and what it is tested with is what it learns from. ``options`` are
     those it was loaded with. ``encoding`` says how a row in a person's own units becomes inputs;
-    None where nobody knows.
+    None where nobody knows. Where the data of a saved run is not here, its task is not ``is_whole``
+    and has the few samples that were saved with the run.
     """
 
     info: TaskInfo
@@ -56,6 +57,7 @@ class Task:
     holds_out: bool = True
     options: TaskOptions = DEFAULTS
     encoding: Encoding | None = None
+    is_whole: bool = True
 
     @property
     def name(self) -> str:

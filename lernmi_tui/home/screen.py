@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input, Label, OptionList, Static
 
 from lernmi.data import mnist
@@ -19,14 +20,18 @@ from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.home import recent
+from lernmi_tui.home.runs import RUN_HINT, Runs
 from lernmi_tui.home.task_list import OPEN, TaskList
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.too_small import TooSmall
 
 if TYPE_CHECKING:
+    from threading import Thread
+
     from lernmi_tui.home.form import RecipeForm
     from lernmi_tui.home.path_input import PathInput
     from lernmi_tui.home.preview import Preview
+    from lernmi_tui.home.recent_runs import RecentRun
 
 WELCOME = (
     "[b $accent]lernmi[/]  Watch a neural network learn. Pause it, and ask any link what it did."
@@ -41,7 +46,7 @@ OPEN_WORDS = (
 MORE_MNIST = " Press g to get all 70,000 (11.6 MB)."
 
 
-class Home(Screen[None]):
+class Home(Runs):
     """The tasks at the left, the highlighted one at the right."""
 
     BINDINGS = bindings_of("home")
@@ -49,15 +54,20 @@ class Home(Screen[None]):
     Home { layout: vertical; }
     Home #welcome { height: 1; padding: 0 1; background: $panel; width: 100%; }
     Home #left { height: 1; padding: 0 1; width: 100%; color: $accent; text-style: bold; }
+    Home #said {
+        display: none; height: auto; max-height: 3; padding: 0 1; width: 100%; color: $error;
+        text-style: bold;
+    }
     Home #body { height: 1fr; }
     Home #tasks {
         width: 22; height: 100%; border: round $foreground 30%; padding: 0;
         background: $background;
     }
+    Home #tasks.-runs { width: 28%; min-width: 22; max-width: 36; }
     Home #tasks:focus { border: round $accent; }
     Home #chosen { width: 1fr; padding: 0 1; height: 100%; }
     Home #title { text-style: bold; height: 1; margin-top: 1; }
-    Home #about { height: auto; max-height: 6; margin-bottom: 1; }
+    Home #about { height: auto; max-height: 8; margin-bottom: 1; }
     Home #hint { height: 1; color: $foreground 70%; }
     Home #wrong { width: 100%; height: auto; max-height: 6; color: $error; text-style: bold; }
     Home #path { margin: 1 0; }
@@ -81,15 +91,22 @@ class Home(Screen[None]):
         """Go on with the run that was left."""
 
     def __init__(
-        self, last: Recipe | None = None, failure: str | None = None, left: str | None = None
+        self,
+        last: Recipe | None = None,
+        failure: str | None = None,
+        left: str | None = None,
+        leaving: Sequence[Thread] = (),
+        said: str | None = None,
     ) -> None:
-        """``last`` is in the form, with why it failed; ``left`` says which run can be gone on."""
-        super().__init__()
+        """``last`` is in the form, with why it failed; ``left`` says which run can be gone on.
+
+        ``said`` is why a run could not be opened. ``leaving`` are threads of runs just left.
+        """
+        super().__init__(said, leaving)
         self._left = left
         self._last = last
         self._failure = failure
         self.is_whole = False  # as the first paint does without a part of it
-        self._started = False
         self._recipe: Recipe | None = None  # what the form shows
         self._clicked_from: int | None = None  # what was highlighted before the latest click
 
@@ -97,6 +114,7 @@ class Home(Screen[None]):
         yield Label(WELCOME, id="welcome")
         if self._left is not None:
             yield Label(f"u goes back to {self._left}", id="left", markup=False)
+        yield Label(id="said", markup=False)
         with Horizontal(id="body"):
             yield TaskList(id="tasks")
             with Vertical(id="chosen"):
@@ -136,10 +154,8 @@ class Home(Screen[None]):
             return  # quit while they were being put in
         self.is_whole = True
         self._show_task(self._tasks.chosen)
-
-    @property
-    def _tasks(self) -> TaskList:
-        return self.query_one("#tasks", TaskList)
+        self._say_at_top()
+        self._look_for_runs()
 
     @property
     def _path(self) -> PathInput:
@@ -169,6 +185,10 @@ class Home(Screen[None]):
             return
         self.query_one("#path").display = chosen == OPEN
         self._recipe = None
+        run = self._run_of(chosen)
+        if run is not None:
+            self._show_run(run)
+            return
         if chosen == OPEN:
             self._say("Your own data", OPEN_WORDS)
             return
@@ -180,6 +200,13 @@ class Home(Screen[None]):
             self._say(recent.title_of(chosen), f"Reading {chosen} …")
             self._read(recipe)
 
+    def _show_run(self, run: RecentRun) -> None:
+        from lernmi_tui.home.run_words import about
+
+        self._say(run.summary.title, about(run, time.time()))
+        self.query_one("#hint", Label).update(RUN_HINT)
+        self.query_one("#hint").display = True
+
     def _say(self, title: str, about: str, wrong: str = "") -> None:
         """Words alone, no form."""
         self._say_words(title, about)
@@ -187,6 +214,7 @@ class Home(Screen[None]):
         self.query_one("#wrong").display = bool(wrong)
         for part in ("RecipeForm", "Preview", "#hint"):
             self.query_one(part).display = self._recipe is not None
+        self.query_one("#hint", Label).update(HINT)
 
     def _say_words(self, title: str, about: str) -> None:
         self.query_one("#title", Label).update(title)
@@ -215,10 +243,16 @@ class Home(Screen[None]):
     # a person's own data
 
     def _read(self, recipe: Recipe) -> None:
-        """Load it in a thread: keys stay quick, however large it is."""
+        """Load it in a thread: keys stay quick, however large it is. A run file is opened."""
 
         def load() -> None:
+            from lernmi_tui.home.recent_runs import run_in_file
+
             try:
+                run = run_in_file(recipe.task)
+                if run is not None:
+                    self.post_message(self.Opened(run.recipe, recipe.task, is_file=True))
+                    return
                 recipe.load()
             except LernmiError as error:
                 self.post_message(self.Read(recipe, str(error)))
@@ -294,8 +328,11 @@ class Home(Screen[None]):
     # going back, starting
 
     def action_undo(self) -> None:
-        """Once, and not while a run starts."""
-        if self._left is not None and not self._started:
+        """Once, and not while a run starts: to the run just left, else to one that crashed."""
+        if self._left is None:
+            if self._crashed is not None:
+                self._open_run(self._crashed)
+        elif not self._started:
             self._started = True
             self.post_message(self.WentBack())
 
@@ -319,6 +356,10 @@ class Home(Screen[None]):
         self._start(running=False)
 
     def _start(self, running: bool) -> None:
+        run = self._run_of(self._tasks.chosen)
+        if run is not None:
+            self._open_run(run)
+            return
         recipe = self._form.recipe() if self._recipe is not None else None
         if recipe is not None and not self._started:
             self._started = True

@@ -1,8 +1,11 @@
-"""The tasks of Home in a list: those that come with the program, then a person's own data."""
+"""The tasks of Home in a list: those that come with the program, then a person's own data; then
+the runs that were kept."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.widgets import OptionList
@@ -11,7 +14,11 @@ from textual.widgets.option_list import Option
 from lernmi.tasks.table import GROUPS, TASKS
 from lernmi_tui.home import recent
 
+if TYPE_CHECKING:
+    from lernmi_tui.home.recent_runs import RecentRun
+
 OPEN = ":open"  # the option that asks for a path; no file has such a name here
+RUNS, RUN = ":runs", ":run:"  # the heading of the recent runs; what the ids of these begin with
 
 
 class TaskList(OptionList):
@@ -33,6 +40,28 @@ class TaskList(OptionList):
         if task not in {option.id for option in self.options}:
             self.add_option(_own_option(task))
         self.highlighted = self.get_option_index(task)
+
+    def show_runs(self, runs: list[RecentRun]) -> None:
+        """Have the kept ``runs`` below all others; what is highlighted stays so."""
+        from lernmi_tui.home.run_option import run_option
+
+        chosen = self.chosen
+        others = [option for option in self.options if not (option.id or "").startswith(RUN)]
+        others = [option for option in others if option.id != RUNS]
+        before = {(option.id or "") for option in self.options if option not in others}
+        now = time.time()
+        added = [run_option(run, now) for run in runs]
+        if not added and not before:
+            return
+        heading = [Option("[b dim]Recent runs[/]", id=RUNS, disabled=True)] if added else []
+        self.set_class(bool(added), "-runs")
+        with self.prevent(OptionList.OptionHighlighted):
+            self.set_options([*others, *heading, *added])
+        if chosen is not None and chosen in {option.id for option in self.options}:
+            with self.prevent(OptionList.OptionHighlighted):
+                self.highlighted = self.get_option_index(chosen)
+        else:
+            self.highlighted = len(self.options) - 1 if added else self.get_option_index(OPEN)
 
     # where the list has no room, its lines are not known to it: a page has none then
 

@@ -12,6 +12,7 @@ from lernmi.numbers import count
 if TYPE_CHECKING:
     from lernmi.run.session import Session
     from lernmi.run.snapshots.snapshot import Snapshot
+    from lernmi_tui.workbench.keeping import Keeping
 
 FEW_SECONDS = 5.0  # of work: a run with no more behind it may end without a word
 
@@ -51,11 +52,12 @@ class WorkingTime:
 @dataclass(frozen=True, slots=True, eq=False)
 class LeftRun:
     """A run that was left and can be gone on with: ``thread`` has to end before ``session`` is
-    touched. ``words`` say which run it is."""
+    touched. ``keeping`` has kept it. ``words`` say which run it is."""
 
     session: Session
     thread: Thread
     time: WorkingTime
+    keeping: Keeping
     pace: float | None
     words: str
 

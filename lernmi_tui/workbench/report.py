@@ -61,7 +61,7 @@ class Report:
     ``at_work`` is what a person waits for; ``answers`` are those to questions that took some work,
     by what was asked, of this run as it stands.
     ``memory`` is how many bytes the keyframes of all runs take.
-    This run was at work for ``seconds``, the one that was longest for ``most_seconds``.
+    This run was at work for ``seconds``.
     """
 
     number: int = 0
@@ -81,4 +81,3 @@ class Report:
     answers: Mapping[str, object] = field(default_factory=dict)
     memory: int = 0
     seconds: float = 0.0
-    most_seconds: float = 0.0

@@ -11,6 +11,7 @@ from lernmi.errors import LernmiError
 from lernmi_tui.crash_log import told
 from lernmi_tui.workbench.behind import LeftRun, WorkingTime, run_words
 from lernmi_tui.workbench.course import Course
+from lernmi_tui.workbench.keeping import Farewell, Keeping
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.worker import Inbox, Worker
 
@@ -40,7 +41,7 @@ class Runner:
     is lost however fast they come. It works toward a goal or none, in pieces of about 10 ms and
     looks for commands between them. ``report`` is the newest report, to be polled; ``reported`` is
     called, in that thread, when it holds what a command brought about. ``time`` is what the runs of
-    the session had behind them before.
+    the session had behind them before. ``keeping``, if any, keeps the session.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Runner:
         pace: float | None,
         reported: Callable[[], object] = lambda: None,
         time: WorkingTime | None = None,
+        keeping: Keeping | None = None,
     ) -> None:
         self.task: Task | None = None
         self._make_session = make_session
@@ -62,32 +64,48 @@ class Runner:
         )
         self._reported = reported
         self._time = time or WorkingTime()
+        self._keeping = keeping
         self._thread = threading.Thread(target=self._live, name="session", daemon=True)
+        self.farewell.thread = self._thread
 
     @property
     def report(self) -> Report:
         """The newest report."""
         return self._first if self._worker is None else self._worker.report
 
+    @property
+    def farewell(self) -> Farewell:
+        """What its end waits for."""
+        return self._inbox.farewell
+
     # from the UI thread
 
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self) -> None:
-        """End the thread. One that learns has ended when this returns; one that loads ends soon."""
-        self._inbox.stop.set()
-        self._send(lambda worker: None)
-        if self._thread.is_alive() and self.task is not None:
+    def stop(self, is_fault: bool = False) -> None:
+        """End the thread. One that learns does so no more when this returns, and goes on until the
+        run is kept; one that loads ends soon. After a fault the run is one to be recovered."""
+        self.farewell.is_fault = self.farewell.is_fault or is_fault
+        self.farewell.ask()
+        if not self._thread.is_alive() or self.task is None:
+            return
+        if self._keeping is None:
             self._thread.join(STOP_SECONDS)
+        else:
+            self._inbox.over.wait(STOP_SECONDS)
 
     def leave(self) -> LeftRun | None:
-        """End the thread; gives the run it leaves, None if it has none yet."""
+        """End the thread; gives the run it leaves, None if there is nothing behind it."""
         self.stop()
-        if self._worker is None:
+        worker = self._worker
+        if worker is None or worker.keeping is None:
             return None
-        session, pace = self._worker.session, self._course.pace_afterwards
-        return LeftRun(session, self._thread, self._time, pace, run_words(session))
+        session, time = worker.session, self._time
+        if not worker.keeping.is_worth_it(session, time):
+            return None
+        pace = self._course.pace_afterwards
+        return LeftRun(session, self._thread, time, worker.keeping, pace, run_words(session))
 
     def toggle(self) -> None:
         """Run if paused, pause if running."""
@@ -280,7 +298,9 @@ class Runner:
         try:
             session = self._make_session()
             self.task = session.task
-            worker = Worker(session, self._course, self._inbox, self._reported, self._time)
+            worker = Worker(
+                session, self._course, self._inbox, self._reported, self._time, self._keeping
+            )
             self._worker = worker
             worker.publish()
         except LernmiError as error:
@@ -295,3 +315,6 @@ class Runner:
     def _fail(self, message: str) -> None:
         self._first = replace(self._first, number=1, running=False, failure=message)
         self._worker = None
+        self._inbox.over.set()
+        if self._keeping is not None:
+            self._keeping.abandon()

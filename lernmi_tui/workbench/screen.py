@@ -15,11 +15,14 @@ from textual.widgets import Label, LoadingIndicator
 from lernmi.run.record.recipe import Recipe
 from lernmi_tui import garbage
 from lernmi_tui.bindings import KEYS, bindings_of
+from lernmi_tui.crash_log import FAULT
 from lernmi_tui.parts.key_line import KeyLine
-from lernmi_tui.parts.question import Question
 from lernmi_tui.parts.too_small import TooSmall
-from lernmi_tui.workbench.behind import LeftRun, is_much, run_words
+from lernmi_tui.workbench.beginning import Beginning, new
+from lernmi_tui.workbench.behind import LeftRun
 from lernmi_tui.workbench.changing import Changing
+from lernmi_tui.workbench.export_box import ExportBox
+from lernmi_tui.workbench.exporting import Exporting
 from lernmi_tui.workbench.footers import footer
 from lernmi_tui.workbench.learning_aids import LearningAids
 from lernmi_tui.workbench.report import Report
@@ -29,7 +32,6 @@ from lernmi_tui.workbench.status_line import StatusLine
 from lernmi_tui.workbench.wishes import Wishes
 
 if TYPE_CHECKING:
-    from lernmi.arrays import Floats
     from lernmi.net.refs import Selection
     from lernmi.run.measures.run_curve import RunCurve
     from lernmi.run.session import Session
@@ -53,7 +55,7 @@ LOADING = (
 )
 
 
-class Workbench(LearningAids, Changing, Wishes):
+class Workbench(LearningAids, Changing, Exporting, Wishes):
     """Shows what the runner reports, and turns keys into its commands."""
 
     BLANK = True  # it is covered by what is in it, so textual needn't style every line of it
@@ -69,13 +71,15 @@ class Workbench(LearningAids, Changing, Wishes):
     class Ended(Message):
         """The run is over; ``failure`` says why if nobody asked for that.
 
-        ``left`` is the run if much is behind it, ``curves`` are its own and those before it.
+        ``left`` is the run if anything is behind it, ``curves`` are its own and those before it.
+        ``is_opened``: it was a kept one, or that of a file.
         """
 
         recipe: Recipe
         failure: str | None = None
         left: LeftRun | None = None
         curves: tuple[RunCurve, ...] = ()
+        is_opened: bool = False
 
     class Reported(Message):
         """The runner has carried out a command."""
@@ -85,17 +89,17 @@ class Workbench(LearningAids, Changing, Wishes):
         recipe: Recipe,
         running: bool,
         pace: float | None,
-        ghosts: tuple[RunCurve, ...] = (),
-        left: LeftRun | None = None,
-        weights: Floats | None = None,
+        beginning: Beginning | None = None,
     ) -> None:
-        """A new run, which begins with ``weights`` if given, beside it the curves of the
-        ``ghosts``; or one that was ``left`` goes on."""
+        """A run that begins as ``beginning`` says, anew unless given."""
         super().__init__()
         self.recipe = recipe
-        self._ghosts, self._left, self._weights = ghosts, left, weights
-        time = None if left is None else left.time
-        self.runner = Runner(self._prepare, running, pace, self._reported, time)
+        begins = beginning or new(recipe)
+        self._is_opened = begins.is_opened
+        self._make: Callable[[], Session] | None = begins.make
+        self.runner = Runner(
+            self._prepare, running, pace, self._reported, begins.time, begins.keeping
+        )
         self._shown = Report(number=-1)
         self._go_to: GoTo | None = None
         self._panels: Panels | None = None  # while the task is loading
@@ -106,14 +110,10 @@ class Workbench(LearningAids, Changing, Wishes):
         """In the runner's thread: load what the first paint did without, make the session."""
         import lernmi_tui.workbench.go_to
         import lernmi_tui.workbench.panels  # noqa: F401
-        from lernmi.run.session import Session
 
-        if self._left is None:
-            session = Session.of(self.recipe, self._weights)
-            session.remember(self._ghosts)
-        else:
-            session = self._left.taken_up()
-        self._ghosts, self._left, self._weights = (), None, None
+        make, self._make = self._make, None  # nothing it knows of is kept
+        assert make is not None
+        session = make()
         garbage.settle()
         return session
 
@@ -136,7 +136,7 @@ class Workbench(LearningAids, Changing, Wishes):
         self.set_interval(1.0 / POLLS_A_SECOND, self._poll)
 
     def on_unmount(self) -> None:
-        self.runner.stop()
+        self.runner.stop(is_fault=self.app.return_code == FAULT)
 
     def is_too_early(self, event: Arrival) -> bool:
         """A key for the panels, and whatever follows it, waits for them."""
@@ -173,8 +173,9 @@ class Workbench(LearningAids, Changing, Wishes):
             loading = self.query_one(".loading")
             loading.display = False
             self._panels, self._go_to = Panels(self.runner.task), GoTo()
-            self._set = SetBox()
-            await self.mount(self._panels, self._go_to, self._set, before=loading)
+            self._set, self._export_box = SetBox(), ExportBox()
+            boxes = self._go_to, self._set, self._export_box
+            await self.mount(self._panels, *boxes, before=loading)
             loading.remove()
         if self._panels is not None:
             self.query_one(KeyLine).show(footer(report, "sketch" in self._panels.panels))
@@ -230,31 +231,10 @@ class Workbench(LearningAids, Changing, Wishes):
     # other runs, and the end
 
     def action_rewind(self) -> None:
-        self._ask_before(self.runner.rewind)
+        self.runner.rewind()
 
     def action_new_seed(self) -> None:
-        self._ask_before(self.runner.next_seed)
-
-    def _ask_before(self, end: Callable[[], None]) -> None:
-        """End the run; if much is behind it and its network too large to be kept, ask first."""
-        from lernmi.run.runs import is_kept
-
-        report = self.runner.report
-        if report.snapshot is None:
-            return
-        if not is_much(report.seconds) or is_kept(report.snapshot.weights.size):
-            end()
-            return
-        words = f"This network is too large to be kept. End {run_words(report.snapshot)}?"
-        self.app.push_screen(Question(words), lambda yes: end() if yes else None)
-
-    @property
-    def at_stake(self) -> str | None:
-        """Which run would be lost with this one, if there is more to it than a few seconds."""
-        report = self.runner.report
-        if report.snapshot is None or not is_much(report.most_seconds):
-            return None
-        return run_words(report.snapshot)
+        self.runner.next_seed()
 
     def action_home(self) -> None:
         self._end()
@@ -263,9 +243,8 @@ class Workbench(LearningAids, Changing, Wishes):
         """Say once that the run is over, however often it is asked for."""
         if not self._ended:
             self._ended = True
-            much = self.at_stake is not None
             left = self.runner.leave()
-            ended = self.Ended(self.recipe, failure, left if much else None, self._curves())
+            ended = self.Ended(self.recipe, failure, left, self._curves(), self._is_opened)
             self.post_message(ended)
 
     def _curves(self) -> tuple[RunCurve, ...]:

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 def trouble_words(met: Trouble, epochs: Epochs) -> str:
     """``Training paused: since epoch 3, moment 1,234 ...``, and where the last good moment is."""
-    way = (
-        "S goes back to the last good moment"
-        if met.good == met.moment - 1
-        else (f"g {met.good} goes back to before that")
-    )
+    way = ""
+    if met.good == met.moment - 1:
+        way = "; S goes back to the last good moment"
+    elif met.good < met.moment:
+        way = f"; g {met.good} goes back to before that"
     since = place_words(met.moment, epochs)
-    return f"Training paused: since {since} {met.what}; {way}. {met.advice}"
+    return f"Training paused: since {since} {met.what}{way}. {met.advice}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -16,6 +17,7 @@ from lernmi_tui.workbench.behind import WorkingTime
 from lernmi_tui.workbench.course import Course, Done
 from lernmi_tui.workbench.editing import Editing
 from lernmi_tui.workbench.finding import Finding
+from lernmi_tui.workbench.keeping import Farewell, Keeping
 from lernmi_tui.workbench.report import AtWork, Cause, Report
 from lernmi_tui.workbench.trouble_words import trouble_words
 from lernmi_tui.workbench.turning import Turning
@@ -32,11 +34,16 @@ ANSWERS_SECONDS = 0.5  # between two looks at what the network says to the held-
 
 
 class Inbox:
-    """The commands that wait for a worker, in their order, and whether it should stop."""
+    """The commands that wait for a worker, in their order, and whether it should stop.
+
+    ``farewell`` is what its end is about; ``over`` is set once it learns no more.
+    """
 
     def __init__(self) -> None:
         self.commands: SimpleQueue[Callable[[Worker], object]] = SimpleQueue()
-        self.stop = threading.Event()
+        self.farewell = Farewell(wake=lambda: self.commands.put(lambda worker: None))
+        self.stop = self.farewell.wanted
+        self.over = threading.Event()
 
     def is_wanted(self) -> bool:
         """Is there a command that waits?"""
@@ -48,9 +55,11 @@ class Worker(Finding, Editing, Turning):
     about 10 ms that go where ``course`` leads.
 
     ``report`` is the newest report; ``reported`` is called when it holds what a command brought
-    about. ``time`` is what the runs of the session had behind them before. What the ``inbox``
-    holds calls a method of one of the classes this builds on.
+    about. ``time`` is what the runs of the session had behind them before. ``keeping``, if any,
+    keeps the session. What the ``inbox`` holds calls a method of one of the classes this builds on.
     """
+
+    _has_said = False  # in this program, that the kernel can be kept nowhere
 
     def __init__(
         self,
@@ -59,22 +68,48 @@ class Worker(Finding, Editing, Turning):
         inbox: Inbox,
         reported: Callable[[], object],
         time: WorkingTime,
+        keeping: Keeping | None,
     ) -> None:
-        super().__init__(session, course, time)
+        super().__init__(session, course, time, keeping)
         self.report = Report(running=course.running, pace=course.pacing.pace)
         self._inbox = inbox
         self._reported = reported
+        self._say_what_is_not_kept()
+        if keeping is not None and keeping.notice is not None:
+            self._notice = keeping.notice
         self._owed = not course.running  # an evaluation of the moment at which the run is paused
         self._next_report = perf_counter()
         self._has_failed = False  # since the last command
 
+    def _say_what_is_not_kept(self) -> None:
+        from lernmi.net import engines
+
+        if engines.is_compiled_every_time() and not Worker._has_said:
+            Worker._has_said = True
+            self._notice = f"{engines.NOT_KEPT[0].upper()}{engines.NOT_KEPT[1:]}."
+
     # the thread
 
     def keep_going(self) -> None:
-        """Until it should stop. A failure pauses the run at the last good state, no more.
+        """Until it should stop; then the run is kept.
 
-        One that comes again before anything else was asked for would come for ever: it is raised.
+        A failure pauses the run at the last good state, no more. One that comes again before
+        anything else was asked for would come for ever: it is raised.
         """
+        try:
+            self._live()
+        except Exception:
+            self._inbox.farewell.is_fault = True
+            with suppress(Exception):
+                self.session.recover()
+            raise
+        finally:
+            self.time.note(self.session.recording, False)
+            self._inbox.over.set()
+            if self.keeping is not None:
+                self.keeping.finish(self.session, self.time, self._inbox.farewell)
+
+    def _live(self) -> None:
         while not self._inbox.stop.is_set():
             try:
                 self._loop()
@@ -124,6 +159,7 @@ class Worker(Finding, Editing, Turning):
                 self._reported()
             elif not self.course.is_at_work and not self.leisure.is_over:
                 self._wonder()
+            self._keep()
             worked = self.course.is_at_work and self._work()
             if worked and perf_counter() >= self._next_report and not self._inbox.is_wanted():
                 self._ask_for_answers()
@@ -156,11 +192,15 @@ class Worker(Finding, Editing, Turning):
 
     def _patience(self) -> float | None:
         """How long there is nothing to do but wait for a command: None for ever."""
-        if not self.course.is_at_work:
-            if self._is_to_compare:
-                return 0.0
-            return REST_SECONDS if self._owed else None if self.leisure.is_over else 0.0
-        return self.course.patience()
+        if self.course.is_at_work:
+            return self.course.patience()
+        if self._is_to_compare:
+            return 0.0
+        if self._owed:
+            return REST_SECONDS
+        if not self.leisure.is_over:
+            return 0.0
+        return None if self.keeping is None else self.keeping.patience(self.session, self.time)
 
     @property
     def _is_to_compare(self) -> bool:
@@ -189,6 +229,16 @@ class Worker(Finding, Editing, Turning):
         if done is not None:
             question, job = done
             self._answers = {**self._answers, question: job}
+            self.publish()
+            self._reported()
+
+    def _keep(self) -> None:
+        """Have the run kept where it is time for that, and say what comes of it."""
+        if self.keeping is None:
+            return
+        said = self.keeping.work(self.session, self.time, self.course.is_at_work)
+        if said is not None:
+            self._notice = said
             self.publish()
             self._reported()
 
@@ -230,7 +280,6 @@ class Worker(Finding, Editing, Turning):
             answers=self._answers,
             memory=self.session.memory,
             seconds=self.time.of(self.session.recording),
-            most_seconds=self.time.longest,
         )
         now = perf_counter()
         self._next_report = now + max(1.0 / REPORTS_A_SECOND, (now - began) / REPORTING_SHARE)

@@ -264,7 +264,8 @@ GOOD = "a,b,label\n1,2.5,x\n3,4,y\n5,6,x\n7,8,y\n"
 REFUSALS = {
     "empty": ("", "table.csv: it is empty; give"),
     "blank": (" \n\n,,\n", "table.csv: it is empty; give"),
-    "header alone": ("a,b\n", "table.csv: it has a single row;"),
+    "header alone": ("a,b\n", "table.csv: it has a header and no row below it; a row is"),
+    "row alone": ("1.5,b\n", "table.csv: it has a single row; there must be two classes"),
     "one column": ("a\nb\n", "table.csv: it has a single column;"),
     "no number": (GOOD.replace("2.5", "n/a"), ', line 2, column 2 (b): "n/a" is no number; give a'),
     "empty cell": (GOOD.replace("2.5", " "), ", line 2, column 2 (b): an empty cell is no number;"),

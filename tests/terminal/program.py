@@ -116,6 +116,10 @@ class Program:
         """All it wrote so far."""
         return b"".join(self._output)
 
+    def forget(self) -> None:
+        """Let go of all it wrote so far: what it writes in half an hour is much."""
+        self._output.clear()
+
     @property
     def slave(self) -> int:
         """The program's end of the terminal, for what a shell does there."""

@@ -11,9 +11,10 @@ from tests.runner_helpers import until
 def start():
     runners = []
 
-    def begin(name="xor", running=False, pace=None, **arguments):
+    def begin(name="xor", running=False, pace=None, keeping=None, **arguments):
         task = lernmi.load_task(name)
-        runner = Runner(lambda: lernmi.Session(task, **arguments), running, pace)
+        make = lambda: lernmi.Session(task, **arguments)  # noqa: E731
+        runner = Runner(make, running, pace, keeping=keeping)
         runners.append(runner)
         runner.start()
         until(lambda: runner.report.snapshot is not None or runner.report.failure)

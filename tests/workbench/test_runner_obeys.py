@@ -22,8 +22,8 @@ class Pieces:
         monkeypatch.setattr(course, "STEP_LINKS", steps_links)
         advance = Session.advance
 
-        def one_sample(session, end, most, until=None):
-            more = advance(session, end, 1, until)
+        def one_sample(session, end, most, *wishes, **named):
+            more = advance(session, end, 1, *wishes, **named)
             self.moments.append(session.moment)
             if self.at is not None and session.moment == self.at:
                 self.at = None

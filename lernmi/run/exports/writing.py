@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
 from lernmi.files.safe_files import write_whole
+from lernmi.net.network import Network
 from lernmi.run.exports.arrays import weights_csv, weights_npz
 from lernmi.run.exports.curve import curve_csv, curve_json_lines
 from lernmi.run.exports.onnx_model import onnx_model
@@ -19,6 +20,7 @@ from lernmi.wording import printable
 if TYPE_CHECKING:
     from lernmi.run.measures.metrics import Metrics
     from lernmi.run.record.epochs import Epochs
+    from lernmi.run.snapshots.snapshot import Snapshot
 
 WEIGHTS = (".csv", ".npz", ".safetensors", ".onnx", ".py")
 CURVES = (".csv", ".jsonl")
@@ -45,6 +47,19 @@ def write_network(saved: SavedNetwork, out: str | os.PathLike[str]) -> None:
         ".py": lambda: script(saved, path.stem if path.stem.isidentifier() else "network"),
     }
     write_whole(path, makers[_ending(out, WEIGHTS)]())
+
+
+def network_of(snapshot: Snapshot) -> SavedNetwork:
+    """The network that ``snapshot`` shows, with what its inputs and outputs mean."""
+    recipe = snapshot.recipe
+    network = Network(
+        snapshot.sizes,
+        snapshot.training_rate,
+        activation=recipe.activation or "sigmoid",
+        classic=recipe.classic,
+    )
+    network.weights[...] = snapshot.weights
+    return SavedNetwork.of(network, snapshot.task)
 
 
 def export_metrics(file: str | os.PathLike[str], out: str | os.PathLike[str]) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
+from lernmi.arrays import Integers
 from lernmi.files.safe_files import write_whole
 from lernmi.run.faces.stopping import Stopping
 
@@ -12,12 +14,24 @@ from lernmi.run.faces.stopping import Stopping
 class Saving(Stopping):
     """A run that can be kept."""
 
+    _known: Integers | None = None  # rows of the samples that its task has, if those aren't all
+
+    @property
+    def mark(self) -> tuple[object, ...]:
+        """As long as it is equal, a run file would say the same."""
+        runs = (self._runs.shown, *self._runs.others)
+        places = [(run.number, run.recording.newest, run.recording.position) for run in runs]
+        return (*places, *(each.words for each in self.watched))
+
     def packed(self) -> bytes:
         """The content of a run file: this session as it is now, all its runs side by side."""
         from lernmi.run.saved.packing import packed  # start-up does without
+        from lernmi.run.saved.versions import made_by
 
-        watched = tuple(each.words for each in self.watched)
-        return packed(self._runs.saved(watched), self.task)
+        saved = self._runs.saved(tuple(each.words for each in self.watched), made_by())
+        if self._known is not None:
+            saved = replace(saved, known=self._known)
+        return packed(saved, self.task)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write a run file to ``path``, whole or not at all; ``lernmi.load_run`` opens it.

@@ -20,6 +20,8 @@ class ShownRun:
     task: Task
     _runs: Runs
     _asks_train = False  # are the train samples asked as well?
+    differences: tuple[str, ...] = ()
+    """What is not here as it was where the session was saved, a sentence each: versions mostly."""
 
     @property
     def _run(self) -> MeasuredRun:
@@ -79,6 +81,14 @@ class ShownRun:
         """The samples that are learned now."""
         state = self.state
         return self._run.recording.training_set.samples(state.slots[state.present])
+
+    @property
+    def sealed(self) -> str | None:
+        """In a sentence why the run can be looked at and can't go on; None where it can.
+
+        A run out of a file is so where its data is not here, or comes out differently.
+        """
+        return self._run.recording.sealed
 
     @property
     def engine(self) -> str:

@@ -17,7 +17,7 @@ from lernmi.run.jobs.undoing import Undoing
 from lernmi.run.measured_run import MeasuredRun
 from lernmi.run.measures.run_curve import RunCurve
 from lernmi.run.record.effects import checked_batch
-from lernmi.run.record.events import BatchSizeSet, Change, Event, SamplesAdded
+from lernmi.run.record.events import BatchSizeSet, Change, Event, SamplesAdded, WeightsSet
 from lernmi.run.record.keyframe_room import KeyframeRoom
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.record.recording import Recording
@@ -31,18 +31,28 @@ class SideBySide(Changing, Stepping):
     _room: KeyframeRoom | None = None  # of all runs: their networks have one shape
 
     def _new_run(self, recipe: Recipe) -> MeasuredRun:
+        if not self.task.is_whole:
+            raise LernmiError(str(self._run.recording.sealed))
         recipe = recipe.completed(self.task)
+        room = self._room_for(recipe)
+        self._begun += 1
+        recording = Recording(self.task, recipe, room)
+        run = MeasuredRun(self._begun, self._runs.free_letter, self.task, recording)
+        run.measuring.asks_train = self._asks_train
+        return run
+
+    def _room_for(self, recipe: Recipe) -> KeyframeRoom:
+        """Room for the keyframes of a run of a ``recipe`` that is complete.
+
+        Raises LernmiError if its shape doesn't fit the task.
+        """
         assert recipe.sizes is not None
         self._check_fit(recipe.sizes)
         # load it, or compile it the first time, before any time is taken
         engines.compiled_engine(self.task.train.is_bytes and not recipe.classic)
-        self._begun += 1
         if self._room is None:
             self._room = KeyframeRoom(link_count(recipe.sizes))
-        letter = self._runs.free_letter
-        run = MeasuredRun(self._begun, letter, self.task, recipe, self._room)
-        run.measuring.asks_train = self._asks_train
-        return run
+        return self._room
 
     def _check_fit(self, given: tuple[int, ...]) -> None:
         wanted = (self.task.train.stored.shape[1], self.task.train.targets.shape[1])
@@ -81,10 +91,25 @@ class SideBySide(Changing, Stepping):
         self._runs.begin(self._begun_again(recipe, batch))
         return self._run.letter
 
-    def _begun_again(self, recipe: Recipe, batch: int) -> MeasuredRun:
+    def begin_from_here(self) -> str:
+        """Begin a run with the weights of this moment, as a sealed one can't go on. Its letter.
+
+        They are brought in by an event at its start; rate, batch size and samples are those of
+        now. Raises LernmiError where the data is not here.
+        """
+        brought = WeightsSet(self.network.weights.copy())
+        recipe = replace(self.recipe, rate=self.network.training_rate)
+        self._runs.begin(self._begun_again(recipe, self.batch_size, brought))
+        return self._run.letter
+
+    def _begun_again(
+        self, recipe: Recipe, batch: int, brought: WeightsSet | None = None
+    ) -> MeasuredRun:
         recording, first = self._run.recording, len(self.task.train)
-        changes, brought = recording.changes_of_samples(), recording.weights_brought
-        if brought is not None and recipe.seed == recording.recipe.seed:
+        changes = recording.changes_of_samples()
+        if brought is None and recipe.seed == recording.recipe.seed:
+            brought = recording.weights_brought
+        if brought is not None:
             changes = [brought, *changes]
         run = self._new_run(replace(recipe, batch=min(batch, first)))
         for change in changes:
@@ -129,6 +154,11 @@ class SideBySide(Changing, Stepping):
     def run_letters(self) -> tuple[str, ...]:
         """The letters of the runs side by side; the first is A."""
         return self._runs.letters
+
+    @property
+    def dropped_letters(self) -> tuple[str, ...]:
+        """Those of older runs that had to go for the one that began last."""
+        return self._runs.dropped
 
     @property
     def run_letter(self) -> str:

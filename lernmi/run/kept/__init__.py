@@ -1,1 +1,1 @@
-"""Runs that the program keeps by itself, so that none is lost."""
+"""Runs that the program keeps by itself, in a folder of its own."""

@@ -10,7 +10,14 @@ from lernmi.arrays import Floats
 from lernmi.net.network import Network
 from lernmi.net.rows import Rows
 from lernmi.run.measures.evaluation import MOST_EVALUATED, Answers, Evaluation
-from lernmi.run.measures.metrics import History, Measured, Metrics, is_evaluated, next_evaluation
+from lernmi.run.measures.metrics import (
+    UNKNOWN,
+    History,
+    Measured,
+    Metrics,
+    is_evaluated,
+    next_evaluation,
+)
 from lernmi.run.record.recording import Recording
 from lernmi.tasks.task import Task
 
@@ -37,6 +44,7 @@ class Measuring:
         self._answers_moment = 0
         self._train_answers: Floats | None = None
         self._train_answers_moment = 0
+        self._out_of_a_file: Metrics | None = None  # without its data nothing comes to it
         self.asks_train = False
         """Are the train samples asked as well, the first of many? Only while somebody looks."""
 
@@ -105,6 +113,8 @@ class Measuring:
     @property
     def saved(self) -> Metrics:
         """The curve as far as it is measured, without what is due."""
+        if self._out_of_a_file is not None:
+            return self._out_of_a_file
         whole = self._history.metrics
         return whole.before(self._recording.newest[0]) if self.is_due else whole
 
@@ -112,6 +122,11 @@ class Measuring:
         """Have the curve of a recording that was ``saved`` and is restored."""
         self._history = History.of(saved)
         self.moved()
+        if not self._task.is_whole:
+            self._out_of_a_file = saved
+            if self._until_now.latest is None:  # what it shows ends in numbers
+                self._history.add(self._settled_until, UNKNOWN)
+            return
         moment = self._recording.state.moment
         is_lacking = self._history.latest_moment < moment and self._is_on_the_curve()
         if is_lacking and not self._recording.is_past:
@@ -186,7 +201,12 @@ class Measuring:
         return samples * self._recording.network.weights.size
 
     def evaluate(self, interrupted: Callable[[], bool] = never) -> bool:
-        """Measure this moment, due or not; False if ``interrupted`` said so between two pieces."""
+        """Measure this moment, due or not; False if ``interrupted`` said so between two pieces.
+
+        Without its data nothing is measured.
+        """
+        if not self._task.is_whole:
+            return True
         while self.is_due and not interrupted():
             self.step()
         if self._measured is None and not self.is_due:

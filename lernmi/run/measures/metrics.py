@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from operator import itemgetter
@@ -26,6 +27,9 @@ class Measured:
     test_loss: float
     train_accuracy: float
     test_accuracy: float
+
+
+UNKNOWN = Measured(math.nan, math.nan, math.nan, math.nan)
 
 
 @dataclass(frozen=True, slots=True)

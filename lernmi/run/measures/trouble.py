@@ -1,8 +1,8 @@
 """Is the run in trouble? Says what happened, why, and what to do.
 
-Numbers that are not finite stay so: the first sample that left one is found exactly. A network may
-be stuck and come loose again, so that is looked for at moments which follow from the run alone,
-close enough to each other that a person hardly waits.
+Numbers that are not finite stay so: the first sample that left one is found exactly. Since when a
+network is stuck is told to one of the moments that ``next_look`` names: they follow from the run
+alone, however often it was looked at.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ SATURATED = 1e-6  # a sigmoid this close to 0 or 1 has next to no slope left
 SAMPLES = 200  # looked at, from the first train samples
 FEW_LINKS = 1 << 16  # samples x links of the few that are asked before all of these
 LOOKS = 64  # in as many samples as were learned since the last change, or since the start
-MOST_SAMPLES, MOST_LINKS = 1 << 20, 1 << 28  # between two looks: less than a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +80,12 @@ def _advice(rate: float, usual_rate: float) -> str:
     return f"A training rate of {rate:g} is too large; {better} and rewind."
 
 
-def next_look(moment: int, since: int, links: int) -> int:
-    """The first moment after ``moment`` at which a run of so many ``links`` is looked at.
+def next_look(moment: int, since: int) -> int:
+    """The first moment after ``moment`` among those that the beginning of trouble is one of.
 
-    ``since`` is that of its last change, or its start. The first LOOKS are looked at one by one.
+    ``since`` is that of the last change, or the start. They are one by one at first, then always
+    within two percent of what was learned since then.
     """
-    gap = _gap(moment - since, links)
-    return since + ((moment - since) // gap + 1) * gap
-
-
-def look_before(moment: int, since: int, links: int) -> int | None:
-    """The one looked at before ``moment``; None if ``moment`` is not looked at."""
-    gap = _gap(max(moment - since - 1, 0), links)
-    return moment - gap if moment > since and (moment - since) % gap == 0 else None
-
-
-def _gap(gone: int, links: int) -> int:
-    """From a look at which so many samples were ``gone`` to the next: a power of two."""
-    gap = min(max(gone // LOOKS, 1), MOST_SAMPLES, max(MOST_LINKS // links, 1))
-    return 1 << (gap.bit_length() - 1)
+    gone = moment - since
+    gap = 1 << (max(gone // LOOKS, 1).bit_length() - 1)
+    return since + (gone // gap + 1) * gap

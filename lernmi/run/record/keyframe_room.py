@@ -61,6 +61,10 @@ class KeyframeRoom:
         """Have ``run`` thinned whenever there is no room for more."""
         self._runs.add(run)
 
+    def grow_gap(self, gap: int) -> None:
+        """Have keyframes at least ``gap`` samples apart from now on."""
+        self.gap = max(self.gap, gap)
+
     def thin(self) -> None:
         """Double the gap: of two keyframes one goes, in all runs."""
         self.gap *= 2

@@ -12,8 +12,6 @@ from operator import attrgetter
 
 import numpy as np
 
-from lernmi.arrays import Floats, Integers
-from lernmi.data.samples import Samples
 from lernmi.errors import LernmiError
 from lernmi.net.watch import Watch
 from lernmi.run.record.effects import checked, flat_number, new_rows
@@ -31,9 +29,11 @@ from lernmi.run.record.events import (
 )
 from lernmi.run.record.keyframe_room import KeyframeRoom
 from lernmi.run.record.keyframes import Keyframes
+from lernmi.run.record.outline import states
+from lernmi.run.record.player import CHEAP_TO_REPLAY, SAMPLES_A_COPY, Player
 from lernmi.run.record.player import Last as Last
-from lernmi.run.record.player import Player
 from lernmi.run.record.recipe import Recipe
+from lernmi.run.record.saved_state import Arrival, SavedRecording, SavedState
 from lernmi.run.record.state import GONE, StateCopy
 from lernmi.run.record.state import Position as Position
 from lernmi.run.record.trail import Trail
@@ -50,32 +50,14 @@ class Reached:
     batch_size: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SavedRecording:
-    """All there is to a recording: what follows from recipe, events and data is replayed.
-
-    ``brought`` are the samples that a person brought, ``rows`` the row numbers that each event
-    brought. ``met`` is a state shortly before ``newest``; ``keyframes`` are others, in order. It
-    stands at ``position``, with ``weights`` (links,).
-    """
-
-    recipe: Recipe
-    events: tuple[Event, ...]
-    brought: tuple[Samples, ...]
-    rows: tuple[Integers, ...]
-    met: StateCopy
-    keyframes: tuple[StateCopy, ...]
-    gap: int
-    newest: Position
-    position: Position
-    weights: Floats
-
-
 class Recording(Player):
     """It stands at ``position``. Up to ``newest`` it was learned: there it replays.
 
     Its keyframes are in ``room``, in one of its own if None. Raises as ``Player`` does.
     """
+
+    sealed: str | None = None
+    """Why nothing can be learned or replayed, for people; None where it can."""
 
     def __init__(self, task: Task, recipe: Recipe, room: KeyframeRoom | None = None) -> None:
         super().__init__(task, recipe)
@@ -86,6 +68,18 @@ class Recording(Player):
         self.keyframes = Keyframes(self.state, room)
         self._trail = Trail(self.network.weights.size)
         self._way_back: StateCopy | None = None  # to the newest position, from the past
+
+    @property
+    def links(self) -> int:
+        """How many links its network has."""
+        return self.network.weights.size
+
+    @property
+    def following_row(self) -> int:
+        """The row of the sample that is learned next."""
+        moment = self.state.moment
+        (following,) = self.order.samples(moment, moment + 1)
+        return int(self.state.slots[following])
 
     @property
     def is_past(self) -> bool:
@@ -188,38 +182,87 @@ class Recording(Player):
 
     def saved(self) -> SavedRecording:
         """All there is to it, in arrays that the next thing done here may change."""
+        here = newest = self._arrival
+        if self.is_past:
+            assert self._way_back is not None
+            other = self.twin()
+            other.state.put_back(self._way_back)
+            other._met = self._way_back
+            other._replay(self.newest)
+            newest = other._arrival
         return SavedRecording(
             self.recipe,
+            len(self._task.train),
             tuple(self.events),
             self.training_set.brought,
             tuple(self._brought),
-            self._way_back or self._met,
-            self.keyframes.kept,
+            newest,
+            here,
+            tuple(map(SavedState.of, self.keyframes.kept)),
             self.keyframes.room.gap,
-            self.newest,
-            self.position,
-            self.network.weights,
         )
 
-    def restore(self, saved: SavedRecording) -> bool:
+    @property
+    def _arrival(self) -> Arrival:
+        state = self.state
+        sums = state.batch.sums if state.batch.count else None
+        at = SavedState.at(self.position, self.network.weights, sums, state.epoch_weights)
+        return Arrival(SavedState.of(self._met), at, self._task_row)
+
+    @property
+    def _task_row(self) -> int:
+        """The row of the sample learned last; of the first there is if it is none of the task's."""
+        slots = self.state.slots
+        present = slots[(slots != GONE) & (slots < len(self._task.train))]
+        if self.last is not None and self.last.row in present:
+            return self.last.row
+        return int(present[0]) if len(present) else 0
+
+    def restore(self, saved: SavedRecording, proof: int = 0) -> bool:
         """Be what was ``saved``; a recording that just began does so, of the same recipe.
 
-        False if that leads to other weights here than it had.
+        False if that leads to other numbers here than it had; then it is nothing any more. Up to
+        ``proof`` samples are replayed for nothing but that. Raises LernmiError for what can't have
+        been saved.
         """
+        whole = self._wholly(saved)
+        newest = whole[saved.newest.at]
+        if proof:
+            early = [each for each in saved.keyframes if newest.position[0] - each.moment <= proof]
+            if early or newest.position[0] <= proof:
+                begun = newest.position[0] <= proof
+                self._put_back(None if begun else whole[early[0]])
+                self._replay(newest.position)
+                if not self.state.is_as(newest):
+                    return False
+        self._put_back(whole[saved.newest.met])
+        self._replay(newest.position)
+        self.newest = self.position
+        is_same = self.state.is_as(newest)
+        self.keyframes.restore(whole[each] for each in saved.keyframes)
+        self.keyframes.room.grow_gap(min(saved.gap, self.newest[0]))
+        if saved.here.at.position != self.position:
+            self._way_back, self._reached = self._met.copy(), self._here
+            self._put_back(whole[saved.here.met])
+            self._replay(saved.here.at.position)
+            is_same &= self.state.is_as(whole[saved.here.at])
+        return is_same
+
+    def _wholly(self, saved: SavedRecording) -> dict[SavedState, StateCopy]:
+        """Its states, with the events and the samples of it taken over."""
+        if saved.samples != len(self._task.train):
+            raise LernmiError(f"{len(self._task.train)} samples are learned, not {saved.samples}")
+        most = max(CHEAP_TO_REPLAY // self.links, SAMPLES_A_COPY)
+        for arrival in (saved.newest, saved.here):
+            between = arrival.at.position[0] - arrival.met.position[0]
+            if arrival.met.position > arrival.at.position or between > most:
+                raise LernmiError("the states before its ends are none that were kept")
+        if max(each.position for each in saved.states) > saved.newest.at.position:
+            raise LernmiError("a state lies beyond its end")
         for samples in saved.brought:
             self.training_set.append(samples)
         self.events, self._brought = list(saved.events), list(saved.rows)
-        self._put_back(saved.met)
-        self._replay(saved.newest)
-        self.newest = self.position
-        self.keyframes.restore(saved.keyframes)
-        self.start_for(saved.position)
-        try:
-            while self.position != saved.position:
-                self.replay(saved.position, saved.newest[0])
-        except LernmiError:  # a keyframe that the replay passed has other weights
-            return False
-        return bool((self.network.weights.view(np.int64) == saved.weights.view(np.int64)).all())
+        return states(saved, self.state.slots)
 
     def twin(self) -> Recording:
         """Another recording of this run, at its start: replaying it disturbs nothing here."""

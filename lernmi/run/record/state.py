@@ -182,8 +182,24 @@ class RunState:
 
     def has_weights_of(self, kept: StateCopy) -> bool:
         """Are the weights those of ``kept``, bit for bit?"""
-        mine, theirs = self.network.weights, kept.arrays["weights"]
-        return bool((mine.view(np.int64) == theirs.view(np.int64)).all())
+        return _same_bits(self.network.weights, kept.arrays["weights"])
+
+    def is_as(self, kept: StateCopy) -> bool:
+        """Is all of it that of ``kept``, bit for bit?"""
+        numbers, borders, theirs = self.numbers, self.epoch_weights, kept.epoch_weights
+        pairs = [
+            (self.network.weights, kept.arrays["weights"]),
+            (borders.began, theirs.began),
+            (borders.before, theirs.before),
+            (self.batch.sums if self.batch.count else NO_SUMS, kept.arrays["batch_sums"]),
+        ]
+        return (
+            numbers == kept.numbers
+            and self.epochs == kept.epochs
+            and np.array_equal(self.slots, kept.arrays["slots"])
+            and np.array_equal(self.frozen, kept.arrays["frozen"])
+            and all(_same_bits(mine, other) for mine, other in pairs)
+        )
 
     def begin_again(self) -> None:
         """Be as at the start."""
@@ -210,6 +226,12 @@ class RunState:
         self.moment, self.events_done = kept.position
         self.epochs, self.epoch_weights = kept.epochs, kept.epoch_weights.locked()
         self.forget_watch()
+
+
+def _same_bits(one: Floats | None, other: Floats | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one is other or bool((one.view(np.int64) == other.view(np.int64)).all())
 
 
 def _are_finite(arrays: dict[str, NDArray[Any]], in_batch: bool) -> bool:

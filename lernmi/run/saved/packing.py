@@ -7,33 +7,36 @@ however many states share it.
 
 from __future__ import annotations
 
-import platform
+from collections.abc import Sequence
 from dataclasses import asdict, fields
-from importlib.metadata import PackageNotFoundError, version
 from time import time
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-import lernmi
-from lernmi.arrays import Integers
+from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.files.tensor_files import Tensors, pack
-from lernmi.net import engines
 from lernmi.net.refs import LinkRef
 from lernmi.net.tensors import network_tensors
 from lernmi.run.measured_run import SavedRun
 from lernmi.run.measures.metrics import Metrics
-from lernmi.run.record.events import Event, SampleRelabelled, SamplesAdded, SampleTaught
-from lernmi.run.record.state import StateCopy
+from lernmi.run.record.events import (
+    Event,
+    RateSet,
+    SampleRelabelled,
+    SamplesAdded,
+    SampleTaught,
+)
+from lernmi.run.record.saved_state import Arrival, SavedRecording, SavedState
 from lernmi.run.runs import SavedRuns
 from lernmi.run.saved.saved_network import names_of
+from lernmi.run.saved.summary import summary_of
 from lernmi.tasks.task import Task
 
 VERSION = 1
 KEYFRAME_BYTES = 1 << 24  # of all keyframes in a file: saving stays a matter of some ten ms
-LIBRARIES = ("numpy", "numba")
 
 
 def packed(runs: SavedRuns, task: Task) -> bytes:
@@ -47,39 +50,39 @@ def packed(runs: SavedRuns, task: Task) -> bytes:
         "kind": "run",
         "version": VERSION,
         "saved_at": time(),
-        "made_by": made_by(),
-        "task": asdict(task.info),
+        "task": {**asdict(task.info), "holds_out": task.holds_out},
+        "known": {"rows": pool.put("rows", runs.known), **_known(runs, task, pool)},
         "network": {
             "sizes": recipe.sizes,
             "activations": recipe.activation,
             "classic": recipe.classic,
-            "rate": shown.met.numbers["training_rate"],
+            "rate": _rate(shown),
             **names_of(task),
         },
+        "summary": summary_of(runs, task),
         "watched": runs.watched,
         "before": [[number, before] for number, before in runs.before.items()],
         "undone": [[each.shown, each.whole, each.changes, each.moment] for each in runs.undone],
-        "runs": [_run(run, gap, len(task.train), pool, run is runs.shown) for run in runs.runs],
+        "runs": [_run(run, gap, pool, run is runs.shown) for run in runs.runs],
     }
-    return pack(document, {**network_tensors(shown.weights, recipe.sizes), **pool.tensors})
+    weights = network_tensors(shown.here.at.weights, recipe.sizes)
+    return pack(document, {**weights, **pool.tensors})
 
 
-def made_by() -> dict[str, str]:
-    """What the bits of a run depend on beside its recipe and its events."""
-    return {
-        "lernmi": lernmi.__version__,
-        "engine": engines.engine(),
-        "python": platform.python_version(),
-        "machine": f"{platform.system()} {platform.machine()}",
-        **{name: _version(name) for name in LIBRARIES},
-    }
+def _rate(saved: SavedRecording) -> float:
+    """The training rate where it stands."""
+    done = saved.events[: saved.here.at.position[1]]
+    rates = [event.change.rate for event in done if isinstance(event.change, RateSet)]
+    assert saved.recipe.rate is not None
+    return [saved.recipe.rate, *rates][-1]
 
 
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""
+def _known(runs: SavedRuns, task: Task, pool: Pool) -> dict[str, Any]:
+    """The samples of the task that are kept with the runs."""
+    train = task.train
+    rows = runs.known if task.is_whole else np.arange(len(train))
+    points = None if train.points is None else train.points[rows]
+    return _samples([Samples(train.stored[rows], train.targets[rows], train.scale, points)], pool)
 
 
 class Pool:
@@ -102,27 +105,22 @@ def _gap_that_fits(runs: SavedRuns) -> int:
     gap = max(run.recording.gap for run in runs.runs)
     while True:
         kept = [state for run in runs.runs for state in thinned(run.recording.keyframes, gap)]
-        arrays = {id(each): each.nbytes for state in kept for each in _arrays_of(state)}
+        arrays = {id(each): each.nbytes for state in kept for each in state.arrays}
         if sum(arrays.values()) <= KEYFRAME_BYTES or not kept:
             return gap
         gap *= 2
 
 
-def thinned(keyframes: tuple[StateCopy, ...], gap: int) -> list[StateCopy]:
+def thinned(keyframes: tuple[SavedState, ...], gap: int) -> list[SavedState]:
     """Those alone that come first in a ``gap``."""
-    kept: list[StateCopy] = []
+    kept: list[SavedState] = []
     for each in keyframes:
-        if each.position[0] // gap > (kept[-1].position[0] // gap if kept else 0):
+        if each.moment // gap > (kept[-1].moment // gap if kept else 0):
             kept.append(each)
     return kept
 
 
-def _arrays_of(state: StateCopy) -> list[NDArray[Any]]:
-    borders = (state.epoch_weights.began, state.epoch_weights.before)
-    return [*state.arrays.values(), *(each for each in borders if each is not None)]
-
-
-def _run(run: SavedRun, gap: int, samples: int, pool: Pool, is_shown: bool) -> dict[str, Any]:
+def _run(run: SavedRun, gap: int, pool: Pool, is_shown: bool) -> dict[str, Any]:
     saved = run.recording
     return {
         "number": run.number,
@@ -130,27 +128,24 @@ def _run(run: SavedRun, gap: int, samples: int, pool: Pool, is_shown: bool) -> d
         "origin": None if run.origin is None else [run.origin.letter, run.origin.moment],
         "inherited": run.inherited,
         "training_seconds": run.training_seconds,
+        "made_by": dict(run.made_by),
         "recipe": saved.recipe.as_dict(),
-        "samples": samples,
-        "brought": _samples(saved.brought, pool),
+        "samples": saved.samples,
+        "brought": _samples(saved.brought, pool) if saved.brought else None,
         "events": [
-            _event(event, rows, samples, pool)
+            _event(event, rows, saved.samples, pool)
             for event, rows in zip(saved.events, saved.rows, strict=True)
         ],
-        "newest": saved.newest,
-        "position": saved.position,
-        "weights": None if is_shown else pool.put("weights", saved.weights),
-        "state": _state(saved.met, pool),
-        "gap": saved.gap,
+        "here": _arrival(saved.here, pool, is_shown),
+        "newest": None if saved.newest is saved.here else _arrival(saved.newest, pool),
+        "gap": gap,
         "keyframes": [_state(each, pool) for each in thinned(saved.keyframes, gap)],
         "curve": _curve(run.curve, pool),
     }
 
 
-def _samples(brought: tuple[Samples, ...], pool: Pool) -> dict[str, Any] | None:
-    """All that a person brought in one table."""
-    if not brought:
-        return None
+def _samples(brought: Sequence[Samples], pool: Pool) -> dict[str, Any]:
+    """All of them in one table."""
     points = None
     if brought[0].points is not None:
         points = pool.put("points", np.concatenate([each.points for each in brought]))
@@ -185,14 +180,26 @@ def _event(event: Event, rows: Integers, samples: int, pool: Pool) -> dict[str, 
     return words
 
 
-def _state(state: StateCopy, pool: Pool) -> dict[str, Any]:
-    borders = state.epoch_weights
+def _arrival(arrival: Arrival, pool: Pool, is_network: bool = False) -> dict[str, Any]:
     return {
-        **{name: pool.put(name, array) for name, array in state.arrays.items()},
-        "numbers": state.numbers,
-        "epochs": [[each.epoch, each.moment, each.samples] for each in state.epochs.stretches],
-        "began": pool.put("weights", borders.began),
-        "before": None if borders.before is None else pool.put("weights", borders.before),
+        "met": _state(arrival.met, pool),
+        "at": _state(arrival.at, pool, is_network),
+        "sample": arrival.sample,
+    }
+
+
+def _state(state: SavedState, pool: Pool, is_network: bool = False) -> dict[str, Any]:
+    """A state; ``is_network``: its weights are those that other tools read."""
+
+    def put(what: str, array: Floats | None) -> str | None:
+        return None if array is None else pool.put(what, array)
+
+    return {
+        "position": state.position,
+        "weights": None if is_network else put("weights", state.weights),
+        "sums": put("sums", state.sums),
+        "began": put("weights", state.began),
+        "before": put("weights", state.before),
     }
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lernmi.files.tensor_files import FileError, Tensors
 
 LARGEST = 1 << 62
+LONGEST = 1 << 12  # characters of a text in a list
 
 
 class Document:
@@ -46,14 +47,14 @@ class Document:
             raise self.refuse(name)
         return value
 
-    def number(self, name: str) -> float:
-        """A finite one."""
+    def number(self, name: str, least: float = -math.inf) -> float:
+        """A finite one, ``least`` or more."""
         value = self._value(name)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.refuse(name)
-        if not -LARGEST <= value <= LARGEST and not (
-            isinstance(value, float) and math.isfinite(value)
-        ):
+        if isinstance(value, int) and not -LARGEST <= value <= LARGEST:
+            raise self.refuse(name)
+        if not math.isfinite(value) or value < least:
             raise self.refuse(name)
         return value
 
@@ -88,11 +89,19 @@ class Document:
             raise self.refuse(name)
         return tuple(row)
 
-    def items(self, name: str) -> list[Any]:
+    def items(self, name: str, most: int = LARGEST) -> list[Any]:
+        """A list of that many values at most."""
         value = self._value(name)
-        if not isinstance(value, list):
+        if not isinstance(value, list) or len(value) > most:
             raise self.refuse(name)
         return value
+
+    def texts(self, name: str, most: int, longest: int = LONGEST) -> tuple[str, ...]:
+        """So many texts at most."""
+        texts = self.items(name, most)
+        if not all(isinstance(text, str) and len(text) <= longest for text in texts):
+            raise self.refuse(name)
+        return tuple(texts)
 
     def object(self, name: str) -> Document:
         return Document(self._value(name), self._tensors, f"{self._where}, {name}")

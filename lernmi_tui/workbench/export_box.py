@@ -1,0 +1,136 @@
+"""The box that asks where to what was trained goes: over the bottom rows, a line for a path."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from rich.text import Text
+from textual.message import Message
+from textual.widgets import Input, Label
+
+from lernmi_tui.bindings import bindings_of
+from lernmi_tui.paint.palette import palette
+from lernmi_tui.workbench.line_box import LineBox
+
+What = Literal["weights", "curve"]
+LONGEST = 4_096  # characters
+ENDINGS: dict[What, dict[str, str]] = {
+    "weights": {
+        ".safetensors": "a network file: lernmi predict and --weights read it, and other tools",
+        ".csv": "a line a weight: layer, from, to, weight",
+        ".npz": "arrays for numpy, a matrix and a bias a layer",
+        ".py": "a script that predicts by itself and needs only numpy",
+        ".onnx": "a graph for ONNX runtimes (needs the package onnx)",
+    },
+    "curve": {
+        ".csv": "a line an evaluation: moment, epoch, losses, accuracies",
+        ".jsonl": "a JSON object an evaluation",
+    },
+}
+
+
+class ExportInput(Input):
+    """The line itself."""
+
+    BINDINGS = bindings_of("export")
+
+    @dataclass
+    class Leave(Message):
+        """Nothing is written."""
+
+    def action_leave(self) -> None:
+        self.post_message(self.Leave())
+
+
+class ExportBox(LineBox):
+    """Opened with what is to be written and a name for it."""
+
+    @dataclass
+    class Chosen(Message):
+        """A person wants ``what`` written to ``path``."""
+
+        what: What
+        path: Path
+
+    def __init__(self) -> None:
+        line = ExportInput(id="export", compact=True, select_on_focus=False, max_length=LONGEST)
+        super().__init__(Label("to: "), line)
+        self._what: What = "weights"
+
+    def open(self, what: What, name: str) -> None:
+        """Ask where ``what`` goes; ``name``, without an ending, is suggested."""
+        if not self.is_open:
+            self._before = self.screen.focused
+        self._what = what
+        ending = next(iter(ENDINGS[what]))
+        with self.prevent(Input.Changed):
+            self._input.value = _free(name, ending)
+        self.border_title = Text("Save the weights" if what == "weights" else "Save the curve")
+        self.border_subtitle = Text("⏎ save · esc leave it")
+        self.add_class("-open")
+        self.screen.set_focus(self._input)
+        self._input.cursor_position = len(self._input.value) - len(ending)
+        self._answer()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._answer()
+
+    def on_export_input_leave(self, event: ExportInput.Leave) -> None:
+        event.stop()
+        self.close()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        path = _path(event.value)
+        if path is not None and _refusal(path, self._what) is None:
+            self.close()
+            self.post_message(self.Chosen(self._what, path))
+
+    def _answer(self) -> None:
+        """What the ending means, and what else there is; or what is wrong."""
+        if not self.is_open:
+            return
+        colours = palette(self.app.current_theme.dark)
+        text, dim = colours.named("text"), colours.named("dim")
+        path = _path(self._input.value)
+        wrong = "that is no path" if path is None else _refusal(path, self._what)
+        rows = [Text(wrong, colours.named("minus"))] if wrong else [Text(f"{path}", text)]
+        for ending, means in ENDINGS[self._what].items():
+            is_it = path is not None and path.suffix.lower() == ending
+            line = Text(("▸ " if is_it else "  ") + ending.ljust(13), f"bold {text}")
+            rows.append(line.append(means, text if is_it else dim))
+        for row in rows:
+            row.no_wrap, row.overflow = True, "ellipsis"
+        self._say(rows)
+
+
+def _path(typed: str) -> Path | None:
+    """The whole path that is typed; None for what is none."""
+    try:
+        return Path(os.path.abspath(Path(typed.strip()).expanduser())) if typed.strip() else None
+    except (OSError, RuntimeError, ValueError):
+        return None
+
+
+def _refusal(path: Path, what: What) -> str | None:
+    """Why nothing is written there, None if it is."""
+    if path.suffix.lower() not in ENDINGS[what]:
+        return f"the name has to end in {', '.join(ENDINGS[what])}"
+    try:
+        taken = os.path.lexists(path)
+    except (OSError, ValueError):
+        return "that is no path"
+    return "something is there already; type another name" if taken else None
+
+
+def _free(name: str, ending: str) -> str:
+    """``name`` and the ending; with a number between them if that is taken here."""
+    tried, number = f"{name}{ending}", 1
+    while os.path.lexists(tried):
+        number += 1
+        tried = f"{name}-{number}{ending}"
+    return tried
