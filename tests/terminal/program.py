@@ -77,9 +77,9 @@ def left_on(output: bytes) -> list[str]:
 class Program:
     """``lernmi-tui`` with ``arguments`` in ``folder``, which stands for a person's home.
 
-    ``size`` is rows and columns. ``code`` is Python that runs in its place, after ``start``. Where it
-    ``wakes``, it is woken, as by ``fg``, whenever it put itself to sleep and something is waited for.
-    A ``modern`` terminal answers that it reports its sizes and the mouse in pixels.
+    ``size`` is rows and columns. ``code`` is Python that runs in its place, after ``start``. Where
+    it ``wakes``, it is woken, as by ``fg``, whenever it put itself to sleep and something is
+    waited for. A ``modern`` terminal answers that it reports its sizes and the mouse in pixels.
     """
 
     def __init__(
