@@ -57,7 +57,7 @@ def storm(count: int, random: Random) -> list[str]:
 
 def size(random: Random) -> tuple[int, int]:
     """Rows and columns: any, small ones as often as large ones."""
-    return tuple(min(int(most ** random.random()) + 1, most) for most in LARGEST)
+    return tuple(int((most + 1) ** random.random()) for most in LARGEST)
 
 
 def _settle(program: Program) -> None:
