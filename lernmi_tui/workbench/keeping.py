@@ -80,8 +80,16 @@ class Keeping:
     def opened(
         self, session: Session, keeper: Keeper | None = None, notice: str | None = None
     ) -> None:
-        """``session`` is in a file as it is now: a kept one, if it has a ``keeper``."""
-        self._keeper, self.notice = keeper, notice
+        """``session`` is in a file as it is now: a kept one, if it has a ``keeper``.
+
+        What differs here from where it was made is added to the ``notice``.
+        """
+        said = [notice] if notice else []
+        if session.sealed is not None:
+            said.append(session.sealed)
+        elif session.differences:
+            said.append(f"The run goes on exactly, though {'; '.join(session.differences)}.")
+        self._keeper, self.notice = keeper, " ".join(said) or None
         self._content_of = session.mark
 
     def resume(self) -> None:

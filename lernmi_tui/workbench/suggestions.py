@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from lernmi.net.refs import LinkRef, Selection, exists
 from lernmi.net.watch import MOST_COMPARISONS
+from lernmi.run.explanations.change_words import change_words
 from lernmi.run.goals.conditions import Condition
 from lernmi.run.goals.goal_line import typed_inputs
 from lernmi.run.names.given_names import typed_name
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.encoding import EachColumn
 from lernmi.tasks.task import Task
-from lernmi_tui.paint.change_words import change_words
 from lernmi_tui.workbench.until import place_words
 from lernmi_tui.workbench.verbs import What
 
