@@ -14,7 +14,6 @@ from lernmi.run.names.given_names import typed_name
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.encoding import EachColumn
 from lernmi.tasks.task import Task
-from lernmi_tui.paint.change_words import change_words
 from lernmi_tui.workbench.until import place_words
 from lernmi_tui.workbench.verbs import What
 
