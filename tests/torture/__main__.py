@@ -18,6 +18,9 @@ from importlib import import_module
 from itertools import takewhile
 
 PARTS: dict[str, tuple[str, int]] = {
+    "kills": ("a program killed while it saves damages nothing and loses one save at most", 60),
+    "failing_disk": ("a disk that fails leaves the old file, and a run goes on", 40),
+    "two_at_once": ("two programs on one folder of kept runs leave each other alone", 3),
     "mutations": ("a mutated run file is refused, or holds a run all the same", 300),
     "resume": ("a saved run goes on in a fresh process as if nothing had been", 4),
     "divergence": ("a rate far too large pauses the run in time, the moment before is there", 1),
