@@ -97,7 +97,7 @@ GOOD = {"0.weight": HIDDEN, "2.weight": LAST}
         (GOOD, {"activation": "swish"}, "swish is not known here; known are sigmoid, tanh"),
         (GOOD, {"activation": ("relu",) * 3}, "it has 2 layers, and --activation has 3"),
         (GOOD, {"activation": "relu", "task": "digits"}, "it is a network 2-3-1; Digits 8x8 has"),
-        (GOOD, {"activation": "relu", "sizes": (2, 4, 1)}, "it is a network 2-3-1; leave out"),
+        (GOOD, {"activation": "relu", "sizes": (2, 4, 1)}, "it is a network 2-3-1, not 2-4-1"),
         (GOOD, {"activation": "relu", "classic": True}, "it is no network of the ancestor's"),
         ({}, {}, "it holds no layers"),
         ({"0.weight": HIDDEN, "2.weight": HIDDEN}, {}, "its layers don't fit one behind the other"),
@@ -124,7 +124,7 @@ def test_a_file_of_ours_says_its_activations(tmp_path):
     recipe, weights = bring_in(Recipe("xor"), path)
     assert (recipe.sizes, recipe.activation) == ((2, 4, 1), ("tanh", "sigmoid"))
     assert (weights == network.weights).all()
-    with pytest.raises(LernmiError, match="its activations are tanh, sigmoid; leave them out"):
+    with pytest.raises(LernmiError, match="its activations are tanh, sigmoid, not relu, relu"):
         bring_in(Recipe("xor", activation="relu"), path)
     damaged = bytearray(path.read_bytes())
     damaged[-1] ^= 1

@@ -7,6 +7,7 @@ import pytest
 
 import lernmi
 from lernmi_tui.parts.screen_file import characters
+from lernmi_tui.workbench.beginning import new
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 from tests.workbench.test_stepping_keys import command
 
@@ -114,7 +115,8 @@ async def test_text_of_a_screen_is_what_is_on_it():
 
 async def test_a_run_begins_with_weights_that_were_brought():
     weights = np.random.default_rng(1).normal(size=13)
-    app = LernmiApp(Recipe("xor"), running=False, weights=weights)
+    beginning = new(Recipe("xor"), weights=weights)
+    app = LernmiApp(Recipe("xor"), running=False, beginning=beginning)
     async with app.run_test(size=(100, 30)) as pilot:
         await until_ready(pilot)
         snapshot = app.screen.runner.report.snapshot
@@ -124,3 +126,31 @@ async def test_a_run_begins_with_weights_that_were_brought():
         app.screen.runner.rewind()
         await until(pilot, lambda: app.screen.runner.report.snapshot.moment == 0)
         assert (app.screen.runner.report.snapshot.weights == weights).all()
+
+
+async def test_weights_are_brought_in_at_any_moment(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    weights = np.random.default_rng(1).normal(size=13)
+    other = lernmi.Network((2, 3, 1))
+    other.weights[...] = weights
+    other.save("other.safetensors")
+    lernmi.Network((2, 4, 1)).save("larger.safetensors")
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until_ready(pilot)
+        app.screen.runner.learn(4)
+        await until(pilot, lambda: app.screen.runner.report.snapshot.moment == 4)
+        await command(pilot, "Workbench: bring in weights")
+        await until(pilot, lambda: "type a path" in screen_text(app))
+        await pilot.press(*"larger.safetensor", "enter")
+        await until(pilot, lambda: "no file is there" in screen_text(app))
+        await pilot.press("s", "enter")
+        await until(pilot, lambda: said(app, "it is a network 2-4-1, not 2-3-1"))
+        await command(pilot, "Workbench: bring in weights")
+        await until(pilot, lambda: "type a path" in screen_text(app))
+        await pilot.press(*"other.safetensors", "enter")
+        await until(pilot, lambda: (app.screen.runner.report.snapshot.weights == weights).all())
+        (event,) = app.screen.runner.report.snapshot.events
+        assert event.moment == 4
+        await pilot.press("u")
+        await until(pilot, lambda: not app.screen.runner.report.snapshot.events)
