@@ -70,6 +70,22 @@ def test_it_says_what_the_session_says(flowers):
     assert (answer["class"], answer["confidence"]) == (names[outputs.argmax()], outputs.max())
 
 
+def test_the_data_need_not_be_there_any_more(flowers, tmp_path):
+    (tmp_path / "own.csv").write_text((flowers / "flowers.csv").read_text())
+    session = lernmi.Session(lernmi.load_task(tmp_path / "own.csv"))
+    session.run(2_000)
+    session.save(tmp_path / "run")
+    given = (tmp_path / "own.csv").read_text()
+    said = lernmi_command("predict", tmp_path / "run", "-", given=given)
+    (tmp_path / "own.csv").unlink()
+    assert lernmi_command("predict", tmp_path / "run", "-", given=given).stdout == said.stdout
+    assert said.exit_code == 0 and len(said.stdout.splitlines()) == 61
+    for name in ("net.py", "net.npz"):
+        assert lernmi_command("export", tmp_path / "run", tmp_path / name).exit_code == 0
+    done = lernmi_command("export", tmp_path / "run", tmp_path / "curve.csv", "--metrics")
+    assert done.exit_code == 0, done.output
+
+
 def test_a_gate_says_no_or_yes(xor):
     done = lernmi_command("predict", xor, "-", "--outputs", given="0 0\n1 0\n0.75 1\n")
     assert done.stdout == "class,confidence,y1\n0,1.0,0.0\n1,1.0,1.0\n0,0.75,0.25\n"
