@@ -2,8 +2,10 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +14,9 @@ from click.testing import CliRunner
 import lernmi
 from lernmi.cli.main import main
 from lernmi.run.saved.saved_network import SavedNetwork
+from lernmi.tasks.encoding import Encoding
+
+ROOT = Path(__file__).parents[2]
 
 
 def lernmi_command(*arguments, given=""):
@@ -125,6 +130,22 @@ def test_a_number_that_is_no_pixel_is_refused_with_its_place(tmp_path):
     assert "line 2, column 10 (p9): 17 is no pixel of 0 .. 16" in done.stderr
     right = lernmi_command("predict", tmp_path / "run", "-", given=given.replace("17", "16"))
     assert right.exit_code == 0 and len(right.stdout.splitlines()) == 2
+
+
+def test_classes_have_names_of_any_language(tmp_path):
+    network = lernmi.Network((1, 2))
+    encoding = Encoding(("größe",), ("Fußgänger", "自転車"))
+    (tmp_path / "net").write_bytes(SavedNetwork(network, encoding=encoding).packed())
+    (tmp_path / "rows.csv").write_text("größe\n1\n", encoding="utf-8")
+    for options in ((), ("--json",)):
+        done = subprocess.run(
+            [sys.executable, "-m", "lernmi.cli", "predict", "net", "rows.csv", *options],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert any(name in done.stdout.decode() for name in encoding.classes)
 
 
 def test_files_that_are_none_are_said(flowers, xor, tmp_path):
