@@ -6,6 +6,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from lernmi.wording import printable
 from lernmi_tui.workbench.behind import WorkingTime
 from lernmi_tui.workbench.beside import Beside
 from lernmi_tui.workbench.course import Course, never
@@ -14,6 +15,8 @@ from lernmi_tui.workbench.leisure import Leisure
 from lernmi_tui.workbench.report import Cause
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lernmi.run.jobs.job import Job
     from lernmi.run.measures.trouble import Trouble
     from lernmi.run.session import Session
@@ -78,6 +81,12 @@ class Obeying:
         if len(self.session.run_letters) == MOST_BESIDE:
             return f"{older} gone: {MOST_BESIDE} stand side by side at the most."
         return f"{older} gone: there is no room for one more network as large as this one."
+
+    @in_turn
+    def save(self, path: Path) -> None:
+        """Write a run file to ``path`` and say so."""
+        self.session.save(path)
+        self._notice = f"The run is saved: {printable(path)}"
 
     # what is looked at, and asked
 

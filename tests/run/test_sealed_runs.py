@@ -12,19 +12,10 @@ import numpy as np
 import pytest
 
 import lernmi
-from lernmi.files.tensor_files import pack, unpack
 from lernmi.run.record.recipe import Recipe
+from tests.run.altered_files import altered
 
 VIEWS = "can be looked at"
-
-
-def altered(path: Path, change: Callable[[dict[str, Any], dict[str, Any]], object]) -> Path:
-    """The file with something changed in its document or its tensors, sealed anew."""
-    document, tensors = unpack(path.read_bytes())
-    tensors = {name: array.copy() for name, array in tensors.items()}
-    change(document, tensors)
-    path.write_bytes(pack(document, tensors))
-    return path
 
 
 def made_with(**versions: str) -> Callable[[dict[str, Any], dict[str, Any]], object]:

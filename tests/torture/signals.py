@@ -139,23 +139,13 @@ def paints_all(program: Program, seen: int, size: tuple[int, int] = SIZE) -> boo
 
 
 def _is_over(program: Program, outcome: Try, number: int, began: float) -> None:
-    before = waited = _waited(program, 0.0)
-    while not program.ends(0.002) and time.monotonic() < began + PATIENCE:
-        waited = _waited(program, waited)
+    seconds, _ = program.ends_after(began, PATIENCE)
     if not program.has_ended():
         outcome.faults.append("it goes on")
-    outcome.seconds = max(outcome.seconds, time.monotonic() - began - (waited - before))
+    outcome.seconds = max(outcome.seconds, seconds)
     code = program.close()
     if code != 128 + number:
         outcome.faults.append(f"exit code {code}")
-
-
-def _waited(program: Program, otherwise: float) -> float:
-    """How many seconds its main thread could have gone on, but others had the processors."""
-    try:
-        return int(Path(f"/proc/{program.pid}/schedstat").read_text().split()[1]) / 1e9
-    except (OSError, IndexError):  # it has ended; or this is not Linux
-        return otherwise
 
 
 KINDS: dict[str, Callable[[Program, Try, Random], None]] = {

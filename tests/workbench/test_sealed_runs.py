@@ -11,7 +11,7 @@ from lernmi.run.opening import read_run
 from lernmi_tui.app import LernmiApp
 from lernmi_tui.workbench.beginning import of_file
 from tests.app_helpers import screen_text, until, until_ready
-from tests.run.test_sealed_runs import altered
+from tests.run.altered_files import altered
 
 KEYS = ["tab", "g", "i", "w", "f", "c", "v", "m", "n", "s", "b", "d", "u", "x", "z", "r", "t", "e"]
 
