@@ -17,7 +17,7 @@ import weakref
 from textual.events import MouseMove
 
 from lernmi.run.session import Session
-from lernmi_tui.workbench import behind
+from lernmi_tui.workbench import keeping
 from tests.app_helpers import Home, LernmiApp, Recipe, Workbench, at_home, until, until_ready
 
 WARM_UP = 3
@@ -48,7 +48,7 @@ def mouse_at(x, y):
 
 
 async def main(task, runs, kept):
-    behind.FEW_SECONDS = 0.0 if kept else 1e9
+    keeping.WORTH = 0.0 if kept else 1e9
     alive = watched()
     most = {Workbench: 0, Session: 0}
     peaks = []

@@ -20,6 +20,7 @@ def result(session: Session) -> dict[str, Any]:
     return {
         **recipe.as_dict(),
         "command": recipe.command("lernmi train"),
+        "changes": len(session.events),  # which the command does not repeat
         "epoch": session.epoch,
         "moment": session.moment,
         **measured,

@@ -76,7 +76,7 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
     if not folder.parent.is_dir():
         make_folder(folder.parent)
     with suppress(FileExistsError):  # another made it meanwhile; a file is found out later
-        folder.mkdir(mode)
+        os.mkdir(folder, mode)
         sync_folder(folder.parent)
 
 

@@ -80,10 +80,16 @@ class Keeping:
     def opened(
         self, session: Session, keeper: Keeper | None = None, notice: str | None = None
     ) -> None:
-        """``session`` is in a file as it is now: a kept one, if it has a ``keeper``."""
-        differing = [session.sealed] if session.sealed else map(_sentence, session.differences)
-        self.notice = " ".join(filter(None, (notice, *differing))) or None
-        self._keeper = keeper
+        """``session`` is in a file as it is now: a kept one, if it has a ``keeper``.
+
+        What differs here from where it was made is added to the ``notice``.
+        """
+        said = [notice] if notice else []
+        if session.sealed is not None:
+            said.append(session.sealed)
+        elif session.differences:
+            said.append(f"The run goes on exactly, though {'; '.join(session.differences)}.")
+        self._keeper, self.notice = keeper, " ".join(said) or None
         self._content_of = session.mark
 
     def resume(self) -> None:
@@ -201,10 +207,6 @@ class Keeping:
         farewell = Farewell()
         self._finish(session, time, farewell)
         self._keeper, self._content_of = None, None
-
-
-def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."
 
 
 def _words(error: Exception) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from lernmi.wording import printable
 from lernmi_tui.workbench.behind import WorkingTime
 from lernmi_tui.workbench.beside import Beside
 from lernmi_tui.workbench.course import Course, never
@@ -14,11 +15,15 @@ from lernmi_tui.workbench.leisure import Leisure
 from lernmi_tui.workbench.report import Cause
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lernmi.run.jobs.job import Job
     from lernmi.run.measures.trouble import Trouble
     from lernmi.run.session import Session
     from lernmi.run.snapshots.focus import Focus
     from lernmi_tui.workbench.keeping import Keeping
+
+MOST_BESIDE = 5  # runs
 
 
 class Obeying:
@@ -59,10 +64,29 @@ class Obeying:
         self._notice, self._cause = None, Cause.SOUGHT
 
     def _fate(self, letter: str) -> str:
-        """What became of the run of that letter, which was left."""
-        if letter in self.session.run_letters:
-            return f"{letter} stays as it was: b shows it."
-        return f"{letter} is gone: there is no room for two networks as large as this one."
+        """What became of the run of that letter, which was left, and of those before it."""
+        words = f"{letter} stays as it was: b shows it."
+        if letter not in self.session.run_letters:
+            words = f"{letter} is gone: there is no room for two networks as large as this one."
+        return " ".join(filter(None, [words, self._fate_of_older]))
+
+    @property
+    def _fate_of_older(self) -> str | None:
+        """Which had to go for the run that began last, and why."""
+        letters = self.session.dropped_letters
+        if not letters:
+            return None
+        which = " and ".join(letters)
+        older = f"The older run {which} is" if len(letters) == 1 else f"The older {which} are"
+        if len(self.session.run_letters) == MOST_BESIDE:
+            return f"{older} gone: {MOST_BESIDE} stand side by side at the most."
+        return f"{older} gone: there is no room for one more network as large as this one."
+
+    @in_turn
+    def save(self, path: Path) -> None:
+        """Write a run file to ``path`` and say so."""
+        self.session.save(path)
+        self._notice = f"The run is saved: {printable(path)}"
 
     # what is looked at, and asked
 

@@ -16,6 +16,8 @@ from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.worker import Inbox, Worker
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lernmi.arrays import Floats
     from lernmi.data.samples import Samples
     from lernmi.net.refs import LinkRef
@@ -276,6 +278,10 @@ class Runner:
     def next_seed(self) -> None:
         """Pause and go back to the initial weights of the next seed."""
         self._send(lambda worker: worker.rewind(1))
+
+    def save(self, path: Path) -> None:
+        """Write a run file to ``path`` and say so."""
+        self._send(lambda worker: worker.save(path))
 
     def undo(self) -> None:
         """Pause and go on without the last change; or with the run before."""

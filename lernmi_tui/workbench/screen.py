@@ -21,12 +21,13 @@ from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.workbench.beginning import Beginning, new
 from lernmi_tui.workbench.behind import LeftRun
 from lernmi_tui.workbench.changing import Changing
-from lernmi_tui.workbench.export_box import ExportBox
 from lernmi_tui.workbench.exporting import Exporting
+from lernmi_tui.workbench.file_box import FileBox
 from lernmi_tui.workbench.footers import footer
 from lernmi_tui.workbench.learning_aids import LearningAids
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
+from lernmi_tui.workbench.saving import Saving
 from lernmi_tui.workbench.set_box import SetBox
 from lernmi_tui.workbench.status_line import StatusLine
 from lernmi_tui.workbench.wishes import Wishes
@@ -55,7 +56,7 @@ LOADING = (
 )
 
 
-class Workbench(LearningAids, Changing, Exporting, Wishes):
+class Workbench(LearningAids, Changing, Exporting, Saving, Wishes):
     """Shows what the runner reports, and turns keys into its commands."""
 
     BLANK = True  # it is covered by what is in it, so textual needn't style every line of it
@@ -173,8 +174,8 @@ class Workbench(LearningAids, Changing, Exporting, Wishes):
             loading = self.query_one(".loading")
             loading.display = False
             self._panels, self._go_to = Panels(self.runner.task), GoTo()
-            self._set, self._export_box = SetBox(), ExportBox()
-            boxes = self._go_to, self._set, self._export_box
+            self._set, self._file_box = SetBox(), FileBox()
+            boxes = self._go_to, self._set, self._file_box
             await self.mount(self._panels, *boxes, before=loading)
             loading.remove()
         if self._panels is not None:

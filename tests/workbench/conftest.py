@@ -23,4 +23,4 @@ def start():
     yield begin
     for runner in runners:
         runner.stop()
-        assert not runner._thread.is_alive()
+        assert runner.farewell.comes(30.0)

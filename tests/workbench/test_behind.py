@@ -1,11 +1,12 @@
-"""Ending a run that much is behind: it can be undone, or is asked about once."""
+"""Ending a run that much is behind: it can be undone, and is kept without a question."""
 
 import numpy as np
 import pytest
 
 from lernmi.run import runs
-from lernmi_tui.parts.question import Question
-from lernmi_tui.workbench import behind
+from lernmi.run.kept.kept_runs import KeptRuns, State
+from lernmi.run.saved.summary import read_summary
+from lernmi_tui.workbench import behind, keeping
 from lernmi_tui.workbench.behind import WorkingTime
 from tests.app_helpers import (
     LernmiApp,
@@ -41,8 +42,9 @@ def test_time_counts_for_the_run_that_was_at_work(monkeypatch):
 
 @pytest.fixture
 def all_is_much(monkeypatch):
-    """Any training at all is more than may be lost without a word."""
+    """Any training at all is worth a word, and is kept."""
     monkeypatch.setattr(behind, "FEW_SECONDS", 0.0)
+    monkeypatch.setattr(keeping, "WORTH", 0.0)
 
 
 def shown(app):
@@ -175,114 +177,36 @@ def is_read(app, sign, snapshot):
     return any(row.endswith(ends) and f"seed {snapshot.seed}" in row for row in rows)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("key", ["q", "ctrl+q"])
-async def test_quitting_asks_once_and_escape_stays(key, size, all_is_much):
-    app = LernmiApp(Recipe("xor"), running=False)
-    async with app.run_test(size=size) as pilot:
-        workbench, before = await trained(pilot)
-        await pilot.press(key)
-        await until(pilot, lambda: isinstance(app.screen, Question))
-        await until(pilot, lambda: "Quit, and end XOR, seed 0" in screen_text(app))
-        await pilot.press("escape")
-        await until(pilot, lambda: app.screen is workbench)
-        assert shown(app).moment == before.moment
-        await pilot.press("question_mark", key)
-        await until(pilot, lambda: app.screen is workbench or isinstance(app.screen, Question))
-        if app.screen is workbench:  # q closes the help
-            await pilot.press(key)
-            await until(pilot, lambda: isinstance(app.screen, Question))
-        await pilot.press("enter")
-        await until(pilot, lambda: not app.is_running)
-    assert app.return_code == 0
-
-
-@pytest.mark.parametrize("key", ["q", "ctrl+q"])
-@pytest.mark.parametrize("opener", [None, "h"])
-async def test_a_key_that_is_held_asks_and_never_answers(key, opener, all_is_much):
-    """A terminal repeats it after a moment, as if it were pressed again and again."""
-    app = LernmiApp(Recipe("xor"), running=False)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await trained(pilot)
-        if opener is not None:
-            await pilot.press(*[opener] * 30)
-            await until(pilot, lambda: at_home(app))
-        below = app.screen
-        for _ in range(3):
-            await pilot.press(*[key] * 10)
-            await pilot.pause(0.05)
-        assert app.is_running
-        assert [isinstance(each, Question) for each in app.screen_stack][-2:] == [False, True]
-        await pilot.press("escape")
-        await until(pilot, lambda: app.screen is below)
-
-
-@pytest.mark.parametrize("over", ["question_mark", "j", "ctrl+p"])
-async def test_asked_again_under_another_screen_it_is_the_same_question(over, all_is_much):
-    app = LernmiApp(Recipe("xor"), running=False)
-    async with app.run_test(size=(80, 24)) as pilot:
-        workbench, _ = await trained(pilot)
-        await pilot.press("q", over)
-        await until(pilot, lambda: not isinstance(app.screen, Question))
-        await pilot.press("ctrl+q")
-        await until(pilot, lambda: isinstance(app.screen, Question))
-        await pilot.press("escape")
-        await until(pilot, lambda: app.screen is workbench)
-
-
-@pytest.mark.parametrize("ways", [("q", "enter"), ("h", "q", "enter"), ("ctrl+q", "enter")])
-async def test_ways_to_quit_with_a_run_behind(ways, all_is_much):
+@pytest.mark.parametrize("ways", [("q",), ("ctrl+q",), ("h", "q"), ("h", "ctrl+q")])
+async def test_however_it_is_left_the_run_is_kept_without_a_question(ways, all_is_much):
     app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await trained(pilot)
         for key in ways:
-            assert app.is_running
             await pilot.press(key)
             if key == "h":
                 await until(pilot, lambda: at_home(app))
         await until(pilot, lambda: not app.is_running)
-
-
-async def test_while_it_asks_the_run_goes_on(all_is_much):
-    app = LernmiApp(Recipe("xor"), running=True)
-    async with app.run_test(size=(80, 24)) as pilot:
-        workbench = await until_ready(pilot)
-        await until(pilot, lambda: shown(app).moment > 0)
-        await pilot.press("q")
-        await until(pilot, lambda: isinstance(app.screen, Question))
-        before = workbench.runner.report.snapshot.moment
-        await until(pilot, lambda: workbench.runner.report.snapshot.moment > before)
+    assert app.return_code == 0
+    assert all(farewell.comes(30.0) for farewell in app.last_farewells())
+    (run,) = KeptRuns().every()
+    assert (run.state, read_summary(run.files[0]).moment) == (State.ENDED, 40)
 
 
 @pytest.mark.parametrize("key", ["r", "n"])
-async def test_where_a_network_is_too_large_to_be_kept_it_asks(key, all_is_much, monkeypatch):
+async def test_one_too_large_to_stay_beside_the_next_is_kept_among_the_recent(
+    key, all_is_much, monkeypatch
+):
     monkeypatch.setattr(runs, "MOST_LINKS", 5)
     app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(80, 24)) as pilot:
-        workbench, before = await trained(pilot)
+        await trained(pilot)
         await pilot.press(key)
-        await until(pilot, lambda: "too large to be kept" in screen_text(app))
-        await pilot.press("escape")
-        await until(pilot, lambda: app.screen is workbench)
-        assert shown(app).moment == before.moment
-        await pilot.press(*[key] * 20)  # held, it does not answer
-        assert isinstance(app.screen, Question)
-        assert workbench.runner.report.snapshot.moment == before.moment
-        await pilot.press("enter")
-        await until(pilot, lambda: app.screen is workbench and shown(app).moment == 0)
+        await until(pilot, lambda: shown(app).moment == 0)
+        await until(pilot, lambda: "Home has among the recent ones" in screen_text(app))
+        (run,) = KeptRuns().every()
+        assert (run.state, read_summary(run.files[0]).moment) == (State.ENDED, 40)
         await pilot.press("u")
         await until(pilot, lambda: "no run before" in screen_text(app))
-        await pilot.press("q")  # what was agreed to is not asked about again
-        await until(pilot, lambda: not app.is_running)
-
-
-async def test_quitting_by_the_palette_asks_and_enter_quits(all_is_much):
-    app = LernmiApp(Recipe("xor"), running=False)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await trained(pilot)
-        await pilot.press("ctrl+p", *"everywhere: quit")
-        await until(pilot, lambda: "Everywhere: quit" in screen_text(app))
-        await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, Question))
-        await pilot.press("enter")
+        await pilot.press("q")
         await until(pilot, lambda: not app.is_running)

@@ -12,7 +12,9 @@ from lernmi.run.goals.goal_line import parse
 from lernmi.run.record.events import LinkFrozen, RateSet
 from lernmi.run.session import Session
 from lernmi.run.snapshots.focus import Focus
+from lernmi_tui.workbench import keeping as keeping_module
 from lernmi_tui.workbench import worker as worker_module
+from lernmi_tui.workbench.keeping import Keeping
 from lernmi_tui.workbench.pacing import Speed
 from lernmi_tui.workbench.report import Cause
 from lernmi_tui.workbench.runner import Runner
@@ -261,8 +263,9 @@ def test_a_look_at_no_sample_is_refused_and_changes_nothing(start):
 # leaving it
 
 
-def test_a_run_that_is_left_goes_on_elsewhere_from_where_it_was_with_its_pace(start):
-    runner = start(running=True, pace=300.0, seed=4)
+def test_a_run_that_is_left_goes_on_elsewhere_from_where_it_was_with_its_pace(start, monkeypatch):
+    monkeypatch.setattr(keeping_module, "WORTH", 0.0)
+    runner = start(running=True, pace=300.0, keeping=Keeping(), seed=4)
     runner.run_until(parse("loss < 1e-9", runner.task))
     until(lambda: moment(runner) > 5_000)
     left = runner.leave()
@@ -280,7 +283,8 @@ def test_a_run_that_is_left_goes_on_elsewhere_from_where_it_was_with_its_pace(st
 
 def test_a_run_that_is_still_loading_is_not_kept():
     asked = threading.Event()
-    runner = Runner(lambda: asked.wait() and lernmi.Session(lernmi.load_task("xor")), False, None)
+    make = lambda: asked.wait() and lernmi.Session(lernmi.load_task("xor"))  # noqa: E731
+    runner = Runner(make, False, None, keeping=Keeping())
     runner.start()
     assert runner.leave() is None
     asked.set()
@@ -327,3 +331,28 @@ def test_a_run_that_is_too_large_to_stay_beside_its_branch_is_said_to_be_gone(st
     runner.undo()
     until(lambda: not runner.report.snapshot.events)
     assert "is gone" in settled(runner).notice
+
+
+@pytest.mark.parametrize(
+    ("most", "runs", "said"),
+    [
+        (13, 2, "The older run A is gone: there is no room for one more network as large as"),
+        (1 << 20, 5, "The older run A is gone: 5 stand side by side at the most."),
+    ],
+)
+def test_an_older_run_that_has_to_go_is_said_to(start, monkeypatch, most, runs, said):
+    monkeypatch.setattr("lernmi.run.runs.MOST_LINKS", most)
+    runner = start("xor")
+    for begun in range(runs):
+        runner.learn(10)
+        assert settled(runner).notice is None, begun
+        runner.rewind()
+    assert said in settled(runner).notice
+    runner.learn(10)
+    assert settled(runner).notice is None
+    runner.seek(5)
+    until(lambda: moment(runner) == 5)
+    runner.do(RateSet(0.25))
+    until(lambda: runner.report.snapshot.events)
+    branched = settled(runner).notice
+    assert "stays as it was: b shows it. The older run B is gone" in branched

@@ -83,7 +83,7 @@ def read_summary(path: str | os.PathLike[str]) -> RunSummary | None:
         return None
     try:
         return _summary(document["summary"], document)
-    except (KeyError, TypeError, ValueError, OverflowError, LernmiError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, LernmiError):
         return None
 
 
