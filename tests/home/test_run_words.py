@@ -31,7 +31,7 @@ def test_a_line_is_as_wide_as_its_room(state, mark):
     for width in range(1, 60):
         assert len(run_words.line(a_run(state), 1_300.0, width)) <= width
     assert run_words.line(a_run(state), 1_300.0, 34) == f"{mark} XOR           1,280 100 %  5 min"
-    assert run_words.line(a_run(state), 1_300.0, 18) == f"{mark} XOR        1k  5m"
+    assert run_words.line(a_run(state), 1_300.0, 18) == f"{mark} XOR       1k  5m"
     long = a_run(state, "A very long title")
     assert run_words.line(long, 1_300.0, 34) == f"{mark} A very long…  1,280 100 %  5 min"
 
