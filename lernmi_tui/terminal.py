@@ -19,9 +19,11 @@ SIZE_REPORTS_OFF, PIXELS_OFF = "\x1b[?2048l", "\x1b[?1016l"
 def missing() -> str | None:
     """Why there is no terminal to draw on, or None if there is one."""
     streams = (sys.stdin, sys.stdout, sys.stderr)
-    if all(stream is not None and stream.isatty() for stream in streams):
-        return None
-    return "a terminal is needed; without one, use: lernmi train TASK"
+    if not all(stream is not None and stream.isatty() for stream in streams):
+        return "a terminal is needed; without one, use: lernmi train TASK"
+    if os.environ.get("TERM") == "dumb":  # as in an editor's shell: it knows lines alone
+        return "a terminal is needed that can draw (TERM is dumb); else use: lernmi train TASK"
+    return None
 
 
 def forgive_bad_input() -> None:

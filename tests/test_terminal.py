@@ -196,20 +196,6 @@ def test_any_size_starts_and_ends(size):
     assert code == 0
 
 
-def test_a_storm_of_resizes_survives():
-    child = start("xor", "--pace", "max")
-    child.expect(b"Topology")
-    for step in range(60):
-        child.setwinsize(1 + step * 7 % 60, 1 + step * 13 % 200)
-    child.setwinsize(36, 120)
-    child.send(" ")
-    child.expect(b"paused")
-    child.send(QUIT)
-    output, code = end(child)
-    assert_whole(output)
-    assert code == 0
-
-
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

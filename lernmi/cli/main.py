@@ -10,6 +10,7 @@ from lernmi.cli.export import export
 from lernmi.cli.fetch import fetch
 from lernmi.cli.options import OneLineErrors
 from lernmi.cli.predict import predict
+from lernmi.cli.show import show
 from lernmi.cli.train import train
 from lernmi.tasks.table import TASKS, task_info
 
@@ -20,7 +21,7 @@ def main() -> None:
     """Train small neural networks without a screen. `lernmi-tui` is the same with one."""
 
 
-for command in (train, compare, predict, export, fetch):
+for command in (train, compare, show, predict, export, fetch):
     main.add_command(command)
 
 

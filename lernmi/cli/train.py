@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 LINKS_A_PIECE = 50_000_000  # some 10 ms of work: how long Ctrl+C may have to wait
 PLAIN_LINES = 10
+NOT_FINITE = 4  # the exit code
 
 
 @click.command(cls=OneLineErrors)
@@ -82,9 +83,11 @@ def train(
     With several goals it stops at the first that is reached. Losses and accuracies count at
     evaluations: eight in the first epoch, then at ends of epochs, always within one percent.
 
-    Exit codes: 0, also where no goal was given; 3 if none was reached within --epochs; 1 or 2 for
-    what is refused and for a run that can't be saved; 128 and the number of a signal that ended
-    it, which saves what was reached.
+    It stops after a sample that leaves a number that is not finite: nothing is learned after that.
+
+    Exit codes: 0, also where no goal was given; 3 if none was reached within --epochs; 4 if a
+    number is not finite, where no goal was given; 1 or 2 for what is refused and for a run that
+    can't be saved; 128 and the number of a signal that ended it, which saves what was reached.
     """
     place = resume if save is None else save
     if place is not None:
@@ -112,6 +115,7 @@ def train(
                 click.echo(_outcome_words(goals, reached))
             if place is not None and trouble is None:
                 click.echo(f"saved: {printable(place)}")
+        _tell_of_trouble(session)
     if trouble is not None:
         click.echo(f"Error: {trouble}", err=True)
     if stopped:
@@ -120,6 +124,16 @@ def train(
         sys.exit(1)
     if goals and not reached:
         sys.exit(NOT_REACHED)
+    if not session.is_finite:
+        sys.exit(NOT_FINITE)
+
+
+def _tell_of_trouble(session: Session) -> None:
+    """What the run ended in, if it can't learn any more."""
+    trouble = session.trouble
+    if trouble is not None:
+        where = f"at moment {session.moment:,} {trouble.what}"
+        click.echo(f"Note: {where}. {trouble.advice}", err=True)
 
 
 def _session(recipe: Recipe | None, weights: str | None, resume: str | None) -> Session:
@@ -180,7 +194,7 @@ def _save(session: Session, place: str) -> str | None:
 
 def _train(session: Session, epochs: int, goals: list[Goal], stopped: list[int]) -> list[Goal]:
     """Learn up to ``epochs`` epochs in all, or until a goal is reached or ``stopped`` holds a
-    signal.
+    signal, but not beyond the sample that leaves a number that is not finite.
 
     Gives the goals that are reached.
     """
@@ -188,11 +202,10 @@ def _train(session: Session, epochs: int, goals: list[Goal], stopped: list[int])
     most = max(1, LINKS_A_PIECE // session.network.weights.size)
     with _progress(epochs, session.epoch) as tell:
         more = True
-        while more and not stopped and not _reached(session, goals):
+        while more and not stopped and session.is_finite and not _reached(session, goals):
             end = min([last, *(goal.end(session, last) for goal in goals)])
-            more = (
-                session.advance(end, most) or session.moment < end
-            )  # past what stops it on screen
+            more = session.advance(end, most, is_guarded=True)
+            more = more or session.moment < end  # past what stops it on screen
             tell(session)
     return _reached(session, goals)
 

@@ -63,6 +63,8 @@ class Runs:
         self._before: dict[int, int] = {}  # by number: from which run a run was begun
         self._undone: list[Undone] = []  # the latest last
         self._strange: tuple[RunCurve, ...] = ()
+        self.dropped: tuple[str, ...] = ()
+        """The letters of those that had to go for the one that began last, but that it left."""
 
     def saved(self, watched: tuple[str, ...], made_by: Mapping[str, str]) -> SavedRuns:
         """All there is to them, in arrays that the next thing done here may change.
@@ -127,7 +129,7 @@ class Runs:
             before = self._before.get(left.number) if left.is_fresh else left.number
             if before is not None:
                 self._before[run.number] = before
-        self._runs = [*self._kept_beside(self._runs), run]
+        self._show_beside_the_rest(run)
         self._undone = []
 
     def add(self, run: MeasuredRun) -> None:
@@ -139,6 +141,12 @@ class Runs:
         run.letter = next(letter for letter in LETTERS if letter not in self.letters)
         self._runs.insert(len(self._runs) - 1, run)
 
+    def _show_beside_the_rest(self, run: MeasuredRun) -> None:
+        kept, others = self._kept_beside(self._runs), self._runs[:-1]
+        gone = [each for each in others if each not in kept and not each.is_fresh]
+        self.dropped = tuple(sorted(each.letter for each in gone))
+        self._runs = [*kept, run]
+
     def _kept_beside(self, runs: list[MeasuredRun]) -> list[MeasuredRun]:
         """Those that stay where another begins."""
         kept = [run for run in runs if not run.is_fresh][1 - len(LETTERS) :]
@@ -148,7 +156,7 @@ class Runs:
 
     def show(self, letter: str) -> None:
         """Show the run of that letter. Raises LernmiError if there is none."""
-        run = self.lettered(letter)
+        run, self.dropped = self.lettered(letter), ()
         if run is not self.shown:
             self._leave()
             self._runs.remove(run)
@@ -196,7 +204,7 @@ class Runs:
         before = self._before.get(whole.number)
         if before is not None:
             self._before[run.number] = before
-        self._runs = [*self._kept_beside(self._runs), run]
+        self._show_beside_the_rest(run)
         self._undone.append(Undone(run.number, whole.number, changes, moment))
 
     def forward(self) -> None:

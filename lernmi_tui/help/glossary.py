@@ -93,6 +93,12 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
             "not learned look focus",
         ),
         Entry(
+            "typed inputs",
+            "in the line that g opens, look 5.1 3.5 shows the network numbers of your own, in the "
+            "units of the data; the line says what scaling makes of them. Nothing is learned.",
+            "type own row units encoding scaled",
+        ),
+        Entry(
             "fault",
             "who an answer is due to: what each neuron brings to it, and what each is blamed for; "
             "of a picture, which pixels should be brighter or darker.",

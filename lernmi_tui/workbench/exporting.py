@@ -1,4 +1,4 @@
-"""Taking away what was trained: weights, the curve, the command that repeats the run."""
+"""Taking away what was trained, weights, the curve, the command; bringing weights in."""
 
 from __future__ import annotations
 
@@ -8,32 +8,52 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
+from lernmi.tasks.table import TASKS
 from lernmi.wording import counted, file_name
-from lernmi_tui.workbench.export_box import ExportBox
+from lernmi_tui.workbench.file_box import FileBox
 from lernmi_tui.workbench.steering import Steering
 
 if TYPE_CHECKING:
     from lernmi.run.snapshots.snapshot import Snapshot
-    from lernmi_tui.workbench.export_box import What
+    from lernmi_tui.workbench.file_box import What
 
 SAID_SECONDS = 10
 
 
 class Exporting(Steering):
-    """A workbench whose run can be taken away."""
+    """A workbench whose run can be taken away, and begin with what others trained."""
 
-    _export_box: ExportBox | None = None  # while the task is loading
+    _file_box: FileBox | None = None  # while the task is loading
 
     def action_export(self, what: What) -> None:
         """Ask where the weights of this moment, or the curve up to it, should go."""
         snapshot = self.runner.report.snapshot
-        if self._export_box is not None and self._export_box.is_mounted and snapshot is not None:
-            self._export_box.open(what, _name(snapshot, what))
+        if self._file_box is not None and self._file_box.is_mounted and snapshot is not None:
+            self._file_box.open(what, _name(snapshot, what))
 
-    def on_export_box_chosen(self, message: ExportBox.Chosen) -> None:
+    def on_file_box_chosen(self, message: FileBox.Chosen) -> None:
         snapshot = self.runner.report.snapshot
-        if snapshot is not None:
+        if snapshot is not None and message.what == "bring":
+            self.run_worker(self._bring_in(message.path, snapshot))
+        elif snapshot is not None:
             self.run_worker(self._export(message.what, message.path, snapshot))
+
+    def action_bring_in(self) -> None:
+        """Ask for the file of another network, whose weights this one takes."""
+        if self._file_box is not None and self._file_box.is_mounted:
+            self._file_box.open("bring")
+
+    async def _bring_in(self, path: Path, snapshot: Snapshot) -> None:
+        """Read it beside the work of the screen; then all weights are set, as a change."""
+        from lernmi.run.record.events import WeightsSet
+        from lernmi.run.saved.bringing_in import bring_in
+
+        try:
+            _, weights = await asyncio.to_thread(bring_in, snapshot.recipe, path)
+        except LernmiError as error:
+            self.notify(str(error), severity="warning", timeout=SAID_SECONDS, markup=False)
+        else:
+            self.runner.do(WeightsSet(weights))
 
     async def _export(self, what: What, path: Path, snapshot: Snapshot) -> None:
         """Write it beside the work of the screen, and say where it is."""
@@ -56,14 +76,18 @@ class Exporting(Steering):
         changes = len(snapshot.events)
         words = f"{command}\n(in the clipboard, if the terminal allows that)"
         if changes:
-            words += f"\nIt begins as this run did, without its {counted(changes, 'change')}."
+            words += f"\nNot in it: {counted(changes, 'change')} made since the run began."
         self.notify(words, title="The run again", timeout=SAID_SECONDS, markup=False)
 
 
 def _name(snapshot: Snapshot, what: What) -> str:
     """``xor-2-3-1-moment-4000``."""
-    task = file_name(snapshot.task.name)
-    parts = [task, *map(str, snapshot.sizes), f"moment-{snapshot.moment}"]
+    name = snapshot.task.name
+    parts = [
+        name if name in TASKS else Path(file_name(name)).stem,
+        *map(str, snapshot.sizes),
+        f"moment-{snapshot.moment}",
+    ]
     parts += ["curve"] if what == "curve" else []
     return re.sub(r"[^\w.-]+", "-", "-".join(parts)).strip("-.")
 

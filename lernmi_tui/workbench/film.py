@@ -61,7 +61,7 @@ class Film:
             return self._at_end
         event = session.change_here
         if event is not None:
-            from lernmi_tui.paint.change_words import change_words
+            from lernmi.run.explanations.change_words import change_words
 
             words = change_words(event, session.network.sizes, session.task.info)
             return Stopped(f"after the change: {words}", "")

@@ -11,7 +11,7 @@ from rich.text import Text
 from lernmi.errors import LernmiError
 from lernmi.net.refs import LinkRef, Selection
 from lernmi.numbers import percent, plain
-from lernmi.run.goals.asked_samples import focus_of
+from lernmi.run.goals.asked_samples import focus_of, scaling_words
 from lernmi.run.goals.conditions import Condition
 from lernmi.run.goals.goal_line import InputsAsked, RowAsked, parse
 from lernmi.run.goals.goal_tokens import GoalError
@@ -75,6 +75,12 @@ def _does(what: Meant, snapshot: Snapshot) -> str:
         return f"goes {way} to {place_words(moment, epochs)}; esc then leads to the newest"
     more = counted(moment - snapshot.newest, "sample")
     return f"runs at full speed to {what.words}: {more} more"
+
+
+def _scaled(line: str, snapshot: Snapshot) -> str | None:
+    """What becomes of numbers that are typed in a person's own units."""
+    asked = parse(line, snapshot.task, snapshot.sizes, len(snapshot.slots))
+    return scaling_words(asked, snapshot.task) if isinstance(asked, InputsAsked) else None
 
 
 def _moment_of(goal: MomentGoal | EpochGoal, snapshot: Snapshot) -> int:
@@ -161,6 +167,8 @@ def answer(
     verbs = verbs_of(what, snapshot) if isinstance(what, MetricGoal | Condition) else []
     does = [each.does for each in verbs if each.what == wanted and wanted != "next"]
     lines = [Text.assemble(("⏎ ", bold), (does[0] if does else _does(what, snapshot), dim))]
+    if isinstance(what, Focus) and (scaled := _scaled(line, snapshot)):
+        lines.append(Text(f"  {scaled}", dim))
     if isinstance(what, MetricGoal):
         lines += [Text(f"  {words}", dim) for words in in_the_past(what, snapshot)]
     return Answer(tuple(lines), verbs=tuple(verbs))

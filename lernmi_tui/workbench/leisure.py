@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from lernmi.errors import LernmiError
+
 if TYPE_CHECKING:
     from lernmi.run.jobs.job import Job
     from lernmi.run.session import Session
@@ -38,7 +40,10 @@ class Leisure:
         """Do a piece; a question and its job once that is done."""
         if self._under_way is None:
             question = next(iter(self._asked))
-            self._under_way = question, self._asked.pop(question)(session)
+            try:
+                self._under_way = question, self._asked.pop(question)(session)
+            except LernmiError:  # of a run that is sealed it stays unknown
+                return None
         if self._under_way[1].step():
             return None
         done, self._under_way = self._under_way, None

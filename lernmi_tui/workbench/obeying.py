@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from lernmi.run.snapshots.focus import Focus
     from lernmi_tui.workbench.keeping import Keeping
 
+MOST_BESIDE = 5  # runs
+
 
 class Obeying:
     """``session`` goes where ``course`` leads. A LernmiError is said to the person."""
@@ -62,10 +64,23 @@ class Obeying:
         self._notice, self._cause = None, Cause.SOUGHT
 
     def _fate(self, letter: str) -> str:
-        """What became of the run of that letter, which was left."""
-        if letter in self.session.run_letters:
-            return f"{letter} stays as it was: b shows it."
-        return f"{letter} is gone: there is no room for two networks as large as this one."
+        """What became of the run of that letter, which was left, and of those before it."""
+        words = f"{letter} stays as it was: b shows it."
+        if letter not in self.session.run_letters:
+            words = f"{letter} is gone: there is no room for two networks as large as this one."
+        return " ".join(filter(None, [words, self._fate_of_older]))
+
+    @property
+    def _fate_of_older(self) -> str | None:
+        """Which had to go for the run that began last, and why."""
+        letters = self.session.dropped_letters
+        if not letters:
+            return None
+        which = " and ".join(letters)
+        older = f"The older run {which} is" if len(letters) == 1 else f"The older {which} are"
+        if len(self.session.run_letters) == MOST_BESIDE:
+            return f"{older} gone: {MOST_BESIDE} stand side by side at the most."
+        return f"{older} gone: there is no room for one more network as large as this one."
 
     @in_turn
     def save(self, path: Path) -> None:

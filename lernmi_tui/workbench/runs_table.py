@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from lernmi.numbers import count, plain, rate
+from lernmi.run.explanations.change_words import latest_change_words
 from lernmi.run.goals.goals import MetricGoal, crossings
 from lernmi.run.measures.run_curve import RunCurve
 from lernmi.run.snapshots.snapshot import Snapshot
-from lernmi_tui.paint.change_words import latest_change_words
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.loss.history import GHOSTS
 

@@ -21,8 +21,8 @@ from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.workbench.beginning import Beginning, new
 from lernmi_tui.workbench.behind import LeftRun
 from lernmi_tui.workbench.changing import Changing
-from lernmi_tui.workbench.export_box import ExportBox
 from lernmi_tui.workbench.exporting import Exporting
+from lernmi_tui.workbench.file_box import FileBox
 from lernmi_tui.workbench.footers import footer
 from lernmi_tui.workbench.learning_aids import LearningAids
 from lernmi_tui.workbench.report import Report
@@ -174,8 +174,8 @@ class Workbench(LearningAids, Changing, Exporting, Saving, Wishes):
             loading = self.query_one(".loading")
             loading.display = False
             self._panels, self._go_to = Panels(self.runner.task), GoTo()
-            self._set, self._export_box = SetBox(), ExportBox()
-            boxes = self._go_to, self._set, self._export_box
+            self._set, self._file_box = SetBox(), FileBox()
+            boxes = self._go_to, self._set, self._file_box
             await self.mount(self._panels, *boxes, before=loading)
             loading.remove()
         if self._panels is not None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from lernmi.net.refs import LinkRef, Selection, exists
 from lernmi.net.watch import MOST_COMPARISONS
+from lernmi.run.explanations.change_words import change_words
 from lernmi.run.goals.conditions import Condition
 from lernmi.run.goals.goal_line import typed_inputs
 from lernmi.run.names.given_names import typed_name
 from lernmi.run.snapshots.snapshot import Snapshot
-from lernmi_tui.paint.change_words import change_words
+from lernmi.tasks.encoding import EachColumn
+from lernmi.tasks.task import Task
 from lernmi_tui.workbench.until import place_words
 from lernmi_tui.workbench.verbs import What
 
@@ -113,7 +115,7 @@ def _every_suggestion(snapshot: Snapshot) -> list[Suggestion]:
     best = [shares, losses] if task.holds_out else [losses, shares]
     rows = ["held-out 1", "train 1"] if task.holds_out else ["row 1"]
     inputs = typed_inputs(task)
-    typed = ["look" + " 0.5" * inputs] if inputs <= MOST_TYPED else []
+    typed = ["look " + " ".join(_typical(task))] if inputs <= MOST_TYPED else []
     few = snapshot.moment > 0 and snapshot.weights.size <= MOST_COMPARISONS
     signs = [Suggestion("w(*) crosses 0", "the first sample that changed any sign", "first")]
     return [
@@ -124,6 +126,13 @@ def _every_suggestion(snapshot: Snapshot) -> list[Suggestion]:
         *(Suggestion(line, "looks at that sample") for line in rows),
         *(signs if few else ()),
     ]
+
+
+def _typical(task: Task) -> list[str]:
+    """Numbers that a person could type for a sample, in the units of the data."""
+    if task.encoding is not None and isinstance(task.encoding.scaling, EachColumn):
+        return [f"{middle:.4g}" for middle in task.encoding.scaling.middle]
+    return ["0.5"] * typed_inputs(task)
 
 
 def _next_round(number: int) -> int:

@@ -11,13 +11,12 @@ from lernmi.wording import counted
 from lernmi_tui.workbench.behind import is_much, run_words
 from lernmi_tui.workbench.going import Going
 from lernmi_tui.workbench.in_turn import in_turn
+from lernmi_tui.workbench.obeying import MOST_BESIDE
 from lernmi_tui.workbench.report import Cause
 
 if TYPE_CHECKING:
     from lernmi.run.record.events import Change
     from lernmi.run.record.settings import Settings
-
-MOST_BESIDE = 5  # runs
 
 
 class Turning(Going):
@@ -61,9 +60,11 @@ class Turning(Going):
         if not stays and self.keeping is not None:
             self.keeping.part(session, self.time)
         self.change_run(lambda: session.rewind(session.recipe.seed + seeds))
+        self._notice = self._fate_of_older
         if is_much(self.time.of(ended)):
             where = "u goes back to" if stays else "Home has among the recent ones"
-            self._notice = f"{where} the run before: {words}."
+            words = f"{where} the run before: {words}."
+            self._notice = " ".join(filter(None, [words, self._fate_of_older]))
         if not stays:
             self.time.forget(ended)
 
@@ -83,8 +84,8 @@ class Turning(Going):
         self.change_run(lambda: jobs.append(change()))
 
         def arrived() -> None:
-            if letter not in self.session.run_letters:
-                self._notice = self._fate(letter)
+            stays = letter in self.session.run_letters
+            self._notice = self._fate_of_older if stays else self._fate(letter)
 
         if jobs[0] is not None:
             self._travel(jobs[0], words, arrived=arrived, is_change=True)

@@ -156,6 +156,19 @@ def test_what_is_so_already_takes_no_learning():
     assert (code, reached["reached"], reached["moment"]) == (0, True, 0)
 
 
+def test_it_stops_after_the_sample_that_leaves_no_finite_number():
+    given = ["train", "circle", "--activation", "identity", "--rate", "1e3"]
+    done = lernmi_command(*given, "--json")
+    reached = json.loads(done.stdout.splitlines()[-1])
+    assert done.exit_code == 4
+    assert reached["moment"] < 2_000
+    assert done.stderr == (
+        f"Note: at moment {reached['moment']:,} the weights have grown beyond all numbers. A "
+        "training rate of 1000 is too large; try 0.3 and rewind.\n"
+    )
+    assert lernmi_command(*given, "--until", "epoch 900").exit_code == 3
+
+
 def test_numbers_that_are_none_are_null():
     done = lernmi_command(
         "train", "xor", "--activation", "identity", "--rate", "9", "--json", "--epochs", "50"

@@ -243,8 +243,7 @@ async def test_it_says_that_escape_selects_none():
     async with maps_of(lernmi.Session(SPIRAL, DEEP)) as (pilot, panel, _):
         assert "esc" not in panel.border_subtitle
         panel.select(NeuronRef(2, 1))
-        await pilot.pause()
-        assert "esc none" in panel.border_subtitle
+        await until(pilot, lambda: "esc none" in panel.border_subtitle)  # said after a paint
 
 
 async def test_a_selection_from_elsewhere_moves_the_cursor():

@@ -15,6 +15,7 @@ from lernmi_tui.panels.weights.gallery import pushed
 from lernmi_tui.panels.weights.layout import gallery_layout
 from lernmi_tui.panels.weights.panel import WeightPictures
 from lernmi_tui.parts.selection import Selected
+from tests.app_helpers import until
 from tests.panel_helpers import assert_fits, text_of
 
 NAN = float("nan")
@@ -193,10 +194,9 @@ async def test_what_is_selected_while_it_is_hidden_is_in_view_later():
         await pilot.pause()
         panel.select(NeuronRef(1, 16))
         panel.display = True
-        await pilot.pause()
-        assert "h16" in "".join(text_of(panel)[:-2])
+        await until(pilot, lambda: "h16" in "".join(text_of(panel)[:-2]))
         await pilot.resize_terminal(24, 9)
-        await pilot.pause()
+        await until(pilot, lambda: panel.region.height == 9)
         assert "h16" in "".join(text_of(panel)[:-2])
 
 

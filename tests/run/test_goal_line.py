@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import lernmi
 from lernmi.errors import LernmiError
-from lernmi.run.goals.asked_samples import focus_of
+from lernmi.run.goals.asked_samples import focus_of, scaling_words
 from lernmi.run.goals.goal_line import InputsAsked, RowAsked, parse
 from lernmi.run.goals.goal_tokens import GoalError, tokens
 from lernmi.run.goals.goals import EpochGoal, MetricGoal, MomentGoal
@@ -220,8 +220,28 @@ def test_inputs_that_are_typed():
     assert (seen.words, seen.expected) == ("x1 0.5, x2 0.25", None)
     assert seen.inputs.tolist() == [0.5, 0.25]
     assert focus("look 1 0 -> 1", lernmi.Session(XOR)).expected.tolist() == [1.0]
-    many = focus("look" + " 0.5" * 64, lernmi.Session(DIGITS))
-    assert many.words == "x1 0.5, x2 0.5, x3 0.5, x4 0.5, ..."
+    many = focus("look" + " 8" * 64, lernmi.Session(DIGITS))
+    assert many.words == "x1 8, x2 8, x3 8, x4 8, ..."
+    assert many.inputs.tolist() == [0.5] * 64  # the pixels of that task go from 0 to 16
+    with pytest.raises(GoalError, match=r"input 3: 17 is no pixel of 0 \.\. 16"):
+        focus("look 0 0 17" + " 0" * 61, lernmi.Session(DIGITS))
+
+
+def test_inputs_are_typed_in_the_units_of_a_table(tmp_path):
+    path = tmp_path / "own.csv"
+    rows = "".join(f"{i},{100 - i},{'abc'[i % 3]}\n" for i in range(11))
+    path.write_text(f"weight,height,kind\n{rows}")
+    task = lernmi.load_task(path)
+    session = lernmi.Session(task)
+    seen = focus("look 7.5 95 -> b", session)
+    assert seen.words == "weight 7.5, height 95"
+    assert seen.inputs.tolist() == [0.5, 0.0] and seen.expected.tolist() == [0.0, 1.0, 0.0]
+    scaled = scaling_words(parse("look 7.5 95", task), task)
+    assert scaled == "scaled to 0.5, 0"
+    far = scaling_words(parse("look 70 1", task), task)
+    cut_off = "beyond what was learned from, so cut off: weight, height"
+    assert far == f"scaled to 1, -1; {cut_off}"
+    assert scaling_words(parse("look 1 0", XOR), XOR) is None
 
 
 def test_a_point_is_typed_as_it_lies_in_the_plane():

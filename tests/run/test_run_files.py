@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 import lernmi
 from lernmi.files.tensor_files import FileError
+from tests.run.altered_files import altered
+from tests.run.random_runs import differences
 
 
 def _a_session() -> lernmi.Session:
@@ -82,3 +86,69 @@ def test_a_changed_bit_is_found(tmp_path: Path) -> None:
         with pytest.raises(FileError):
             lernmi.load_run(path)
         content[place] ^= 1 << place % 8
+
+
+def _here(document: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = document["runs"][-1]["here"]
+    return found
+
+
+REFUSED: dict[str, Callable[[dict[str, Any], dict[str, Any]], object]] = {
+    "a network larger than its weights": lambda document, _: document["network"].update(
+        sizes=[2, 4_000, 5_000, 1]
+    ),
+    "a recipe of another network": lambda document, _: document["runs"][-1]["recipe"].update(
+        sizes=[2, 4_000, 5_000, 1]
+    ),
+    "samples that would take all memory": lambda document, _: document["runs"][-1].update(
+        samples=10**15
+    ),
+    "as many of data that is not here": lambda document, _: [
+        run.update(samples=10**15, recipe={**run["recipe"], "task": "/nowhere"})
+        for run in document["runs"]
+    ],
+    "a replay that would never end": lambda document, _: _here(document)["at"].update(
+        position=[10**15, len(document["runs"][-1]["events"])]
+    ),
+    "an end before what led to it": lambda document, _: _here(document)["at"].update(
+        position=[1, 0]
+    ),
+    "a keyframe beyond the end": lambda document, _: document["runs"][-1]["keyframes"].append(
+        {**_here(document)["at"], "position": [10**9, 0], "weights": "weights.0"}
+    ),
+    "an event twice": lambda document, _: document["runs"][0]["events"].append(
+        document["runs"][0]["events"][0]
+    ),
+    "two runs of one letter": lambda document, _: document["runs"][0].update(
+        letter=document["runs"][-1]["letter"]
+    ),
+    "conditions without end": lambda document, _: document.update(watched=["loss < 1"] * 10_000),
+    "weights of half the precision": lambda _, tensors: tensors.update(
+        {"layers.0.weight": tensors["layers.0.weight"].astype("float32")}
+    ),
+    "no weights": lambda _, tensors: tensors.pop("layers.0.weight"),
+    "a rate of nothing": lambda document, _: document["runs"][-1]["recipe"].update(rate=0),
+    "a version to come": lambda document, _: document.update(version=2),
+    "a network alone": lambda document, _: document.update(kind="network"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_no_program_wrote_is_refused(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "run.safetensors"
+    _a_session().save(path)
+    with pytest.raises(FileError, match=r"run\.safetensors: .*"):
+        lernmi.load_run(altered(path, REFUSED[what]))
+
+
+@pytest.mark.parametrize("in_the_past", [False, True])
+def test_saving_disturbs_nothing(in_the_past: bool) -> None:
+    session, other = _a_session(), _a_session()
+    for each in (session, other):
+        if not in_the_past:
+            each.seek()
+        each.advance(each.moment + 7, 5)
+    session.packed()
+    session.packed()
+    assert differences(session, other) == []
+    assert _go_on(session) == _go_on(other)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,18 +12,10 @@ import numpy as np
 import pytest
 
 import lernmi
-from lernmi.files.tensor_files import pack, unpack
+from lernmi.run.record.recipe import Recipe
+from tests.run.altered_files import altered
 
 VIEWS = "can be looked at"
-
-
-def altered(path: Path, change: Callable[[dict[str, Any], dict[str, Any]], object]) -> Path:
-    """The file with something changed in its document or its tensors, sealed anew."""
-    document, tensors = unpack(path.read_bytes())
-    tensors = {name: array.copy() for name, array in tensors.items()}
-    change(document, tensors)
-    path.write_bytes(pack(document, tensors))
-    return path
 
 
 def made_with(**versions: str) -> Callable[[dict[str, Any], dict[str, Any]], object]:
@@ -57,7 +49,7 @@ def own(tmp_path: Path) -> tuple[Path, Path]:
     rows = [f"{number % 7},{number % 5},{'ab'[number % 7 > 3]}" for number in range(40)]
     data = tmp_path / "own.csv"
     data.write_text("\n".join(["width,height,kind", *rows]))
-    session = lernmi.Session.of(lernmi.run.record.recipe.Recipe(str(data), seed=2))
+    session = lernmi.Session.of(Recipe(str(data), seed=2))
     session.run(90)
     session.add_samples(lernmi.Samples([[0.5, 0.5]], [[1]]))
     session.run(45)
@@ -105,9 +97,6 @@ def test_the_engine_by_layers_seals_what_was_compiled(run: Path) -> None:
         "import sys; sys.modules['numba'] = None; import lernmi; "
         f"s = lernmi.load_run({str(run)!r}); print(s.engine); print(s.sealed); print(s.differences)"
     )
-    import subprocess
-    import sys
-
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     engine, sealed, differences = done.stdout.splitlines()
     assert engine == "layers" and "the compiled engine, here is the layers engine" in differences
@@ -212,4 +201,3 @@ def test_every_kind_of_task_without_its_data(tmp_path: Path, task: str, moment: 
     assert (snapshot.weights == session.network.weights).all()
     assert snapshot.answers.shape == (1, session.network.sizes[-1])
     assert len(sealed.train) == 1
-    json.dumps(os.fspath(path))

@@ -150,3 +150,10 @@ def test_the_moments_at_which_trouble_begins_follow_from_the_run():
         for before, look in pairwise(looks[:3_000]):
             assert next_look(look - 1, since) == look
             assert look - before <= max(1, (look - since) // 64)
+
+
+def test_a_network_that_is_stuck_from_the_start_is_no_fault_of_the_rate():
+    session = lernmi.Session(lernmi.load_task("circle"), seed=1, activation="relu")
+    met = guarded(session, 1_000)
+    assert (met.moment, session.moment) == (0, 0)
+    assert "every output is 0" in met.what and "another seed" in met.advice

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import dataclass
 
-from tests.terminal.program import Program
+from tests.terminal.program import ROOT, Program
 
+PATIENCE = 120.0  # seconds, on a machine that does much else
 OPENS = b"\x1b[?1049h"
 HOME, WORKBENCH = b"Watch a neural network learn", b"Topology"
 
@@ -20,7 +23,7 @@ class Moment:
 
     def is_reached(self, program: Program) -> bool:
         """Go there; False if that can't be done."""
-        if not program.waits_until(self.shows):
+        if not program.waits_until(self.shows, patience=PATIENCE):
             return False
         seen = len(program.output)
         return not self.keys or (
@@ -46,3 +49,10 @@ MOMENTS = {
     "a question is worked at": Moment(("mnist", "--paused"), keys=b"eW"),
     "going back to Home": Moment(("xor",), keys=b"h"),
 }
+
+
+def compile_kernels() -> None:
+    """Once, as a person does: who ends the program meanwhile has it compiled again next time."""
+    for task in ("xor", "mnist"):
+        code = f"import lernmi; lernmi.Session(lernmi.load_task({task!r})).run(1)"
+        subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

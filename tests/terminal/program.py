@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 START = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "  # this terminal is its own
@@ -38,6 +39,28 @@ LEFT_OFF = {7: "lines that do not wrap", 25: "a hidden cursor"}
 QUESTION_ABOUT_SIZES, MODERN = b"\x1b[?2048$p", b"\x1b[?2026;2$y\x1b[?2048;2$y"
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds a process has used of the processors, and ``waited`` for them while it could go on.
+
+    Without Linux's /proc nothing is known of that: both are 0.
+    """
+
+    used: float = 0.0
+    waited: float = 0.0
+
+    @classmethod
+    def by(cls, pid: int, otherwise: Spent) -> Spent:
+        """By process ``pid`` so far (of its waiting, its main thread's); or ``otherwise``."""
+        process = Path(f"/proc/{pid}")
+        try:
+            ticks = (process / "stat").read_text().rpartition(")")[2].split()[11:13]
+            waited = (process / "schedstat").read_text().split()[1]
+        except (OSError, IndexError):  # it has ended
+            return otherwise
+        return cls(sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK"), int(waited) / 1e9)
+
+
 def left_on(output: bytes) -> list[str]:
     """What a terminal that was sent ``output`` still does, that it didn't before, in words."""
     modes = {int(n): how for ns, how in SWITCH.findall(output) for n in ns.split(b";")}
@@ -54,9 +77,9 @@ def left_on(output: bytes) -> list[str]:
 class Program:
     """``lernmi-tui`` with ``arguments`` in ``folder``, which stands for a person's home.
 
-    ``size`` is rows and columns. ``code`` is Python that runs in its place. Where it ``wakes``, it
-    is woken, as by ``fg``, whenever it put itself to sleep and something is waited for.
-    A ``modern`` terminal answers that it reports its sizes and the mouse in pixels.
+    ``size`` is rows and columns. ``code`` is Python that runs in its place, after ``start``. Where
+    it ``wakes``, it is woken, as by ``fg``, whenever it put itself to sleep and something is
+    waited for. A ``modern`` terminal answers that it reports its sizes and the mouse in pixels.
     """
 
     def __init__(
@@ -67,6 +90,7 @@ class Program:
         code: str = MAIN,
         wakes: bool = True,
         modern: bool = False,
+        start: str = START,
     ) -> None:
         self.wakes = wakes
         self._modern = modern
@@ -75,7 +99,7 @@ class Program:
         termios.tcsetwinsize(self._slave, size)
         self._output: list[bytes] = []
         self._process = subprocess.Popen(
-            [sys.executable, "-c", START + code, *arguments],
+            [sys.executable, "-c", start + code, *arguments],
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
@@ -91,6 +115,10 @@ class Program:
     def output(self) -> bytes:
         """All it wrote so far."""
         return b"".join(self._output)
+
+    def forget(self) -> None:
+        """Let go of all it wrote so far: what it writes in half an hour is much."""
+        self._output.clear()
 
     @property
     def slave(self) -> int:
@@ -163,6 +191,25 @@ class Program:
             self._wake()
             time.sleep(0.001)
         return True
+
+    def ends_after(self, began: float, patience: float) -> tuple[float, float]:
+        """Wait for its end; the seconds since ``began``, and those of the processors it used.
+
+        Those in which it had to wait for a processor that others had are left out.
+        """
+        first = last = Spent.by(self.pid, Spent())
+        while not self.ends(0.002) and time.monotonic() < began + patience:
+            last = Spent.by(self.pid, last)
+        return time.monotonic() - began - (last.waited - first.waited), last.used - first.used
+
+    def vanish(self) -> None:
+        """Its terminal is closed, as a window is."""
+        self._done.set()
+        self._reader.join()
+        self._left = self._attributes  # there is no terminal that could be left otherwise
+        os.close(self._slave)
+        os.close(self._master)
+        self._slave = -1
 
     def close(self) -> int:
         """Its exit code, minus the signal's number if one killed it; it is killed if need be."""

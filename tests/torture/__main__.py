@@ -23,7 +23,11 @@ PARTS: dict[str, tuple[str, int]] = {
     "two_at_once": ("two programs on one folder of kept runs leave each other alone", 3),
     "mutations": ("a mutated run file is refused, or holds a run all the same", 300),
     "resume": ("a saved run goes on in a fresh process as if nothing had been", 4),
+    "divergence": ("a rate far too large pauses the run in time, the moment before is there", 1),
     "signals": ("a signal at any moment leaves a whole terminal, in time", 2),
+    "no_terminal": ("without a terminal it is over in time, and never spins", 1),
+    "soak": ("training, seeking, drawing take no more memory, threads, files in the end", 1),
+    "resizes": ("a storm of resizes, and the last one is what is drawn", 100),
     "exceptions": ("a fault anywhere leaves a whole terminal, a sentence and a log", 1),
     "predictions": ("what is taken away or brought in says what it said where it was", 8),
 }

@@ -13,10 +13,9 @@ from pathlib import Path
 from random import Random
 
 from tests.terminal.faults import BY_KEY, FAULTY, KEY, told
-from tests.terminal.moments import WORKBENCH
+from tests.terminal.moments import PATIENCE, WORKBENCH, compile_kernels
 from tests.terminal.program import Program
 
-PATIENCE = 60.0  # seconds
 KINDS = {
     "a handler": "import lernmi_tui.workbench.status_line as where\n"
     + BY_KEY
@@ -44,7 +43,7 @@ def faults_of(kind: str, random: Random) -> list[str]:
         code = FAULTY.format(how=KINDS[kind])
         program = Program(folder, [task, "--pace", random.choice(["30", "max"])], code=code)
         try:
-            if not program.waits_until(WORKBENCH):
+            if not program.waits_until(WORKBENCH, patience=PATIENCE):
                 return ["it did not start"]
             time.sleep(random.uniform(0.0, 0.5))
             program.write(KEY)
@@ -85,6 +84,7 @@ def main(argv: list[str]) -> str:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", choices=KINDS, action="append")
     chosen = parser.parse_args(argv)
+    compile_kernels()
     kinds, broken = chosen.only or list(KINDS), 0
     for kind in kinds:
         for number in range(chosen.count):

@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from tests.terminal.moments import MOMENTS
+from tests.terminal.moments import MOMENTS, compile_kernels
 from tests.terminal.play import TRACEBACK
 from tests.terminal.program import Program
 from tests.terminal.whole import painted, whole
 
+TOLD = 2000  # characters of what went wrong
 SIZE = (36, 120)
 IN_TIME = 2.0  # seconds
 PATIENCE = 60.0  # seconds, for what is waited for
@@ -31,7 +32,10 @@ JUNK = b"\x1b[1;1H[1]+  Stopped\r\n$ "  # of a shell
 
 @dataclass(slots=True)
 class Try:
-    """What came of one: ``faults`` in words, none if all is well, and how long it took."""
+    """What came of one: ``faults`` in words, none if all is well, and how long it took.
+
+    The ``seconds`` in which it had to wait for a processor that others had are left out.
+    """
 
     moment: str
     faults: list[str] = field(default_factory=list)
@@ -135,9 +139,10 @@ def paints_all(program: Program, seen: int, size: tuple[int, int] = SIZE) -> boo
 
 
 def _is_over(program: Program, outcome: Try, number: int, began: float) -> None:
-    if not program.ends(PATIENCE):
+    seconds, _ = program.ends_after(began, PATIENCE)
+    if not program.has_ended():
         outcome.faults.append("it goes on")
-    outcome.seconds = max(outcome.seconds, time.monotonic() - began)
+    outcome.seconds = max(outcome.seconds, seconds)
     code = program.close()
     if code != 128 + number:
         outcome.faults.append(f"exit code {code}")
@@ -161,21 +166,24 @@ def main(argv: list[str]) -> str:
     parser.add_argument("--only", choices=KINDS, action="append")
     parser.add_argument("--number", type=int, help="this one try")
     chosen = parser.parse_args(argv)
-    figures, broken = [], 0
-    for kind in chosen.only or KINDS:
-        slowest = 0.0
-        for number in range(chosen.count) if chosen.number is None else [chosen.number]:
+    compile_kernels()
+    kinds = chosen.only or list(KINDS)
+    slowest, broken = dict.fromkeys(kinds, 0.0), 0
+    for number in range(chosen.count) if chosen.number is None else [chosen.number]:
+        for kind in kinds:
             outcome = tried(kind, Random(f"{chosen.seed}:{kind}:{number}"))
-            slowest = max(slowest, outcome.seconds)
+            slowest[kind] = max(slowest[kind], outcome.seconds)
             if outcome.seconds > IN_TIME:
                 outcome.faults.append(f"it takes {outcome.seconds:.2f} s")
             if outcome.faults:
                 broken += 1
-                print(
-                    f"{kind} {number}, {outcome.moment}: {'; '.join(outcome.faults)[:2000]}",
-                    flush=True,
-                )
-        figures.append(f"{chosen.count} {kind}: {slowest:.2f} s at most")
-        print(f"  {figures[-1]}", flush=True)
+                told = "; ".join(outcome.faults)[:TOLD]
+                print(f"{kind} {number}, {outcome.moment}: {told}", flush=True)
+        if number % 10 == 9:
+            print(f"  {number + 1} of each: {_figures(slowest)}", flush=True)
     assert not broken, f"{broken} tries failed"
-    return ", ".join(figures)
+    return f"{chosen.count} each, at most {_figures(slowest)}"
+
+
+def _figures(slowest: dict[str, float]) -> str:
+    return ", ".join(f"{kind} {seconds:.2f} s" for kind, seconds in slowest.items())

@@ -331,3 +331,28 @@ def test_a_run_that_is_too_large_to_stay_beside_its_branch_is_said_to_be_gone(st
     runner.undo()
     until(lambda: not runner.report.snapshot.events)
     assert "is gone" in settled(runner).notice
+
+
+@pytest.mark.parametrize(
+    ("most", "runs", "said"),
+    [
+        (13, 2, "The older run A is gone: there is no room for one more network as large as"),
+        (1 << 20, 5, "The older run A is gone: 5 stand side by side at the most."),
+    ],
+)
+def test_an_older_run_that_has_to_go_is_said_to(start, monkeypatch, most, runs, said):
+    monkeypatch.setattr("lernmi.run.runs.MOST_LINKS", most)
+    runner = start("xor")
+    for begun in range(runs):
+        runner.learn(10)
+        assert settled(runner).notice is None, begun
+        runner.rewind()
+    assert said in settled(runner).notice
+    runner.learn(10)
+    assert settled(runner).notice is None
+    runner.seek(5)
+    until(lambda: moment(runner) == 5)
+    runner.do(RateSet(0.25))
+    until(lambda: runner.report.snapshot.events)
+    branched = settled(runner).notice
+    assert "stays as it was: b shows it. The older run B is gone" in branched

@@ -156,6 +156,11 @@ class SideBySide(Changing, Stepping):
         return self._runs.letters
 
     @property
+    def dropped_letters(self) -> tuple[str, ...]:
+        """Those of older runs that had to go for the one that began last."""
+        return self._runs.dropped
+
+    @property
     def run_letter(self) -> str:
         """The letter of the one that is shown."""
         return self._run.letter

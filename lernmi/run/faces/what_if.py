@@ -59,8 +59,9 @@ class WhatIf(SideBySide):
         """Go on as a branch that begins with ``change``, at the same moment: the job of going
         there.
 
-        The run so far stays, where it stands. The branch has none of its later changes. Raises
-        LernmiError, and stays, if it can't be done at the start.
+        The run so far stays, where it stands. The branch has none of its later changes, and ends
+        after the sample that leaves a number that is not finite. Raises LernmiError, and stays, if
+        it can't be done at the start.
         """
         run, position = self._run, self._run.recording.position
         if position[0] == 0:
@@ -73,7 +74,7 @@ class WhatIf(SideBySide):
         except LernmiError:
             whole(back)
             raise
-        return InTurn([back, Advancing(self._run, position[0])])
+        return InTurn([back, Advancing(self._run, position[0], is_guarded=True)])
 
     @property
     def recipe_now(self) -> Recipe:
@@ -99,8 +100,9 @@ class WhatIf(SideBySide):
         return _LearningBeside(run, self.moment if moment is None else moment)
 
     def learning_to(self, moment: int) -> Job:
-        """The job of learning, or replaying, up to ``moment``, not before this one."""
-        return Advancing(self._run, moment)
+        """The job of learning, or replaying, up to ``moment``, not before this one; but not beyond
+        the sample after which a number is not finite."""
+        return Advancing(self._run, moment, is_guarded=True)
 
 
 class _LearningBeside(Advancing):

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
+from lernmi.arrays import Floats
 from lernmi.run.goals.goal_line import InputsAsked, RowAsked
 from lernmi.run.goals.goal_tokens import GoalError
 from lernmi.run.names.sample_words import inputs_words, sample_words
 from lernmi.run.record.state import GONE
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
+from lernmi.tasks.encoding import EachColumn, Encoding, WrongCell
 from lernmi.tasks.features import PLAIN, features_of
+from lernmi.tasks.task import Task
 from lernmi.wording import counted
 
 MOST_NAMED = 4  # of the inputs, in words
+ROUNDING = 1e-9  # a number at the very end of a column is not beyond it
 
 
 def focus_of(asked: RowAsked | InputsAsked, snapshot: Snapshot) -> Focus:
@@ -55,12 +59,42 @@ def _check(asked: RowAsked, count: int, what: str) -> None:
 
 
 def _typed(asked: InputsAsked, snapshot: Snapshot) -> Focus:
-    info = snapshot.task.info
+    info, encoding = snapshot.task.info, snapshot.task.encoding
     names = PLAIN if info.plane else info.input_names
+    if encoding is not None:
+        names = encoding.columns
     told = asked.inputs[:MOST_NAMED]
     own = (names[place] if place < len(names) else f"x{place + 1}" for place in range(len(told)))
     words = inputs_words(own, told) + (", ..." if len(asked.inputs) > MOST_NAMED else "")
-    inputs = np.array(asked.inputs)
-    if info.plane:
-        inputs = features_of(inputs[None], info.input_names)[0]
-    return Focus.of(words, inputs, asked.expected)
+    row = np.array([asked.inputs])
+    if encoding is not None:
+        inputs = _encoded(row, encoding)
+    else:
+        inputs = features_of(row, info.input_names) if info.plane else row
+    return Focus.of(words, inputs[0], asked.expected)
+
+
+def _encoded(row: Floats, encoding: Encoding) -> Floats:
+    try:
+        return encoding.inputs_of(row)
+    except WrongCell as error:
+        raise GoalError(f"input {error.column + 1:,}: {error}", 0, len("look")) from None
+
+
+def scaling_words(asked: InputsAsked, task: Task) -> str | None:
+    """What the scaling of a table makes of the numbers that are typed; None if there is none."""
+    encoding = task.encoding
+    if encoding is None or not isinstance(encoding.scaling, EachColumn):
+        return None
+    row, scaling = np.array([asked.inputs]), encoding.scaling
+    inputs = encoding.inputs_of(row)[0]
+    half = np.array(scaling.half)
+    away = (half > 0.0) & (np.abs(row[0] - scaling.middle) > half * (1.0 + ROUNDING))
+    names = [name for name, far in zip(encoding.columns, away, strict=True) if far]
+    words = "scaled to " + ", ".join(f"{value:.3g}" for value in inputs[:MOST_NAMED])
+    words += ", ..." if len(inputs) > MOST_NAMED else ""
+    if names:
+        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        named = ", ".join(names[:MOST_NAMED]) + more
+        words += f"; beyond what was learned from, so cut off: {named}"
+    return words

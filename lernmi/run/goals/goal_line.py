@@ -69,7 +69,9 @@ Asked = MomentGoal | EpochGoal | MetricGoal | RowAsked | InputsAsked | Condition
 
 
 def typed_inputs(task: Task) -> int:
-    """How many numbers a person types for a sample: of a point of the plane, where it is."""
+    """How many numbers a person types for a sample: those of a row, or of a point of the plane."""
+    if task.encoding is not None:
+        return len(task.encoding.columns)
     return 2 if task.info.plane else task.train.stored.shape[1]
 
 

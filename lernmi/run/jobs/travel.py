@@ -66,11 +66,12 @@ class Traveling:
 class Advancing:
     """The job of going on to ``moment``, learning where nothing was learned yet.
 
-    A sample after which a number is not finite is the last.
+    If it ``is_guarded``, a sample after which a number is not finite is the last.
     """
 
-    def __init__(self, run: MeasuredRun, moment: int) -> None:
+    def __init__(self, run: MeasuredRun, moment: int, is_guarded: bool = False) -> None:
         self._run, self._moment, self._start = run, moment, run.moment
+        self._is_guarded = is_guarded
 
     @property
     def share(self) -> float:
@@ -81,7 +82,7 @@ class Advancing:
     def step(self) -> bool:
         """Learn a piece of it; True while there is more."""
         run = self._run
-        more = run.advance(self._moment, piece(run.links), is_guarded=True)
+        more = run.advance(self._moment, piece(run.links), self._is_guarded)
         return more or (
             run.met is not None and not run.met.not_finite and run.moment < self._moment
         )

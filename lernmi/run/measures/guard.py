@@ -13,6 +13,7 @@ from lernmi.run.record.state import Position
 
 LOOK_SECONDS = 0.25
 MOST_AT_ONCE = 1 << 16  # samples
+OTHER_WEIGHTS = "It is so with these initial weights; another seed gives others."
 
 
 class Guard:
@@ -93,6 +94,8 @@ class Guard:
             found = self.trouble
         recording.end_here()
         self._at = recording.position[0]
+        if self._at == 0:
+            return replace(found, advice=OTHER_WEIGHTS)
         return replace(found, moment=self._at, good=good)
 
     def _go_to(self, position: Position) -> None:

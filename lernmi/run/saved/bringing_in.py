@@ -75,7 +75,8 @@ def _activations(given: str | Sequence[str] | None, layers: int) -> tuple[str, .
 def _check_shape(recipe: Recipe, sizes: tuple[int, ...]) -> None:
     shape = "-".join(map(str, sizes))
     if recipe.sizes is not None and tuple(recipe.sizes) != sizes:
-        raise LernmiError(f"it is a network {shape}; leave out --sizes, or give that")
+        asked = "-".join(map(str, recipe.sizes))
+        raise LernmiError(f"it is a network {shape}, not {asked}")
     wanted = recipe.info.sizes
     if (sizes[0], sizes[-1]) != (wanted[0], wanted[-1]):
         raise LernmiError(
@@ -89,6 +90,7 @@ def _check_alike(recipe: Recipe, activations: tuple[str, ...], classic: bool) ->
     if recipe.activation is not None:
         asked = checked_activations(recipe.activation, len(activations))
         if asked != activations:
-            raise LernmiError(f"its activations are {', '.join(activations)}; leave them out")
+            has, wanted = ", ".join(activations), ", ".join(asked)
+            raise LernmiError(f"its activations are {has}, not {wanted}")
     if recipe.classic and not classic:
         raise LernmiError("it is no network of the ancestor's; leave out --classic")

@@ -81,8 +81,8 @@ def _line(words: Document, name: str, longest: int) -> str:
 
 def without_data(task: Task, samples: int, error: LernmiError) -> str:
     """In a sentence what it means that the data of ``task`` can't be had; ``error`` says why."""
-    some = counted(len(task.train), "sample")
+    why = str(error).partition(";")[0]
     return (
-        f"This run can be looked at, not gone on with: its data is not here ({error}), and of its "
-        f"{counted(samples, 'sample')} the file has {some}."
+        "This run can be looked at, explained and exported, not gone on with: its data is not here "
+        f"({why}), and the file has {len(task.train):,} of its {counted(samples, 'sample')}."
     )

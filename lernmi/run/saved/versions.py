@@ -55,8 +55,9 @@ def comes_out_differently(made: Mapping[str, str]) -> str:
     """Why a run made so can only be looked at here."""
     found = differences(made) or ("its numbers come out differently on this machine",)
     return (
-        f"This run can be looked at, not gone on with: {'; '.join(found)}, and replaying it leads "
-        "to other weights. A new run can begin with its weights."
+        "This run can be looked at, explained and exported, not gone on with: "
+        f"{'; '.join(found)}, and replaying it leads to other weights. A new run can begin with "
+        "its weights."
     )
 
 

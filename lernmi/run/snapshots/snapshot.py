@@ -261,22 +261,24 @@ class Snapshot:
     @property
     def layer_output_sensitivities(self) -> list[Floats]:
         """dE/d(input_sum) of each learning neuron, (n_out,) a link layer."""
-        return [
-            blame[1:] * ACTIVATIONS[name].slope(said[1:])
-            for blame, said, name in zip(
-                self.layer_sensitivity_sums[1:],
-                self.layer_outputs[1:],
-                self.activations,
-                strict=True,
-            )
-        ]
+        with np.errstate(all="ignore"):  # a diverged network's
+            return [
+                blame[1:] * ACTIVATIONS[name].slope(said[1:])
+                for blame, said, name in zip(
+                    self.layer_sensitivity_sums[1:],
+                    self.layer_outputs[1:],
+                    self.activations,
+                    strict=True,
+                )
+            ]
 
     @property
     def layer_sensitivities(self) -> list[Floats]:
         """dE/d(weight) of each link for the last sample, (n_in + 1, n_out) a link layer."""
-        return [
-            np.outer(said, back)
-            for said, back in zip(
-                self.layer_outputs[:-1], self.layer_output_sensitivities, strict=True
-            )
-        ]
+        with np.errstate(all="ignore"):
+            return [
+                np.outer(said, back)
+                for said, back in zip(
+                    self.layer_outputs[:-1], self.layer_output_sensitivities, strict=True
+                )
+            ]

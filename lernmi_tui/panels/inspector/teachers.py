@@ -10,6 +10,7 @@ import numpy as np
 from lernmi.arrays import Floats, Integers
 from lernmi.net.refs import LinkRef
 from lernmi.numbers import plain
+from lernmi.run.explanations.change_words import short_change_words
 from lernmi.run.names.given_names import label_of
 from lernmi.run.names.sample_words import sample_words
 from lernmi.run.record.training_set import TrainingSet
@@ -19,7 +20,6 @@ from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import TaskInfo
 from lernmi.wording import counted
-from lernmi_tui.paint.change_words import short_change_words
 from lernmi_tui.paint.class_words import cut, many, one
 from lernmi_tui.panels.inspector.sentences import shown_words
 

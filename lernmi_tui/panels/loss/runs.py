@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from lernmi import numbers
+from lernmi.run.explanations.change_words import change_words, short_change_words
 from lernmi.run.measures.run_curve import RunCurve
 from lernmi.run.record.events import BatchSizeSet, Event, RateSet
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import TaskInfo
-from lernmi_tui.paint.change_words import change_words, short_change_words
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.loss.history import GHOSTS, HELD_OUT, fractional
 from lernmi_tui.panels.loss.settings import differences

@@ -1,4 +1,4 @@
-"""The box that asks where to what was trained goes: over the bottom rows, a line for a path."""
+"""The box that asks for a file: over the bottom rows, a line for a path."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.palette import palette
 from lernmi_tui.workbench.line_box import LineBox
 
-What = Literal["weights", "curve"]
+What = Literal["weights", "curve", "bring"]
 LONGEST = 4_096  # characters
 ENDINGS: dict[What, dict[str, str]] = {
     "weights": {
@@ -29,57 +29,67 @@ ENDINGS: dict[What, dict[str, str]] = {
         ".csv": "a line an evaluation: moment, epoch, losses, accuracies",
         ".jsonl": "a JSON object an evaluation",
     },
+    "bring": {
+        ".safetensors": "a network or a run of lernmi, or dense layers, as PyTorch's state_dict",
+    },
+}
+TITLES: dict[What, str] = {
+    "weights": "Save the weights",
+    "curve": "Save the curve",
+    "bring": "Bring in the weights of another network of this shape",
 }
 
 
-class ExportInput(Input):
+class FileInput(Input):
     """The line itself."""
 
-    BINDINGS = bindings_of("export")
+    BINDINGS = bindings_of("file")
 
     @dataclass
     class Leave(Message):
-        """Nothing is written."""
+        """Nothing is done."""
 
     def action_leave(self) -> None:
         self.post_message(self.Leave())
 
 
-class ExportBox(LineBox):
+class FileBox(LineBox):
     """Opened with what is to be written and a name for it."""
 
     @dataclass
     class Chosen(Message):
-        """A person wants ``what`` written to ``path``."""
+        """A person wants ``what`` written to ``path``, or read from there."""
 
         what: What
         path: Path
 
     def __init__(self) -> None:
-        line = ExportInput(id="export", compact=True, select_on_focus=False, max_length=LONGEST)
-        super().__init__(Label("to: "), line)
+        line = FileInput(id="file", compact=True, select_on_focus=False, max_length=LONGEST)
+        self._prompt = Label("to: ")
+        super().__init__(self._prompt, line)
         self._what: What = "weights"
 
-    def open(self, what: What, name: str) -> None:
-        """Ask where ``what`` goes; ``name``, without an ending, is suggested."""
+    def open(self, what: What, name: str = "") -> None:
+        """Ask where ``what`` goes, or comes from; ``name``, without an ending, is suggested."""
         if not self.is_open:
             self._before = self.screen.focused
         self._what = what
         ending = next(iter(ENDINGS[what]))
         with self.prevent(Input.Changed):
-            self._input.value = _free(name, ending)
-        self.border_title = Text("Save the weights" if what == "weights" else "Save the curve")
-        self.border_subtitle = Text("⏎ save · esc leave it")
+            self._input.value = _free(name, ending) if name else ""
+        self._prompt.update("to: " if name else "from: ")
+        self.border_title = Text(TITLES[what])
+        self.border_subtitle = Text(f"⏎ {'save' if name else 'bring in'} · esc leave it")
         self.add_class("-open")
         self.screen.set_focus(self._input)
-        self._input.cursor_position = len(self._input.value) - len(ending)
+        self._input.cursor_position = max(len(self._input.value) - len(ending), 0)
         self._answer()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._answer()
 
-    def on_export_input_leave(self, event: ExportInput.Leave) -> None:
+    def on_file_input_leave(self, event: FileInput.Leave) -> None:
         event.stop()
         self.close()
 
@@ -97,10 +107,10 @@ class ExportBox(LineBox):
         colours = palette(self.app.current_theme.dark)
         text, dim = colours.named("text"), colours.named("dim")
         path = _path(self._input.value)
-        wrong = "that is no path" if path is None else _refusal(path, self._what)
+        wrong = "type a path" if path is None else _refusal(path, self._what)
         rows = [Text(wrong, colours.named("minus"))] if wrong else [Text(f"{path}", text)]
         for ending, means in ENDINGS[self._what].items():
-            is_it = path is not None and path.suffix.lower() == ending
+            is_it = path is not None and not wrong and path.suffix.lower() == ending
             line = Text(("▸ " if is_it else "  ") + ending.ljust(13), f"bold {text}")
             rows.append(line.append(means, text if is_it else dim))
         for row in rows:
@@ -117,14 +127,16 @@ def _path(typed: str) -> Path | None:
 
 
 def _refusal(path: Path, what: What) -> str | None:
-    """Why nothing is written there, None if it is."""
-    if path.suffix.lower() not in ENDINGS[what]:
-        return f"the name has to end in {', '.join(ENDINGS[what])}"
+    """Why nothing is written there, or read from there; None if it is."""
     try:
-        taken = os.path.lexists(path)
+        is_there = os.path.lexists(path)
     except (OSError, ValueError):
         return "that is no path"
-    return "something is there already; type another name" if taken else None
+    if what == "bring":
+        return None if os.path.isfile(path) else "no file is there"
+    if path.suffix.lower() not in ENDINGS[what]:
+        return f"the name has to end in {', '.join(ENDINGS[what])}"
+    return "something is there already; type another name" if is_there else None
 
 
 def _free(name: str, ending: str) -> str:
