@@ -1,5 +1,6 @@
 """Many keys and clicks in one read: over a slow line, from a held key, from an impatient person."""
 
+import time
 from threading import Event
 
 import pytest
@@ -57,7 +58,7 @@ def fetching_waits(monkeypatch):
 
     def fetch(progress, stopped):
         while not stopped():
-            pass
+            time.sleep(0.01)
         raise LernmiError("stopped")
 
     monkeypatch.setattr(mnist, "fetch_mnist", fetch)
