@@ -1,4 +1,4 @@
-"""Faults put into the program while it trains: a whole terminal, one sentence and a log after.
+"""Faults while it trains: a whole terminal, one sentence and a log after, and the run kept.
 
 python -m tests.torture exceptions --count 20 --seed 0 --only "a handler"
 """
@@ -12,8 +12,16 @@ import time
 from pathlib import Path
 from random import Random
 
+from lernmi.run.kept.kept_runs import State
 from tests.terminal.faults import BY_KEY, FAULTY, KEY, told
-from tests.terminal.moments import PATIENCE, WORKBENCH, compile_kernels
+from tests.terminal.moments import (
+    CHANGE,
+    CHANGED,
+    PATIENCE,
+    WORKBENCH,
+    compile_kernels,
+    kept_changes,
+)
 from tests.terminal.program import Program
 
 KINDS = {
@@ -32,6 +40,7 @@ KINDS = {
     + BY_KEY
     + "lambda app: fault_once(where, 'learn')",
 }
+COMES_AGAIN = "the run's thread"  # it may have another log for that, a second later
 GOES_ON = "the learning"  # the run is paused where it was last well, and can be looked at
 
 
@@ -45,6 +54,9 @@ def faults_of(kind: str, random: Random) -> list[str]:
         try:
             if not program.waits_until(WORKBENCH, patience=PATIENCE):
                 return ["it did not start"]
+            program.write(CHANGE)
+            if not program.waits_until(CHANGED, patience=PATIENCE):
+                return ["it can't be changed"]
             time.sleep(random.uniform(0.0, 0.5))
             program.write(KEY)
             faults = _paused(program) if kind == GOES_ON else _ended(program)
@@ -56,8 +68,13 @@ def faults_of(kind: str, random: Random) -> list[str]:
             faults.append(f"exit code {code}")
         if kind != GOES_ON and (len(told(program)) != 1 or "the log is" not in told(program)[0]):
             faults.append(f"it says {told(program)[-3:]}")
-        if len(logs) != 1 or "ValueError: made to fail" not in logs[0]:
+        if (
+            len(logs) not in (1, 1 + (kind == COMES_AGAIN))
+            or "ValueError: made to fail" not in logs[0]
+        ):
             faults.append(f"{len(logs)} logs: {logs[:1]}")
+        if kept_changes(folder, State.ENDED if kind == GOES_ON else State.CRASHED) != 1:
+            faults.append("the run is not kept")
         return faults + [f"left on: {mode}" for mode in program.broken()]
 
 

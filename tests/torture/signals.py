@@ -1,4 +1,4 @@
-"""Signals at any moment, on a real pseudo-terminal: obeyed in time, the terminal whole after.
+"""Signals at any moment, on a real pseudo-terminal: obeyed in time, all whole after, the run kept.
 
 python -m tests.torture signals --count 100 --seed 0 --only TERM
 """
@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from tests.terminal.moments import MOMENTS, compile_kernels
+from lernmi.run.kept.kept_runs import State
+from tests.terminal.moments import MOMENTS, compile_kernels, kept_changes
 from tests.terminal.play import TRACEBACK
 from tests.terminal.program import Program
 from tests.terminal.whole import painted, whole
@@ -57,6 +58,8 @@ def tried(kind: str, random: Random) -> Try:
         finally:
             program.close()
         outcome.faults += [f"left on: {mode}" for mode in program.broken()]
+        if moment.is_kept and kept_changes(Path(folder), State.ENDED) != 1:
+            outcome.faults.append("the run is not kept")
         outcome.faults += [log.read_text() for log in Path(folder).glob("lernmi/logs/*")]
         if TRACEBACK.encode() in program.output or b"KeyboardInterrupt" in program.output:
             outcome.faults.append(program.output[-2000:].decode(errors="replace"))
