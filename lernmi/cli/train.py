@@ -168,9 +168,8 @@ def _check_place(place: str) -> None:
     try:
         if os.path.isdir(place):
             raise LernmiError(f"{printable(place)} is a folder; give the name of a file")
-        if os.path.lexists(place):
-            if (document_of(place) or {}).get("kind") != "run":
-                raise LernmiError(f"{printable(place)} is there and is no run; give another name")
+        if os.path.lexists(place) and (document_of(place) or {}).get("kind") != "run":
+            raise LernmiError(f"{printable(place)} is there and is no run; give another name")
         if not os.path.isdir(folder):
             raise LernmiError(f"there is no folder {printable(folder)} to save to")
     except (OSError, ValueError) as error:
