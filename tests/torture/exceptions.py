@@ -9,9 +9,12 @@ import argparse
 import signal
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+from lernmi import load_run
+from lernmi.run.kept.kept_runs import KeptRuns, State
 from tests.terminal.faults import BY_KEY, FAULTY, KEY, told
 from tests.terminal.moments import PATIENCE, WORKBENCH, compile_kernels
 from tests.terminal.program import Program
@@ -45,12 +48,20 @@ def faults_of(kind: str, random: Random) -> list[str]:
         try:
             if not program.waits_until(WORKBENCH, patience=PATIENCE):
                 return ["it did not start"]
+            kept = KeptRuns(folder / "lernmi" / "runs")
+            program.write(b"+")  # a change, so that it is kept
+            _wait(lambda: kept.every() or program.has_ended())
             time.sleep(random.uniform(0.0, 0.5))
             program.write(KEY)
             faults = _paused(program) if kind == GOES_ON else _ended(program)
         finally:
             code = program.close()
         logs = [log.read_text() for log in folder.glob("lernmi/logs/*")]
+        state = State.ENDED if kind == GOES_ON else State.CRASHED  # to be recovered
+        if [run.state for run in kept.every()] != [state]:
+            faults.append(f"kept is {kept.every()}")
+        elif load_run(kept.every()[0].files[0]).moment == 0:
+            faults.append("it is not kept as it was")
         expected = 128 + signal.SIGTERM if kind == GOES_ON else 1
         if code != expected:
             faults.append(f"exit code {code}")
@@ -59,6 +70,12 @@ def faults_of(kind: str, random: Random) -> list[str]:
         if len(logs) != 1 or "ValueError: made to fail" not in logs[0]:
             faults.append(f"{len(logs)} logs: {logs[:1]}")
         return faults + [f"left on: {mode}" for mode in program.broken()]
+
+
+def _wait(happened: Callable[[], object]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not happened() and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 def _ended(program: Program) -> list[str]:
