@@ -110,9 +110,7 @@ class Keeping:
 
     def is_worth_it(self, session: Session, time: WorkingTime) -> bool:
         """Is anything behind the run?"""
-        if self._keeper is not None or session.events or len(session.run_letters) > 1:
-            return True
-        return time.longest >= WORTH
+        return self._keeper is not None or session.is_changed or time.longest >= WORTH
 
     def is_due(self, session: Session, time: WorkingTime) -> bool:
         """Has anything changed since it was kept?"""
