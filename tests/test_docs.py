@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.torture.__main__ import PARTS
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -14,7 +16,9 @@ def test_the_page_of_keys_is_the_table_of_keys():
     assert made["PAGE"].read_text(encoding="utf-8") == made["keys_page"](), "run: make keys"
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/design.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/design.md", "docs/reliability.md", "CONTRIBUTING.md"]
+)
 def test_what_a_page_points_at_is_there(page):
     text = (ROOT / page).read_text(encoding="utf-8")
     for path in re.findall(r"\]\(([^)#]+)\)|`((?:docs|datasets|tests)/[\w./-]+\.\w+)`", text):
@@ -46,3 +50,8 @@ def test_every_source_file_a_page_names_is_there(page):
     assert len(named) > 10
     for path in named:
         assert any((ROOT / room / path).exists() for room in ("", "lernmi", "lernmi_tui")), path
+
+
+def test_all_that_is_tried_for_minutes_is_named_beside_a_promise():
+    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"TORTURE=(\w+)", page)) == set(PARTS)

@@ -33,7 +33,8 @@ class FileError(DataError):
 def pack(document: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> bytes:
     """``document`` and ``tensors`` as the content of a file.
 
-    Raises ValueError for a document that is not fit for JSON.
+    Raises ValueError for a document that is not fit for JSON, and FileError for one so long that
+    ``unpack`` would refuse it.
     """
     from safetensors.numpy import save  # start-up does without
 
@@ -41,6 +42,8 @@ def pack(document: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> by
     metadata = {"lernmi": words, "sha256": "0" * 64}
     whole = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
     content = bytearray(save(whole, metadata))
+    if not is_tensor_file(bytes(content[: LENGTH_BYTES + 1])):
+        raise FileError("there is more to say of it than a file takes: too many changes")
     place = content.index(_UNSEALED) + len(_SEAL_BEGINS)
     content[place : place + 64] = sha256(content).hexdigest().encode()
     return bytes(content)
@@ -93,7 +96,10 @@ def _array(name: str, dtype: str, shape: list[int], data: bytes) -> NDArray[Any]
 
 def _header(content: bytes) -> bytes:
     length = int.from_bytes(content[:LENGTH_BYTES], "little")
-    if not is_tensor_file(content[: LENGTH_BYTES + 1]) or length > len(content) - LENGTH_BYTES:
+    if (
+        not is_tensor_file(bytes(content[: LENGTH_BYTES + 1]))
+        or length > len(content) - LENGTH_BYTES
+    ):
         raise FileError("it is no safetensors file, or not all of one")
     return content[LENGTH_BYTES : LENGTH_BYTES + length]
 

@@ -57,7 +57,9 @@ def _act(session: lernmi.Session, rng: np.random.Generator) -> None:
         case 3:  # to a border of an epoch, or one piece, after which something may be due
             end = session.epochs.end(session.moment)
             most = min(end - session.moment, MOST_SAMPLES)
-            session.advance(end, most, is_guarded=bool(rng.random() < 0.5))
+            before, is_guarded = session.position, bool(rng.random() < 0.5)
+            while session.advance(end, most, is_guarded=is_guarded) and session.position == before:
+                pass  # what is due, and what conditions say of here, are pieces too
         case 4 | 5 | 6:
             session.do(random_change(rng, session))
         case 7:

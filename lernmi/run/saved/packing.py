@@ -37,6 +37,7 @@ from lernmi.tasks.task import Task
 
 VERSION = 1
 KEYFRAME_BYTES = 1 << 24  # of all keyframes in a file: saving stays a matter of some ten ms
+BESIDE = 1 << 10  # bytes of words about each, about
 
 
 def packed(runs: SavedRuns, task: Task) -> bytes:
@@ -106,7 +107,7 @@ def _gap_that_fits(runs: SavedRuns) -> int:
     while True:
         kept = [state for run in runs.runs for state in thinned(run.recording.keyframes, gap)]
         arrays = {id(each): each.nbytes for state in kept for each in state.arrays}
-        if sum(arrays.values()) <= KEYFRAME_BYTES or not kept:
+        if sum(arrays.values()) + BESIDE * len(kept) <= KEYFRAME_BYTES or not kept:
             return gap
         gap *= 2
 
