@@ -27,18 +27,13 @@ UNIT = 1 if sys.platform == "darwin" else 1024  # of what the system tells, in b
 def watched():
     """The workbenches and sessions that are alive, from now on."""
     known = weakref.WeakSet()
-    begin, make = Workbench.__init__, Session.of
+    for kind in (Workbench, Session):
 
-    def begin_watched(self, *arguments, **options):
-        begin(self, *arguments, **options)
-        known.add(self)
+        def begun(self, *arguments, begin=kind.__init__, **options):
+            begin(self, *arguments, **options)
+            known.add(self)
 
-    def make_watched(recipe):
-        session = make(recipe)
-        known.add(session)
-        return session
-
-    Workbench.__init__, Session.of = begin_watched, make_watched
+        kind.__init__ = begun
     return known
 
 
@@ -48,7 +43,7 @@ def mouse_at(x, y):
 
 
 async def main(task, runs, kept):
-    keeping.WORTH = 0.0 if kept else 1e9
+    keeping.WORTH = 0.0 if kept else 1e9  # seconds of work
     alive = watched()
     most = {Workbench: 0, Session: 0}
     peaks = []

@@ -60,10 +60,15 @@ def predict(file: str, data: str, as_json: bool, outputs: bool, without: tuple[s
             except NoAnswer as error:
                 raise DataError(f"{rows.place(error.row)}: {error}") from None
             words = _json(told, saved, outputs) if as_json else _csv(told, saved, outputs, header)
-            click.echo(words, nl=False)
+            _tell(words)
             header = False
         if header:
-            click.echo(_header(saved, outputs), nl=False)
+            _tell(_header(saved, outputs))
+
+
+def _tell(words: str) -> None:
+    """In UTF-8, as what is read: names of classes are of any language."""
+    click.echo(words.encode("utf-8", "replace"), nl=False)
 
 
 @contextmanager

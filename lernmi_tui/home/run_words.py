@@ -25,17 +25,14 @@ def age(seconds: float) -> str:
 
 
 def line(run: RecentRun, now: float, width: int) -> str:
-    """``! XOR   1,280  100 %  3 min``: what there is no room for is left out, the title last."""
+    """``! XOR   1,280  100 %  3 min``; where there is little room ``! XOR     1k  3m``."""
     summary = run.summary
     accuracy = "" if summary.accuracy is None else f"{100 * summary.accuracy:.0f} %"
-    parts = [age(now - run.saved_at), accuracy.rjust(5), count(summary.epoch).rjust(7)]
-    if width < 28:  # the narrowest that says all of it
-        parts = [age(now - run.saved_at).replace(" min", "m").replace(" ", "")]
-        parts += [accuracy.replace(" ", ""), short_count(summary.epoch)]
-        parts = [part.rjust(size) for part, size in zip(parts, (3, 4, 4), strict=True)]
+    when = age(now - run.saved_at)
+    if width < 28:
+        end = f"{short_count(summary.epoch):>4} {when.replace(' min', 'm').replace(' ', ''):>3}"
     else:
-        parts[0] = parts[0].rjust(6)
-    end = " ".join(reversed(parts))
+        end = f"{count(summary.epoch):>6} {accuracy:>5} {when:>6}"
     room = max(width - len(end) - 3, 0)
     title = summary.title if len(summary.title) <= room else f"{summary.title[: room - 1]}…"
     return f"{MARKS[run.state]} {title.ljust(room)} {end}"[:width]

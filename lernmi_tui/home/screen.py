@@ -50,6 +50,7 @@ class Home(Runs):
     """The tasks at the left, the highlighted one at the right."""
 
     BINDINGS = bindings_of("home")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-enough"), (100, "-wide")]  # noqa: RUF012
     DEFAULT_CSS = """
     Home { layout: vertical; }
     Home #welcome { height: 1; padding: 0 1; background: $panel; width: 100%; }
@@ -63,7 +64,7 @@ class Home(Runs):
         width: 22; height: 100%; border: round $foreground 30%; padding: 0;
         background: $background;
     }
-    Home #tasks.-runs { width: 28%; min-width: 22; max-width: 36; }
+    Home.-wide #tasks.-runs { width: 38; }
     Home #tasks:focus { border: round $accent; }
     Home #chosen { width: 1fr; padding: 0 1; height: 100%; }
     Home #title { text-style: bold; height: 1; margin-top: 1; }

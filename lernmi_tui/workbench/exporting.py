@@ -26,7 +26,7 @@ class Exporting(Steering):
     _file_box: FileBox | None = None  # while the task is loading
 
     def action_export(self, what: What) -> None:
-        """Ask where the weights of this moment, or the curve up to it, should go."""
+        """Ask where the run, the weights of this moment, or the curve up to it, should go."""
         snapshot = self.runner.report.snapshot
         if self._file_box is not None and self._file_box.is_mounted and snapshot is not None:
             self._file_box.open(what, _name(snapshot, what))
@@ -35,6 +35,8 @@ class Exporting(Steering):
         snapshot = self.runner.report.snapshot
         if snapshot is not None and message.what == "bring":
             self.run_worker(self._bring_in(message.path, snapshot))
+        elif message.what == "run":
+            self.runner.save(message.path)
         elif snapshot is not None:
             self.run_worker(self._export(message.what, message.path, snapshot))
 

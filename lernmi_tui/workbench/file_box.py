@@ -15,9 +15,12 @@ from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.palette import palette
 from lernmi_tui.workbench.line_box import LineBox
 
-What = Literal["weights", "curve", "bring"]
+What = Literal["run", "weights", "curve", "bring"]
 LONGEST = 4_096  # characters
 ENDINGS: dict[What, dict[str, str]] = {
+    "run": {
+        ".safetensors": "all of the run: weights, changes, curve, runs beside it; opens as it is",
+    },
     "weights": {
         ".safetensors": "a network file: lernmi predict and --weights read it, and other tools",
         ".csv": "a line a weight: layer, from, to, weight",
@@ -34,6 +37,7 @@ ENDINGS: dict[What, dict[str, str]] = {
     },
 }
 TITLES: dict[What, str] = {
+    "run": "Save the run",
     "weights": "Save the weights",
     "curve": "Save the curve",
     "bring": "Bring in the weights of another network of this shape",
@@ -68,12 +72,13 @@ class FileBox(LineBox):
         self._prompt = Label("to: ")
         super().__init__(self._prompt, line)
         self._what: What = "weights"
+        self._overwrites: Path | None = None  # which enter was pressed for once
 
     def open(self, what: What, name: str = "") -> None:
         """Ask where ``what`` goes, or comes from; ``name``, without an ending, is suggested."""
         if not self.is_open:
             self._before = self.screen.focused
-        self._what = what
+        self._what, self._overwrites = what, None
         ending = next(iter(ENDINGS[what]))
         with self.prevent(Input.Changed):
             self._input.value = _free(name, ending) if name else ""
@@ -87,6 +92,7 @@ class FileBox(LineBox):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self._overwrites = None
         self._answer()
 
     def on_file_input_leave(self, event: FileInput.Leave) -> None:
@@ -96,9 +102,17 @@ class FileBox(LineBox):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         path = _path(event.value)
-        if path is not None and _refusal(path, self._what) is None:
+        if path is None:
+            return
+        if _refusal(path, self._what) is None:
             self.close()
             self.post_message(self.Chosen(self._what, path))
+        elif self._what == "run" and path.suffix in ENDINGS["run"] and os.path.isfile(path):
+            if path == self._overwrites:
+                self.close()
+                self.post_message(self.Chosen(self._what, path))
+            self._overwrites = path
+            self._answer()
 
     def _answer(self) -> None:
         """What the ending means, and what else there is; or what is wrong."""
@@ -108,6 +122,8 @@ class FileBox(LineBox):
         text, dim = colours.named("text"), colours.named("dim")
         path = _path(self._input.value)
         wrong = "type a path" if path is None else _refusal(path, self._what)
+        if path is not None and path == self._overwrites:
+            wrong = "a file is there already: enter once more overwrites it"
         rows = [Text(wrong, colours.named("minus"))] if wrong else [Text(f"{path}", text)]
         for ending, means in ENDINGS[self._what].items():
             is_it = path is not None and not wrong and path.suffix.lower() == ending

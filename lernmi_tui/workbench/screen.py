@@ -27,7 +27,6 @@ from lernmi_tui.workbench.footers import footer
 from lernmi_tui.workbench.learning_aids import LearningAids
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
-from lernmi_tui.workbench.saving import Saving
 from lernmi_tui.workbench.set_box import SetBox
 from lernmi_tui.workbench.status_line import StatusLine
 from lernmi_tui.workbench.wishes import Wishes
@@ -56,7 +55,7 @@ LOADING = (
 )
 
 
-class Workbench(LearningAids, Changing, Exporting, Saving, Wishes):
+class Workbench(LearningAids, Changing, Exporting, Wishes):
     """Shows what the runner reports, and turns keys into its commands."""
 
     BLANK = True  # it is covered by what is in it, so textual needn't style every line of it

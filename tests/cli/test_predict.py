@@ -2,8 +2,10 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +14,9 @@ from click.testing import CliRunner
 import lernmi
 from lernmi.cli.main import main
 from lernmi.run.saved.saved_network import SavedNetwork
+from lernmi.tasks.encoding import Encoding
+
+ROOT = Path(__file__).parents[2]
 
 
 def lernmi_command(*arguments, given=""):
@@ -70,6 +75,22 @@ def test_it_says_what_the_session_says(flowers):
     assert (answer["class"], answer["confidence"]) == (names[outputs.argmax()], outputs.max())
 
 
+def test_the_data_need_not_be_there_any_more(flowers, tmp_path):
+    (tmp_path / "own.csv").write_text((flowers / "flowers.csv").read_text())
+    session = lernmi.Session(lernmi.load_task(tmp_path / "own.csv"))
+    session.run(2_000)
+    session.save(tmp_path / "run")
+    given = (tmp_path / "own.csv").read_text()
+    said = lernmi_command("predict", tmp_path / "run", "-", given=given)
+    (tmp_path / "own.csv").unlink()
+    assert lernmi_command("predict", tmp_path / "run", "-", given=given).stdout == said.stdout
+    assert said.exit_code == 0 and len(said.stdout.splitlines()) == 61
+    for name in ("net.py", "net.npz"):
+        assert lernmi_command("export", tmp_path / "run", tmp_path / name).exit_code == 0
+    done = lernmi_command("export", tmp_path / "run", tmp_path / "curve.csv", "--metrics")
+    assert done.exit_code == 0, done.output
+
+
 def test_a_gate_says_no_or_yes(xor):
     done = lernmi_command("predict", xor, "-", "--outputs", given="0 0\n1 0\n0.75 1\n")
     assert done.stdout == "class,confidence,y1\n0,1.0,0.0\n1,1.0,1.0\n0,0.75,0.25\n"
@@ -109,6 +130,22 @@ def test_a_number_that_is_no_pixel_is_refused_with_its_place(tmp_path):
     assert "line 2, column 10 (p9): 17 is no pixel of 0 .. 16" in done.stderr
     right = lernmi_command("predict", tmp_path / "run", "-", given=given.replace("17", "16"))
     assert right.exit_code == 0 and len(right.stdout.splitlines()) == 2
+
+
+def test_classes_have_names_of_any_language(tmp_path):
+    network = lernmi.Network((1, 2))
+    encoding = Encoding(("größe",), ("Fußgänger", "自転車"))
+    (tmp_path / "net").write_bytes(SavedNetwork(network, encoding=encoding).packed())
+    (tmp_path / "rows.csv").write_text("größe\n1\n", encoding="utf-8")
+    for options in ((), ("--json",)):
+        done = subprocess.run(
+            [sys.executable, "-m", "lernmi.cli", "predict", "net", "rows.csv", *options],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert any(name in done.stdout.decode() for name in encoding.classes)
 
 
 def test_files_that_are_none_are_said(flowers, xor, tmp_path):

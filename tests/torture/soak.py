@@ -61,9 +61,15 @@ def reading(pid: int, seconds: float) -> Reading:
 
 
 def growth(readings: list[Reading]) -> float:
-    """MB in 10 minutes: the slope of the straight line that fits best."""
-    seconds = [each.seconds for each in readings]
-    return float(np.polyfit(seconds, [each.memory for each in readings], 1)[0]) * 600.0
+    """MB in 10 minutes: the median of all slopes between two readings (Theil and Sen).
+
+    A single step up, to what is never left again, is no growth; a leak is.
+    """
+    seconds = np.array([each.seconds for each in readings])
+    memory = np.array([each.memory for each in readings])
+    first, second = np.triu_indices(len(readings), 1)
+    slopes = (memory[second] - memory[first]) / (seconds[second] - seconds[first])
+    return float(np.median(slopes)) * 600.0
 
 
 def soaked(minutes: float, seed: int) -> list[Reading]:

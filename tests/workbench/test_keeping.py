@@ -263,20 +263,21 @@ async def test_a_run_is_saved_where_a_person_says_and_a_file_there_is_asked_abou
         workbench = await until_ready(pilot)
         for turn in range(2):
             await pilot.press("s")
-            await workbench.run_action("save_run")
+            await workbench.run_action("export('run')")
             await until_seen(pilot, lambda: "Save the run" in screen_text(app))
+            await pilot.press("ctrl+u", "ctrl+k", *"mine.safetensors")
             if turn:
                 await pilot.press("enter")
                 await until_seen(pilot, lambda: "overwrites it" in screen_text(app))
             await pilot.press("enter")
             await until_seen(pilot, lambda: workbench.runner.report.notice is not None, tries=500)
             assert "The run is saved" in workbench.runner.report.notice
-            assert os.listdir(tmp_path) == ["xor-seed-3-epoch-0.safetensors"]
-            opened = lernmi.load_run(tmp_path / "xor-seed-3-epoch-0.safetensors")
+            assert os.listdir(tmp_path) == ["mine.safetensors"]
+            opened = lernmi.load_run(tmp_path / "mine.safetensors")
             assert opened.moment == turn + 1
         await pilot.press("h")
         await until_seen(pilot, lambda: at_home(app))
-        await pilot.press("o", *"xor-seed-3-epoch-0.safetensors", "enter")
+        await pilot.press("o", *"mine.safetensors", "enter")
         again = await until_ready(pilot)
         assert again is not workbench
         assert again.runner.report.snapshot.moment == 2
