@@ -71,6 +71,7 @@ class Keeping:
         self.notice: str | None = None
         self._keeper: Keeper | None = None  # once it was kept
         self._content_of: tuple[object, ...] | None = None  # what was handed on last
+        self._changes_of: tuple[object, ...] = ()  # in what was handed on last
         self._writing: threading.Thread | None = None
         self._failure: Exception | None = None
         self._failed = False  # and a person was told so
@@ -90,7 +91,7 @@ class Keeping:
         elif session.differences:
             said.append(f"The run goes on exactly, though {'; '.join(session.differences)}.")
         self._keeper, self.notice = keeper, " ".join(said) or None
-        self._content_of = session.mark
+        self._content_of, self._changes_of = session.mark, _changes(session)
 
     def resume(self) -> None:
         """The session goes on after all."""
@@ -109,9 +110,7 @@ class Keeping:
 
     def is_worth_it(self, session: Session, time: WorkingTime) -> bool:
         """Is anything behind the run?"""
-        if self._keeper is not None or session.events or len(session.run_letters) > 1:
-            return True
-        return time.longest >= WORTH
+        return self._keeper is not None or session.is_changed or time.longest >= WORTH
 
     def is_due(self, session: Session, time: WorkingTime) -> bool:
         """Has anything changed since it was kept?"""
@@ -128,11 +127,10 @@ class Keeping:
     def work(self, session: Session, time: WorkingTime, at_work: bool) -> str | None:
         """Have the run written if it is time for that; what a person should know, if anything."""
         said = self._look()
-        if self._writing is None and perf_counter() >= self._began + self._gap(at_work):
-            if self.is_due(session, time):
-                self._hand_on(session)
-            elif at_work:
-                self._began = perf_counter()
+        lasts = at_work and self._changes_of == _changes(session)
+        is_time = self._writing is None and perf_counter() >= self._began + self._gap(lasts)
+        if is_time and self.is_due(session, time):
+            self._hand_on(session)
         return said
 
     def _gap(self, at_work: bool) -> float:
@@ -142,7 +140,7 @@ class Keeping:
 
     def _hand_on(self, session: Session) -> None:
         self._began = perf_counter()
-        self._content_of = session.mark
+        self._content_of, self._changes_of = session.mark, _changes(session)
         content: bytes | None = None
         try:
             content = session.packed()
@@ -207,6 +205,11 @@ class Keeping:
         farewell = Farewell()
         self._finish(session, time, farewell)
         self._keeper, self._content_of = None, None
+
+
+def _changes(session: Session) -> tuple[object, ...]:
+    """As long as it is equal, a person changed nothing."""
+    return session.recording, len(session.events), session.run_letters
 
 
 def _words(error: Exception) -> str:

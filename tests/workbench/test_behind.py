@@ -44,7 +44,7 @@ def test_time_counts_for_the_run_that_was_at_work(monkeypatch):
 def all_is_much(monkeypatch):
     """Any training at all is worth a word, and is kept."""
     monkeypatch.setattr(behind, "FEW_SECONDS", 0.0)
-    monkeypatch.setattr(keeping, "WORTH", 0.0)
+    monkeypatch.setattr(keeping, "WORTH", 1e-9)
 
 
 def shown(app):
@@ -94,7 +94,9 @@ async def test_u_undoes_a_rewind_exactly_and_shift_u_does_it_again(key, all_is_m
         await until(pilot, lambda: "no run after this one" in screen_text(app))
 
 
-async def test_a_run_with_little_behind_it_ends_without_a_word():
+async def test_a_run_with_little_behind_it_ends_without_a_word(monkeypatch):
+    monkeypatch.setattr(keeping, "WORTH", 1e9)
+    monkeypatch.setattr(behind, "FEW_SECONDS", 1e9)
     app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await trained(pilot)

@@ -23,6 +23,12 @@ class Saving(Stopping):
         places = [(run.number, run.recording.newest, run.recording.position) for run in runs]
         return (*places, *(each.words for each in self.watched))
 
+    @property
+    def is_changed(self) -> bool:
+        """Did a person change anything in any of its runs?"""
+        runs = (self._runs.shown, *self._runs.others)
+        return any(run.recording.events for run in runs)
+
     def packed(self) -> bytes:
         """The content of a run file: this session as it is now, all its runs side by side."""
         from lernmi.run.saved.packing import packed  # start-up does without
