@@ -26,7 +26,8 @@ test-long: $(VENV)/installed-dev ## run all the tests, and all that they try at 
 	TEST_ALL=1 $(BIN)/python -m pytest -q $(PARALLEL) $(TESTS)
 
 test-lowest: $(LOWEST)/installed ## run all the tests with the lowest versions that pyproject.toml allows
-	$(LOWEST)/bin/python -m pytest -q $(PARALLEL) $(TESTS)
+	NUMBA_CACHE_DIR=$(abspath $(LOWEST))/compiled \
+		$(LOWEST)/bin/python -m pytest -q $(PARALLEL) $(TESTS)
 
 torture: $(VENV)/installed-dev ## try for minutes to break docs/reliability.md; make torture TORTURE=signals tries one
 	$(BIN)/python -m tests.torture $(TORTURE)
