@@ -96,10 +96,7 @@ def _array(name: str, dtype: str, shape: list[int], data: bytes) -> NDArray[Any]
 
 def _header(content: bytes) -> bytes:
     length = int.from_bytes(content[:LENGTH_BYTES], "little")
-    if (
-        not is_tensor_file(bytes(content[: LENGTH_BYTES + 1]))
-        or length > len(content) - LENGTH_BYTES
-    ):
+    if not is_tensor_file(content[: LENGTH_BYTES + 1]) or length > len(content) - LENGTH_BYTES:
         raise FileError("it is no safetensors file, or not all of one")
     return content[LENGTH_BYTES : LENGTH_BYTES + length]
 

@@ -99,6 +99,20 @@ def test_a_signal_while_it_sleeps_leaves_it_kept(start, runs):
     assert [run.state for run in runs.every()] == [State.ENDED]
 
 
+def test_a_terminal_that_is_gone_leaves_it_kept(start, runs):
+    program = start("xor", "--pace", "max")
+    assert program.waits_until(b"Topology")
+    program.write(b"+")
+    waits(runs.every)
+    before = read_summary(runs.every()[0].files[0]).moment
+    program.vanish()
+    assert program.ends()
+    program.close()
+    (run,) = runs.every()
+    assert run.state is State.ENDED
+    assert read_summary(run.files[0]).moment > before
+
+
 def test_a_fault_leaves_it_to_be_recovered_and_the_line_says_so(start, runs):
     code = (
         "from lernmi_tui.app import LernmiApp\n"
