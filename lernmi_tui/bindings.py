@@ -100,7 +100,15 @@ KEYS = (
         "back to the run",
         "Go back to the run that was left just before; else recover one that was cut off.",
     ),
-    Key("home", "forget", "delete", "forget", "Forget the chosen recent run, for good."),
+    Key(
+        "home",
+        "forget",
+        "delete",
+        "forget",
+        "Forget the chosen recent run, for good.",
+        False,
+        "del",
+    ),
     Key(
         "question",
         "answer(True)",
@@ -430,7 +438,14 @@ KEYS = (
     Key("panels", "view(1)", "6", "second view", "Go to the task's second view, if it has one."),
     Key("panels", "view(2)", "7", "third view", "Go to the task's third view, if it has one."),
     Key("panels", "view(3)", "8", "fourth view", "Go to the task's fourth view, if it has one."),
-    Key("workbench", "home", "h", "home", "Back to the choice of tasks; this run ends.", True),
+    Key(
+        "workbench",
+        "home",
+        "h",
+        "home",
+        "Back Home, which has this run among the recent ones.",
+        True,
+    ),
     Key(
         "topology",
         "inspect",

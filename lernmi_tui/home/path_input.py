@@ -25,7 +25,7 @@ class PathInput(Input):
         super().__init__(
             id=id,
             compact=True,
-            placeholder="data.csv, images-idx3-ubyte.gz or a folder",
+            placeholder="data.csv, images-idx3-ubyte.gz, a folder or run.safetensors",
             suggester=_Paths(use_cache=False, case_sensitive=True),
         )
 

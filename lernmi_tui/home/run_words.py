@@ -13,6 +13,7 @@ from lernmi_tui.home.recent_runs import RecentRun
 MARKS = {State.CRASHED: "!", State.LIVING: "►", State.ENDED: " "}
 LEVELS = "▁▂▃▄▅▆▇█"
 CURVE = 24  # columns
+NARROW = 28  # below that a line has no room for its share of right answers
 AGES = (("min", 60, 60), ("h", 3_600, 24), ("d", 86_400, 999))
 
 
@@ -29,13 +30,20 @@ def line(run: RecentRun, now: float, width: int) -> str:
     summary = run.summary
     accuracy = "" if summary.accuracy is None else f"{100 * summary.accuracy:.0f} %"
     when = age(now - run.saved_at)
-    if width < 28:
+    if width < NARROW:
         end = f"{short_count(summary.epoch):>4} {when.replace(' min', 'm').replace(' ', ''):>3}"
     else:
         end = f"{count(summary.epoch):>6} {accuracy:>5} {when:>6}"
     room = max(width - len(end) - 3, 0)
     title = summary.title if len(summary.title) <= room else f"{summary.title[: room - 1]}…"
     return f"{MARKS[run.state]} {title.ljust(room)} {end}"[:width]
+
+
+def heading(width: int) -> str:
+    """What stands over such lines: ``Recent runs    epoch right   kept``."""
+    if width < NARROW:
+        return f"Recent{'epoch':>{max(width - 10, 0)}}"[:width]
+    return f"Recent runs{' epoch right   kept':>{max(width - 11, 0)}}"[:width]
 
 
 def short_count(value: int) -> str:

@@ -40,8 +40,8 @@ HINT = "[b $accent]enter[/] starts it  ·  [b $accent]tab[/] to change the field
 FIRST_TASK = "xor"
 OPEN_WORDS = (
     "Type a path: tab completes it, enter opens it, esc leads back. A CSV file with a row a sample "
-    "and a column for the label; an IDX file of images with its labels beside it; or a folder with "
-    "a folder of PNG pictures for each class."
+    "and a column for the label; an IDX file of images with its labels beside it; a folder with a "
+    "folder of PNG pictures for each class; or a run file, which opens where it stood."
 )
 MORE_MNIST = " Press g to get all 70,000 (11.6 MB)."
 
@@ -186,6 +186,7 @@ class Home(Runs):
             return
         self.query_one("#path").display = chosen == OPEN
         self._recipe = None
+        self._show_keys(chosen)
         run = self._run_of(chosen)
         if run is not None:
             self._show_run(run)

@@ -101,7 +101,7 @@ class FileBox(LineBox):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        path = _path(event.value)
+        path = _path(event.value, self._what)
         if path is None:
             return
         if _refusal(path, self._what) is None:
@@ -120,7 +120,7 @@ class FileBox(LineBox):
             return
         colours = palette(self.app.current_theme.dark)
         text, dim = colours.named("text"), colours.named("dim")
-        path = _path(self._input.value)
+        path = _path(self._input.value, self._what)
         wrong = "type a path" if path is None else _refusal(path, self._what)
         if path is not None and path == self._overwrites:
             wrong = "a file is there already: enter once more overwrites it"
@@ -134,12 +134,19 @@ class FileBox(LineBox):
         self._say(rows)
 
 
-def _path(typed: str) -> Path | None:
-    """The whole path that is typed; None for what is none."""
+def _path(typed: str, what: What) -> Path | None:
+    """The whole path that is typed; None for what is none.
+
+    An ending typed before the one that was suggested is meant in its place.
+    """
     try:
-        return Path(os.path.abspath(Path(typed.strip()).expanduser())) if typed.strip() else None
+        path = Path(os.path.abspath(Path(typed.strip()).expanduser())) if typed.strip() else None
     except (OSError, RuntimeError, ValueError):
         return None
+    if path is not None and what != "bring" and path.suffix == next(iter(ENDINGS[what])):
+        before = path.with_suffix("")
+        path = before if before.suffix.lower() in ENDINGS[what] else path
+    return path
 
 
 def _refusal(path: Path, what: What) -> str | None:

@@ -36,6 +36,16 @@ def test_a_line_is_as_wide_as_its_room(state, mark):
     assert run_words.line(long, 1_300.0, 34) == f"{mark} A very long…  1,280 100 %  5 min"
 
 
+def test_the_heading_stands_over_the_columns():
+    for width in range(1, 60):
+        assert len(run_words.heading(width)) <= width
+    wide, narrow = run_words.heading(34), run_words.heading(18)
+    assert wide == "Recent runs     epoch right   kept"
+    assert wide.index("epoch") == run_words.line(a_run(), 1_300.0, 34).index("1,280")
+    assert narrow == "Recent   epoch"
+    assert len(narrow) == run_words.line(a_run(), 1_300.0, 18).index("1k") + len("1k")
+
+
 def test_what_it_is_in_a_few_lines():
     assert run_words.about(a_run(), 1_300.0).splitlines() == [
         "2-3-1 · rate 0.5 · seed 7",

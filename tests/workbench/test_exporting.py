@@ -49,7 +49,11 @@ async def test_weights_go_to_the_file_that_is_named(tmp_path, monkeypatch):
         await until(pilot, lambda: "something is there already" in screen_text(app))
         await pilot.press("escape")
         await until(pilot, lambda: "esc leave it" not in screen_text(app))
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["w.csv", path.name]
+        await asked_to_save(pilot, "weights")
+        await pilot.press("ctrl+u", *"n.npz", "enter")  # before the ending that is there
+        await until(pilot, lambda: said(app, str(tmp_path / "n.npz")))
+    names = sorted(each.name for each in tmp_path.iterdir())
+    assert names == ["n.npz", "w.csv", path.name]
 
 
 async def test_the_curve_goes_to_a_file_and_a_folder_that_can_not_be_is_said(tmp_path, monkeypatch):
