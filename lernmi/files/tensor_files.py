@@ -22,6 +22,10 @@ Tensors = dict[str, NDArray[Any]]
 
 MOST_BYTES = 1 << 32
 _FOREIGN = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4"}
+_CODES = {
+    **{code: name for name, code in _FOREIGN.items()},
+    **{"<i2": "I16", "|i1": "I8", "|u1": "U8", "<u2": "U16", "<u4": "U32", "|b1": "BOOL"},
+}
 _UNSEALED = b'"sha256":"' + b"0" * 64 + b'"'
 _SEAL_BEGINS = b'"sha256":"'
 
@@ -36,17 +40,34 @@ def pack(document: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> by
     Raises ValueError for a document that is not fit for JSON, and FileError for one so long that
     ``unpack`` would refuse it.
     """
-    from safetensors.numpy import save  # start-up does without
-
+    whole = {name: _as_written(tensors[name]) for name in tensors}
     words = json.dumps(document, allow_nan=False, separators=(",", ":"))
-    metadata = {"lernmi": words, "sha256": "0" * 64}
-    whole = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
-    content = save(whole, metadata)
-    if not is_tensor_file(content[: LENGTH_BYTES + 1]):
+    header: dict[str, Any] = {"__metadata__": {"lernmi": words, "sha256": "0" * 64}}
+    end = 0
+    for name in sorted(whole, key=lambda name: (-whole[name].itemsize, name)):  # so all are aligned
+        array, begins = whole[name], end
+        end += array.nbytes
+        header[name] = {
+            "dtype": _CODES[array.dtype.str],
+            "shape": array.shape,
+            "data_offsets": [begins, end],
+        }
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % LENGTH_BYTES)
+    start = len(text).to_bytes(LENGTH_BYTES, "little") + text
+    if not is_tensor_file(start):
         raise FileError("there is more to say of it than a file takes: too many changes")
-    place = content.index(_UNSEALED) + len(_SEAL_BEGINS)
-    seal, rest = sha256(content).hexdigest().encode(), memoryview(content)[place + 64 :]
-    return b"".join((memoryview(content)[:place], seal, rest))  # copied once: it may be large
+    arrays = [whole[name].reshape(-1).view(np.uint8) for name in header if name in whole]
+    seal = sha256(start)
+    for part in arrays:
+        seal.update(part)  # type: ignore[arg-type]
+    place = start.index(_UNSEALED) + len(_SEAL_BEGINS)
+    sealed = start[:place] + seal.hexdigest().encode() + start[place + 64 :]
+    return b"".join((sealed, *arrays))  # type: ignore[arg-type]
+
+
+def _as_written(array: NDArray[Any]) -> NDArray[Any]:
+    return np.asarray(array, array.dtype.newbyteorder("<"), order="C")
 
 
 def unpack(content: bytes) -> tuple[dict[str, Any], Tensors]:

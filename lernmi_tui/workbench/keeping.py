@@ -141,21 +141,21 @@ class Keeping:
     def _hand_on(self, session: Session) -> None:
         self._began = perf_counter()
         self._content_of, self._changes_of = session.mark, _changes(session)
-        content: bytes | None = None
+        packed: Callable[[], bytes] | None = None
         try:
-            content = session.packed()
+            packed = session.packing()
         except Exception as error:  # such as too little memory; the run itself is as it was
             self._failure = error
         self._writing = threading.Thread(
-            target=self._write, args=(content,), name="keeping", daemon=True
+            target=self._write, args=(packed,), name="keeping", daemon=True
         )
         self._writing.start()
 
-    def _write(self, content: bytes | None) -> None:
+    def _write(self, packed: Callable[[], bytes] | None) -> None:
         """In a thread of its own."""
         try:
-            if content is not None:
-                self._save(content)
+            if packed is not None:
+                self._save(packed())
         except Exception as error:
             self._failure = error
 

@@ -101,7 +101,10 @@ def told(session: lernmi.Session, rng: np.random.Generator) -> str:
 
 def _tell(digest: hashlib._Hash, session: lernmi.Session) -> None:
     state, metrics = session.state, session.metrics
-    arrays = [*state.arrays.values(), state.epoch_weights.began]
+    arrays = [array for name, array in state.arrays.items() if name != "slots"]
+    # rows are numbered as they come: branches count theirs together until a file parts them
+    arrays += [state.present, session.train.stored, session.train.targets]
+    arrays.append(state.epoch_weights.began)
     arrays += [getattr(metrics, name) for name in metrics.__slots__]
     for array in arrays:
         digest.update(np.ascontiguousarray(array).tobytes())

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import lernmi
-from lernmi.files.tensor_files import FileError
+from lernmi.files.tensor_files import FileError, unpack
 from tests.run.altered_files import altered
 from tests.run.random_runs import differences
 
@@ -152,3 +152,14 @@ def test_saving_disturbs_nothing(in_the_past: bool) -> None:
     session.packed()
     assert differences(session, other) == []
     assert _go_on(session) == _go_on(other)
+
+
+def test_a_file_packed_later_holds_the_run_as_it_was() -> None:
+    session = _a_session()
+    packing, (document, tensors) = session.packing(), unpack(session.packed())
+    session.seek()
+    session.run(2_500)
+    later, tensors_later = unpack(packing())
+    assert {**later, "saved_at": 0} == {**document, "saved_at": 0}
+    assert tensors_later.keys() == tensors.keys()
+    assert all(np.array_equal(tensors_later[name], tensors[name]) for name in tensors)

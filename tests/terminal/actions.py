@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
+from lernmi_tui.bindings import KEYS
+
 Size = tuple[int, int]
 
 NAMED_KEYS = {
@@ -93,6 +95,23 @@ PASTES = [
 OPENERS = [b"\r", b"\x10", b"\x1b", *(bytes([key]) for key in b"h?gpomd4nruj=wWbk")]
 """Keys after which one screen gives way to another."""
 LARGEST = (70, 250)
+COMMANDS = [key.label for key in KEYS if key.group in {"app", "workbench"} and key.label != "quit"]
+"""What is typed into the palette."""
+FILED = [command for command in COMMANDS if command.startswith(("save", "bring"))]
+PATHS = [
+    *(
+        "kept.safetensors",
+        "run.safetensors",
+        "run.safetensors",
+        "Run.SafeTensors",
+        "w.csv",
+        "w.npz",
+    ),
+    *("w.py", "w.onnx", "curve.csv", "curve.jsonl", "none/such.csv", "own.csv", "own.csv/a.csv"),
+    *("/dev/full", "/dev/null", ".", "lernmi", "~nobody/a.csv", "[b].csv", "a\0.csv", ""),
+    "x" * 300 + ".csv",
+]
+"""Where a file is written or read, or can't be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +133,11 @@ def actions(random: Random, count: int, size: Size) -> Iterator[Action]:
         if random.random() < 0.03:
             size = _size(random)
             action = Action(size=size, pause=_pause(random))
+        elif random.random() < 0.02:
+            for action in _command(random):
+                count -= action.count
+                yield action
+            continue
         else:
             action = _writing(random, size)
         count -= action.count
@@ -143,6 +167,16 @@ def _writing(random: Random, size: Size) -> Action:
     return Action(_several(random, size, many), pause=_pause(random), count=many)
 
 
+def _command(random: Random) -> Iterator[Action]:
+    """A command of the palette, given time to be found; a path for those that ask for one."""
+    command = random.choice([random.choice(COMMANDS), random.choice(FILED)])
+    yield Action(b"\x10" + command.encode(), pause=random.choice([0.1, 0.3]), count=2)
+    yield Action(b"\r", pause=random.choice([0.02, 0.2]))
+    if command in FILED and random.random() < 0.8:
+        path = random.choice([b"", NAMED_KEYS["end"] + b"\x15" + random.choice(PATHS).encode()])
+        yield Action(path + b"\r" * random.choice([1, 1, 2, 3]), pause=_pause(random), count=2)
+
+
 def _pause(random: Random) -> float:
     return random.choice([0.0, 0.0, 0.002, 0.005, 0.01, 0.01, 0.02, 0.05, 0.2])
 
@@ -154,9 +188,9 @@ def _several(random: Random, size: Size, many: int) -> bytes:
 def _one(random: Random, size: Size) -> bytes:
     makers: list[Callable[[Random, Size], bytes]] = [
         _key, _frequent_key, _named_key, _click, _drag, _scroll, _move, _paste, _focus, _bad_bytes,
-        _line, _look, _undoing, _through_time, _time_row,
+        _line, _look, _undoing, _through_time, _time_row, _recent,
     ]  # fmt: skip
-    (maker,) = random.choices(makers, [14, 26, 18, 20, 4, 5, 6, 3, 1, 1, 4, 6, 3, 6, 2])
+    (maker,) = random.choices(makers, [14, 26, 18, 20, 4, 5, 6, 3, 1, 1, 4, 6, 3, 6, 2, 3])
     return maker(random, size)
 
 
@@ -205,6 +239,25 @@ def _time_row(random: Random, size: Size) -> bytes:
 def _undoing(random: Random, _size: Size) -> bytes:
     """Runs that end, and are gone back to."""
     return bytes(random.choices(b"rnuU fs", k=random.randint(2, 6)))
+
+
+def _recent(random: Random, _size: Size) -> bytes:
+    """Home, and there a run that was kept, or a run file: opened, recovered, forgotten."""
+    moves = random.choices(
+        [NAMED_KEYS[name] for name in ("up", "down", "end")], k=random.randint(0, 4)
+    )
+    ends = [
+        b"\r",
+        b"\r",
+        b"\r",
+        b"u",
+        b"u",
+        b"\x1b[3~\r",
+        b"\x1b[3~\r",
+        b"p",
+        b"okept.safetensors\r",
+    ]
+    return b"h" * random.choice([0, 1, 1, 2]) + b"".join(moves) + random.choice(ends)
 
 
 def _named_key(random: Random, _size: Size) -> bytes:

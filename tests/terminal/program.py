@@ -97,7 +97,7 @@ class Program:
         self._master, self._slave = os.openpty()
         self._attributes = termios.tcgetattr(self._slave)
         termios.tcsetwinsize(self._slave, size)
-        self._output: list[bytes] = []
+        self._output = bytearray()
         self._process = subprocess.Popen(
             [sys.executable, "-c", start + code, *arguments],
             stdin=self._slave,
@@ -114,7 +114,7 @@ class Program:
     @property
     def output(self) -> bytes:
         """All it wrote so far."""
-        return b"".join(self._output)
+        return bytes(self._output)
 
     def forget(self) -> None:
         """Let go of all it wrote so far: what it writes in half an hour is much."""
@@ -171,7 +171,7 @@ class Program:
 
     def waits_until(self, wanted: bytes, since: int = 0, patience: float = 60.0) -> bool:
         """True once ``wanted`` was written after the first ``since`` bytes."""
-        return self._wait(lambda: wanted in self.output[since:], patience)
+        return self._wait(lambda: self._output.find(wanted, since) >= 0, patience)
 
     def shows_words(self, since: int, patience: float = 60.0) -> bool:
         """True once anything legible was written after the first ``since`` bytes."""
@@ -237,8 +237,9 @@ class Program:
     def _read(self) -> None:
         while True:
             if select.select([self._master], [], [], 0.05)[0]:
-                self._output.append(os.read(self._master, 65536))
-                if self._modern and QUESTION_ABOUT_SIZES in self._output[-1]:
+                read = os.read(self._master, 65536)
+                self._output += read
+                if self._modern and QUESTION_ABOUT_SIZES in read:
                     os.write(self._master, MODERN)
             elif self._done.is_set():
                 return

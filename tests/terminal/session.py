@@ -1,18 +1,24 @@
-"""A session of the monkey: what it does from the start of the program to the request to end."""
+"""A session of the monkey: what it does from the start of the program to its end."""
 
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from tests.terminal.actions import Action, Size, actions, last_burst
 
 SIZES: list[Size] = [(36, 120), (36, 120), (24, 80), (50, 180), (70, 250), (16, 60), (3, 100)]
 LAST_SIZE = (40, 120)
 QUIT = b"\x11"
+ENDS = [0, 0, 0, *(getattr(signal, f"SIG{name}") for name in ("TERM", "HUP", "INT", "QUIT"))]
+ENDS += [signal.SIGKILL, signal.SIGKILL]
+"""Signals; 0 for ctrl+q."""
+KEPT = "kept.safetensors"
 OWN_DATA, STRANGE_DATA = "own.csv", "strange.csv"
 STRANGE_CLASSES = ["h2", "b", "x1", "y3", "[b]", "漢字" * 3, "a very long name of a class " * 3]
 OPTIONS = [
@@ -37,37 +43,44 @@ SHAPES = {
 class Session:
     """``lernmi-tui`` with ``arguments`` on a terminal of ``size``; then the ``actions``.
 
-    ``quits`` is the last write, with ctrl+q in it; if it is empty, SIGTERM ends the program.
+    ``quits`` is the last write, with ctrl+q in it; if it is empty, the signal ``ends`` does it.
+    Where ``KEPT`` is among the arguments, it is the run that was kept last in the same home.
     """
 
     arguments: list[str]
     size: Size
     actions: list[Action]
     quits: bytes
+    ends: int = signal.SIGTERM
 
     @property
     def exit_code(self) -> int:
-        return 0 if self.quits else 128 + 15
+        if self.quits:
+            return 0
+        return -self.ends if self.ends == signal.SIGKILL else 128 + self.ends
 
 
 def session_of(seed: int, number: int, count: int, tasks: Sequence[str]) -> Session:
     """Session ``number`` of ``seed``: every task in turn, Home in between."""
     random = Random(f"{seed}:{number}")
-    starts = ["", *tasks, "", OWN_DATA, STRANGE_DATA]
+    starts = ["", *tasks, "", KEPT, OWN_DATA, STRANGE_DATA, "", KEPT]
     task = starts[(number * 7 + seed) % len(starts)]
     arguments = [task] if task else []
     if task and random.random() < 0.5:
         arguments += ["--pace", random.choice(["max", "1", "30"])]
     if task and random.random() < 0.3:
         arguments.append("--paused")
-    if task and random.random() < 0.5:
+    if task == KEPT and random.random() < 0.3:
+        arguments.append("--weights")
+    elif task and task != KEPT and random.random() < 0.5:
         arguments += random.choice(OPTIONS)
     if task in SHAPES and random.random() < 0.7:
         arguments += ["--sizes", random.choice(SHAPES[task])]
     size = random.choice(SIZES)
     done = list(actions(random, count, size))
-    quits = last_burst(random, LAST_SIZE, QUIT) if number % 3 else b""
-    return Session(arguments, size, done, quits)
+    ends = random.choice(ENDS)
+    quits = b"" if ends else last_burst(random, LAST_SIZE, QUIT)
+    return Session(arguments, size, done, quits, ends)
 
 
 def write_own_data(folder: Path) -> None:
@@ -78,14 +91,21 @@ def write_own_data(folder: Path) -> None:
     (folder / STRANGE_DATA).write_text("\n".join(["h1,b,漢字,x1", *rows]) + "\n")
 
 
-def saved(session: Session) -> str:
-    """``session`` as JSON."""
-    return json.dumps(asdict(session), default=lambda data: data.decode("latin-1"), indent=0)
+def saved(sessions: Sequence[Session]) -> str:
+    """``sessions``, one after the other in the same home, as JSON."""
+    return json.dumps(
+        [asdict(session) for session in sessions],
+        default=lambda data: data.decode("latin-1"),
+        indent=0,
+    )
 
 
-def loaded(text: str) -> Session:
-    """The session that ``saved`` made ``text`` of."""
-    parts = json.loads(text)
+def loaded(text: str) -> list[Session]:
+    """The sessions that ``saved`` made ``text`` of."""
+    return [_loaded(parts) for parts in json.loads(text)]
+
+
+def _loaded(parts: dict[str, Any]) -> Session:
     done = [
         Action(
             action["data"].encode("latin-1"),
@@ -95,4 +115,5 @@ def loaded(text: str) -> Session:
         )
         for action in parts["actions"]
     ]
-    return Session(parts["arguments"], tuple(parts["size"]), done, parts["quits"].encode("latin-1"))
+    quits = parts["quits"].encode("latin-1")
+    return Session(parts["arguments"], tuple(parts["size"]), done, quits, parts["ends"])

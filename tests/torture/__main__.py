@@ -27,6 +27,7 @@ PARTS: dict[str, tuple[str, int]] = {
     "signals": ("a signal at any moment leaves a whole terminal, in time", 2),
     "no_terminal": ("without a terminal it is over in time, and never spins", 1),
     "soak": ("training, seeking, drawing take no more memory, threads, files in the end", 1),
+    "monkey": ("whatever keys, clicks and sizes come, no exception, and it obeys after", 800),
     "resizes": ("a storm of resizes, and the last one is what is drawn", 100),
     "exceptions": ("a fault anywhere leaves a whole terminal, a sentence and a log", 1),
     "predictions": ("what is taken away or brought in says what it said where it was", 8),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,13 +32,20 @@ class Saving(Stopping):
 
     def packed(self) -> bytes:
         """The content of a run file: this session as it is now, all its runs side by side."""
-        from lernmi.run.saved.packing import packed  # start-up does without
+        return self.packing()()
+
+    def packing(self) -> Callable[[], bytes]:
+        """What gives the same later, in any thread, while this session goes on.
+
+        Of a large network only the copies are made now: the file takes five times as long.
+        """
+        from lernmi.run.saved.packing import packing  # start-up does without
         from lernmi.run.saved.versions import made_by
 
         saved = self._runs.saved(tuple(each.words for each in self.watched), made_by())
         if self._known is not None:
             saved = replace(saved, known=self._known)
-        return packed(saved, self.task)
+        return packing(saved, self.task)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write a run file to ``path``, whole or not at all; ``lernmi.load_run`` opens it.

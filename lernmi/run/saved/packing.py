@@ -7,7 +7,7 @@ however many states share it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
 from time import time
 from typing import Any
@@ -40,8 +40,8 @@ KEYFRAME_BYTES = 1 << 24  # of all keyframes in a file: saving stays a matter of
 BESIDE = 1 << 10  # bytes of words about each, about
 
 
-def packed(runs: SavedRuns, task: Task) -> bytes:
-    """The content of a run file."""
+def packing(runs: SavedRuns, task: Task) -> Callable[[], bytes]:
+    """What gives the content of a run file, in any thread, whatever is done here meanwhile."""
     pool = Pool()
     shown = runs.shown.recording
     recipe = shown.recipe
@@ -67,7 +67,8 @@ def packed(runs: SavedRuns, task: Task) -> bytes:
         "runs": [_run(run, gap, pool, run is runs.shown) for run in runs.runs],
     }
     weights = network_tensors(shown.here.at.weights, recipe.sizes)
-    return pack(document, {**weights, **pool.tensors})
+    tensors = {name: array.copy() for name, array in {**weights, **pool.tensors}.items()}
+    return lambda: pack(document, tensors)
 
 
 def _rate(saved: SavedRecording) -> float:
