@@ -89,7 +89,7 @@ def _facts(summary: RunSummary) -> list[str]:
         lines.append(" · ".join(more))
     if len(summary.losses) > 1:
         first, last = (plain(summary.losses[place]) for place in (0, -1))
-        lines.append(f"loss {first} {curve(summary.losses)} {last}")
+        lines.append(f"train loss {first} {curve(summary.losses)} {last}")
     return lines
 
 
@@ -109,8 +109,8 @@ def _size(size: int) -> str:
 
 def curve(losses: Sequence[float]) -> str:
     """A curve in one line of blocks, from 0 to its largest value."""
-    step = max(1, -(-len(losses) // CURVE))
-    some = losses[::step]
+    step = max(1, -(-len(losses) // (CURVE - 1)))
+    some = [*losses[:-1:step], *losses[-1:]]
     top = max(some)
     if top <= 0.0:
         return LEVELS[0] * len(some)
