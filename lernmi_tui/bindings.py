@@ -294,6 +294,7 @@ KEYS = (
     Key("set", "wish('cut')", "x", "cut", "Have the weight be 0 and stay so; or put it back."),
     Key("set", "wish('leave')", "escape", "leave it", "All stays as it is.", True, "esc"),
     Key("file", "submit", "enter", "take it", "Write that file, or read it.", True),
+    Key("file", "complete", "tab", "complete", "Complete the path up to the cursor.", True),
     Key("file", "leave", "escape", "leave it", "Write or read nothing.", True, "esc"),
     Key("runs", "show", "enter", "show", "Show that run in every panel.", True),
     Key("runs", "forget", "delete", "forget", "Let go of that run.", True, "del"),

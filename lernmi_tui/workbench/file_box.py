@@ -13,6 +13,7 @@ from textual.widgets import Input, Label
 
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.palette import palette
+from lernmi_tui.parts.path_input import PathInput, completed
 from lernmi_tui.workbench.line_box import LineBox
 
 What = Literal["run", "weights", "curve", "bring"]
@@ -44,17 +45,16 @@ TITLES: dict[What, str] = {
 }
 
 
-class FileInput(Input):
-    """The line itself."""
+class FileInput(PathInput):
+    """The line itself. What stands behind the cursor, such as an ending, stays as it completes."""
 
     BINDINGS = bindings_of("file")
 
-    @dataclass
-    class Leave(Message):
-        """Nothing is done."""
-
-    def action_leave(self) -> None:
-        self.post_message(self.Leave())
+    def action_complete(self) -> None:
+        before, behind = self.value[: self.cursor_position], self.value[self.cursor_position :]
+        whole = completed(before) if before else None
+        if whole is not None:
+            self.value, self.cursor_position = whole + behind, len(whole)
 
 
 class FileBox(LineBox):
@@ -68,7 +68,7 @@ class FileBox(LineBox):
         path: Path
 
     def __init__(self) -> None:
-        line = FileInput(id="file", compact=True, select_on_focus=False, max_length=LONGEST)
+        line = FileInput(id="file", select_on_focus=False, max_length=LONGEST)
         self._prompt = Label("to: ")
         super().__init__(self._prompt, line)
         self._what: What = "weights"
@@ -95,7 +95,7 @@ class FileBox(LineBox):
         self._overwrites = None
         self._answer()
 
-    def on_file_input_leave(self, event: FileInput.Leave) -> None:
+    def on_path_input_left(self, event: PathInput.Left) -> None:
         event.stop()
         self.close()
 

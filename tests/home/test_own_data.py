@@ -14,7 +14,7 @@ from lernmi.errors import DataError
 from lernmi.files.downloads import Cancelled, NotFetched
 from lernmi_tui.home import recent
 from lernmi_tui.home.fetching import Fetching
-from lernmi_tui.home.path_input import completed
+from lernmi_tui.parts.path_input import completed
 from tests.app_helpers import (
     Home,
     LernmiApp,
