@@ -110,7 +110,7 @@ class Runs(Screen[None]):
                 ],
             )
         elif option == OPEN:
-            does, keys = "asks for it", [key for key in shown if key.action == "open"]
+            does, keys = "opens", [key for key in shown if key.action == "open"]
         else:
             does, keys = "starts", [key for key in shown if key.shown]
         self._tasks.border_subtitle = f"enter {does}"
