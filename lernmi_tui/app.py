@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from lernmi_tui.one_at_a_time import OneAtATime
 from lernmi_tui.paint.palette import DARK, LIGHT, Palette
 from lernmi_tui.parts.wording import Wording
 from lernmi_tui.workbench.beginning import new
-from lernmi_tui.workbench.paces import first_pace
+from lernmi_tui.workbench.paces import first_pace, opened_pace
 
 if TYPE_CHECKING:
     from lernmi.run.measures.run_curve import RunCurve
@@ -131,7 +132,7 @@ class LernmiApp(OneAtATime):
 
         self._left, self._curves = None, ()
         beginning = of_file(message.where) if message.is_file else kept(message.where)
-        self._go_to(self._begin(message.recipe, False, None, beginning))
+        self._go_to(self._begin(message.recipe, False, opened_pace(message.recipe), beginning))
 
     def on_home_went_back(self) -> None:
         """To the run that was left, as it was then."""
@@ -149,7 +150,10 @@ class LernmiApp(OneAtATime):
         if message.failure is not None and message.is_opened:
             self._go_to(Home(leaving=threads, said=message.failure))
         else:
-            self._go_to(Home(message.recipe, message.failure, words, threads))
+            recipe = message.recipe
+            if message.is_opened:  # whoever begins anew takes the data as it is by now
+                recipe = replace(recipe, fingerprint=None)
+            self._go_to(Home(recipe, message.failure, words, threads))
 
     def _begin(
         self, recipe: Recipe, running: bool, pace: float | None, beginning: Beginning | None

@@ -61,7 +61,7 @@ def main(
     from lernmi_tui.app import LernmiApp
     from lernmi_tui.home.recent_runs import run_in_file
     from lernmi_tui.workbench.beginning import new, of_file
-    from lernmi_tui.workbench.paces import first_pace
+    from lernmi_tui.workbench.paces import first_pace, opened_pace
 
     beginning = None
     run = None if recipe is None or recipe.task in TASKS else run_in_file(recipe.task)
@@ -69,7 +69,7 @@ def main(
         if recipe != Recipe(recipe.task) or weights is not None:
             raise LernmiError("a run file says all of its run: leave out what would say it anew")
         beginning, recipe, paused = of_file(recipe.task), run.recipe, True
-        pace = None if pace == float("inf") else pace
+        pace = opened_pace(recipe) if pace is None else None if pace == float("inf") else pace
     elif recipe is not None:
         recipe, brought = brought_in(recipe, weights)
         recipe.check()

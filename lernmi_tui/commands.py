@@ -71,7 +71,8 @@ class KeyCommands(Provider):
     def commands(self) -> Iterator[Command]:
         """All of them, and Textual's own."""
         for title, about, do, _ in self.app.get_system_commands(self.screen):
-            yield Command(title, about, do)
+            if title != "Screenshot":  # "screen as a picture" says where it is
+                yield Command(title, about, do)
         panels = self._panels
         for name, (number, title) in {} if panels is None else panels.panels.items():
             yield Command(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from lernmi.cli.options import OneLineErrors
+from lernmi.errors import LernmiError
+from lernmi.wording import printable
 
 
 @click.command(cls=OneLineErrors)
 @click.argument("file")
 @click.argument("out")
 @click.option("--metrics", is_flag=True, help="The loss and accuracy curve: OUT .csv or .jsonl.")
-def export(file: str, out: str, metrics: bool) -> None:
+@click.option("--overwrite", is_flag=True, help="Write OUT though there is such a file already.")
+def export(file: str, out: str, metrics: bool, overwrite: bool) -> None:
     """Write the network in FILE to OUT, in the format that OUT's ending says.
 
     FILE is a run or a network that was saved.
@@ -25,5 +30,7 @@ def export(file: str, out: str, metrics: bool) -> None:
     """
     from lernmi.run.exports.writing import export_metrics, export_network
 
+    if os.path.lexists(out) and not overwrite:
+        raise LernmiError(f"{printable(out)} is there already; give another name, or --overwrite")
     (export_metrics if metrics else export_network)(file, out)
-    click.echo(f"{out} written")
+    click.echo(f"{printable(out)} written")

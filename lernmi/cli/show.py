@@ -11,6 +11,7 @@ import click
 
 from lernmi.cli.options import OneLineErrors
 from lernmi.cli.results import finite, sha256_of
+from lernmi.cli.show_network import network_as_json, network_lines
 from lernmi.wording import counted, printable
 
 if TYPE_CHECKING:
@@ -30,10 +31,19 @@ MEASURES = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
 def show(file: str, as_json: bool, as_command: bool) -> None:
     """Say what is in the run file FILE: its runs, their changes, and what differs here.
 
-    Where its data is not here, or its numbers come out differently, it says what still works.
+    Where its data is not here, or its numbers come out differently, it says what still works. Of a
+    network file it says the network.
     """
+    from lernmi.files.tensor_header import document_of
     from lernmi.run.opening import load_run, read_run
 
+    if not as_command and (document_of(file) or {}).get("kind") == "network":
+        from lernmi.run.saved.saved_network import read_network
+
+        network = read_network(file)
+        as_words = "\n".join(network_lines(file, network))
+        click.echo(json.dumps(network_as_json(file, network)) if as_json else as_words)
+        return
     saved = read_run(file)
     shown = saved.runs.shown
     if as_command:

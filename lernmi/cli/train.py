@@ -25,7 +25,7 @@ from lernmi.cli.signals import stop_on_signals
 from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS
-from lernmi.wording import printable
+from lernmi.wording import counted, printable
 
 if TYPE_CHECKING:
     from lernmi.run.goals.goals import Goal
@@ -98,6 +98,9 @@ def train(
     goals = goals_of(session, until_loss, until_accuracy, until)
     info = session.task.info
     epochs = info.epochs if epochs is None else epochs
+    if resume is not None and session.epoch >= epochs:
+        has = counted(session.epoch, "epoch")
+        click.echo(f"Note: it has learned {has} already, and --epochs counts all of them", err=True)
     if info.about != getattr(TASKS.get(info.name), "about", ""):  # not what comes with lernmi
         click.echo(info.about)
     with stop_on_signals() as stopped:
@@ -166,6 +169,8 @@ def _check_place(place: str) -> None:
 
     folder = os.path.dirname(place) or "."
     try:
+        if not place:
+            raise LernmiError("--save needs the name of a file")
         if os.path.isdir(place):
             raise LernmiError(f"{printable(place)} is a folder; give the name of a file")
         if os.path.lexists(place) and (document_of(place) or {}).get("kind") != "run":
@@ -252,10 +257,11 @@ def _sentence(session: Session) -> str:
     shape = "-".join(map(str, network.sizes))
     seconds = session.training_seconds
     speed = session.moment / seconds if seconds else 0.0
+    learned = counted(session.epoch, "epoch")
     slow = "" if session.engine == "compiled" else " (numba is missing: trained by layers)"
     return (
         f"{session.task.name} {shape}, seed {network.seed}, rate {network.training_rate:g}: "
-        f"after {session.epoch:,} epochs {_how_good(session)}; {speed:,.0f} samples/s{slow}"
+        f"after {learned} {_how_good(session)}; {speed:,.0f} samples/s{slow}"
     )
 
 

@@ -75,8 +75,8 @@ def run_in_file(path: str) -> RunSummary | None:
         document = document_of(path) or {}
         if document.get("kind") == "network":
             raise LernmiError(
-                f"{file_name(path)} holds a network, no run: lernmi predict and lernmi export "
-                "use it"
+                f"{file_name(path)} holds a network, no run: name a task and begin one with it by "
+                "--weights, or use it with lernmi predict"
             )
         raise LernmiError(f"{file_name(path)} holds no run, or not all of one")
     return summary

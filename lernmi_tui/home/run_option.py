@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 from textual.widgets.option_list import Option
 
 from lernmi_tui.home.recent_runs import RecentRun
-from lernmi_tui.home.run_words import line
-from lernmi_tui.home.task_list import RUN
+from lernmi_tui.home.run_words import heading, line
+from lernmi_tui.home.task_list import RUN, RUNS
 
 
-class RunLine:
-    """``run`` as it was at ``now``."""
+class Line:
+    """What ``words`` gives for the room there is."""
 
-    def __init__(self, run: RecentRun, now: float) -> None:
-        self._run, self._now = run, now
+    def __init__(self, words: Callable[[int], str], style: str = "") -> None:
+        self._words, self._style = words, style
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield Text(line(self._run, self._now, options.max_width), no_wrap=True, overflow="crop")
+        words = self._words(options.max_width)
+        yield Text(words, self._style, no_wrap=True, overflow="crop")
 
 
 def run_option(run: RecentRun, now: float) -> Option:
-    """The option of ``run``."""
-    return Option(RunLine(run, now), id=RUN + run.id)
+    """The option of ``run``, as it was at ``now``."""
+    return Option(Line(lambda width: line(run, now, width)), id=RUN + run.id)
+
+
+def runs_heading() -> Option:
+    """The heading of such options: what their columns are."""
+    return Option(Line(heading, "bold dim"), id=RUNS, disabled=True)

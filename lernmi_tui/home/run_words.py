@@ -13,6 +13,7 @@ from lernmi_tui.home.recent_runs import RecentRun
 MARKS = {State.CRASHED: "!", State.LIVING: "►", State.ENDED: " "}
 LEVELS = "▁▂▃▄▅▆▇█"
 CURVE = 24  # columns
+NARROW = 28  # below that a line has no room for its share of right answers
 AGES = (("min", 60, 60), ("h", 3_600, 24), ("d", 86_400, 999))
 
 
@@ -29,13 +30,20 @@ def line(run: RecentRun, now: float, width: int) -> str:
     summary = run.summary
     accuracy = "" if summary.accuracy is None else f"{100 * summary.accuracy:.0f} %"
     when = age(now - run.saved_at)
-    if width < 28:
+    if width < NARROW:
         end = f"{short_count(summary.epoch):>4} {when.replace(' min', 'm').replace(' ', ''):>3}"
     else:
         end = f"{count(summary.epoch):>6} {accuracy:>5} {when:>6}"
     room = max(width - len(end) - 3, 0)
     title = summary.title if len(summary.title) <= room else f"{summary.title[: room - 1]}…"
     return f"{MARKS[run.state]} {title.ljust(room)} {end}"[:width]
+
+
+def heading(width: int) -> str:
+    """What stands over such lines: ``Recent runs    epoch right   kept``."""
+    if width < NARROW:
+        return f"Recent{'epoch':>{max(width - 10, 0)}}"[:width]
+    return f"Recent runs{' epoch right   kept':>{max(width - 11, 0)}}"[:width]
 
 
 def short_count(value: int) -> str:
@@ -81,7 +89,7 @@ def _facts(summary: RunSummary) -> list[str]:
         lines.append(" · ".join(more))
     if len(summary.losses) > 1:
         first, last = (plain(summary.losses[place]) for place in (0, -1))
-        lines.append(f"loss {first} {curve(summary.losses)} {last}")
+        lines.append(f"train loss {first} {curve(summary.losses)} {last}")
     return lines
 
 
@@ -101,8 +109,8 @@ def _size(size: int) -> str:
 
 def curve(losses: Sequence[float]) -> str:
     """A curve in one line of blocks, from 0 to its largest value."""
-    step = max(1, -(-len(losses) // CURVE))
-    some = losses[::step]
+    step = max(1, -(-len(losses) // (CURVE - 1)))
+    some = [*losses[:-1:step], *losses[-1:]]
     top = max(some)
     if top <= 0.0:
         return LEVELS[0] * len(some)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -13,7 +13,9 @@ from textual.widgets import Label
 
 from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
-from lernmi_tui.home.task_list import RUN, TaskList
+from lernmi_tui.bindings import KEYS
+from lernmi_tui.home.task_list import OPEN, RUN, TaskList
+from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.question import Question
 
 if TYPE_CHECKING:
@@ -94,6 +96,25 @@ class Runs(Screen[None]):
         label = self.query_one("#said", Label)
         label.update(said or "")
         label.display = said is not None
+
+    def _show_keys(self, option: str | None) -> None:
+        """What enter does with that option, at the list and in the line of keys."""
+        shown = [key for key in KEYS if key.group == "home"]
+        if self._run_of(option) is not None:
+            does, keys = (
+                "opens",
+                [
+                    replace(key, label="open" if key.action == "start" else key.label, shown=True)
+                    for key in shown
+                    if key.action in ("start", "forget", "open")
+                ],
+            )
+        elif option == OPEN:
+            does, keys = "opens", [key for key in shown if key.action == "open"]
+        else:
+            does, keys = "starts", [key for key in shown if key.shown]
+        self._tasks.border_subtitle = f"enter {does}"
+        self.query_one(KeyLine).show(tuple(keys))
 
     def _run_of(self, option: str | None) -> RecentRun | None:
         """The run of an option, None if it is of none."""

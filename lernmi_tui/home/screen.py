@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from threading import Thread
 
     from lernmi_tui.home.form import RecipeForm
-    from lernmi_tui.home.path_input import PathInput
     from lernmi_tui.home.preview import Preview
     from lernmi_tui.home.recent_runs import RecentRun
+    from lernmi_tui.parts.path_input import PathInput
 
 WELCOME = (
     "[b $accent]lernmi[/]  Watch a neural network learn. Pause it, and ask any link what it did."
@@ -40,9 +40,10 @@ HINT = "[b $accent]enter[/] starts it  ·  [b $accent]tab[/] to change the field
 FIRST_TASK = "xor"
 OPEN_WORDS = (
     "Type a path: tab completes it, enter opens it, esc leads back. A CSV file with a row a sample "
-    "and a column for the label; an IDX file of images with its labels beside it; or a folder with "
-    "a folder of PNG pictures for each class."
+    "and a column for the label; an IDX file of images with its labels beside it; a folder with a "
+    "folder of PNG pictures for each class; or a run file, which opens where it stood."
 )
+PATHS = "data.csv, images-idx3-ubyte.gz, a folder or run.safetensors"
 MORE_MNIST = " Press g to get all 70,000 (11.6 MB)."
 
 
@@ -141,11 +142,11 @@ class Home(Runs):
         if self.is_whole or not self.query("#about"):
             return
         from lernmi_tui.home.form import RecipeForm
-        from lernmi_tui.home.path_input import PathInput
         from lernmi_tui.home.preview import Preview
+        from lernmi_tui.parts.path_input import PathInput
 
         await self.query_one("#chosen").mount(
-            PathInput(id="path"),
+            PathInput(id="path", placeholder=PATHS),
             Label(id="wrong", markup=False),
             RecipeForm(),
             Preview(),
@@ -186,6 +187,7 @@ class Home(Runs):
             return
         self.query_one("#path").display = chosen == OPEN
         self._recipe = None
+        self._show_keys(chosen)
         run = self._run_of(chosen)
         if run is not None:
             self._show_run(run)

@@ -43,7 +43,7 @@ class TaskList(OptionList):
 
     def show_runs(self, runs: list[RecentRun]) -> None:
         """Have the kept ``runs`` below all others; what is highlighted stays so."""
-        from lernmi_tui.home.run_option import run_option
+        from lernmi_tui.home.run_option import run_option, runs_heading
 
         chosen = self.chosen
         others = [option for option in self.options if not (option.id or "").startswith(RUN)]
@@ -53,7 +53,7 @@ class TaskList(OptionList):
         added = [run_option(run, now) for run in runs]
         if not added and not before:
             return
-        heading = [Option("[b dim]Recent runs[/]", id=RUNS, disabled=True)] if added else []
+        heading = [runs_heading()] if added else []
         self.set_class(bool(added), "-runs")
         with self.prevent(OptionList.OptionHighlighted):
             self.set_options([*others, *heading, *added])

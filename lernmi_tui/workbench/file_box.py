@@ -13,6 +13,7 @@ from textual.widgets import Input, Label
 
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.palette import palette
+from lernmi_tui.parts.path_input import PathInput, completed
 from lernmi_tui.workbench.line_box import LineBox
 
 What = Literal["run", "weights", "curve", "bring"]
@@ -44,17 +45,16 @@ TITLES: dict[What, str] = {
 }
 
 
-class FileInput(Input):
-    """The line itself."""
+class FileInput(PathInput):
+    """The line itself. What stands behind the cursor, such as an ending, stays as it completes."""
 
     BINDINGS = bindings_of("file")
 
-    @dataclass
-    class Leave(Message):
-        """Nothing is done."""
-
-    def action_leave(self) -> None:
-        self.post_message(self.Leave())
+    def action_complete(self) -> None:
+        before, behind = self.value[: self.cursor_position], self.value[self.cursor_position :]
+        whole = completed(before) if before else None
+        if whole is not None:
+            self.value, self.cursor_position = whole + behind, len(whole)
 
 
 class FileBox(LineBox):
@@ -68,7 +68,7 @@ class FileBox(LineBox):
         path: Path
 
     def __init__(self) -> None:
-        line = FileInput(id="file", compact=True, select_on_focus=False, max_length=LONGEST)
+        line = FileInput(id="file", select_on_focus=False, max_length=LONGEST)
         self._prompt = Label("to: ")
         super().__init__(self._prompt, line)
         self._what: What = "weights"
@@ -95,13 +95,13 @@ class FileBox(LineBox):
         self._overwrites = None
         self._answer()
 
-    def on_file_input_leave(self, event: FileInput.Leave) -> None:
+    def on_path_input_left(self, event: PathInput.Left) -> None:
         event.stop()
         self.close()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        path = _path(event.value)
+        path = _path(event.value, self._what)
         if path is None:
             return
         if _refusal(path, self._what) is None:
@@ -120,7 +120,7 @@ class FileBox(LineBox):
             return
         colours = palette(self.app.current_theme.dark)
         text, dim = colours.named("text"), colours.named("dim")
-        path = _path(self._input.value)
+        path = _path(self._input.value, self._what)
         wrong = "type a path" if path is None else _refusal(path, self._what)
         if path is not None and path == self._overwrites:
             wrong = "a file is there already: enter once more overwrites it"
@@ -134,12 +134,19 @@ class FileBox(LineBox):
         self._say(rows)
 
 
-def _path(typed: str) -> Path | None:
-    """The whole path that is typed; None for what is none."""
+def _path(typed: str, what: What) -> Path | None:
+    """The whole path that is typed; None for what is none.
+
+    An ending typed before the one that was suggested is meant in its place.
+    """
     try:
-        return Path(os.path.abspath(Path(typed.strip()).expanduser())) if typed.strip() else None
+        path = Path(os.path.abspath(Path(typed.strip()).expanduser())) if typed.strip() else None
     except (OSError, RuntimeError, ValueError):
         return None
+    if path is not None and what != "bring" and path.suffix == next(iter(ENDINGS[what])):
+        before = path.with_suffix("")
+        path = before if before.suffix.lower() in ENDINGS[what] else path
+    return path
 
 
 def _refusal(path: Path, what: What) -> str | None:

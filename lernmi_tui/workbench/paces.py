@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lernmi.run.record.recipe import Recipe
+from lernmi.tasks.table import TASKS
 from lernmi.tasks.task import TaskInfo
 
 PACES: tuple[float | None, ...] = (0.2, 1, 2, 5, 10, 30, 100, 1_000, 10_000, None)
@@ -13,6 +15,11 @@ _FIRST_PACE = {"Gates": 1_000}
 def first_pace(info: TaskInfo) -> float | None:
     """The pace at which a newcomer sees the task learned: not too fast, not too slow."""
     return None if info.picture else _FIRST_PACE.get(info.group, 10_000)
+
+
+def opened_pace(recipe: Recipe) -> float | None:
+    """The pace of a run that was opened, whose data may not be here: full speed for own data."""
+    return first_pace(TASKS[recipe.task]) if recipe.task in TASKS else None
 
 
 def next_pace(pace: float | None, up: bool) -> float | None:

@@ -180,6 +180,18 @@ def test_weights_are_written_with_the_names_of_the_neurons(flowers, xor, tmp_pat
     assert {line["to"] for line in lines} >= {"h8", "setosa", "virginica"}
 
 
+def test_what_is_there_already_is_not_written_over_unasked(xor, tmp_path):
+    out = tmp_path / "data.csv"
+    out.write_text("mine")
+    done = lernmi_command("export", xor, out)
+    assert done.exit_code == 1 and "is there already; give another name, or --over" in done.stderr
+    assert out.read_text() == "mine"
+    assert lernmi_command("export", xor, out, "--overwrite").exit_code == 0
+    assert out.read_text().startswith("layer,")
+    done = lernmi_command("export", xor, xor, "--overwrite")
+    assert done.exit_code == 1 and "the very file that is read" in done.stderr
+
+
 def test_the_curve_is_written(flowers, tmp_path):
     run = flowers / "run.safetensors"
     for name in ("curve.csv", "curve.jsonl"):

@@ -64,6 +64,16 @@ def test_conditions_of_the_command_are_not_kept_and_those_of_the_run_are(tmp_pat
     assert [each.words for each in lernmi.load_run(file).watched] == ["loss < 0.124"]
 
 
+def test_that_it_has_learned_as_many_epochs_already_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "run.safetensors"
+    trained("xor", "--epochs", 1, "--save", file)
+    for epochs in (0, 1):
+        done = said("train", "--resume", file, "--epochs", epochs)
+        assert "it has learned 1 epoch already" in done.output and done.exit_code == 0
+        assert "after 1 epoch train loss" in done.output
+    assert "already" not in said("train", "--resume", file, "--epochs", 2).output
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -74,6 +84,7 @@ def test_conditions_of_the_command_are_not_kept_and_those_of_the_run_are(tmp_pat
         (["--resume", "nowhere.safetensors"], "nowhere.safetensors can't be read"),
         (["xor", "--save", "data.csv"], "data.csv is there and is no run"),
         (["xor", "--save", "."], "is a folder"),
+        (["xor", "--save", ""], "--save needs the name of a file"),
         (["xor", "--save", "no/folder/x"], "there is no folder no/folder"),
         (["xor", "--save", "net.safetensors"], "net.safetensors is there and is no run"),
         (["--resume", "data.csv"], "data.csv: it is no safetensors file"),
@@ -196,6 +207,20 @@ def test_a_run_without_its_data_is_shown_and_not_gone_on_with(tmp_path: Path) ->
     trained(data, "--epochs", 3, "--save", file)
     data.unlink()
     done = said("train", "--resume", file)
-    assert done.exit_code == 1 and "its data is not here" in done.output
+    assert done.exit_code == 1 and "not gone on with: nothing is at" in done.output
     lines = said("show", file).output
-    assert "its data is not here" in lines and "* A" in lines
+    assert "nothing is at" in lines and "* A" in lines
+
+
+def test_a_network_file_is_shown_too(tmp_path: Path) -> None:
+    file = tmp_path / "net.safetensors"
+    network = lernmi.Network([2, 3, 1], activation=["tanh", "sigmoid"])
+    network.save(file)
+    lines = said("show", file).stdout
+    assert "a network alone" in lines and "2-3-1, tanh, sigmoid; 13 links" in lines
+    found = json.loads(said("show", file, "--json").stdout)
+    assert (found["kind"], found["sizes"], found["columns"]) == ("network", [2, 3, 1], ["x1", "x2"])
+    done = said("show", file, "--command")
+    assert done.exit_code == 1 and "it holds a network, no run" in done.output
+    file.write_bytes(file.read_bytes()[:-1] + b"x")
+    assert said("show", file).exit_code == 1

@@ -14,7 +14,7 @@ from lernmi.errors import DataError
 from lernmi.files.downloads import Cancelled, NotFetched
 from lernmi_tui.home import recent
 from lernmi_tui.home.fetching import Fetching
-from lernmi_tui.home.path_input import completed
+from lernmi_tui.parts.path_input import completed
 from tests.app_helpers import (
     Home,
     LernmiApp,
@@ -236,6 +236,8 @@ async def test_tab_completes_the_path_and_escape_leads_back(table):
         assert field.value == str(table)
         await pilot.press("escape")
         await until(pilot, lambda: app.focused is app.screen.query_one("#tasks"))
+        await until(pilot, lambda: " o open a file" in screen_text(app).splitlines()[-1])
+        await pilot.press("home")
         await until(pilot, lambda: "start paused" in screen_text(app).splitlines()[-1])
 
 

@@ -36,12 +36,22 @@ def test_a_line_is_as_wide_as_its_room(state, mark):
     assert run_words.line(long, 1_300.0, 34) == f"{mark} A very long…  1,280 100 %  5 min"
 
 
+def test_the_heading_stands_over_the_columns():
+    for width in range(1, 60):
+        assert len(run_words.heading(width)) <= width
+    wide, narrow = run_words.heading(34), run_words.heading(18)
+    assert wide == "Recent runs     epoch right   kept"
+    assert wide.index("epoch") == run_words.line(a_run(), 1_300.0, 34).index("1,280")
+    assert narrow == "Recent   epoch"
+    assert len(narrow) == run_words.line(a_run(), 1_300.0, 18).index("1k") + len("1k")
+
+
 def test_what_it_is_in_a_few_lines():
     assert run_words.about(a_run(), 1_300.0).splitlines() == [
         "2-3-1 · rate 0.5 · seed 7",
         "epoch 1,280 · moment 5,120 · loss 0.0123 · 100.0 % right",
         "1 change by hand · 2 runs side by side: A, B",
-        "loss 0.250 █▄▁ 0.0100",
+        "train loss 0.250 █▄▁ 0.0100",
         "Kept 5 min ago, 22 kB.",
     ]
     crashed = run_words.about(a_run(State.CRASHED), 1_000.0).splitlines()[-1]
@@ -58,4 +68,5 @@ def test_what_was_never_measured_is_not_said():
 
 def test_a_curve_of_zeros_and_a_long_one():
     assert run_words.curve([0.0, 0.0]) == "▁▁"
-    assert len(run_words.curve([float(each) for each in range(64)])) <= run_words.CURVE
+    long = run_words.curve([float(each) for each in range(1, 65)])
+    assert len(long) <= run_words.CURVE and (long[0], long[-1]) == ("▁", "█")

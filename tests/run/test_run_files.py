@@ -11,6 +11,8 @@ import pytest
 
 import lernmi
 from lernmi.files.tensor_files import FileError, unpack
+from lernmi.run.saved import summary
+from lernmi.run.saved.summary import read_summary
 from tests.run.altered_files import altered
 from tests.run.random_runs import differences
 
@@ -163,3 +165,26 @@ def test_a_file_packed_later_holds_the_run_as_it_was() -> None:
     assert {**later, "saved_at": 0} == {**document, "saved_at": 0}
     assert tensors_later.keys() == tensors.keys()
     assert all(np.array_equal(tensors_later[name], tensors[name]) for name in tensors)
+
+
+def test_what_a_list_says_is_how_good_it_is_where_it_stands(tmp_path: Path) -> None:
+    session = lernmi.Session(lernmi.load_task("digits"))
+    session.run(100_000)
+    session.save(tmp_path / "newest")
+    curve = session.metrics
+    session.seek(0)
+    session.save(tmp_path / "past")
+    newest, past = (read_summary(tmp_path / name) for name in ("newest", "past"))
+    assert newest is not None and past is not None and newest.accuracy is not None
+    assert newest.accuracy > 0.9 and (past.epoch, past.accuracy) == (0, curve.test_accuracy[0])
+    assert past.loss == curve.test_loss[0]
+    assert past.losses == newest.losses
+    assert (newest.losses[0], newest.losses[-1]) == (curve.train_loss[0], curve.train_loss[-1])
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 63, 64, 65, 128, 1_000])
+def test_a_thinned_curve_begins_and_ends_as_the_whole(count: int) -> None:
+    values = np.arange(1.0, count + 1)
+    thinned = summary._thinned(values)
+    assert len(thinned) <= summary.MOST_LOSSES
+    assert thinned[:1] == values[:1].tolist() and thinned[-1:] == values[-1:].tolist()

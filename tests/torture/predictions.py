@@ -105,7 +105,7 @@ def taken_away(rng):
     classes, outputs = _told(said)
     assert outputs.shape == (ROWS, saved.network.sizes[-1])
     errors = {}
-    _done("export", "net.safetensors", "script.py")
+    _done("export", "net.safetensors", "script.py", "--overwrite")
     script = subprocess.run(
         [sys.executable, "-I", "script.py", "rows.csv"], capture_output=True, check=False
     )
@@ -113,13 +113,13 @@ def taken_away(rng):
     script_classes, script_outputs = _told(script.stdout.decode())
     assert [one for one, other in zip(classes, script_classes, strict=True) if one != other] == []
     errors["script"] = _error(script_outputs, outputs, EXACT)
-    _done("export", "net.safetensors", "net.npz")
+    _done("export", "net.safetensors", "net.npz", "--overwrite")
     errors["npz"] = _error(plain_networks.of_npz("net.npz", rows), outputs, EXACT)
-    _done("export", "net.safetensors", "again.safetensors")
+    _done("export", "net.safetensors", "again.safetensors", "--overwrite")
     again = plain_networks.of_safetensors("again.safetensors", rows)
     errors["safetensors"] = _error(again, outputs, EXACT)
     if find_spec("onnx"):
-        _done("export", "net.safetensors", "net.onnx")
+        _done("export", "net.safetensors", "net.onnx", "--overwrite")
         errors["onnx by hand"] = _error(plain_networks.of_onnx("net.onnx", rows), outputs, EXACT)
     if find_spec("onnx") and find_spec("onnxruntime"):
         from onnxruntime import InferenceSession

@@ -179,7 +179,7 @@ def is_read(app, sign, snapshot):
     return any(row.endswith(ends) and f"seed {snapshot.seed}" in row for row in rows)
 
 
-@pytest.mark.parametrize("ways", [("q",), ("ctrl+q",), ("h", "q"), ("h", "ctrl+q")])
+@pytest.mark.parametrize("ways", [("q",), ("ctrl+q",), ("ctrl+c",), ("h", "q"), ("h", "ctrl+c")])
 async def test_however_it_is_left_the_run_is_kept_without_a_question(ways, all_is_much):
     app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(80, 24)) as pilot:

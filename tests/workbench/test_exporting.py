@@ -49,7 +49,12 @@ async def test_weights_go_to_the_file_that_is_named(tmp_path, monkeypatch):
         await until(pilot, lambda: "something is there already" in screen_text(app))
         await pilot.press("escape")
         await until(pilot, lambda: "esc leave it" not in screen_text(app))
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["w.csv", path.name]
+        await asked_to_save(pilot, "weights")
+        (tmp_path / "a folder").mkdir()
+        await pilot.press("ctrl+u", *"a f", "tab", *"n.npz", "enter")  # before the ending there is
+        await until(pilot, lambda: said(app, str(tmp_path / "a folder" / "n.npz")))
+        assert [each.name for each in (tmp_path / "a folder").iterdir()] == ["n.npz"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a folder", "w.csv", path.name]
 
 
 async def test_the_curve_goes_to_a_file_and_a_folder_that_can_not_be_is_said(tmp_path, monkeypatch):

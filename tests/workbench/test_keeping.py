@@ -256,6 +256,8 @@ async def test_a_recent_run_is_opened_and_forgotten(monkeypatch):
         await until_seen(pilot, lambda: "Recent runs" in screen_text(app))
         await pilot.press("end")
         await until_seen(pilot, lambda: "Kept" in screen_text(app))
+        await until_seen(pilot, lambda: "del forget" in screen_text(app).splitlines()[-1])
+        assert "start paused" not in screen_text(app) and "enter opens" in screen_text(app)
         chosen = app.screen._tasks.chosen.removeprefix(":run:")
         await pilot.press("delete")
         await until_seen(pilot, lambda: "for good?" in screen_text(app))
@@ -265,6 +267,7 @@ async def test_a_recent_run_is_opened_and_forgotten(monkeypatch):
         await pilot.press("enter")
         workbench = await until_ready(pilot)
         assert not workbench.runner.report.running
+        assert workbench.runner.report.pace == 1_000
         await pilot.press("q")
 
 

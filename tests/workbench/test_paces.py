@@ -4,7 +4,8 @@ import itertools
 
 import pytest
 
-from lernmi_tui.workbench.paces import PACES, next_pace, next_rate
+from lernmi.run.record.recipe import Recipe
+from lernmi_tui.workbench.paces import PACES, next_pace, next_rate, opened_pace
 
 
 def test_the_ladder_of_paces_leads_up_and_down():
@@ -15,6 +16,13 @@ def test_the_ladder_of_paces_leads_up_and_down():
     assert next_pace(0.2, up=False) == 0.2
     assert next_pace(7.5, up=True) == 10
     assert next_pace(7.5, up=False) == 5
+
+
+def test_a_run_that_was_opened_goes_at_the_pace_of_its_task_without_its_data():
+    assert opened_pace(Recipe("xor")) == 1_000
+    assert opened_pace(Recipe("circle")) == 10_000
+    assert opened_pace(Recipe("digits")) is None
+    assert opened_pace(Recipe("/nowhere/flowers.csv")) is None
 
 
 @pytest.mark.parametrize(

@@ -73,3 +73,20 @@ async def test_where_its_data_is_here_a_new_run_begins_from_it(tmp_path):
         assert (runner.report.snapshot.weights == weights).all()
         await pilot.press("space")
         await until(pilot, lambda: runner.report.snapshot.moment > 0)
+
+
+async def test_once_it_is_left_home_takes_the_data_as_it_is_by_now(tmp_path):
+    data, path = tmp_path / "own.csv", tmp_path / "run.safetensors"
+    rows = [f"{number % 7},{number % 5},{'ab'[number % 7 > 3]}" for number in range(40)]
+    data.write_text("\n".join(["width,height,kind", *rows]))
+    session = lernmi.Session(lernmi.load_task(str(data)))
+    session.run(100)
+    session.save(path)
+    data.write_text("\n".join(["width,height,kind", "9,9,a", *rows]))
+    recipe = read_run(path).runs.shown.recording.recipe
+    app = LernmiApp(recipe, running=False, beginning=of_file(str(path)))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until_ready(pilot)
+        await until(pilot, lambda: "the data is not what it was" in screen_text(app))
+        await pilot.press("h")
+        await until(pilot, lambda: "41 rows" in screen_text(app))

@@ -83,6 +83,6 @@ def without_data(task: Task, samples: int, error: LernmiError) -> str:
     """In a sentence what it means that the data of ``task`` can't be had; ``error`` says why."""
     why = str(error).partition(";")[0]
     return (
-        "This run can be looked at, explained and exported, not gone on with: its data is not here "
-        f"({why}), and the file has {len(task.train):,} of its {counted(samples, 'sample')}."
+        f"This run can be looked at, explained and exported, not gone on with: {why}. "
+        f"The file has {len(task.train):,} of its {counted(samples, 'sample')}."
     )

@@ -25,10 +25,10 @@ MOST_SIZES = 100
 class RunSummary:
     """The run of a file that was shown last.
 
-    ``loss`` and ``accuracy`` are those measured last, over the samples held out if there are any.
-    ``losses`` are some along its curve of train losses, evenly spaced. ``letters`` are those of all
-    runs beside each other, ``changes`` how many a person made in it. ``saved_at`` is in seconds
-    since 1970. What the file has no number for is None.
+    ``loss`` and ``accuracy`` are those measured last before where it stands, over the samples held
+    out if there are any. ``losses`` are some along its curve of train losses, from the first to the
+    last. ``letters`` are those of all runs beside each other, ``changes`` how many a person made in
+    it. ``saved_at`` is in seconds since 1970. What the file has no number for is None.
     """
 
     title: str
@@ -54,13 +54,14 @@ def summary_of(runs: SavedRuns, task: Task) -> dict[str, Any]:
         else (curve.train_loss, curve.train_accuracy)
     )
     moment = recording.here.at.moment
+    known = int((curve.moments <= moment).sum())  # evaluations until there
     return {
         "title": task.info.title,
         "recipe": recording.recipe.as_dict(),
         "epoch": recording.epochs.epoch(moment),
         "moment": moment,
-        "loss": _last(measured[0]),
-        "accuracy": _last(measured[1]),
+        "loss": _last(measured[0][:known]),
+        "accuracy": _last(measured[1][:known]),
         "losses": _thinned(curve.train_loss),
         "letters": "".join(sorted(run.letter for run in runs.runs)),
         "changes": len(recording.events),
@@ -72,8 +73,10 @@ def _last(values: Floats) -> float | None:
 
 
 def _thinned(values: Floats) -> list[float]:
-    step = max(1, -(-len(values) // MOST_LOSSES))
-    return [float(value) for value in values[::step] if math.isfinite(value)]
+    """The first, the last, and some between them, evenly spaced."""
+    step = max(1, -(-len(values) // (MOST_LOSSES - 1)))
+    thinned = [*values[:-1:step], *values[-1:]]
+    return [float(value) for value in thinned if math.isfinite(value)]
 
 
 def read_summary(path: str | os.PathLike[str]) -> RunSummary | None:

@@ -21,11 +21,15 @@ class PathInput(Input):
     class Left(Message):
         """A person wants to be somewhere else."""
 
-    def __init__(self, *, id: str) -> None:
+    def __init__(
+        self, *, id: str, placeholder: str = "", max_length: int = 0, select_on_focus: bool = True
+    ) -> None:
         super().__init__(
             id=id,
             compact=True,
-            placeholder="data.csv, images-idx3-ubyte.gz or a folder",
+            placeholder=placeholder,
+            max_length=max_length,
+            select_on_focus=select_on_focus,
             suggester=_Paths(use_cache=False, case_sensitive=True),
         )
 
