@@ -146,10 +146,12 @@ class Keeping:
             packed = session.packing()
         except Exception as error:  # such as too little memory; the run itself is as it was
             self._failure = error
-        self._writing = threading.Thread(
-            target=self._write, args=(packed,), name="keeping", daemon=True
-        )
-        self._writing.start()
+        writing = threading.Thread(target=self._write, args=(packed,), name="keeping", daemon=True)
+        try:
+            writing.start()
+        except RuntimeError:  # there is no thread to be had: this one does it
+            self._write(packed)
+        self._writing = writing
 
     def _write(self, packed: Callable[[], bytes] | None) -> None:
         """In a thread of its own."""
@@ -162,6 +164,9 @@ class Keeping:
     def _save(self, content: bytes) -> None:
         from lernmi.run.kept.kept_runs import KeptRuns
 
+        if self._keeper is not None and not self._keeper.is_there:
+            self._keeper.let_go()  # a person removed the folder, or the disk is another by now
+            self._keeper = None
         if self._keeper is None:
             self._keeper = KeptRuns().begin()
         self._keeper.save(content)
@@ -187,10 +192,13 @@ class Keeping:
             self._finish(session, time, farewell)
         except Exception as error:
             farewell.said = f"The run could not be kept: {_words(error)}"
+            if self._keeper is not None:
+                self._keeper.let_go()  # what was kept before is offered
 
     def _finish(self, session: Session, time: WorkingTime, farewell: Farewell) -> None:
         if self._writing is not None:
-            self._writing.join()
+            if self._writing.is_alive():
+                self._writing.join()
             self._look()
         if self.is_due(session, time):
             farewell.is_kept = self._keeper is not None
