@@ -1,5 +1,6 @@
 """Many keys and clicks in one read: over a slow line, from a held key, from an impatient person."""
 
+import time
 from threading import Event
 
 import pytest
@@ -8,6 +9,7 @@ from textual.command import CommandPalette
 
 from lernmi.data import mnist
 from lernmi.errors import LernmiError
+from lernmi.run.session import Session
 from lernmi_tui.commands import CommandScreen
 from lernmi_tui.help.screen import Help
 from lernmi_tui.home.fetching import Fetching
@@ -57,7 +59,7 @@ def fetching_waits(monkeypatch):
 
     def fetch(progress, stopped):
         while not stopped():
-            pass
+            time.sleep(0.01)
         raise LernmiError("stopped")
 
     monkeypatch.setattr(mnist, "fetch_mnist", fetch)
@@ -230,12 +232,20 @@ async def test_the_palette_in_a_terminal_of_any_size(size):
         await until(pilot, lambda: isinstance(app.screen, Home))
 
 
-async def test_a_run_that_fails_under_an_overlay_leads_home():
+async def test_a_run_that_fails_under_an_overlay_leads_home(monkeypatch):
+    covered, of = Event(), Session.of
+
+    def of_once_covered(recipe):
+        assert covered.wait(60)
+        return of(recipe)
+
+    monkeypatch.setattr(Session, "of", of_once_covered)
     app = LernmiApp(Recipe("xor", batch=9), running=True)
     async with app.run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, Workbench))
         send(app, "ctrl+p", "f1")
         await until(pilot, lambda: len(app.screen_stack) == 2)
+        covered.set()
         await until(pilot, lambda: isinstance(app.screen, Home))
 
 

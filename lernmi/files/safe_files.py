@@ -55,6 +55,8 @@ def write_whole(path: Path, content: bytes) -> None:
         temporary = None
     except OSError as error:
         raise NotWrittenError(_refused(path, error)) from None
+    except ValueError:  # such as a null byte
+        raise NotWrittenError(f"{printable(path)} is no path") from None
     finally:
         if temporary is not None:
             with suppress(OSError):

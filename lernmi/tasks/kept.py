@@ -55,7 +55,7 @@ def _partner_states(path: str) -> object:
     try:
         with os.scandir(os.path.dirname(path) or ".") as entries:
             return tuple(sorted(_state(entry.path) for entry in entries if "idx" in entry.name))
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
@@ -65,7 +65,7 @@ def _state(path: str) -> tuple[int, int]:
     for _ in range(3):
         inside: list[str] = []
         for place in places:
-            with suppress(OSError):
+            with suppress(OSError, ValueError):  # such as a path with a null byte
                 state = os.stat(place)
                 latest, size = max(latest, state.st_mtime_ns), size + state.st_size
                 if stat.S_ISDIR(state.st_mode):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from lernmi.errors import DataError, LernmiError
 from lernmi.tasks.task import TaskInfo
+from lernmi.wording import printable
 
 GROUPS = ("Gates", "Clouds", "Digits", "Yours")
 
@@ -141,7 +142,7 @@ def task_info(name: str) -> TaskInfo:
     except (KeyError, TypeError):
         if isinstance(name, str) and (os.sep in name or "." in name):
             raise DataError(
-                f"nothing is at {name}; give the path of a CSV file, of an IDX file of images or "
+                f"nothing is at {printable(name)}; give the path of a CSV file, of an IDX file of images or "
                 "of a folder with pictures"
             ) from None
         known = ", ".join(TASKS)

@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -127,3 +128,8 @@ def test_a_very_long_name(tmp_path):
     with suppress(DataError):
         write_whole(tmp_path / ("ä" * 300), b"new")
     assert os.listdir(tmp_path) == [path.name]
+
+
+def test_a_name_that_is_no_path_is_refused_in_a_line():
+    with pytest.raises(NotWrittenError, match="is no path"):
+        write_whole(Path("/tmp/\0"), b"content")

@@ -14,7 +14,7 @@ from lernmi.run.goals.goal_tokens import GoalError
 from lernmi.run.goals.goals import MetricGoal
 from lernmi.run.names.given_names import typed_name
 from lernmi.tasks.task import Task, TaskInfo
-from tests.amount import some
+from tests.amount import SHARE
 
 XOR, CIRCLE, DIGITS = map(lernmi.load_task, ("xor", "circle", "digits"))
 
@@ -242,7 +242,7 @@ def test_whatever_is_typed_is_read_or_refused_in_one_line(line, task):
 
 
 @pytest.mark.slow
-@settings(max_examples=some(20_000), deadline=None)
+@settings(max_examples=20_000 if SHARE == 1.0 else 1_000, deadline=None)
 @given(mutated(), st.sampled_from([XOR, CIRCLE, DIGITS, STRANGE]))
 def test_twenty_thousand_mutated_conditions(line, task):
     read_or_refused(line, task)

@@ -13,6 +13,7 @@ import lernmi
 from lernmi.data.labelled_rows import LabelledRows
 from lernmi.data.splits import stratified
 from lernmi.errors import DataError
+from lernmi.run.record.recipe import Recipe
 from lernmi.run.session import Session
 from lernmi.tasks import digits, own_data
 from lernmi.tasks.labelled_task import labelled_task
@@ -359,3 +360,10 @@ def test_it_is_a_task_like_any_other(table, monkeypatch):
     session = Session(task, seed=1)
     session.run(100 * len(task.train))
     assert session.metrics.test_accuracy[-1] > 0.9
+
+
+@pytest.mark.parametrize("path", ["\0", "/tmp/\udcff\0", "a\0b.csv"])
+def test_what_is_no_path_is_refused_in_a_printable_line(path):
+    with pytest.raises(lernmi.LernmiError) as refused:
+        Recipe(path).load()
+    assert str(refused.value).isprintable()

@@ -2,13 +2,18 @@
 
 import signal
 import time
+from itertools import product
 
 import pytest
+
+from tests.amount import SHARE
 
 pytestmark = pytest.mark.slow
 
 OPENS = b"\x1b[?1049h"
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT]
+DELAYS, LOADING = [0, 5, 15, 40], [0, 30, 60, 120, 240, 400]  # milliseconds, chosen at will
+DELAYED = list(product(SIGNALS, DELAYS) if SHARE == 1 else zip(SIGNALS, DELAYS, strict=True))
 CAUGHT = """
 import lernmi_tui.__main__ as door
 catch = door.end_signals.catch
@@ -25,8 +30,7 @@ def assert_obeyed(program, number):
     assert b"KeyboardInterrupt" not in program.output
 
 
-@pytest.mark.parametrize("milliseconds", [0, 5, 15, 40])
-@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize(("number", "milliseconds"), DELAYED)
 def test_just_after_the_screen_opens(start, number, milliseconds):
     program = start()
     assert program.waits_until(OPENS)
@@ -35,7 +39,7 @@ def test_just_after_the_screen_opens(start, number, milliseconds):
     assert_obeyed(program, number)
 
 
-@pytest.mark.parametrize("milliseconds", [0, 30, 60, 120, 240, 400])
+@pytest.mark.parametrize("milliseconds", LOADING if SHARE == 1 else LOADING[::3])
 def test_an_interrupt_while_the_program_is_loaded(start, milliseconds):
     program = start("xor", code=CAUGHT)
     assert program.waits_until(b"from now on")

@@ -27,7 +27,8 @@ def main(arguments: list[str]) -> str:
     with TemporaryDirectory() as folder:
         runs, saved = KeptRuns(Path(folder) / "runs"), Path(folder) / "saved.safetensors"
         keeper = runs.begin()
-        keeper.save(whole[1])
+        for number in (1, 2):  # one that is killed at once leaves two generations, too
+            keeper.save(whole[number])
         keeper.let_go()
         write_whole(saved, whole[0])
         for turn in range(given.count):

@@ -72,8 +72,8 @@ def growth(readings: list[Reading]) -> float:
     return float(np.median(slopes)) * 600.0
 
 
-def soaked(minutes: float, seed: int) -> list[Reading]:
-    """What it takes, read after each thing that was done to it."""
+def soaked(minutes: float, seed: int, least: int = 0) -> list[Reading]:
+    """What it takes, read after each thing that was done to it; ``least`` of them at least."""
     random = Random(seed)
     readings = []
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
@@ -82,7 +82,7 @@ def soaked(minutes: float, seed: int) -> list[Reading]:
             assert program.waits_until(WORKBENCH, patience=PATIENCE), "it did not start"
             began = said = time.monotonic()
             deeds: list[Callable[[Program, Random], None]] = []
-            while time.monotonic() - began < 60.0 * minutes:
+            while len(readings) < least or time.monotonic() - began < 60.0 * minutes:
                 deeds = deeds or random.sample(DEEDS, len(DEEDS))  # all of them in turn
                 _do(deeds.pop(), program, random)
                 assert not program.has_ended(), program.output[-2000:]
