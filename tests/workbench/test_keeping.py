@@ -337,12 +337,13 @@ def test_a_run_that_could_not_be_kept_at_the_end_is_offered_as_it_was_before(
     def fail(path, content):
         raise DataError("the disk is full")
 
-    monkeypatch.setattr(keeper_module, "write_whole", fail)
-    runner.learn(100)
-    left = runner.leave()
-    assert runner.farewell.comes(30.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(keeper_module, "write_whole", fail)
+        runner.learn(100)
+        until(lambda: moment(runner) == 200)
+        left = runner.leave()
+        assert runner.farewell.comes(30.0)
     assert [run.state for run in KeptRuns().every()] == [State.CRASHED]
-    monkeypatch.undo()
     id = KeptRuns().every()[0].id
     left.keeping.resume()
     assert left.keeping._keeper.id == id
