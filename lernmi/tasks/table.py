@@ -142,8 +142,8 @@ def task_info(name: str) -> TaskInfo:
     except (KeyError, TypeError):
         if isinstance(name, str) and (os.sep in name or "." in name):
             raise DataError(
-                f"nothing is at {printable(name)}; give the path of a CSV file, of an IDX file of images or "
-                "of a folder with pictures"
+                f"nothing is at {printable(name)}; give the path of a CSV file, of an IDX file of "
+                "images or of a folder with pictures"
             ) from None
         known = ", ".join(TASKS)
         raise LernmiError(
