@@ -10,6 +10,7 @@ import pytest
 import lernmi
 from lernmi.errors import DataError
 from lernmi.run.kept import keeper as keeper_module
+from lernmi.run.kept import recovering
 from lernmi.run.kept.kept_runs import KeptRuns, State
 from lernmi.run.saved.summary import read_summary
 from lernmi_tui.workbench import beginning, keeping
@@ -367,3 +368,27 @@ def test_where_no_thread_can_be_had_it_is_kept_all_the_same(start, quick, monkey
     assert runner.farewell.comes(30.0)
     assert runner.farewell.said is None
     assert [run.state for run in KeptRuns().every()] == [State.ENDED]
+
+
+def test_nobody_waits_for_a_run_that_is_still_loading_and_it_stays_as_it_was(start, monkeypatch):
+    keeper = KeptRuns().begin()
+    keeper.save(lernmi.Session(lernmi.load_task("xor")).packed())
+    keeper.end()
+    loading, go_on = threading.Event(), threading.Event()
+
+    def load(path):
+        loading.set()
+        go_on.wait()
+        raise DataError("no")
+
+    monkeypatch.setattr(recovering, "load_run", load)
+    begins = beginning.kept(keeper.id)
+    runner = Runner(begins.make, False, None, keeping=begins.keeping)
+    runner.start()
+    assert loading.wait(30.0)
+    assert [run.state for run in KeptRuns().every()] == [State.LIVING]
+    runner.farewell.ask()
+    assert runner.farewell.comes(0.1) and not runner.farewell.is_over
+    runner.farewell.drop()
+    assert [run.state for run in KeptRuns().every()] == [State.ENDED]
+    go_on.set()
