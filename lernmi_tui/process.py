@@ -78,6 +78,10 @@ def _keep_runs(
             said.append(farewell.said)
         elif farewell.is_fault and farewell.is_kept:
             said.append("the run is kept, and Home offers to recover it")
+    if not said:
+        for farewell in app.last_farewells():
+            if farewell.is_loading:
+                farewell.drop()
     return said
 
 

@@ -65,7 +65,7 @@ def kept(id: str) -> Beginning:
         from lernmi.run.kept.kept_runs import KeptRuns
         from lernmi.run.kept.recovering import open_kept
 
-        session, keeper, said = open_kept(KeptRuns(), id)
+        session, keeper, said = open_kept(KeptRuns(), id, keeping.take)
         keeping.opened(session, keeper, said)
         return session
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lernmi_tui.workbench.file_box import What
 
 SAID_SECONDS = 10
+LONGEST = 40  # characters of a part of a suggested name: no file's has more than 255 bytes
 
 
 class Exporting(Steering):
@@ -90,8 +91,8 @@ def _name(snapshot: Snapshot, what: What) -> str:
     """``xor-2-3-1-moment-4000``."""
     name = snapshot.task.name
     parts = [
-        name if name in TASKS else Path(file_name(name)).stem,
-        *map(str, snapshot.sizes),
+        name if name in TASKS else Path(file_name(name)).stem[:LONGEST],
+        "-".join(map(str, snapshot.sizes))[:LONGEST],
         f"moment-{snapshot.moment}",
     ]
     parts += ["curve"] if what == "curve" else []

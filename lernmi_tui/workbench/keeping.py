@@ -32,7 +32,8 @@ class Farewell:
     """What the end of a run still waits for: ``thread``, which ``wake`` has look at ``wanted``.
 
     With ``is_fault`` it ends as one that crashed, to be recovered. ``is_kept`` says whether Home
-    has it; ``said`` is why it could not be kept as it was at the end.
+    has it; ``said`` is why it could not be kept as it was at the end. While it ``is_loading``
+    nothing is behind it: nobody waits, and ``drop`` leaves what it is loaded from as it was.
     """
 
     wake: Callable[[], object] = lambda: None
@@ -41,6 +42,8 @@ class Farewell:
     is_fault: bool = False
     said: str | None = None
     is_kept: bool = False
+    is_loading: bool = True
+    drop: Callable[[], object] = lambda: None
 
     @property
     def is_over(self) -> bool:
@@ -55,7 +58,7 @@ class Farewell:
 
     def comes(self, seconds: float) -> bool:
         """Wait so long at most; True once it has ended, or if it never began."""
-        if self.thread is None or self.thread.ident is None:
+        if self.thread is None or self.thread.ident is None or self.is_loading:
             return True
         self.thread.join(max(seconds, 0.0))
         return not self.thread.is_alive()
@@ -92,6 +95,10 @@ class Keeping:
             said.append(f"The run goes on exactly, though {'; '.join(session.differences)}.")
         self._keeper, self.notice = keeper, " ".join(said) or None
         self._content_of, self._changes_of = session.mark, _changes(session)
+
+    def take(self, keeper: Keeper) -> None:
+        """The session that is about to be opened is kept there."""
+        self._keeper = keeper
 
     def resume(self) -> None:
         """The session goes on after all."""
@@ -146,10 +153,12 @@ class Keeping:
             packed = session.packing()
         except Exception as error:  # such as too little memory; the run itself is as it was
             self._failure = error
-        self._writing = threading.Thread(
-            target=self._write, args=(packed,), name="keeping", daemon=True
-        )
-        self._writing.start()
+        writing = threading.Thread(target=self._write, args=(packed,), name="keeping", daemon=True)
+        try:
+            writing.start()
+        except RuntimeError:  # there is no thread to be had: this one does it
+            self._write(packed)
+        self._writing = writing
 
     def _write(self, packed: Callable[[], bytes] | None) -> None:
         """In a thread of its own."""
@@ -162,6 +171,9 @@ class Keeping:
     def _save(self, content: bytes) -> None:
         from lernmi.run.kept.kept_runs import KeptRuns
 
+        if self._keeper is not None and not self._keeper.is_there:
+            self._keeper.let_go()  # a person removed the folder, or the disk is another by now
+            self._keeper = None
         if self._keeper is None:
             self._keeper = KeptRuns().begin()
         self._keeper.save(content)
@@ -187,10 +199,13 @@ class Keeping:
             self._finish(session, time, farewell)
         except Exception as error:
             farewell.said = f"The run could not be kept: {_words(error)}"
+            if self._keeper is not None:
+                self._keeper.let_go()  # what was kept before is offered
 
     def _finish(self, session: Session, time: WorkingTime, farewell: Farewell) -> None:
         if self._writing is not None:
-            self._writing.join()
+            if self._writing.is_alive():
+                self._writing.join()
             self._look()
         if self.is_due(session, time):
             farewell.is_kept = self._keeper is not None

@@ -69,6 +69,8 @@ class Runner:
         self._keeping = keeping
         self._thread = threading.Thread(target=self._live, name="session", daemon=True)
         self.farewell.thread = self._thread
+        if keeping is not None:
+            self.farewell.drop = keeping.abandon
 
     @property
     def report(self) -> Report:
@@ -312,6 +314,7 @@ class Runner:
                 session, self._course, self._inbox, self._reported, self._time, self._keeping
             )
             self._worker = worker
+            self.farewell.is_loading = False
             worker.publish()
         except LernmiError as error:
             self._fail(str(error))

@@ -82,14 +82,17 @@ def named(seed: int, home: int, length: int, tasks: Sequence[str]) -> Named:
 
 
 def run(homes: Iterable[Named], jobs: int = 1, count: float = math.inf) -> Tally:
-    """Play ``homes``, ``jobs`` at a time, until ``count`` things are done."""
-    tally, waiting = Tally(), iter(homes)
+    """Play ``homes``, ``jobs`` at a time, until ``count`` things are done, or were to be."""
+    tally, waiting, planned = Tally(), iter(homes), 0
     with ThreadPoolExecutor(jobs) as pool:
         at_work: dict[Future[list[Outcome]], Named] = {}
         while True:
-            if tally.done < count:
-                for home in itertools.islice(waiting, jobs - len(at_work)):
-                    at_work[pool.submit(_play, home[1])] = home
+            while len(at_work) < jobs and planned < count:
+                home = next(waiting, None)
+                if home is None:
+                    break
+                planned += sum(action.count for session in home[1] for action in session.actions)
+                at_work[pool.submit(_play, home[1])] = home
             if not at_work:
                 return tally
             for over in wait(at_work, return_when=FIRST_COMPLETED).done:

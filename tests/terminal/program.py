@@ -184,10 +184,15 @@ class Program:
         return self._wait(lambda: False, patience) or self.has_ended()
 
     def _wait(self, happened, patience: float) -> bool:
+        before = Spent.by(self.pid, Spent())
         until = time.monotonic() + patience
         while not happened():
-            if self.has_ended() or time.monotonic() > until:
+            if self.has_ended():
                 return happened()
+            if time.monotonic() > until:  # seconds in which others had the processors don't count
+                waited = Spent.by(self.pid, before).waited - before.waited
+                if time.monotonic() > until + waited:
+                    return happened()
             self._wake()
             time.sleep(0.001)
         return True

@@ -23,7 +23,8 @@ CTRL_T = b"\x14"
 FAULTS = {
     "ValueError: made to fail": BY_KEY + "fault",
     "ctrl+q does not end it": "LernmiApp.action_quit = lambda app: None",
-    "nothing on the screen": BY_KEY + "lambda app: app.screen.remove_children()",
+    "nothing on the screen": BY_KEY
+    + "lambda app: [setattr(child, 'visible', False) for child in app.screen.children]",
     "left on: marked pastes": "from textual.drivers.linux_driver import LinuxDriver as driver\n"
     "driver._disable_bracketed_paste = lambda driver: None",
 }

@@ -11,7 +11,7 @@ import argparse
 import itertools
 
 from tests.terminal.moments import compile_kernels
-from tests.terminal.monkey import SESSION_ACTIONS, named, run, task_names
+from tests.terminal.monkey import SESSION_ACTIONS, SHARE, named, run, task_names
 
 
 def main(argv: list[str]) -> str:
@@ -22,7 +22,8 @@ def main(argv: list[str]) -> str:
     chosen = parser.parse_args(argv)
     compile_kernels()
     tasks = task_names()
-    homes = (named(chosen.seed, home, SESSION_ACTIONS, tasks) for home in itertools.count())
+    length = min(SESSION_ACTIONS, -(-chosen.count // (SHARE * chosen.jobs)))
+    homes = (named(chosen.seed, home, length, tasks) for home in itertools.count())
     tally = run(homes, chosen.jobs, chosen.count)
     assert not tally.failed, f"{tally}; {dict(tally.kinds)}"
     return str(tally)

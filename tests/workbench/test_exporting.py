@@ -8,6 +8,7 @@ import pytest
 import lernmi
 from lernmi_tui.parts.screen_file import characters
 from lernmi_tui.workbench.beginning import new
+from lernmi_tui.workbench.exporting import _name
 from tests.app_helpers import LernmiApp, Recipe, screen_text, until, until_ready
 from tests.workbench.test_stepping_keys import command
 
@@ -159,3 +160,13 @@ async def test_weights_are_brought_in_at_any_moment(tmp_path, monkeypatch):
         assert event.moment == 4
         await pilot.press("u")
         await until(pilot, lambda: not app.screen.runner.report.snapshot.events)
+
+
+def test_what_is_suggested_for_a_long_name_can_be_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / f"{'名' * 80}.csv"
+    path.write_text("x,y\n" + "1,a\n2,b\n" * 20)
+    session = lernmi.Session(lernmi.load_task(str(path)), (1, *[3] * 60, 2))
+    name = _name(session.snapshot(), "run")
+    session.save(f"{name}.safetensors")
+    assert name.startswith("名" * 40 + "-1-3-3-") and name.endswith("-moment-0")

@@ -1,6 +1,7 @@
 """A run is kept while it goes on: at rest, at a change, now and then; and when it is left."""
 
 import os
+import shutil
 import threading
 import time
 
@@ -9,6 +10,7 @@ import pytest
 import lernmi
 from lernmi.errors import DataError
 from lernmi.run.kept import keeper as keeper_module
+from lernmi.run.kept import recovering
 from lernmi.run.kept.kept_runs import KeptRuns, State
 from lernmi.run.saved.summary import read_summary
 from lernmi_tui.workbench import beginning, keeping
@@ -314,3 +316,82 @@ async def test_a_run_that_can_t_be_opened_is_said_at_home(tmp_path):
         await pilot.press("end", "enter")
         await until_seen(pilot, lambda: "No state of this run is whole" in screen_text(app))
         await pilot.press("q")
+
+
+def test_a_folder_that_is_removed_meanwhile_is_made_again(start, quick):
+    runner = start("xor", keeping=Keeping())
+    runner.learn(100)
+    until(lambda: kept()[:1] == [100])
+    shutil.rmtree(KeptRuns().folder)
+    runner.learn(100)
+    until(lambda: kept()[:1] == [200])
+    runner.stop()
+    assert runner.farewell.comes(30.0)
+    assert [run.state for run in KeptRuns().every()] == [State.ENDED]
+    assert runner.report.notice is None
+
+
+def test_a_run_that_could_not_be_kept_at_the_end_is_offered_as_it_was_before(
+    start, quick, monkeypatch
+):
+    runner = start("xor", keeping=Keeping())
+    runner.learn(100)
+    until(lambda: kept()[:1] == [100])
+
+    def fail(path, content):
+        raise DataError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keeper_module, "write_whole", fail)
+        runner.learn(100)
+        until(lambda: moment(runner) == 200)
+        left = runner.leave()
+        assert runner.farewell.comes(30.0)
+    assert [run.state for run in KeptRuns().every()] == [State.CRASHED]
+    id = KeptRuns().every()[0].id
+    left.keeping.resume()
+    assert left.keeping._keeper.id == id
+    left.keeping.finish(left.session, left.time, runner.farewell)
+    assert kept()[0] == 200
+
+
+def test_where_no_thread_can_be_had_it_is_kept_all_the_same(start, quick, monkeypatch):
+    begin = threading.Thread.start
+
+    def fail(thread):
+        if thread.name == "keeping":
+            raise RuntimeError("can't start new thread")
+        begin(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", fail)
+    runner = start("xor", keeping=Keeping())
+    runner.learn(100)
+    until(lambda: kept()[:1] == [100])
+    runner.stop()
+    assert runner.farewell.comes(30.0)
+    assert runner.farewell.said is None
+    assert [run.state for run in KeptRuns().every()] == [State.ENDED]
+
+
+def test_nobody_waits_for_a_run_that_is_still_loading_and_it_stays_as_it_was(start, monkeypatch):
+    keeper = KeptRuns().begin()
+    keeper.save(lernmi.Session(lernmi.load_task("xor")).packed())
+    keeper.end()
+    loading, go_on = threading.Event(), threading.Event()
+
+    def load(path):
+        loading.set()
+        go_on.wait()
+        raise DataError("no")
+
+    monkeypatch.setattr(recovering, "load_run", load)
+    begins = beginning.kept(keeper.id)
+    runner = Runner(begins.make, False, None, keeping=begins.keeping)
+    runner.start()
+    assert loading.wait(30.0)
+    assert [run.state for run in KeptRuns().every()] == [State.LIVING]
+    runner.farewell.ask()
+    assert runner.farewell.comes(0.1) and not runner.farewell.is_over
+    runner.farewell.drop()
+    assert [run.state for run in KeptRuns().every()] == [State.ENDED]
+    go_on.set()

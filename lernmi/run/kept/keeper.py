@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from lernmi.files.locks import is_at
 from lernmi.files.safe_files import NotSureError, write_whole
 
 GENERATIONS = 2
@@ -31,6 +32,11 @@ class Keeper:
         self._lock = lock
         self._was_crashed = was_crashed
         self._number = int(files[0].name.split(".")[1]) if files else 0
+
+    @property
+    def is_there(self) -> bool:
+        """Is its place in the folder still its own?"""
+        return is_at(self._lock, self._folder / f"{self.id}.lock")
 
     def save(self, content: bytes) -> None:
         """Keep ``content``, the run as it is now, and what was kept last beside it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from lernmi.files.tensor_files import FileError, unpack
@@ -12,14 +13,18 @@ from lernmi.run.session import Session
 from lernmi.wording import printable
 
 
-def open_kept(runs: KeptRuns, id: str) -> tuple[Session, Keeper, str | None]:
+def open_kept(
+    runs: KeptRuns, id: str, taken: Callable[[Keeper], object] = lambda keeper: None
+) -> tuple[Session, Keeper, str | None]:
     """The session of run ``id``, the place where it is kept, and what a person should know.
 
-    A file that is damaged is set aside. Raises InUseError if a program works with the run,
+    ``taken`` is told that place before anything is loaded, which may take long. A file that is
+    damaged is set aside. Raises InUseError if a program works with the run,
     FileError if no state of it is whole, LernmiError if it can't be opened here; it is then as it
     was.
     """
     keeper = runs.take_up(id)
+    taken(keeper)
     said: list[str] = []
     try:
         for path in keeper.files:
