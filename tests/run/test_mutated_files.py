@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 
 import lernmi
+from lernmi.files.tensor_files import FileError, pack, unpack
 from lernmi.run.opening import open_run
 from tests.amount import some
 from tests.run.mutations import altered, damaged, originals
@@ -67,3 +69,14 @@ def test_nothing_is_ever_unpickled() -> None:
     assert len(files) > 300
     unpickles = re.compile(r"\b(pickle|dill|cloudpickle|joblib|marshal|shelve)\b|allow_pickle=True")
     assert not [path for path in files if unpickles.search(path.read_text())]
+
+
+def test_a_curve_that_leaps_back_by_as_much_as_there_is_is_refused() -> None:
+    session = lernmi.Session(lernmi.load_task("xor"))
+    session.run(100)
+    document, tensors = unpack(session.packed())
+    name = document["runs"][0]["curve"]["moments"]
+    tensors[name] = tensors[name].copy()
+    tensors[name][-1] = np.iinfo(np.int64).min
+    with pytest.raises(FileError, match="moments makes no sense"):
+        open_run(pack(document, tensors))

@@ -86,7 +86,7 @@ def _run_file(document: Document, tensors: Tensors) -> RunFile:
     words = document.object("known")
     known = words.array("rows", np.int64, (None,))
     table = _samples(words, sizes)
-    if len(known) != len(table) or (np.diff(known) <= 0).any():
+    if len(known) != len(table) or not _grow(known):
         raise words.refuse("rows")
     if known[0] < 0 or known[-1] >= samples:
         raise words.refuse("rows")
@@ -249,9 +249,14 @@ def _change(
     return change
 
 
+def _grow(numbers: Integers) -> bool:
+    """Is each larger than the one before? Differences of the largest numbers would overflow."""
+    return bool((numbers[1:] > numbers[:-1]).all())
+
+
 def _curve(words: Document, newest: int) -> Metrics:
     moments = words.array("moments", np.int64, (None,))
-    if len(moments) and (moments[0] < 0 or moments[-1] > newest or (np.diff(moments) <= 0).any()):
+    if len(moments) and (moments[0] < 0 or moments[-1] > newest or not _grow(moments)):
         raise words.refuse("moments")
     columns: Mapping[str, Floats] = {
         field.name: words.array(field.name, np.float64, moments.shape)
