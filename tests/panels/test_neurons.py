@@ -301,3 +301,12 @@ async def test_in_the_workbench_a_choice_is_seen_in_the_map():
         await until(pilot, lambda: "6 Neurons" in screen_text(app))
         await pilot.press("6", "down", "enter", "5")
         await until(pilot, lambda: "what h2 says" in screen_text(app))
+
+
+def test_where_there_is_room_for_all_none_stays_out_of_sight():
+    sizes, last = (2, 8, 8, 1), NeuronRef(3, 1)
+    narrow, wide = tile_layout(sizes, 20, 14), tile_layout(sizes, 120, 30)
+    first = narrow.first_column(last, 0, 20)
+    assert first > 0
+    assert wide.first_column(last, first, 120) == 0
+    assert narrow.first_column(last, len(narrow.columns) - 1, 20) == first

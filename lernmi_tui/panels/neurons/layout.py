@@ -42,9 +42,12 @@ class TileLayout:
         return refs[min(max(row + rows, 0), len(refs) - 1)]
 
     def first_column(self, ref: NeuronRef, first: int, width: int) -> int:
-        """``first``, or the nearest to it that has ``ref`` within ``width`` cells."""
+        """``first``, or the nearest to it that has ``ref`` within ``width`` cells, and all of them
+        filled where there are enough tiles."""
         column, _ = self.position(ref)
-        first = min(first, column)
+        end = self.lefts[-1] + self.side
+        furthest = next((at for at, left in enumerate(self.lefts) if end - left <= width), column)
+        first = min(first, column, furthest)
         while first < column and self.lefts[column] - self.lefts[first] + self.side > width:
             first += 1
         return first
