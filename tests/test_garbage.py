@@ -7,7 +7,7 @@ from textual.strip import Strip
 from lernmi_tui import garbage
 from tests.app_helpers import LernmiApp, Recipe, until_ready
 
-PAINTS, EVERY_LINE = 60, 50  # of one screen: lines that hold themselves, and so are garbage
+PAINTS, EVERY_LINE = 120, 50  # of one screen: lines that hold themselves, and so are garbage
 
 
 async def test_lines_that_were_painted_do_not_pile_up():

@@ -42,8 +42,10 @@ class Leisure:
             question = next(iter(self._asked))
             try:
                 self._under_way = question, self._asked.pop(question)(session)
-            except LernmiError:  # of a run that is sealed it stays unknown
-                return None
+            except LernmiError:
+                if session.sealed is None:
+                    raise
+                return None  # of a run that is sealed it stays unknown
         if self._under_way[1].step():
             return None
         done, self._under_way = self._under_way, None

@@ -18,7 +18,7 @@ def test_a_wrong_weight_would_be_found(tmp_path, monkeypatch):
 
     def spoilt(*words):
         said = done(*words)
-        if words[-1] == "net.npz":
+        if "net.npz" in words:
             with np.load("net.npz", allow_pickle=False) as arrays:
                 kept = dict(arrays)
             kept["layers.0.bias"] = kept["layers.0.bias"] + 1e-6
