@@ -187,6 +187,8 @@ class Keeping:
             self._finish(session, time, farewell)
         except Exception as error:
             farewell.said = f"The run could not be kept: {_words(error)}"
+            if self._keeper is not None:  # so what was kept before is offered to be recovered
+                self._keeper.let_go()
 
     def _finish(self, session: Session, time: WorkingTime, farewell: Farewell) -> None:
         if self._writing is not None:
