@@ -5,13 +5,14 @@ What goes wrong outside the app, even while it is being loaded, is said in one l
 
 import sys
 
-from lernmi.cli import streams
 from lernmi_tui import end_signals
 
 
 def main() -> None:
     end_signals.catch()
     try:
+        from lernmi.cli import streams
+
         with streams.whole_output():
             from lernmi_tui.cli import main as command
 

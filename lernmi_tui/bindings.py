@@ -385,6 +385,13 @@ KEYS = (
     ),
     Key(
         "workbench",
+        "begin_from_here",
+        "",
+        "begin from here",
+        "A new run beside this one: its first weights are those of this moment.",
+    ),
+    Key(
+        "workbench",
         "copy_command",
         "",
         "copy the command",

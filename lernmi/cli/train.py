@@ -90,8 +90,8 @@ def train(
     can't be saved; 128 and the number of a signal that ended it, which saves what was reached.
     """
     place = resume if save is None else save
-    if place is not None:
-        _check_place(place)
+    if save is not None:
+        _check_place(save)
     with loading():
         session = _session(recipe, weights, resume)
     watched = session.watched
@@ -162,18 +162,14 @@ def _session(recipe: Recipe | None, weights: str | None, resume: str | None) -> 
 
 def _check_place(place: str) -> None:
     """Raises LernmiError, before anything is trained, where a run can't be written to."""
-    from lernmi.files.tensor_header import is_tensor_file
+    from lernmi.files.tensor_header import document_of
 
     folder = os.path.dirname(place) or "."
     try:
         if os.path.isdir(place):
             raise LernmiError(f"{printable(place)} is a folder; give the name of a file")
-        if os.path.lexists(place):
-            with open(place, "rb") as file:
-                if not is_tensor_file(file.read(9)):
-                    raise LernmiError(
-                        f"{printable(place)} is there and is no run; give another name"
-                    )
+        if os.path.lexists(place) and (document_of(place) or {}).get("kind") != "run":
+            raise LernmiError(f"{printable(place)} is there and is no run; give another name")
         if not os.path.isdir(folder):
             raise LernmiError(f"there is no folder {printable(folder)} to save to")
     except (OSError, ValueError) as error:

@@ -41,12 +41,12 @@ def pack(document: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> by
     words = json.dumps(document, allow_nan=False, separators=(",", ":"))
     metadata = {"lernmi": words, "sha256": "0" * 64}
     whole = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
-    content = bytearray(save(whole, metadata))
-    if not is_tensor_file(bytes(content[: LENGTH_BYTES + 1])):
+    content = save(whole, metadata)
+    if not is_tensor_file(content[: LENGTH_BYTES + 1]):
         raise FileError("there is more to say of it than a file takes: too many changes")
     place = content.index(_UNSEALED) + len(_SEAL_BEGINS)
-    content[place : place + 64] = sha256(content).hexdigest().encode()
-    return bytes(content)
+    seal, rest = sha256(content).hexdigest().encode(), memoryview(content)[place + 64 :]
+    return b"".join((memoryview(content)[:place], seal, rest))  # copied once: it may be large
 
 
 def unpack(content: bytes) -> tuple[dict[str, Any], Tensors]:
@@ -96,10 +96,7 @@ def _array(name: str, dtype: str, shape: list[int], data: bytes) -> NDArray[Any]
 
 def _header(content: bytes) -> bytes:
     length = int.from_bytes(content[:LENGTH_BYTES], "little")
-    if (
-        not is_tensor_file(bytes(content[: LENGTH_BYTES + 1]))
-        or length > len(content) - LENGTH_BYTES
-    ):
+    if not is_tensor_file(content[: LENGTH_BYTES + 1]) or length > len(content) - LENGTH_BYTES:
         raise FileError("it is no safetensors file, or not all of one")
     return content[LENGTH_BYTES : LENGTH_BYTES + length]
 

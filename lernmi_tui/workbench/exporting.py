@@ -45,6 +45,10 @@ class Exporting(Steering):
         if self._file_box is not None and self._file_box.is_mounted:
             self._file_box.open("bring")
 
+    def action_begin_from_here(self) -> None:
+        """Begin a run with the weights of this moment, as one that is sealed can't go on."""
+        self.runner.begin_from_here()
+
     async def _bring_in(self, path: Path, snapshot: Snapshot) -> None:
         """Read it beside the work of the screen; then all weights are set, as a change."""
         from lernmi.run.record.events import WeightsSet

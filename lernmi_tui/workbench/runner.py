@@ -275,6 +275,10 @@ class Runner:
         """Pause and go back to the initial weights."""
         self._send(lambda worker: worker.rewind(0))
 
+    def begin_from_here(self) -> None:
+        """Pause and begin a run with the weights of now."""
+        self._send(Worker.begin_from_here)
+
     def next_seed(self) -> None:
         """Pause and go back to the initial weights of the next seed."""
         self._send(lambda worker: worker.rewind(1))

@@ -69,6 +69,11 @@ class Turning(Going):
             self.time.forget(ended)
 
     @in_turn
+    def begin_from_here(self) -> None:
+        """Pause and begin a run with the weights of this moment; this one stays."""
+        self.change_run(self.session.begin_from_here)
+
+    @in_turn
     def undo(self) -> None:
         """Pause and go on without the last change; or with the run before."""
         self._change_run_by(self.session.undoing, "replaying without the change")

@@ -75,7 +75,9 @@ def test_conditions_of_the_command_are_not_kept_and_those_of_the_run_are(tmp_pat
         (["xor", "--save", "data.csv"], "data.csv is there and is no run"),
         (["xor", "--save", "."], "is a folder"),
         (["xor", "--save", "no/folder/x"], "there is no folder no/folder"),
-        (["--resume", "data.csv"], "data.csv is there and is no run"),
+        (["xor", "--save", "net.safetensors"], "net.safetensors is there and is no run"),
+        (["--resume", "data.csv"], "data.csv: it is no safetensors file"),
+        (["--resume", "net.safetensors"], "it holds a network, no run"),
     ],
 )
 def test_what_is_refused_is_one_line(
@@ -84,6 +86,7 @@ def test_what_is_refused_is_one_line(
     monkeypatch.chdir(tmp_path)
     lernmi.Session(lernmi.load_task("xor")).save("FILE")
     Path("data.csv").write_text("1,2,a\n")
+    lernmi.Network([2, 3, 1]).save("net.safetensors")
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
     done = said("train", *arguments)
     assert done.exit_code == 1 and words.lower() in done.output.lower()

@@ -1,6 +1,7 @@
 """Asked to end at any time, ``lernmi`` says so in one line; the exit code names the signal."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ class Sender:
             signal.raise_signal({number})
 sys.meta_path.insert(0, Sender())
 """
+HIDDEN, SHOWN = b"\x1b[?25l", b"\x1b[?25h"
 MODULES = ["click", "numpy", "lernmi.run.session", "numba", "lernmi.net.kernel"]
 
 
@@ -127,3 +129,23 @@ def test_a_reader_that_has_had_enough_is_left_quietly():
         it.stdout.close()  # as `head -0` does, before anything is written
         assert it.stderr.read() == ""
     assert it.returncode == 1
+
+
+def test_ctrl_z_and_ctrl_backslash_leave_the_shell_its_cursor():
+    pexpect = pytest.importorskip("pexpect")
+    if shutil.which("bash") is None:
+        pytest.skip("a shell with jobs is needed")
+    shell = pexpect.spawn("bash", ["--norc", "--noediting", "-i"], timeout=60)
+    shell.sendline(f'PS1="at the shell "; {sys.executable} -c "{MAIN}" train and --epochs 10000000')
+    shell.expect(rb"epochs  \[")
+    shell.send("\x1a")
+    shell.expect(r"Stopped[^\n]*\n")
+    assert HIDDEN not in shell.before.rpartition(SHOWN)[2] and SHOWN in shell.before
+    shell.sendline("fg")
+    shell.expect(rb"epochs  \[")
+    shell.send("\x1c")
+    shell.expect("at the shell ")
+    assert HIDDEN not in shell.before.rpartition(SHOWN)[2] and SHOWN in shell.before
+    shell.sendline("echo code $?")
+    shell.expect("code 131")
+    shell.close(force=True)

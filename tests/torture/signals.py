@@ -19,7 +19,7 @@ from random import Random
 from lernmi.run.kept.kept_runs import State
 from tests.terminal.moments import MOMENTS, compile_kernels, kept_changes
 from tests.terminal.play import TRACEBACK
-from tests.terminal.program import Program
+from tests.terminal.program import Program, Spent
 from tests.terminal.whole import painted, whole
 
 TOLD = 2000  # characters of what went wrong
@@ -86,11 +86,12 @@ def _ends_stopped(program: Program, outcome: Try, random: Random) -> None:
 
 def _goes_on_from_sleep(program: Program, outcome: Try, random: Random) -> None:
     for _ in range(random.randint(1, 3)):
-        began = time.monotonic()
+        began, before = time.monotonic(), Spent.by(program.pid, Spent())
         program.kill(signal.SIGTSTP)
         if not program.falls_asleep(PATIENCE):
             outcome.faults.append("it does not fall asleep")
-        outcome.seconds = max(outcome.seconds, time.monotonic() - began)
+        waited = Spent.by(program.pid, before).waited - before.waited
+        outcome.seconds = max(outcome.seconds, time.monotonic() - began - waited)
         program.reads_on()
         outcome.faults += [f"asleep, left on: {mode}" for mode in program.broken()]
         os.write(program.slave, JUNK)

@@ -12,6 +12,7 @@ from lernmi_tui.app import LernmiApp
 from lernmi_tui.workbench.beginning import of_file
 from tests.app_helpers import screen_text, until, until_ready
 from tests.run.altered_files import altered
+from tests.run.test_sealed_runs import made_with, other_bits
 
 KEYS = ["tab", "g", "i", "w", "f", "c", "v", "m", "n", "s", "b", "d", "u", "x", "z", "r", "t", "e"]
 
@@ -51,3 +52,24 @@ async def test_it_opens_and_every_key_is_survived(tmp_path, task):
             await pilot.press(key)
         await pilot.pause()
     assert app.return_code in (0, None)
+
+
+async def test_where_its_data_is_here_a_new_run_begins_from_it(tmp_path):
+    path = tmp_path / "run.safetensors"
+    session = lernmi.Session(lernmi.load_task("xor"))
+    session.run(300)
+    session.save(path)
+    altered(path, made_with(numpy="1.26.0"))
+    altered(path, other_bits)
+    recipe = read_run(path).runs.shown.recording.recipe
+    app = LernmiApp(recipe, running=False, beginning=of_file(str(path)))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until_ready(pilot)
+        await until(pilot, lambda: "numpy 1.26.0" in screen_text(app))
+        runner = app.screen.runner
+        weights = runner.report.snapshot.weights
+        app.screen.action_begin_from_here()
+        await until(pilot, lambda: runner.report.snapshot.run_curve.letter == "B")
+        assert (runner.report.snapshot.weights == weights).all()
+        await pilot.press("space")
+        await until(pilot, lambda: runner.report.snapshot.moment > 0)

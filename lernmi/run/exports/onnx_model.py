@@ -20,7 +20,8 @@ from lernmi.tasks.features import WAVE
 
 OPSET, IR_VERSION = 13, 7  # of 2020: what reads ONNX at all reads these
 _ACTIVATIONS = {"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "Relu"}
-_SQUARES = {"x1²": ("x1", "x1"), "x2²": ("x2", "x2"), "x1x2": ("x1", "x2")}
+_PLACES = {"x1": 0, "x2": 1}
+_PRODUCTS = {"x1²": ("x1", "x1"), "x2²": ("x2", "x2"), "x1x2": ("x1", "x2")}
 
 
 def onnx_model(saved: SavedNetwork) -> bytes:
@@ -102,20 +103,16 @@ class _Graph:
         return self._add("Clip", value, *ends)
 
     def _features(self, names: Sequence[str]) -> str:
-        points = {
-            name: self._add("Gather", "rows", self._constant(np.array([place]), name), axis=1)
-            for place, name in enumerate(("x1", "x2"))
-        }
+        return self._add("Concat", *map(self._feature, names), axis=1)
+
+    def _feature(self, name: str) -> str:
+        if name in _PLACES:
+            place = self._constant(np.array([_PLACES[name]]), "place")
+            return self._add("Gather", "rows", place, axis=1)
+        if name in _PRODUCTS:
+            return self._add("Mul", *map(self._feature, _PRODUCTS[name]))
         wave = self._constant(np.array(WAVE), "wave")
-        features = []
-        for name in names:
-            if name in points:
-                features.append(points[name])
-            elif name in _SQUARES:
-                features.append(self._add("Mul", *(points[each] for each in _SQUARES[name])))
-            else:
-                features.append(self._add("Sin", self._add("Mul", wave, points[name[-2:]])))
-        return self._add("Concat", *features, axis=1)
+        return self._add("Sin", self._add("Mul", wave, self._feature(name[-2:])))
 
     def network(self, saved: SavedNetwork, value: str) -> None:
         """Every layer; the last makes ``outputs``."""
