@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from lernmi_tui.workbench.screen import Workbench
 
 SAID_SECONDS = 10
+LEAVING_SECONDS = 5.0  # that Home waits for a run just left to be kept, to list it
 PICTURE_WIDTH = 100  # of a traceback in a log
 HELP = "help"  # the name it is kept by
 
@@ -146,14 +147,13 @@ class LernmiApp(OneAtATime):
         left = self._left = message.left
         self._curves = message.curves
         words = left.words if left else None
-        threads = [each.thread for each in self._farewells if each.thread]
         if message.failure is not None and message.is_opened:
-            self._go_to(Home(leaving=threads, said=message.failure))
+            self._go_to(Home(leave=self._leave_runs, said=message.failure))
         else:
             recipe = message.recipe
             if message.is_opened:  # whoever begins anew takes the data as it is by now
                 recipe = replace(recipe, fingerprint=None)
-            self._go_to(Home(recipe, message.failure, words, threads))
+            self._go_to(Home(recipe, message.failure, words, self._leave_runs))
 
     def _begin(
         self, recipe: Recipe, running: bool, pace: float | None, beginning: Beginning | None
@@ -164,6 +164,15 @@ class LernmiApp(OneAtATime):
         self._farewells = [each for each in self._farewells if not each.is_over]
         self._farewells.append(workbench.runner.farewell)
         return workbench
+
+    def _leave_runs(self) -> str | None:
+        """In a thread of Home: wait until those left are kept; why one is not, if so."""
+        said = None
+        for farewell in list(self._farewells):
+            if farewell.wanted.is_set():
+                farewell.comes(LEAVING_SECONDS)
+                said, farewell.said = farewell.said or said, None
+        return said
 
     def last_farewells(self) -> list[Farewell]:
         """Have all runs end, wherever the app is; gives what their end still waits for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,18 +19,16 @@ from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.question import Question
 
 if TYPE_CHECKING:
-    from threading import Thread
-
     from lernmi_tui.home.recent_runs import RecentRun
 
-LEAVING_SECONDS = 5.0  # to wait for the run that was just left to be kept
 RUN_HINT = "[b $accent]enter[/] opens it where it stood  ·  [b $accent]del[/] forgets it"
 
 
 class Runs(Screen[None]):
     """The part of Home that knows of kept runs.
 
-    ``said`` is what to say in a line at the top. ``leaving`` are threads of runs just left.
+    ``said`` is what to say in a line at the top. ``leave`` waits until a run just left is kept, and
+    gives why that could not be.
     """
 
     @dataclass
@@ -43,14 +41,15 @@ class Runs(Screen[None]):
 
     @dataclass
     class Found(Message):
-        """These runs are kept."""
+        """These runs are kept; ``said`` is why the one just left is not."""
 
         runs: list[RecentRun]
+        said: str | None
 
-    def __init__(self, said: str | None, leaving: Sequence[Thread]) -> None:
+    def __init__(self, said: str | None, leave: Callable[[], str | None]) -> None:
         super().__init__()
         self._said = said
-        self._leaving = leaving
+        self._leave = leave
         self._runs: dict[str, RecentRun] = {}
         self._started = False
 
@@ -64,11 +63,9 @@ class Runs(Screen[None]):
         def find() -> None:
             from lernmi_tui.home.recent_runs import recent_runs, told_of
 
-            for thread in self._leaving:
-                thread.join(LEAVING_SECONDS)
-            self._leaving = ()
+            said = self._leave()
             runs = recent_runs()
-            self.post_message(self.Found(runs))
+            self.post_message(self.Found(runs, said))
             told_of(runs)
 
         self.run_worker(find, thread=True, group="runs", exit_on_error=False)
@@ -77,6 +74,7 @@ class Runs(Screen[None]):
         if not self.query("#hint"):
             return  # quit meanwhile
         self._runs = {run.id: run for run in message.runs}
+        self._said = self._said or message.said
         self._tasks.show_runs(message.runs)
         self._say_at_top()
 

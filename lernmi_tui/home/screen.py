@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,6 @@ from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.too_small import TooSmall
 
 if TYPE_CHECKING:
-    from threading import Thread
-
     from lernmi_tui.home.form import RecipeForm
     from lernmi_tui.home.preview import Preview
     from lernmi_tui.home.recent_runs import RecentRun
@@ -97,14 +95,15 @@ class Home(Runs):
         last: Recipe | None = None,
         failure: str | None = None,
         left: str | None = None,
-        leaving: Sequence[Thread] = (),
+        leave: Callable[[], str | None] = lambda: None,
         said: str | None = None,
     ) -> None:
         """``last`` is in the form, with why it failed; ``left`` says which run can be gone on.
 
-        ``said`` is why a run could not be opened. ``leaving`` are threads of runs just left.
+        ``said`` is why a run could not be opened. ``leave`` waits until a run just left is kept,
+        and gives why that could not be.
         """
-        super().__init__(said, leaving)
+        super().__init__(said, leave)
         self._left = left
         self._last = last
         self._failure = failure

@@ -161,6 +161,26 @@ def test_what_could_not_be_kept_at_the_end_is_said(start, quick, monkeypatch):
     runner.stop()
     assert runner.farewell.comes(30.0)
     assert runner.farewell.said == "The run could not be kept: the disk is full"
+    assert KeptRuns().every() == []
+
+
+def test_where_the_end_can_t_be_kept_what_was_kept_before_is_offered(start, quick, monkeypatch):
+    runner = start("xor", keeping=Keeping())
+    runner.learn(100)
+    until(lambda: kept()[:1] == [100])
+
+    def fail(path, content):
+        raise DataError("the disk is full")
+
+    monkeypatch.setattr(keeping, "AGAIN", 1e9)
+    monkeypatch.setattr(keeper_module, "write_whole", fail)
+    runner.learn(20)
+    settled(runner)
+    runner.stop()
+    assert runner.farewell.comes(30.0)
+    assert "the disk is full" in runner.farewell.said
+    assert [run.state for run in KeptRuns().every()] == [State.CRASHED]
+    assert kept()[0] == 100
 
 
 def test_after_a_fault_it_is_one_to_be_recovered(start, quick):
@@ -322,6 +342,7 @@ def test_a_folder_that_is_removed_meanwhile_is_made_again(start, quick):
     runner = start("xor", keeping=Keeping())
     runner.learn(100)
     until(lambda: kept()[:1] == [100])
+    until(lambda: all(thread.name != "keeping" for thread in threading.enumerate()))
     shutil.rmtree(KeptRuns().folder)
     runner.learn(100)
     until(lambda: kept()[:1] == [200])
@@ -395,3 +416,24 @@ def test_nobody_waits_for_a_run_that_is_still_loading_and_it_stays_as_it_was(sta
     runner.farewell.drop()
     assert [run.state for run in KeptRuns().every()] == [State.ENDED]
     go_on.set()
+
+
+@slow
+async def test_what_could_not_be_kept_as_it_was_left_is_said_at_home(monkeypatch):
+    def fail(path, content):
+        raise DataError("the disk is full")
+
+    monkeypatch.setattr(keeper_module, "write_whole", fail)
+    monkeypatch.setattr(keeping, "AT_REST", 1e9)
+    app = LernmiApp(Recipe("xor"), running=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        workbench = await until_ready(pilot)
+        await pilot.press("plus")
+        await until_seen(pilot, lambda: workbench.runner.report.snapshot.events)
+        await pilot.press("h")
+        said = "The run could not be kept: the disk is full"
+        await until_seen(pilot, lambda: at_home(app) and said in screen_text(app))
+        await pilot.press("u")  # it is there all the same
+        again = await until_ready(pilot)
+        assert len(again.runner.report.snapshot.events) == 1
+        await pilot.press("q")
