@@ -13,6 +13,7 @@ import sys
 import termios
 from collections.abc import Iterator
 from contextlib import suppress
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from types import TracebackType
 
@@ -28,16 +29,19 @@ class Terminal:
 
     ``program`` is the Python text to run instead of it.
 
-    What the app writes is read as soon as it comes, as a fast terminal would, and not drawn: that
-    would cost more than what is to be measured. Reading raises EOFError when the app has ended.
+    A person's own folder is an empty one. What the app writes is read as soon as it comes, as a
+    fast terminal would, and not drawn: that would cost more than what is to be measured. Reading
+    raises EOFError when the app has ended.
     A context manager: leaving it ends the app.
     """
 
     def __init__(self, columns: int, rows: int, *arguments: str, program: str = LERNMI) -> None:
         self._last = b""
+        self._folder = TemporaryDirectory(prefix="lernmi-")
         self._pid, self._file = pty.fork()
         if self._pid == 0:
             os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+            os.environ["LERNMI_FOLDER"] = self._folder.name
             for name in ("NO_COLOR", "PYTHONDONTWRITEBYTECODE"):
                 os.environ.pop(name, None)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -58,6 +62,7 @@ class Terminal:
         with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
         os.waitpid(self._pid, 0)
+        self._folder.cleanup()
         os.close(self._file)
 
     def press(self, key: str) -> None:
