@@ -9,11 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
 from lernmi_tui.crash_log import told
+from lernmi_tui.workbench.writer import Writer
 
 if TYPE_CHECKING:
     from lernmi.run.kept.keeper import Keeper
@@ -75,7 +77,8 @@ class Keeping:
         self._keeper: Keeper | None = None  # once it was kept
         self._content_of: tuple[object, ...] | None = None  # what was handed on last
         self._changes_of: tuple[object, ...] = ()  # in what was handed on last
-        self._writing: threading.Thread | None = None
+        self._writer = Writer()
+        self._is_writing = False  # or it was not looked yet what came of it
         self._failure: Exception | None = None
         self._failed = False  # and a person was told so
         self._began = self._due = perf_counter()
@@ -125,7 +128,7 @@ class Keeping:
 
     def patience(self, session: Session, time: WorkingTime) -> float | None:
         """How long there is nothing to do about a run at rest; None for ever."""
-        if self._writing is not None:
+        if self._is_writing:
             return LOOK
         if not self.is_due(session, time):
             return None
@@ -135,7 +138,7 @@ class Keeping:
         """Have the run written if it is time for that; what a person should know, if anything."""
         said = self._look()
         lasts = at_work and self._changes_of == _changes(session)
-        is_time = self._writing is None and perf_counter() >= self._began + self._gap(lasts)
+        is_time = not self._is_writing and perf_counter() >= self._began + self._gap(lasts)
         if is_time and self.is_due(session, time):
             self._hand_on(session)
         return said
@@ -153,15 +156,11 @@ class Keeping:
             packed = session.packing()
         except Exception as error:  # such as too little memory; the run itself is as it was
             self._failure = error
-        writing = threading.Thread(target=self._write, args=(packed,), name="keeping", daemon=True)
-        try:
-            writing.start()
-        except RuntimeError:  # there is no thread to be had: this one does it
-            self._write(packed)
-        self._writing = writing
+        self._is_writing = True
+        self._writer.begin(partial(self._write, packed))
 
     def _write(self, packed: Callable[[], bytes] | None) -> None:
-        """In a thread of its own."""
+        """In the writer's thread."""
         try:
             if packed is not None:
                 self._save(packed())
@@ -180,9 +179,9 @@ class Keeping:
 
     def _look(self) -> str | None:
         """What came of the writing, once it is over."""
-        if self._writing is None or self._writing.is_alive():
+        if not self._is_writing or self._writer.is_busy:
             return None
-        self._writing = None
+        self._is_writing = False
         self._took = perf_counter() - self._began
         failure, self._failure = self._failure, None
         had_failed, self._failed = self._failed, failure is not None
@@ -203,10 +202,10 @@ class Keeping:
                 self._keeper.let_go()  # what was kept before is offered
 
     def _finish(self, session: Session, time: WorkingTime, farewell: Farewell) -> None:
-        if self._writing is not None:
-            if self._writing.is_alive():
-                self._writing.join()
+        if self._is_writing:
+            self._writer.wait()
             self._look()
+        self._writer.end()
         if self.is_due(session, time):
             farewell.is_kept = self._keeper is not None
             self._save(session.packed())

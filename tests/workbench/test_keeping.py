@@ -339,10 +339,10 @@ async def test_a_run_that_can_t_be_opened_is_said_at_home(tmp_path):
 
 
 def test_a_folder_that_is_removed_meanwhile_is_made_again(start, quick):
-    runner = start("xor", keeping=Keeping())
+    keeping = Keeping()
+    runner = start("xor", keeping=keeping)
     runner.learn(100)
-    until(lambda: kept()[:1] == [100])
-    until(lambda: all(thread.name != "keeping" for thread in threading.enumerate()))
+    until(lambda: kept()[:1] == [100] and not keeping._is_writing)
     shutil.rmtree(KeptRuns().folder)
     runner.learn(100)
     until(lambda: kept()[:1] == [200])
