@@ -14,6 +14,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
+from lernmi_tui import garbage
 from lernmi_tui.crash_log import told
 from lernmi_tui.workbench.writer import Writer
 
@@ -166,6 +167,7 @@ class Keeping:
                 self._save(packed())
         except Exception as error:
             self._failure = error
+        garbage.give_back()
 
     def _save(self, content: bytes) -> None:
         from lernmi.run.kept.kept_runs import KeptRuns
