@@ -235,9 +235,9 @@ async def test_the_palette_in_a_terminal_of_any_size(size):
 async def test_a_run_that_fails_under_an_overlay_leads_home(monkeypatch):
     covered, of = Event(), Session.of
 
-    def of_once_covered(recipe):
+    def of_once_covered(*given):
         assert covered.wait(60)
-        return of(recipe)
+        return of(*given)
 
     monkeypatch.setattr(Session, "of", of_once_covered)
     app = LernmiApp(Recipe("xor", batch=9), running=True)
