@@ -31,8 +31,7 @@ from lernmi_tui.workbench.paces import first_pace, opened_pace
 
 if TYPE_CHECKING:
     from lernmi.run.measures.run_curve import RunCurve
-    from lernmi_tui.workbench.beginning import Beginning
-    from lernmi_tui.workbench.behind import LeftRun
+    from lernmi_tui.workbench.beginning import Beginning, LeftRun
     from lernmi_tui.workbench.keeping import Farewell
     from lernmi_tui.workbench.screen import Workbench
 

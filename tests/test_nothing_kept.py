@@ -6,15 +6,11 @@ import sys
 
 import pytest
 
-from tests.amount import SHARE
-
-RUNS = "20" if SHARE == 1.0 else "8"
-
 pytest.importorskip("resource", reason="memory is measured as POSIX tells it")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("runs", [[RUNS], [RUNS, "--kept"]])
+@pytest.mark.parametrize("runs", [["20"], ["20", "--kept"]])
 def test_of_many_runs_next_to_nothing_is_kept(runs):
     command = [sys.executable, "-m", "tests.twenty_runs", "digits", *runs]
     done = subprocess.run(command, capture_output=True, text=True)

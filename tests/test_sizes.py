@@ -355,7 +355,7 @@ async def test_a_larger_window_says_no_less(task, state, tmp_path):
         recipe, learned = Recipe(str(path)), 700
     else:
         recipe, learned = RUNS[task]
-    ways = [(TOGETHER, False), (ALONE, True)]
-    together, alone = await at_all_sizes(recipe, learned, STATES[state], ways)
+    ways = [(ALONE, True), (TOGETHER, False)]
+    alone, together = await at_all_sizes(recipe, learned, STATES[state], ways)
     assert_nothing_is_lost(alone, ALONE, exact=task == "xor")
     assert_nothing_is_lost(together, TOGETHER, beside=True, exact=task == "xor")

@@ -7,16 +7,18 @@ does the SHA-256 of the whole file, taken with 64 zeros in the place of itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lernmi.errors import DataError
+from lernmi.errors import DataError, LernmiError
 from lernmi.files.tensor_header import LENGTH_BYTES, is_tensor_file
-from lernmi.wording import quoted
+from lernmi.wording import printable, quoted
 
 Tensors = dict[str, NDArray[Any]]
 
@@ -32,6 +34,28 @@ _SEAL_BEGINS = b'"sha256":"'
 
 class FileError(DataError):
     """A file that holds no such thing, or not what was written."""
+
+
+def read_content(path: str | os.PathLike[str]) -> bytes:
+    """All bytes of a file. Raises FileError if there are too many, or none to be had."""
+    try:
+        with open(path, "rb") as file:
+            if os.fstat(file.fileno()).st_size > MOST_BYTES:
+                raise FileError(f"{printable(path)} is larger than any that is written here")
+            return file.read()
+    except OSError as error:
+        raise FileError(f"{printable(path)} can't be read ({error.strerror})") from None
+    except ValueError:  # a null byte, or half a surrogate pair
+        raise FileError(f"{printable(path)} is no path") from None
+
+
+@contextmanager
+def naming(path: str | os.PathLike[str]) -> Iterator[None]:
+    """What is refused in here is raised as a FileError that begins with ``path``."""
+    try:
+        yield
+    except LernmiError as error:
+        raise FileError(f"{printable(path)}: {error}") from None
 
 
 def pack(document: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> bytes:

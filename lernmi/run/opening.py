@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 
 from lernmi.errors import LernmiError
-from lernmi.files.tensor_files import FileError
-from lernmi.run.saved.saved_network import read_content
+from lernmi.files.tensor_files import FileError, naming, read_content
 from lernmi.run.saved.saved_task import without_data
 from lernmi.run.saved.unpacking import RunFile, unpacked
 from lernmi.run.session import Session
-from lernmi.wording import printable
 
 
 def load_run(path: str | os.PathLike[str]) -> Session:
@@ -21,10 +19,8 @@ def load_run(path: str | os.PathLike[str]) -> Session:
     more. Raises FileError for a file that is none or is damaged.
     """
     content = read_content(path)
-    try:
+    with naming(path):
         return open_run(content)
-    except FileError as error:
-        raise FileError(f"{printable(path)}: {error}") from None
 
 
 def open_run(content: bytes) -> Session:
@@ -49,7 +45,5 @@ def open_run(content: bytes) -> Session:
 def read_run(path: str | os.PathLike[str]) -> RunFile:
     """What a run file says, without its data and without a session. Raises as ``load_run`` does."""
     content = read_content(path)
-    try:
+    with naming(path):
         return unpacked(content)
-    except FileError as error:
-        raise FileError(f"{printable(path)}: {error}") from None

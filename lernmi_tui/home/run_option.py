@@ -10,7 +10,6 @@ from textual.widgets.option_list import Option
 
 from lernmi_tui.home.recent_runs import RecentRun
 from lernmi_tui.home.run_words import heading, line
-from lernmi_tui.home.task_list import RUN, RUNS
 
 
 class Line:
@@ -24,11 +23,11 @@ class Line:
         yield Text(words, self._style, no_wrap=True, overflow="crop")
 
 
-def run_option(run: RecentRun, now: float) -> Option:
+def run_option(run: RecentRun, now: float, id: str) -> Option:
     """The option of ``run``, as it was at ``now``."""
-    return Option(Line(lambda width: line(run, now, width)), id=RUN + run.id)
+    return Option(Line(lambda width: line(run, now, width)), id=id)
 
 
-def runs_heading() -> Option:
+def runs_heading(id: str) -> Option:
     """The heading of such options: what their columns are."""
-    return Option(Line(heading, "bold dim"), id=RUNS, disabled=True)
+    return Option(Line(heading, "bold dim"), id=id, disabled=True)

@@ -50,10 +50,10 @@ class TaskList(OptionList):
         others = [option for option in others if option.id != RUNS]
         before = {(option.id or "") for option in self.options if option not in others}
         now = time.time()
-        added = [run_option(run, now) for run in runs]
+        added = [run_option(run, now, RUN + run.id) for run in runs]
         if not added and not before:
             return
-        heading = [runs_heading()] if added else []
+        heading = [runs_heading(RUNS)] if added else []
         self.set_class(bool(added), "-runs")
         with self.prevent(OptionList.OptionHighlighted):
             self.set_options([*others, *heading, *added])

@@ -1,9 +1,11 @@
-"""How the run of a workbench begins: anew, as one that was left, as one that was kept."""
+"""How the run of a workbench begins: anew, as one that was left, as one that was kept; and what is
+left of one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from lernmi_tui.workbench.behind import WorkingTime
@@ -14,7 +16,24 @@ if TYPE_CHECKING:
     from lernmi.run.measures.run_curve import RunCurve
     from lernmi.run.record.recipe import Recipe
     from lernmi.run.session import Session
-    from lernmi_tui.workbench.behind import LeftRun
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LeftRun:
+    """A run that was left and can be gone on with: ``thread`` has to end before ``session`` is
+    touched. ``keeping`` has kept it. ``words`` say which run it is."""
+
+    session: Session
+    thread: Thread
+    time: WorkingTime
+    keeping: Keeping
+    pace: float | None
+    words: str
+
+    def taken_up(self) -> Session:
+        """Its session, once nobody else works with it."""
+        self.thread.join()
+        return self.session
 
 
 @dataclass(eq=False)

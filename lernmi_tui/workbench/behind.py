@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from threading import Thread
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,6 @@ from lernmi.numbers import count
 if TYPE_CHECKING:
     from lernmi.run.session import Session
     from lernmi.run.snapshots.snapshot import Snapshot
-    from lernmi_tui.workbench.keeping import Keeping
 
 FEW_SECONDS = 5.0  # of work: a run with no more behind it may end without a word
 
@@ -47,24 +44,6 @@ class WorkingTime:
     def forget(self, recording: int) -> None:
         """It is lost, and that was agreed to."""
         self._seconds.pop(recording, None)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LeftRun:
-    """A run that was left and can be gone on with: ``thread`` has to end before ``session`` is
-    touched. ``keeping`` has kept it. ``words`` say which run it is."""
-
-    session: Session
-    thread: Thread
-    time: WorkingTime
-    keeping: Keeping
-    pace: float | None
-    words: str
-
-    def taken_up(self) -> Session:
-        """Its session, once nobody else works with it."""
-        self.thread.join()
-        return self.session
 
 
 def run_words(run: Session | Snapshot, title: bool = True) -> str:

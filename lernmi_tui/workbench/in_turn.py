@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from lernmi_tui.workbench.course import Course
-    from lernmi_tui.workbench.obeying import Obeying
+
+
+class Going(Protocol):
+    """Whoever goes where a ``course`` leads."""
+
+    course: Course
+
 
 Given = ParamSpec("Given")
-Who = TypeVar("Who", bound="Obeying")
+Who = TypeVar("Who", bound=Going)
 Command = Callable[Concatenate[Who, Given], None]
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
 from lernmi_tui.crash_log import told
-from lernmi_tui.workbench.behind import LeftRun, WorkingTime, run_words
+from lernmi_tui.workbench.beginning import LeftRun
+from lernmi_tui.workbench.behind import WorkingTime, run_words
 from lernmi_tui.workbench.course import Course
 from lernmi_tui.workbench.keeping import Farewell, Keeping
 from lernmi_tui.workbench.report import Report

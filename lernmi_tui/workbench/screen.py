@@ -18,8 +18,7 @@ from lernmi_tui.bindings import KEYS, bindings_of
 from lernmi_tui.crash_log import FAULT
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.too_small import TooSmall
-from lernmi_tui.workbench.beginning import Beginning, new
-from lernmi_tui.workbench.behind import LeftRun
+from lernmi_tui.workbench.beginning import Beginning, LeftRun, new
 from lernmi_tui.workbench.changing import Changing
 from lernmi_tui.workbench.exporting import Exporting
 from lernmi_tui.workbench.file_box import FileBox

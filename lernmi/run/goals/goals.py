@@ -5,16 +5,13 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.run.measures.metrics import Measured, Metrics
 from lernmi.run.record.epochs import Epochs
-
-if TYPE_CHECKING:
-    from lernmi.run.goals.conditions import Condition
 
 Metric = Literal["loss", "accuracy"]
 Over = Literal["train", "held-out"]
@@ -45,7 +42,7 @@ class Going(Protocol):
     def evaluated(self) -> Measured | None: ...
 
     @property
-    def fired(self) -> tuple[Condition, ...]: ...
+    def fired(self) -> tuple[object, ...]: ...
 
 
 class Goal(Protocol):

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from lernmi.arrays import Floats
 from lernmi.errors import LernmiError
-from lernmi.files.tensor_files import FileError, unpack_foreign
+from lernmi.files.tensor_files import naming, read_content, unpack_foreign
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.network import checked_activations
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.saved.dense_layers import dense_weights
-from lernmi.run.saved.saved_network import read_content, unpacked_network
-from lernmi.wording import counted, printable
+from lernmi.run.saved.saved_network import unpacked_network
+from lernmi.wording import counted
 
 OURS = (b'"lernmi":"', b'"sha256":"')
 
@@ -29,7 +29,7 @@ def bring_in(recipe: Recipe, path: str | os.PathLike[str]) -> tuple[Recipe, Floa
     Raises LernmiError, with one line, where they don't fit together or can't be read.
     """
     content = read_content(path)
-    try:
+    with naming(path):
         if _is_ours(content):
             sizes, activations, classic, weights = _of_ours(content)
         else:
@@ -37,8 +37,6 @@ def bring_in(recipe: Recipe, path: str | os.PathLike[str]) -> tuple[Recipe, Floa
             activations, classic = _activations(recipe.activation, len(sizes) - 1), False
         _check_shape(recipe, sizes)
         _check_alike(recipe, activations, classic)
-    except LernmiError as error:
-        raise FileError(f"{printable(path)}: {error}") from None
     return replace(recipe, sizes=sizes, activation=activations, classic=classic), weights
 
 

@@ -6,15 +6,13 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from lernmi.errors import LernmiError
-from lernmi.files.tensor_files import MOST_BYTES, FileError, Tensors, unpack
+from lernmi.files.tensor_files import FileError, Tensors, naming, read_content, unpack
 from lernmi.net import network_file
 from lernmi.net.network import Network, checked_sizes
 from lernmi.net.tensors import network_weights
 from lernmi.run.saved.reading import Document
 from lernmi.tasks.encoding import Encoding, default_columns
 from lernmi.tasks.task import Task
-from lernmi.wording import printable
 
 KINDS = ("network", "run")
 NO_OR_YES = ("0", "1")
@@ -104,23 +102,8 @@ def load_network(path: str | os.PathLike[str]) -> Network:
 def read_network(path: str | os.PathLike[str]) -> SavedNetwork:
     """The same with what its inputs and outputs mean."""
     content = read_content(path)
-    try:
+    with naming(path):
         return unpacked_network(content)
-    except LernmiError as error:
-        raise FileError(f"{printable(path)}: {error}") from None
-
-
-def read_content(path: str | os.PathLike[str]) -> bytes:
-    """All bytes of a file. Raises FileError if there are too many, or none to be had."""
-    try:
-        with open(path, "rb") as file:
-            if os.fstat(file.fileno()).st_size > MOST_BYTES:
-                raise FileError(f"{printable(path)} is larger than any network")
-            return file.read()
-    except OSError as error:
-        raise FileError(f"{printable(path)} can't be read ({error.strerror})") from None
-    except ValueError:  # a null byte, or half a surrogate pair
-        raise FileError(f"{printable(path)} is no path") from None
 
 
 def unpacked_network(content: bytes) -> SavedNetwork:
