@@ -6,6 +6,7 @@ units, where the data it learned from is not at hand.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
@@ -109,6 +110,27 @@ def default_columns(count: int) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """What an output of a regression is called, and how what it says becomes a person's number.
+
+    That is ``middle`` + ``scale`` x output.
+    """
+
+    name: str
+    middle: float = 0.0
+    scale: float = 1.0
+
+    def of(self, outputs: Floats) -> Floats:
+        """What is meant by ``outputs``, (n,) or a single one, in the person's units."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self.middle + self.scale * outputs
+
+    def output_for(self, numbers: Floats) -> Floats:
+        """The outputs that mean ``numbers``."""
+        return (numbers - self.middle) / self.scale
+
+
+@dataclass(frozen=True, slots=True)
 class Encoding:
     """``columns`` are the names of the cells of a row, ``scaling`` makes inputs of them.
 
@@ -116,13 +138,15 @@ class Encoding:
     reads.
 
     There is a class an output, and the largest output tells which it is; or each output answers
-    for itself: then ``classes`` are two, what an output below 0.5 says, and one from there on.
+    for itself: then ``classes`` are two, what an output below 0.5 says, and one from there on. Or
+    the outputs are numbers, an entry of ``numbers`` each: then there are no classes.
     """
 
     columns: tuple[str, ...]
     classes: tuple[str, ...]
     scaling: Scaling = AsTheyAre()
     each: bool = False
+    numbers: tuple[Number, ...] = ()
 
     @property
     def inputs(self) -> int:
@@ -185,8 +209,10 @@ class Encoding:
     def check(self, inputs: int, outputs: int) -> None:
         """Raises LernmiError unless it fits a network of so many inputs and outputs."""
         self.scaling.check(len(self.columns))
-        classes = 2 if self.each else outputs
-        if (self.inputs, len(self.classes)) != (inputs, classes):
+        classes = 0 if self.numbers else 2 if self.each else outputs
+        if (self.inputs, len(self.classes)) != (inputs, classes) or (
+            self.numbers and len(self.numbers) != outputs
+        ):
             raise LernmiError("its columns or classes are not as many as its inputs or outputs")
 
     # as a value of JSON
@@ -200,12 +226,16 @@ class Encoding:
     def from_dict(cls, values: object) -> Encoding:
         """The encoding that ``as_dict`` wrote, through JSON. Raises LernmiError for others."""
         try:
+            if isinstance(values, dict):
+                values = {"numbers": (), **values}  # older files know no numbers
             given = _fields(values, [field.name for field in fields(cls)])
+            numbers = tuple(map(_number, given["numbers"]))
             encoding = cls(
                 _texts(given["columns"]),
-                _texts(given["classes"]),
+                () if numbers else _texts(given["classes"]),
                 _scaling(given["scaling"]),
                 _flag(given["each"]),
+                numbers,
             )
             encoding.scaling.check(len(encoding.columns))
         except (TypeError, ValueError, KeyError, OverflowError):
@@ -237,6 +267,15 @@ def _texts(values: object) -> tuple[str, ...]:
     if not all(isinstance(value, str) and len(value) <= LONGEST_NAME for value in values):
         raise ValueError
     return tuple(values)
+
+
+def _number(values: object) -> Number:
+    given = _fields(values, [field.name for field in fields(Number)])
+    (name,) = _texts([given["name"]])
+    middle, scale = by_column.numbers_in([given["middle"], given["scale"]])
+    if not (math.isfinite(middle) and 0.0 < scale < math.inf):
+        raise ValueError
+    return Number(name, middle, scale)
 
 
 def _whole(value: object) -> int:
