@@ -6,9 +6,9 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -33,15 +33,19 @@ if TYPE_CHECKING:
     help="A column of DATA to leave out, by name or number; can be given again.",
 )
 def predict(file: str, data: str, as_json: bool, outputs: bool, without: tuple[str, ...]) -> None:
-    """Say the class of each row of DATA, and how sure of it the network in FILE is.
+    """Say the class of each row of DATA, and how sure of it the network in FILE is; or the number.
 
     FILE is a run or a network that was saved. DATA is a CSV file, or - for standard input. Its
     numbers are in the units that the network learned from: centimetres stay centimetres. Columns
     are found by their names, in any order, if DATA has a header with them; else they are all that
     there are, in the order of the training data.
 
+    Words must be among those learned from, and no value may be missing unless it learned from rows
+    that miss some.
+
     The confidence is what the output of that class says, 0 to 1 where outputs are sigmoid. It is
-    no probability: the outputs need not add up to 1.
+    no probability: the outputs need not add up to 1. Numbers that were learned are predicted in
+    their own units.
     """
     from lernmi.data.row_stream import read_rows
     from lernmi.run.saved.answers import NoAnswer, answers
@@ -91,7 +95,15 @@ def _opened(data: str) -> Iterator[BinaryIO]:
 
 
 def _header(saved: SavedNetwork, outputs: bool) -> str:
-    return _line(["class", "confidence", *(saved.outputs if outputs else ())])
+    said = saved.outputs if saved.numbers else ("class", "confidence")
+    return _line([*said, *(_output_names(saved) if outputs else ())])
+
+
+def _output_names(saved: SavedNetwork) -> tuple[str, ...]:
+    """What the columns of outputs are called; a number's own is its name already."""
+    if saved.numbers:
+        return tuple(f"output of {name}" for name in saved.outputs)
+    return saved.outputs
 
 
 def _csv(told: Answers, saved: SavedNetwork, outputs: bool, header: bool) -> str:
@@ -99,12 +111,15 @@ def _csv(told: Answers, saved: SavedNetwork, outputs: bool, header: bool) -> str
     if header:
         out.write(_header(saved, outputs))
     writer = csv.writer(out, lineterminator="\n")
-    rows = zip(told.classes, told.confidences.tolist(), strict=True)
+    rows: Iterable[Sequence[object]]
+    if told.numbers is not None:
+        rows = told.numbers.tolist()
+    else:
+        rows = zip(told.classes, told.confidences.tolist(), strict=True)
     if outputs:
         every = told.outputs.tolist()
-        writer.writerows([*row, *said] for row, said in zip(rows, every, strict=True))
-    else:
-        writer.writerows(rows)
+        rows = ([*row, *said] for row, said in zip(rows, every, strict=True))
+    writer.writerows(rows)
     return out.getvalue()
 
 
@@ -116,8 +131,13 @@ def _line(cells: list[str]) -> str:
 
 def _json(told: Answers, saved: SavedNetwork, outputs: bool) -> str:
     lines = []
-    for place, name in enumerate(told.classes):
-        answer = {"class": name, "confidence": float(told.confidences[place])}
+    for place in range(len(told.outputs)):
+        answer: dict[str, Any]
+        if told.numbers is not None:
+            answer = dict(zip(saved.outputs, told.numbers[place].tolist(), strict=True))
+        else:
+            sure = float(told.confidences[place])
+            answer = {"class": told.classes[place], "confidence": sure}
         if outputs:
             said = told.outputs[place].tolist()
             answer["outputs"] = dict(zip(saved.outputs, said, strict=True))

@@ -20,6 +20,10 @@ from lernmi.wording import LONGEST, counted
 
 MOST_LINKS = 2_000_000
 READABLE_LINKS = 2_000  # more are packed: nobody reads them
+NUMBERS = "numbers = {module}.numbers_of(outputs)"
+CLASSES = """classes, confidences = {module}.classes_of(outputs)
+
+The confidence is the output of the class itself; it is no probability."""
 _UNPACKING = """
 
 def _unpacked(text, *shape):
@@ -59,6 +63,8 @@ def script(saved: SavedNetwork, module: str = "network") -> bytes:
         .substitute(
             title=f"What a network {shape} says to rows of numbers, trained with lernmi.",
             module=module,
+            answer="the number" if saved.numbers else "a class and a confidence",
+            usage=(NUMBERS if saved.numbers else CLASSES).format(module=module),
             columns=len(saved.columns),
             inputs=network.sizes[0],
             note="" if saved.cells.are_numbers else "; a word is its place in WORDS",
@@ -74,6 +80,7 @@ def script(saved: SavedNetwork, module: str = "network") -> bytes:
             output_names=repr(list(saved.outputs)),
             classes=repr(list(saved.classes)),
             each=saved.each,
+            numbers=repr([(each.middle, each.scale) for each in saved.numbers]),
             activations=repr(list(network.layer_activations)),
             layers="\n".join(_layer(each.weights, packed) for each in network.link_layers),
             encoding=_encoding(None if saved.encoding is None else saved.encoding.scaling),

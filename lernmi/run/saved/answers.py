@@ -1,4 +1,4 @@
-"""What a saved network says to rows as a person has them: a class, and how sure of it it is."""
+"""What a saved network says to rows as a person has them: a class and how sure it is; a number."""
 
 from __future__ import annotations
 
@@ -28,15 +28,17 @@ class Answers:
     The confidence is the output of the class itself, as the network says it. Where an output
     answers for itself it is how near that is to its answer, the output or 1 - the output; of
     several outputs the least. Outputs were trained one by one: no confidence is a probability.
+    Where the answers are ``numbers`` (n, n_out), in a person's units, there are no classes.
     """
 
     classes: list[str]
     confidences: Floats
     outputs: Floats
+    numbers: Floats | None = None
 
 
 def answers(saved: SavedNetwork, rows: Floats) -> Answers:
-    """The answers to ``rows`` (n, columns), finite numbers in a person's own units.
+    """The answers to ``rows`` (n, columns) in a person's own units, as ``Encoding`` has them.
 
     Raises WrongCell for a number that can't be an input, NoAnswer where weights have run away.
     """
@@ -46,6 +48,10 @@ def answers(saved: SavedNetwork, rows: Floats) -> Answers:
     finite = np.isfinite(outputs).all(axis=1)
     if not finite.all():
         raise NoAnswer(int(finite.argmin()))
+    if saved.numbers:
+        said = zip(saved.numbers, outputs.T, strict=True)
+        numbers = np.stack([number.of(output) for number, output in said], axis=1)
+        return Answers([], np.empty(0), outputs, numbers)
     names = saved.classes
     if saved.each:
         says = outputs >= HALF
