@@ -62,8 +62,9 @@ NOT_FINITE = 4  # the exit code
     multiple=True,
     metavar="GOAL",
     help="Stop at any such goal: 'held-out loss < 0.05', 'train accuracy > 92 %', 'r2 > 0.9', "
-    "'epoch 10', 'moment 4000', or at the sample after which something is so: "
-    "'w(x1→h2) crosses 0', 'error > 1 and out(y1) < 0.1', 'wrong(sample 3)', 'nan' (see docs/conditions.md).",
+    "'epoch 10', 'moment 4000', or at the very sample after which something is so: "
+    "'w(x1→h2) crosses 0', 'error > 1 and out(y1) < 0.1', 'wrong(sample 3)', 'nan' "
+    "(see docs/conditions.md).",
 )
 @weights_option
 @click.option("--save", metavar="FILE", help="Write the run to FILE at the end (.safetensors).")

@@ -207,8 +207,8 @@ wrong(sample 3) or loss < 0.01
 accuracy > 92 % and train loss crosses 0.05
 held-out r2 crosses 0.9 or train R² < -1 and error > 1""".splitlines()
 PIECES = """w s blame out error wrong nan loss accuracy r2 R² train held-out sample and or not
-1e999 crosses ( ) | < <= > >= = != → -> , . % " x1 h2 y1 b 6 0 1 -0.1 1e9 17 epoch moment ' _ é ∞ İ 🙂 \\
-sample( ) (("""
+crosses ( ) | < <= > >= = != → -> , . % " x1 h2 y1 b 6 0 1 -0.1 1e9 1e999 17 epoch moment ' _ é ∞
+İ 🙂 \\ sample( ) (("""
 pieces = st.sampled_from(PIECES.split())
 
 
