@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lernmi.cli.goals import NOT_REACHED, Loss, Share, goals_of
+from lernmi.cli.goals import NOT_REACHED, R2, Loss, Share, goals_of
 from lernmi.cli.loading import is_watched, loading
 from lernmi.cli.options import (
     OneLineErrors,
@@ -53,12 +53,18 @@ NOT_FINITE = 4  # the exit code
     "the task holds none out.",
 )
 @click.option(
+    "--until-r2",
+    type=R2(),
+    help="The same of a task whose answers are numbers: stop once their R² is as high as this.",
+)
+@click.option(
     "--until",
     multiple=True,
     metavar="GOAL",
-    help="Stop at any such goal: 'held-out loss < 0.05', 'train accuracy > 92 %', 'epoch 10', "
-    "'moment 4000', or at the very sample after which something is so: 'w(x1→h2) crosses 0', "
-    "'error > 1 and out(y1) < 0.1', 'wrong(sample 3)', 'nan' (see docs/conditions.md).",
+    help="Stop at any such goal: 'held-out loss < 0.05', 'train accuracy > 92 %', 'r2 > 0.9', "
+    "'epoch 10', 'moment 4000', or at the very sample after which something is so: "
+    "'w(x1→h2) crosses 0', 'error > 1 and out(y1) < 0.1', 'wrong(sample 3)', 'nan' "
+    "(see docs/conditions.md).",
 )
 @weights_option
 @click.option("--save", metavar="FILE", help="Write the run to FILE at the end (.safetensors).")
@@ -70,6 +76,7 @@ def train(
     epochs: int | None,
     until_loss: float | None,
     until_accuracy: float | None,
+    until_r2: float | None,
     until: tuple[str, ...],
     save: str | None,
     resume: str | None,
@@ -81,8 +88,8 @@ def train(
     folder with a pair of them or with a folder of PNG pictures for each class. With --resume it is
     what the saved run learned; --epochs then counts from its beginning.
 
-    With several goals it stops at the first that is reached. Losses and accuracies count at
-    evaluations: eight in the first epoch, then at ends of epochs, always within one percent.
+    With several goals it stops at the first that is reached. Losses, accuracies and R² count
+    at evaluations: eight in the first epoch, then at ends of epochs, always within one percent.
 
     It stops after a sample that leaves a number that is not finite: nothing is learned after that.
 
@@ -96,7 +103,7 @@ def train(
     with loading():
         session = _session(recipe, weights, resume)
     watched = session.watched
-    goals = goals_of(session, until_loss, until_accuracy, until)
+    goals = goals_of(session, until_loss, until_accuracy, until_r2, until)
     info = session.task.info
     epochs = info.epochs if epochs is None else epochs
     if resume is not None and session.epoch >= epochs:
