@@ -19,8 +19,8 @@ from lernmi.data.pictures import Picture, is_picture, read_pictures
 from lernmi.errors import DataError
 from lernmi.wording import printable, short
 
-MAX_CONTENTS_BYTES = 2**24
-"""Of the table of contents at a zip's end: for 200,000 files or so."""
+MAX_CONTENTS_BYTES = 2**23
+"""Of the table of contents at a zip's end: 75,000 pictures take as much."""
 
 MAX_UNPACKED_BYTES = 2**31
 MAX_RATIO = 200
@@ -124,7 +124,8 @@ def _pictures(
 
 def _picture(name: str, packed: ZipFile, info: ZipInfo) -> Picture:
     def opened() -> BinaryIO:
-        return BytesIO(packed.read(info))
+        with packed.open(info) as file:
+            return BytesIO(file.read(info.file_size + 1))  # without a limit it unpacks all there is
 
     return Picture(name, info.file_size, opened)
 

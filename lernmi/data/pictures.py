@@ -31,6 +31,9 @@ MAX_PHOTO_PIXELS = 2**24
 """Of a JPEG whose rows come one after the other: it is reduced as it is read."""
 
 MAX_FILE_BYTES = 2**24
+MAX_WORDS_BYTES = 2**18
+"""Of a picture whose pixels are numbers in words: they are read one by one."""
+
 MAX_PICTURES = 200_000
 
 ENDINGS = {
@@ -50,6 +53,7 @@ UNREAD = (".heic", ".heif", ".avif", ".jp2", ".svg")
 _READ = tuple(ending for endings in ENDINGS.values() for ending in endings)
 _HEADER = struct.Struct(">8sI4sII")  # of a PNG
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_WORDS = (b"P1", b"P2", b"P3")  # how such a PPM starts
 _ORIENTATION = 0x0112  # what EXIF calls it
 _TURNS = (  # what Pillow calls the way back from orientations 2 to 8
     *("FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE"),
@@ -135,15 +139,13 @@ def _require_pillow() -> None:
 
 def _claimed(picture: Picture) -> tuple[str, Size]:
     """The format of a picture, and the size that its header states, within the limits."""
-    if picture.bytes > MAX_FILE_BYTES:
-        raise DataError(
-            f"{picture.name}: it takes {picture.bytes:,} bytes; at most {MAX_FILE_BYTES:,} can be "
-            "used"
-        )
+    _check_bytes(picture, MAX_FILE_BYTES)
     most = MAX_PIXELS
     try:
         with picture.open() as file:
             start = file.read(_HEADER.size)
+            if start.startswith(_WORDS):
+                _check_bytes(picture, MAX_WORDS_BYTES)
             if len(start) == _HEADER.size and start.startswith(_SIGNATURE):
                 found = "PNG"
                 _, _, _, width, height = _HEADER.unpack(start)
@@ -168,6 +170,13 @@ def _claimed(picture: Picture) -> tuple[str, Size]:
     return found, (width, height)
 
 
+def _check_bytes(picture: Picture, most: int) -> None:
+    if picture.bytes > most:
+        raise DataError(
+            f"{picture.name}: it takes {picture.bytes:,} bytes; at most {most:,} can be used"
+        )
+
+
 def _stored_size(opened: Image) -> Size:
     """Before it is turned: of a TIFF Pillow may say what it is turned to already."""
     tags = getattr(opened, "tag_v2", None)
@@ -183,10 +192,12 @@ def _opened(file: BinaryIO) -> Image:
 def _refused(picture: Picture, error: Exception, unknown: str) -> Exception:
     """What to raise for what a decoder raised, which may be anything where a file is damaged;
     ``unknown`` is said of one in which it found no picture."""
-    from PIL import UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
     if isinstance(error, MemoryError):
         return error
+    if isinstance(error, Image.DecompressionBombError):
+        return DataError(f"{picture.name}: it states too many pixels; replace or remove it")
     if isinstance(error, UnidentifiedImageError):
         reason = unknown  # Pillow's words would only repeat the path
     elif isinstance(error, OSError) and error.strerror:

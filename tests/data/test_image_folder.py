@@ -224,6 +224,14 @@ def test_large_pictures_are_reduced(folder):
     assert rows.notes == ("They are reduced from 100x200.",)
 
 
+def test_pixels_in_words(folder, monkeypatch):
+    (folder / "left" / "words.pgm").write_text("P2 8 8 255" + 64 * " 90")
+    assert set(read_folder(folder).inputs[3].tolist()) == {90}
+    monkeypatch.setattr("lernmi.data.pictures.MAX_WORDS_BYTES", 200)
+    said = refusal(folder)
+    assert said == f"left{os.sep}words.pgm: it takes 202 bytes; at most 200 can be used"
+
+
 # --- refusals
 
 

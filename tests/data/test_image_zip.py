@@ -167,7 +167,7 @@ def test_a_table_of_contents_that_lies_is_not_believed(zipped):
     end = content.rindex(b"PK\x05\x06")
     content[end + 12 : end + 16] = (2**31).to_bytes(4, "little")
     path.write_bytes(content)
-    assert refusal(path).startswith(": it is a damaged zip") or "16,777,216" in refusal(path)
+    assert refusal(path).startswith(": it is a damaged zip") or "8,388,608" in refusal(path)
 
 
 def test_one_file_many_times_over(zipped):
