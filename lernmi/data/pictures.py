@@ -140,23 +140,19 @@ def _require_pillow() -> None:
 def _claimed(picture: Picture) -> tuple[str, Size]:
     """The format of a picture, and the size that its header states, within the limits."""
     _check_bytes(picture, MAX_FILE_BYTES)
-    most = MAX_PIXELS
     try:
         with picture.open() as file:
             start = file.read(_HEADER.size)
             if start.startswith(_WORDS):
                 _check_bytes(picture, MAX_WORDS_BYTES)
             if len(start) == _HEADER.size and start.startswith(_SIGNATURE):
-                found = "PNG"
                 _, _, _, width, height = _HEADER.unpack(start)
+                found, most = "PNG", MAX_PIXELS
             else:
                 file.seek(0)
                 with _opened(file) as opened:
-                    found = opened.format or ""
+                    found, most = _format(picture, opened)
                     width, height = _stored_size(opened)
-                    if found in ("JPEG", "MPO"):  # one with others behind it, as cameras make
-                        found = "JPEG"
-                        most = MAX_PIXELS if "progressive" in opened.info else MAX_PHOTO_PIXELS
                     if _orientation(opened) >= 5:
                         width, height = height, width
     except DataError:
@@ -168,6 +164,17 @@ def _claimed(picture: Picture) -> tuple[str, Size]:
             f"{picture.name}: it states {width:,} x {height:,} pixels; 1 to {most:,} can be used"
         )
     return found, (width, height)
+
+
+def _format(picture: Picture, opened: Image) -> tuple[str, int]:
+    """The name of its format, and how many pixels it may have."""
+    found = opened.format or ""
+    if found in ("JPEG", "MPO"):  # the latter has others behind it, as cameras make them
+        return "JPEG", MAX_PIXELS if "progressive" in opened.info else MAX_PHOTO_PIXELS
+    if found == "TIFF" and opened.info.get("compression") != "raw":
+        # its library would write what it thinks of a damaged one to the terminal
+        raise DataError(f"{picture.name}: a TIFF that is packed is not read; make it a PNG")
+    return found, MAX_PIXELS
 
 
 def _check_bytes(picture: Picture, most: int) -> None:

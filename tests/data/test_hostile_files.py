@@ -39,8 +39,9 @@ def test_there_are_enough_crafted_files():
 
 
 @pytest.mark.parametrize("kind", MUTATED)
-def test_a_damaged_file_is_loaded_or_refused(tmp_path, kind):
+def test_a_damaged_file_is_loaded_or_refused(tmp_path, capfd, kind):
     tally = MUTATED[kind](MUTATIONS, tmp_path)
+    assert capfd.readouterr() == ("", "")  # a library's own words would go across the screen
     assert set(tally.outcomes) == {"DataError", "loaded"}
     assert tally.outcomes.total() == MUTATIONS
     assert tally.slowest < A_HANG

@@ -224,6 +224,14 @@ def test_large_pictures_are_reduced(folder):
     assert rows.notes == ("They are reduced from 100x200.",)
 
 
+@pytest.mark.parametrize("how", ["packbits", "tiff_lzw", "tiff_deflate", "jpeg"])
+def test_a_packed_tiff(folder, how):
+    Image.new("L", (8, 8)).save(folder / "left" / "a.tif", compression=how)
+    assert refusal(folder) == (
+        f"left{os.sep}a.tif: a TIFF that is packed is not read; make it a PNG"
+    )
+
+
 def test_pixels_in_words(folder, monkeypatch):
     (folder / "left" / "words.pgm").write_text("P2 8 8 255" + 64 * " 90")
     assert set(read_folder(folder).inputs[3].tolist()) == {90}
