@@ -48,7 +48,7 @@ def main(
     """Watch a neural network learn, pause it, and ask any link what it did.
 
     TASK is one of the names below, a run file, which opens where it stood, or your own data: a CSV
-    file, an IDX file of images, a folder with a pair of them or with a folder of PNG pictures for
+    file, an IDX file of images, a folder with a pair of them or with a folder of pictures for
     each class. Without TASK it opens Home,
     where you choose one.
     """

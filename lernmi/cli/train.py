@@ -85,7 +85,7 @@ def train(
     """Train on TASK and say what was reached.
 
     TASK is a name (see `lernmi tasks`) or your own data: a CSV file, an IDX file of images, a
-    folder with a pair of them or with a folder of PNG pictures for each class. With --resume it is
+    folder with a pair of them or with a folder of pictures for each class. With --resume it is
     what the saved run learned; --epochs then counts from its beginning.
 
     With several goals it stops at the first that is reached. Losses, accuracies and R² count
