@@ -9,6 +9,7 @@ import click
 
 from lernmi import __version__
 from lernmi.cli.options import (
+    HELPED,
     OneLineErrors,
     brought_in,
     recipe_options,
@@ -32,13 +33,13 @@ def pace_of(text: str) -> float:
     return pace
 
 
-@click.command(cls=OneLineErrors, epilog=f"Tasks: {task_names()}.")
+@click.command(cls=OneLineErrors, context_settings=HELPED, epilog=f"Tasks: {task_names()}.")
 @click.argument("task", required=False)
 @recipe_options
-@click.option("--pace", type=pace_of, metavar="N|max", help="Samples a second, or max.")
+@click.option("-p", "--pace", type=pace_of, metavar="N|max", help="Samples a second, or max.")
 @weights_option
 @click.option("--paused", is_flag=True, help="Start paused.")
-@click.version_option(__version__, prog_name="lernmi-tui")
+@click.version_option(__version__, "-V", "--version", prog_name="lernmi-tui")
 def main(
     recipe: Recipe | None,
     weights: str | None,

@@ -15,7 +15,9 @@ from lernmi.wording import printable
 @click.argument("file")
 @click.argument("out")
 @click.option("--metrics", is_flag=True, help="The loss and accuracy curve: OUT .csv or .jsonl.")
-@click.option("--overwrite", is_flag=True, help="Write OUT though there is such a file already.")
+@click.option(
+    "-f", "--overwrite", is_flag=True, help="Write OUT though there is such a file already."
+)
 def export(file: str, out: str, metrics: bool, overwrite: bool) -> None:
     """Write the network in FILE to OUT, in the format that OUT's ending says.
 

@@ -9,10 +9,9 @@ from unicodedata import east_asian_width
 import click
 
 from lernmi.errors import LernmiError
-from lernmi.run.goals.goal_tokens import GoalError
-from lernmi.run.goals.goals import share_of
 
 if TYPE_CHECKING:
+    from lernmi.run.goals.goal_tokens import GoalError
     from lernmi.run.goals.goals import Goal
     from lernmi.run.session import Session
 
@@ -48,6 +47,8 @@ class Share(Number):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
+        from lernmi.run.goals.goals import share_of
+
         text = str(value).strip()
         try:
             number = float(text.removesuffix("%"))
@@ -66,6 +67,7 @@ def goals_of(
 
     Raises LernmiError for a line that can't be read.
     """
+    from lernmi.run.goals.goal_tokens import GoalError
     from lernmi.run.goals.goals import MetricGoal
 
     sole = not session.task.holds_out

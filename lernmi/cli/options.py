@@ -18,6 +18,9 @@ from lernmi.tasks.table import TASKS
 if TYPE_CHECKING:
     from lernmi.arrays import Floats
 
+HELPED = {"help_option_names": ["-h", "--help"]}
+"""The context settings of a program, which its commands inherit."""
+
 
 def number_list(text: str) -> tuple[int, ...]:
     """Whole numbers separated by commas or dashes: ``2,3,1``."""
@@ -35,19 +38,23 @@ def name_list(text: str) -> str | tuple[str, ...]:
 
 _VARIED = (
     click.option(
+        "-n",
         "--sizes",
         type=number_list,
         metavar="N,N,...",
         help="Neurons a layer, inputs first: 2,4,1.",
     ),
-    click.option("--rate", type=float, help="Training rate (learning rate)."),
-    click.option("--seed", type=int, default=0, show_default=True, help="Of weights and order."),
-    click.option("--batch", type=int, default=1, show_default=True, help="Samples a batch."),
+    click.option("-r", "--rate", type=float, help="Training rate (learning rate)."),
+    click.option(
+        "-s", "--seed", type=int, default=0, show_default=True, help="Of weights and order."
+    ),
+    click.option("-b", "--batch", type=int, default=1, show_default=True, help="Samples a batch."),
 )
 
 
 _SHARED = (
     click.option(
+        "-a",
         "--activation",
         type=name_list,
         metavar="NAME,...",
@@ -60,7 +67,7 @@ _SHARED = (
 
 _DATA_OPTIONS = (
     click.option("--data", help="For mnist: a folder with its files, instead of those built in."),
-    click.option("--label", help="Of your own table: the label column, by name or number."),
+    click.option("-l", "--label", help="Of your own table: the label column, by name or number."),
     click.option("--held-out", type=float, help="Share of samples held out, 0 to 0.9."),
     click.option("--split-seed", type=int, help="Of your own data: draws what is held out."),
     click.option("--noise", type=float, help="Of a cloud: how blurred its points are, 0 to 0.5."),
@@ -112,6 +119,7 @@ def given_options() -> list[str]:
 
 
 weights_option = click.option(
+    "-w",
     "--weights",
     metavar="FILE",
     help="Begin with the weights of that network: a file of lernmi, or safetensors with dense "

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.command(cls=OneLineErrors)
 @click.argument("file")
 @click.argument("data")
-@click.option("--json", "as_json", is_flag=True, help="A JSON object a line instead of CSV.")
+@click.option("-j", "--json", "as_json", is_flag=True, help="A JSON object a line instead of CSV.")
 @click.option("--outputs", is_flag=True, help="Say what every output is, too.")
 @click.option(
     "--without",

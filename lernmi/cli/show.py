@@ -26,7 +26,7 @@ MEASURES = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
 
 @click.command(cls=OneLineErrors)
 @click.argument("file")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead.")
+@click.option("-j", "--json", "as_json", is_flag=True, help="One JSON object instead.")
 @click.option("--command", "as_command", is_flag=True, help="The one line that repeats the run.")
 def show(file: str, as_json: bool, as_command: bool) -> None:
     """Say what is in the run file FILE: its runs, their changes, and what differs here.

@@ -40,6 +40,7 @@ NOT_FINITE = 4  # the exit code
 @click.argument("task", required=False)
 @recipe_options
 @click.option(
+    "-e",
     "--epochs",
     type=click.IntRange(min=0),
     help="How many, in all with --resume; each task has a default.",
@@ -52,6 +53,7 @@ NOT_FINITE = 4  # the exit code
     "the task holds none out.",
 )
 @click.option(
+    "-u",
     "--until",
     multiple=True,
     metavar="GOAL",
@@ -60,9 +62,11 @@ NOT_FINITE = 4  # the exit code
     "'error > 1 and out(y1) < 0.1', 'wrong(sample 3)', 'nan' (see docs/conditions.md).",
 )
 @weights_option
-@click.option("--save", metavar="FILE", help="Write the run to FILE at the end (.safetensors).")
+@click.option(
+    "-o", "--save", metavar="FILE", help="Write the run to FILE at the end (.safetensors)."
+)
 @click.option("--resume", metavar="FILE", help="Go on with a saved run, and save it there again.")
-@click.option("--json", "as_json", is_flag=True, help="Make the last line one JSON object.")
+@click.option("-j", "--json", "as_json", is_flag=True, help="Make the last line one JSON object.")
 def train(
     recipe: Recipe | None,
     weights: str | None,
