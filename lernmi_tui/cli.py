@@ -8,6 +8,7 @@ import sys
 import click
 
 from lernmi import __version__
+from lernmi.cli.completion import values
 from lernmi.cli.options import (
     HELPED,
     OneLineErrors,
@@ -34,9 +35,16 @@ def pace_of(text: str) -> float:
 
 
 @click.command(cls=OneLineErrors, context_settings=HELPED, epilog=f"Tasks: {task_names()}.")
-@click.argument("task", required=False)
+@click.argument("task", required=False, shell_complete=values.tasks)
 @recipe_options
-@click.option("-p", "--pace", type=pace_of, metavar="N|max", help="Samples a second, or max.")
+@click.option(
+    "-p",
+    "--pace",
+    shell_complete=values.names(lambda: ["max"]),
+    type=pace_of,
+    metavar="N|max",
+    help="Samples a second, or max.",
+)
 @weights_option
 @click.option("--paused", is_flag=True, help="Start paused.")
 @click.version_option(__version__, "-V", "--version", prog_name="lernmi-tui")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from lernmi.cli.completion import values
 from lernmi.cli.goals import Loss
 from lernmi.cli.loading import is_watched, loading
 from lernmi.cli.options import OneLineErrors, shared_options
@@ -30,7 +31,7 @@ Value = TypeVar("Value")
 
 
 @click.command(cls=OneLineErrors)
-@click.argument("task")
+@click.argument("task", shell_complete=values.tasks)
 @click.option("-r", "--rate", "rates", metavar="R,R,...", help="Training rates: 0.05,0.2,0.5.")
 @click.option("-s", "--seed", "seeds", metavar="N..N", default="0", help="Seeds: 0..4, or 0,3,7.")
 @click.option("-b", "--batch", "batches", metavar="N,N,...", help="Samples a batch: 1,10.")

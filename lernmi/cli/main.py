@@ -6,6 +6,7 @@ import click
 
 from lernmi import __version__
 from lernmi.cli.compare import compare
+from lernmi.cli.completion.command import completion
 from lernmi.cli.export import export
 from lernmi.cli.fetch import fetch
 from lernmi.cli.options import HELPED, OneLineErrors
@@ -21,7 +22,7 @@ def main() -> None:
     """Train small neural networks without a screen. `lernmi-tui` is the same with one."""
 
 
-for command in (train, compare, show, predict, export, fetch):
+for command in (train, compare, show, predict, export, fetch, completion):
     main.add_command(command)
 
 

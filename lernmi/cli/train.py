@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lernmi.cli.completion import values
 from lernmi.cli.goals import NOT_REACHED, Loss, Share, goals_of
 from lernmi.cli.loading import is_watched, loading
 from lernmi.cli.options import (
@@ -37,7 +38,7 @@ NOT_FINITE = 4  # the exit code
 
 
 @click.command(cls=OneLineErrors)
-@click.argument("task", required=False)
+@click.argument("task", required=False, shell_complete=values.tasks)
 @recipe_options
 @click.option(
     "-e",
@@ -63,9 +64,18 @@ NOT_FINITE = 4  # the exit code
 )
 @weights_option
 @click.option(
-    "-o", "--save", metavar="FILE", help="Write the run to FILE at the end (.safetensors)."
+    "-o",
+    "--save",
+    metavar="FILE",
+    shell_complete=values.runs,
+    help="Write the run to FILE at the end (.safetensors).",
 )
-@click.option("--resume", metavar="FILE", help="Go on with a saved run, and save it there again.")
+@click.option(
+    "--resume",
+    metavar="FILE",
+    shell_complete=values.runs,
+    help="Go on with a saved run, and save it there again.",
+)
 @click.option("-j", "--json", "as_json", is_flag=True, help="Make the last line one JSON object.")
 def train(
     recipe: Recipe | None,
