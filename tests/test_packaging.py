@@ -73,7 +73,12 @@ def test_a_wheel_made_from_the_source_archive_has_the_data(unpacked, tmp_path, m
         for name in files_of(unpacked / package)
     }
     data = {f"lernmi/datasets/{name}" for name in files_of(unpacked / "datasets")}
-    assert {name for name in names if ".dist-info/" not in name} == packages | data
+    pages = {name for name in names if name.endswith(".1")}
+    assert {name.partition(".data/data/")[2] for name in pages} == {
+        "share/man/man1/lernmi.1",
+        "share/man/man1/lernmi-tui.1",
+    }
+    assert {name for name in names - pages if ".dist-info/" not in name} == packages | data
     assert {"lernmi/py.typed", "lernmi_tui/py.typed"} < names
     licences = {name.partition("licenses/")[2] for name in names}
     assert {"LICENSE", "datasets/README.md"} < licences, "of the code, and of the data"

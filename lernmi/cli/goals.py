@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 else:
     Number = click.ParamType  # no generic before click 8.4
 
-NOT_REACHED = 3  # the exit code
-
 
 class Loss(Number):
     """A number, 0 or more."""

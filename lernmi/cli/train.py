@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lernmi.cli.completion import values
-from lernmi.cli.goals import NOT_REACHED, Loss, Share, goals_of
+from lernmi.cli.exit_codes import NOT_FINITE, NOT_REACHED
+from lernmi.cli.goals import Loss, Share, goals_of
 from lernmi.cli.loading import is_watched, loading
 from lernmi.cli.options import (
     OneLineErrors,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 LINKS_A_PIECE = 50_000_000  # some 10 ms of work: how long Ctrl+C may have to wait
 PLAIN_LINES = 10
-NOT_FINITE = 4  # the exit code
 
 
 @click.command(cls=OneLineErrors)
