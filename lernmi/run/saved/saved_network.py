@@ -55,17 +55,12 @@ class SavedNetwork:
 
     @property
     def outputs(self) -> tuple[str, ...]:
-        """What the outputs are called: by the classes that they stand for."""
+        """What the outputs are called: by the classes or the numbers that they stand for."""
         if self.numbers:
             return tuple(number.name for number in self.numbers)
         if self.encoding is not None and not self.encoding.each:
             return self.encoding.classes
         return self.output_names or _default_outputs(self.network.sizes[-1])
-
-    @property
-    def numbers(self) -> tuple[Number, ...]:
-        """How outputs that are numbers become those of a person's units; empty for classes."""
-        return () if self.encoding is None else self.encoding.numbers
 
     @property
     def each(self) -> bool:
@@ -78,11 +73,16 @@ class SavedNetwork:
     def classes(self) -> tuple[str, ...]:
         """What can be answered: a class an output, or what each output says, no or yes.
 
-        There are none where the answers are numbers.
+        None where the answers are ``numbers``.
         """
         if self.encoding is not None:
             return self.encoding.classes
         return NO_OR_YES if self.each else self.outputs
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """What each output means where the answers are numbers; else empty."""
+        return () if self.encoding is None else self.encoding.numbers
 
     def packed(self) -> bytes:
         """The content of a network file."""
