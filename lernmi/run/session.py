@@ -23,6 +23,7 @@ from lernmi.run.record.recording import Recording
 from lernmi.run.record.sealed_recording import SealedRecording
 from lernmi.run.runs import Runs, SavedRuns
 from lernmi.run.saved.versions import comes_out_differently, differences, proof_for
+from lernmi.tasks.given import remember
 from lernmi.tasks.task import Task
 
 
@@ -52,6 +53,7 @@ class Session(WhatIf, Saving, Looking, Asking):
         if activation is not None and not isinstance(activation, str):
             activation = tuple(activation)
         shape = None if sizes is None else checked_sizes(sizes)
+        remember(task)
         self.task = task
         self._runs = Runs()
         recipe = Recipe(
@@ -87,6 +89,8 @@ class Session(WhatIf, Saving, Looking, Asking):
         """
         session = cls.__new__(cls)
         session.task, session._runs = task, Runs()
+        if task.is_whole:
+            remember(task)
         session._known = None if task.is_whole else saved.known
         runs = [session._restored(each, missing) for each in saved.runs]
         session._begun = max(run.number for run in runs)

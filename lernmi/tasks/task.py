@@ -40,7 +40,7 @@ class TaskInfo:
         return (self.hidden_activation,) * (layers - 1) + ("sigmoid",)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Task:
     """What is known of a task, with its samples: ``train`` to learn from, ``test`` to test with.
 
