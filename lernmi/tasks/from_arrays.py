@@ -38,10 +38,11 @@ def task(
 ) -> Task:
     """A task of data that is in Python already: sessions, explanations and the app work on it.
 
-    ``X`` is a table (n, columns) or pictures (n, rows, columns), of pixels 0 .. 1 or 0 .. 255; ``y``
-    (n,) has the class of each row, as numbers or texts, or (n, classes) a 1 among 0s. ``X`` may be a
-    table of pandas or polars as well, and ``y`` then the name of one of its columns. Or ``X`` are
-    ``Samples``, whose inputs and targets are taken as they are, and ``y`` are those held out.
+    ``X`` is a table (n, columns), or pictures (n, rows, columns) of pixels 0 .. 1 or 0 .. 255;
+    ``y`` (n,) has the class of each row, as numbers or texts, or (n, classes) a 1 among 0s. ``X``
+    may be a table of pandas or polars as well, and ``y`` then the name of one of its columns. Or
+    ``X`` are ``Samples``, whose inputs and targets are taken as they are, and ``y`` are those that
+    are held out.
 
     ``names`` has one a column, ``classes`` one a class, in the order of their sorted values.
     ``title`` is what the task is called. ``held_out`` is the share (0 .. 0.9) of the rows of every
@@ -157,17 +158,17 @@ def _as_bytes(table: NDArray[Any]) -> Bytes | Floats:
     """As bytes if all are whole numbers of 0 .. 255, else as float64."""
     if table.dtype.kind == "b":
         return table.astype(np.uint8)
-    if 0 <= table.min() and table.max() <= SHADES and not (table % 1).any():
+    if table.min() >= 0 and table.max() <= SHADES and not (table % 1).any():
         return table.astype(np.uint8)
     return table.astype(np.float64)
 
 
 def _pixels(pictures: NDArray[Any]) -> tuple[Bytes, bool]:
     """The pixels as bytes, and whether they were shares 0 .. 1 of the full ink."""
-    found = _as_bytes(pictures)
+    found: NDArray[Any] = _as_bytes(pictures)
     if found.dtype == np.uint8:
         return found, False
-    if 0.0 <= found.min() and found.max() <= 1.0:
+    if found.min() >= 0.0 and found.max() <= 1.0:
         return np.rint(found * SHADES).astype(np.uint8), True
     raise DataError(
         "pictures are pixels of 0 .. 1, or whole numbers of 0 .. 255, "

@@ -26,7 +26,8 @@ class Recipe:
     """What to train, and how. None stands for the task's own default.
 
     ``task`` is a name or a path, or ``given:`` and a title where the data was given as arrays;
-    ``options`` are those of its data, ``fingerprint`` (SHA-256 in hex) tells it by its content. ``activation`` is one name for all layers or one each.
+    ``options`` are those of its data, ``fingerprint`` (SHA-256 in hex) tells it by its content.
+    ``activation`` is one name for all layers or one each.
     """
 
     task: str
