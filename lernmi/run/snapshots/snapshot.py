@@ -111,6 +111,17 @@ class Snapshot:
     step: OpenStep | None = None
     other: OtherRun | None = None
 
+    def __repr__(self) -> str:
+        from lernmi.run.snapshots.snapshot_page import snapshot_words  # screens do without
+
+        return f"Snapshot({snapshot_words(self)})"
+
+    def _repr_html_(self) -> str:
+        """For notebooks: what is measured, the network with what it says, and the curves."""
+        from lernmi.run.snapshots.snapshot_page import snapshot_page
+
+        return snapshot_page(self, repr(self))
+
     @property
     def sizes(self) -> tuple[int, ...]:
         """How many learning neurons each layer has."""
