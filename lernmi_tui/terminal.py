@@ -121,8 +121,14 @@ def watch(gone: Callable[[], object]) -> Callable[[], None]:
     for ever and keep a core busy, even while the app is shutting down. Hence a thread.
     """
     over = threading.Event()
-    threading.Thread(target=_watch, args=(gone, over), name="terminal", daemon=True).start()
-    return over.set
+    thread = threading.Thread(target=_watch, args=(gone, over), name="terminal", daemon=True)
+    thread.start()
+
+    def give_up() -> None:
+        over.set()
+        thread.join()
+
+    return give_up
 
 
 def _watch(gone: Callable[[], object], over: threading.Event) -> None:

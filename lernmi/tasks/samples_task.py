@@ -10,7 +10,7 @@ import numpy as np
 from lernmi.data.samples import Samples
 from lernmi.data.splits import stratified
 from lernmi.errors import DataError
-from lernmi.tasks.encoding import AsTheyAre, Encoding, default_columns
+from lernmi.tasks.encoding import Encoding, Number, default_columns
 from lernmi.tasks.labelled_task import (
     FEWEST_EPOCHS,
     FEWEST_TO_HOLD_OUT,
@@ -53,6 +53,7 @@ def samples_task(
     else:
         train, test = _split(samples, held_out, split_seed)
     picture = square(samples.stored)
+    are_numbers = not bool(((samples.targets == 0.0) | (samples.targets == 1.0)).all())
     said = tuple(map(short, classes or _output_names(samples)))
     info = TaskInfo(
         name=name,
@@ -66,10 +67,14 @@ def samples_task(
         input_names=names or (),
         output_names=said,
         picture=picture,
+        regression=are_numbers,
     )
+    columns = names or default_columns(inputs)
     encoding = None
-    if samples.is_one_hot:
-        encoding = Encoding(names or default_columns(inputs), said, AsTheyAre())
+    if are_numbers:
+        encoding = Encoding(columns, (), numbers=tuple(map(Number, said)))
+    elif samples.is_one_hot:
+        encoding = Encoding(columns, said)
     return Task(info, train, train if test is None else test, test is not None, encoding=encoding)
 
 

@@ -179,7 +179,7 @@ def test_it_is_evaluated_as_a_session_evaluates_it():
     classes = lernmi.Network([1, 3], activation="identity")
     classes.weights[...] = [0, 0, 0, 1, 0, -1]  # says x, 0, -x
     assert classes.evaluate([[2.0], [-2.0], [3.0]], [0, 2, 1]) == (pytest.approx(29 / 6), 2 / 3)
-    with pytest.raises(lernmi.LernmiError, match="whole numbers of 0 .. 2"):
+    with pytest.raises(lernmi.LernmiError, match=r"whole numbers of 0 \.\. 2"):
         classes.evaluate([[1.0]], [3])
 
 

@@ -141,10 +141,12 @@ class Snapshot:
 
     @property
     def classic(self) -> bool:
+        """Does the network behave as the ancestor did?"""
         return self.recipe.classic
 
     @property
     def seed(self) -> int:
+        """That of the initial weights and of the order of samples."""
         return self.recipe.seed
 
     @property
@@ -250,10 +252,12 @@ class Snapshot:
 
     @property
     def layer_weights_before(self) -> list[Floats]:
+        """The weights that the sample met, shaped as ``layer_weights``."""
         return link_views(self.weights_before, self.sizes)
 
     @property
     def layer_weights_after(self) -> list[Floats]:
+        """The weights that it left, or would leave, shaped as ``layer_weights``."""
         return link_views(self.weights_after, self.sizes)
 
     @property
@@ -263,10 +267,12 @@ class Snapshot:
 
     @property
     def layer_input_sums(self) -> list[Floats]:
+        """(n + 1,) a neuron layer, entry 0 = bias."""
         return neuron_views(self.input_sums, self.sizes)
 
     @property
     def layer_sensitivity_sums(self) -> list[Floats]:
+        """The blame of each neuron, dE/d(output): (n + 1,) a neuron layer, entry 0 = bias."""
         return neuron_views(self.sensitivity_sums, self.sizes)
 
     @property
