@@ -40,7 +40,7 @@ def open(shown: Task | Session) -> Session:
 
     with _kept_handlers(), garbage.kept_settings():
         end_signals.catch()
-        app = _app_of(shown)
+        app = app_of(shown)
         code = process.take_terminal(app)
     if code > OF_SIGNALS:
         signal.raise_signal(code - OF_SIGNALS)
@@ -79,7 +79,8 @@ def _kept_handlers() -> Iterator[None]:
                 signal.signal(number, handler)
 
 
-def _app_of(shown: Task | Session) -> OpenedApp:
+def app_of(shown: Task | Session) -> OpenedApp:
+    """The app that begins with a new run of a task, or with a session as it is, paused."""
     from lernmi.run.record.recipe import Recipe
     from lernmi.run.session import Session
     from lernmi_tui.opened_app import OpenedApp
