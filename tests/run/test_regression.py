@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import lernmi
-from lernmi.run.measures.evaluation import r2, spread
+from lernmi.net.scores import r2, spread
 from lernmi.run.saved.summary import read_summary
 from tests.cli.test_cli import trained
 
