@@ -34,6 +34,10 @@ class LabelledRows:
     ``origin`` is a word for the file ("CSV"), ``label_name`` what a sentence calls the label, ""
     if nothing. ``input_names`` has a name an input, or none at all. ``picture`` is (rows, columns)
     where the inputs are known to be pixels. ``notes`` are sentences on what was found.
+
+    ``values`` are the words of each column, none of one of numbers, or nothing where all are
+    numbers: ``inputs`` then holds the place of a word among them. NaN is a missing value, which
+    only ``fill`` allows.
     """
 
     origin: str
@@ -44,6 +48,8 @@ class LabelledRows:
     input_names: tuple[str, ...] = ()
     picture: tuple[int, int] | None = None
     notes: tuple[str, ...] = ()
+    values: tuple[tuple[str, ...], ...] = ()
+    fill: bool = False
 
     def check(self) -> None:
         """Raises DataError unless there are two classes or more, and room for their targets."""

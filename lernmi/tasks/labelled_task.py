@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -10,7 +11,8 @@ from lernmi.arrays import Bytes, Floats, Integers
 from lernmi.data.labelled_rows import LabelledRows, number_in
 from lernmi.data.samples import Samples
 from lernmi.data.splits import stratified
-from lernmi.tasks.encoding import EachColumn, Encoding, Pixels, Scaling, default_columns
+from lernmi.tasks.by_column import ByColumn, WordsColumn
+from lernmi.tasks.encoding import Encoding, Pixels, Scaling, default_columns
 from lernmi.tasks.features import PLAIN
 from lernmi.tasks.task import Task, TaskInfo
 from lernmi.wording import counted, file_name, quoted, short
@@ -28,6 +30,7 @@ LIGHT = 0.75
 """Pictures whose edges are this bright in the mean are ink on light paper."""
 
 NAMED_CLASSES = 6
+NAMED_COLUMNS = 4
 
 TABLE_RATE, PICTURE_RATE = 0.1, 0.3
 SAMPLES = 200_000
@@ -45,14 +48,20 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
         held_out = USUAL_SHARE if len(rows.labels) >= FEWEST_TO_HOLD_OUT else 0.0
     parts = stratified(rows.labels, held_out, split_seed)
     picture = rows.picture or _square(rows.inputs)
-    is_plane = picture is None and rows.inputs.shape[1] == 2 and len(rows.classes) == 2
+    only_numbers = not any(rows.values) and not rows.fill
+    is_plane = (
+        picture is None and rows.inputs.shape[1] == 2 and only_numbers and len(rows.classes) == 2
+    )
     targets: Floats = np.eye(len(rows.classes))[rows.labels]
     if is_plane:
         targets = targets[:, 1:]
+    columns = rows.input_names or default_columns(rows.inputs.shape[1])
     scaling: Scaling
+    names: tuple[str, ...] = ()
     if picture is None:
-        train, test, scaling = _columns(rows.inputs, targets, *parts)
-        says = "Each column is scaled to -1 .. 1 by the smallest and largest value learned from."
+        train, test, scaling = _columns(rows, targets, *parts)
+        names = scaling.names(columns)
+        says = _encoded(scaling, columns)
     else:
         train, test, scaling = _pictures(rows.inputs, picture, targets, *parts)
         says = f"Pixels are scaled from 0 .. {scaling.largest} to 0 .. 1."
@@ -63,22 +72,21 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
         first, second = map(quoted, rows.input_names)
         sentences.append(f"x1 is {first}, x2 is {second}.")
     sentences.append(_held_out(parts[1]))
-    names = (_side_name(rows),) if is_plane else tuple(map(short, rows.classes))
+    outputs = (_side_name(rows),) if is_plane else tuple(map(short, rows.classes))
     info = TaskInfo(
         name=path,
         title=file_name(path),
         group="Yours",
         about=" ".join(sentences),
-        sizes=(rows.inputs.shape[1], _hidden_neurons(len(names)), len(names)),
+        sizes=(train.stored.shape[1], _hidden_neurons(len(outputs)), len(outputs)),
         training_rate=TABLE_RATE if picture is None else PICTURE_RATE,
         epochs=min(max(math.ceil(SAMPLES / len(train)), FEWEST_EPOCHS), MOST_EPOCHS),
-        input_names=PLAIN if is_plane else rows.input_names if picture is None else (),
-        output_names=names,
+        input_names=PLAIN if is_plane else names,
+        output_names=outputs,
         picture=picture,
         hidden_activation="tanh" if is_plane else "sigmoid",
         plane=is_plane,
     )
-    columns = rows.input_names or default_columns(rows.inputs.shape[1])
     encoding = Encoding(columns, rows.classes, scaling, each=is_plane)
     test_samples = train if test is None else test
     return Task(info, train, test_samples, test is not None, encoding=encoding)
@@ -98,16 +106,40 @@ def _square(inputs: Bytes | Floats) -> tuple[int, int] | None:
 
 
 def _columns(
-    inputs: Bytes | Floats, targets: Floats, learned: Integers, held_out: Integers
-) -> tuple[Samples, Samples | None, EachColumn]:
-    """Every column scaled to -1 .. 1 by the learned rows; a column of one value becomes 0."""
-    train = inputs[learned].astype(np.float64, copy=False)
-    scaling = EachColumn.of(train)
-    train_samples = Samples(scaling.scale(train), targets[learned])
+    rows: LabelledRows, targets: Floats, learned: Integers, held_out: Integers
+) -> tuple[Samples, Samples | None, ByColumn]:
+    """Every column as inputs, scaled by the learned rows; a column of one number becomes 0."""
+    train = rows.inputs[learned].astype(np.float64, copy=False)
+    scaling = ByColumn.of(train, rows.values, rows.fill)
+    train_samples = Samples(scaling.inputs_of(train), targets[learned])
     if not len(held_out):
         return train_samples, None, scaling
-    test = inputs[held_out].astype(np.float64, copy=False)
-    return train_samples, Samples(scaling.scale(test), targets[held_out]), scaling
+    test = rows.inputs[held_out].astype(np.float64, copy=False)
+    return train_samples, Samples(scaling.inputs_of(test), targets[held_out]), scaling
+
+
+def _encoded(scaling: ByColumn, columns: Sequence[str]) -> str:
+    """How columns become inputs, in sentences."""
+    named = list(zip(scaling.columns, map(short, columns), strict=True))
+    sentences = []
+    words = [(name, each.values) for each, name in named if isinstance(each, WordsColumn)]
+    if words:
+        told = [f"{name}: {len(values)} values" for name, values in words[:NAMED_COLUMNS]]
+        more = f", … {len(words) - NAMED_COLUMNS} more" if len(words) > NAMED_COLUMNS else ""
+        sentences.append(f"Words have an input a value ({', '.join(told)}{more}).")
+    gaps = [name for each, name in named if each.gaps]
+    if gaps:
+        more = f", … {len(gaps) - NAMED_COLUMNS} more" if len(gaps) > NAMED_COLUMNS else ""
+        sentences.append(
+            "A missing number counts as the mean of its column, and an input says that it is "
+            f"missing ({', '.join(gaps[:NAMED_COLUMNS])}{more})."
+        )
+    if len(words) < len(named):
+        what = "Each column" if not words else "Each column of numbers"
+        sentences.append(
+            f"{what} is scaled to -1 .. 1 by the smallest and largest value learned from."
+        )
+    return " ".join(sentences)
 
 
 def _pictures(
