@@ -9,18 +9,15 @@ from unicodedata import east_asian_width
 import click
 
 from lernmi.errors import LernmiError
-from lernmi.run.goals.goal_tokens import GoalError
-from lernmi.run.goals.goals import share_of
 
 if TYPE_CHECKING:
+    from lernmi.run.goals.goal_tokens import GoalError
     from lernmi.run.goals.goals import Goal
     from lernmi.run.session import Session
 
     Number = click.ParamType[float]
 else:
     Number = click.ParamType  # no generic before click 8.4
-
-NOT_REACHED = 3  # the exit code
 
 
 class Loss(Number):
@@ -48,6 +45,8 @@ class Share(Number):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
+        from lernmi.run.goals.goals import share_of
+
         text = str(value).strip()
         try:
             number = float(text.removesuffix("%"))
@@ -87,6 +86,7 @@ def goals_of(
 
     Raises LernmiError for a line that can't be read, and for a score that the task doesn't have.
     """
+    from lernmi.run.goals.goal_tokens import GoalError
     from lernmi.run.goals.goals import MetricGoal
 
     info, sole = session.task.info, not session.task.holds_out

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from lernmi.cli.completion import values
 from lernmi.cli.options import OneLineErrors
 from lernmi.errors import DataError
 from lernmi.wording import printable
@@ -22,14 +23,15 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=OneLineErrors)
-@click.argument("file")
-@click.argument("data")
-@click.option("--json", "as_json", is_flag=True, help="A JSON object a line instead of CSV.")
+@click.argument("file", shell_complete=values.runs)
+@click.argument("data", shell_complete=values.files)
+@click.option("-j", "--json", "as_json", is_flag=True, help="A JSON object a line instead of CSV.")
 @click.option("--outputs", is_flag=True, help="Say what every output is, too.")
 @click.option(
     "--without",
     multiple=True,
     metavar="COLUMN",
+    shell_complete=values.column,
     help="A column of DATA to leave out, by name or number; can be given again.",
 )
 def predict(file: str, data: str, as_json: bool, outputs: bool, without: tuple[str, ...]) -> None:

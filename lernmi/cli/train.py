@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lernmi.cli.goals import NOT_REACHED, R2, Loss, Share, goals_of
+from lernmi.cli.completion import values
+from lernmi.cli.exit_codes import NOT_FINITE, NOT_REACHED
+from lernmi.cli.goals import R2, Loss, Share, goals_of
 from lernmi.cli.loading import is_watched, loading
 from lernmi.cli.options import (
     OneLineErrors,
@@ -34,13 +36,13 @@ if TYPE_CHECKING:
 
 LINKS_A_PIECE = 50_000_000  # some 10 ms of work: how long Ctrl+C may have to wait
 PLAIN_LINES = 10
-NOT_FINITE = 4  # the exit code
 
 
 @click.command(cls=OneLineErrors)
-@click.argument("task", required=False)
+@click.argument("task", required=False, shell_complete=values.tasks)
 @recipe_options
 @click.option(
+    "-e",
     "--epochs",
     type=click.IntRange(min=0),
     help="How many, in all with --resume; each task has a default.",
@@ -58,6 +60,7 @@ NOT_FINITE = 4  # the exit code
     help="The same of a task whose answers are numbers: stop once their R² is as high as this.",
 )
 @click.option(
+    "-u",
     "--until",
     multiple=True,
     metavar="GOAL",
@@ -67,9 +70,20 @@ NOT_FINITE = 4  # the exit code
     "(see docs/conditions.md).",
 )
 @weights_option
-@click.option("--save", metavar="FILE", help="Write the run to FILE at the end (.safetensors).")
-@click.option("--resume", metavar="FILE", help="Go on with a saved run, and save it there again.")
-@click.option("--json", "as_json", is_flag=True, help="Make the last line one JSON object.")
+@click.option(
+    "-o",
+    "--save",
+    metavar="FILE",
+    shell_complete=values.runs,
+    help="Write the run to FILE at the end (.safetensors).",
+)
+@click.option(
+    "--resume",
+    metavar="FILE",
+    shell_complete=values.runs,
+    help="Go on with a saved run, and save it there again.",
+)
+@click.option("-j", "--json", "as_json", is_flag=True, help="Make the last line one JSON object.")
 def train(
     recipe: Recipe | None,
     weights: str | None,
@@ -85,7 +99,7 @@ def train(
     """Train on TASK and say what was reached.
 
     TASK is a name (see `lernmi tasks`) or your own data: a CSV file, an IDX file of images, a
-    folder with a pair of them or with a folder of PNG pictures for each class. With --resume it is
+    folder with a pair of them or with a folder of pictures for each class. With --resume it is
     what the saved run learned; --epochs then counts from its beginning.
 
     With several goals it stops at the first that is reached. Losses, accuracies and R² count

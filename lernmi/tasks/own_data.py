@@ -17,10 +17,12 @@ from lernmi.tasks.task import Task
 from lernmi.wording import printable
 
 _IDX_STARTS = (b"\0\0", b"\x1f\x8b")  # of an IDX file, plain and gzip
+_ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")  # with files in it, and empty
+_PICTURE = "it is a single picture; give a folder, or a zip of one, that holds a folder a class"
+_NO_PICTURES = "it is a spreadsheet, or a zip without pictures; unpack it, or save it as CSV"
 _NO_TABLES = {  # how files start that people may take for one
-    b"\x89PNG": "it is a single picture; give the folder that holds a folder of PNGs a class",
-    b"\xff\xd8\xff": "it is a JPEG; give a folder that holds a folder of PNGs a class",
-    b"PK\x03\x04": "it is a zip file or a spreadsheet; unpack it, or save it as CSV",
+    **dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"), _PICTURE),
+    **dict.fromkeys(_ZIP_STARTS, _NO_PICTURES),
     b"%PDF": "it is a PDF; give a CSV file",
     b"\x93NUMPY": "it is a numpy file; write it as CSV, with numpy.savetxt for instance",
     b"PAR1": "it is a parquet file; write it as CSV",
@@ -37,8 +39,9 @@ def load(
     """The task made of what ``path`` holds.
 
     ``path`` is a CSV file, an IDX file of pictures with that of its labels beside it, a folder with
-    one such pair, or a folder with one folder of PNG pictures a class. ``label`` is for CSV only:
-    the name of the label column, or its number from 1 on, or from the right, -1 being the last.
+    one such pair, or a folder, or a zip of one, with one folder of pictures a class. ``label`` is
+    for CSV only: the name of the label column, or its number from 1 on, or from the right, -1 being
+    the last.
     ``held_out`` is the share (0 .. 0.9) of the rows of every class that are never learned from,
     drawn by ``split_seed``; a fifth if not given, or none where there are fewer than 20 rows;
     then the task says that it ``holds_out`` nothing and is tested with what it learns from.
@@ -80,12 +83,21 @@ def _read(path: str | os.PathLike[str], label: str | int | None) -> LabelledRows
     if stat.S_ISREG(mode):
         with open(path, "rb") as file:
             start = file.read(8)
-        if not start.startswith(_IDX_STARTS):
+        pictures = _read_zip(path) if start.startswith(_ZIP_STARTS) else None
+        if pictures is not None and label is None:
+            return pictures
+        if pictures is None and not start.startswith(_IDX_STARTS):
             _refuse_no_table(path, start)
             return read_csv(path, label)
     if label is not None:
         raise DataError(f"{printable(path)}: only a CSV file has a label column; give no label")
     return read_pair(Path(path)) if start else _read_folder(Path(path))
+
+
+def _read_zip(path: str | os.PathLike[str]) -> LabelledRows | None:
+    from lernmi.data.image_zip import read_zip  # start-up does without
+
+    return read_zip(path)
 
 
 def _refuse_no_table(path: str | os.PathLike[str], start: bytes) -> None:
@@ -106,6 +118,6 @@ def _read_folder(folder: Path) -> LabelledRows:
     if class_folders(folder):
         return read_folder(folder)
     raise DataError(
-        f"{printable(folder)}: it holds neither a folder of PNG pictures a class nor a pair of IDX "
+        f"{printable(folder)}: it holds neither a folder of pictures a class nor a pair of IDX "
         f"files ({USUAL_NAMES}); if it holds a CSV file, give that"
     )
