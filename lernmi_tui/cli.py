@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
@@ -63,10 +62,8 @@ def main(
     """
     if reason := terminal.missing():
         raise LernmiError(reason)
-    os.environ.setdefault(
-        "TEXTUAL_FPS", "240"
-    )  # read when textual is imported: the delay of a paint
-    from lernmi_tui import process, typed_escape
+    terminal.paint_soon()
+    from lernmi_tui import process
     from lernmi_tui.app import LernmiApp
     from lernmi_tui.home.recent_runs import run_in_file
     from lernmi_tui.workbench.beginning import new, of_file
@@ -87,10 +84,4 @@ def main(
     elif weights is not None:
         raise LernmiError("--weights needs a TASK to learn on; see lernmi tasks")
     app = LernmiApp(recipe, not paused, pace, beginning)
-    sys.setswitchinterval(0.0005)  # the trainer takes the GIL for moments: don't let it wait long
-    terminal.speak_utf8()
-    terminal.forgive_bad_input()
-    terminal.take_back_reports()
-    typed_escape.tell_from_alt()
-    terminal.watch(lambda: process.vanish(app))
-    sys.exit(process.run(app))
+    sys.exit(process.take_terminal(app))

@@ -18,7 +18,8 @@ def chart(
 ) -> list[str]:
     """``curves`` of x and y (n,) each, each with a glyph of its own; where they meet, the first's.
 
-    Points that are no finite numbers are left out, those above ``most`` stay at the top. ``unit`` stands at the end of the x axis.
+    Points that are no finite numbers are left out, those above ``most`` stay at the top.
+    ``unit`` stands at the end of the x axis.
     """
     width = max(width - MARGIN, 16)
     finite = [(x[np.isfinite(y)], y[np.isfinite(y)]) for x, y in curves]

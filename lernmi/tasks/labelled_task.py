@@ -47,7 +47,7 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
     if held_out is None:
         held_out = USUAL_SHARE if len(rows.labels) >= FEWEST_TO_HOLD_OUT else 0.0
     parts = stratified(rows.labels, held_out, split_seed)
-    picture = rows.picture or _square(rows.inputs)
+    picture = rows.picture or square(rows.inputs)
     only_numbers = not any(rows.values) and not rows.fill
     is_plane = (
         picture is None and rows.inputs.shape[1] == 2 and only_numbers and len(rows.classes) == 2
@@ -78,7 +78,7 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
         title=file_name(path),
         group="Yours",
         about=" ".join(sentences),
-        sizes=(train.stored.shape[1], _hidden_neurons(len(outputs)), len(outputs)),
+        sizes=(train.stored.shape[1], hidden_neurons(len(outputs)), len(outputs)),
         training_rate=TABLE_RATE if picture is None else PICTURE_RATE,
         epochs=min(max(math.ceil(SAMPLES / len(train)), FEWEST_EPOCHS), MOST_EPOCHS),
         input_names=PLAIN if is_plane else names,
@@ -92,12 +92,12 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
     return Task(info, train, test_samples, test is not None, encoding=encoding)
 
 
-def _hidden_neurons(outputs: int) -> int:
+def hidden_neurons(outputs: int) -> int:
     """8, 16 or 32: the first that is half as many again as the outputs, or 32."""
     return next((count for count in (8, 16) if 2 * count >= 3 * outputs), 32)
 
 
-def _square(inputs: Bytes | Floats) -> tuple[int, int] | None:
+def square(inputs: Bytes | Floats) -> tuple[int, int] | None:
     """(rows, columns) of a square picture if the inputs are bytes that fill one."""
     count = inputs.shape[1]
     side = math.isqrt(count)

@@ -28,7 +28,7 @@ ODD_NUMBERS = (0.0, -0.0, 1.0, -1.0, np.nan, np.inf, -np.inf, 1e300, 5e-324, 2**
 
 
 def originals(folder: Path) -> list[bytes]:
-    """Run files that are whole: with branches, in the past, in a batch, of pictures, of a table, a curve."""
+    """Run files that are whole: with branches, in the past, in a batch, of all kinds of tasks."""
     kept = []
     for seed in (1, 2, 3, 5, 8, 13, 21, 34):
         session = begun(np.random.default_rng((seed, 0)), folder)

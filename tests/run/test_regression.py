@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 import lernmi
 from lernmi.cli.main import main
-from lernmi.run.measures.evaluation import r2, spread
+from lernmi.net.scores import r2, spread
 from lernmi.run.saved.summary import read_summary
 from tests.cli.test_cli import trained
 
