@@ -13,7 +13,7 @@ from lernmi.cli.completion import values
 from lernmi.cli.options import OneLineErrors
 from lernmi.cli.results import finite, sha256_of
 from lernmi.cli.show_network import network_as_json, network_lines
-from lernmi.numbers import score
+from lernmi.numbers import exact_loss, score
 from lernmi.wording import counted, printable
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _table(saved: RunFile, session: Session) -> list[str]:
 def _cell(name: str, value: float | None, regression: bool) -> str:
     if value is None:
         return "-"
-    return score(value, regression) if name.endswith("score") else f"{value:.6f}"
+    return score(value, regression) if name.endswith("score") else exact_loss(value)
 
 
 def _note(run: SavedRun) -> str:

@@ -108,11 +108,9 @@ def _every_suggestion(snapshot: Snapshot) -> list[Suggestion]:
     task, metrics = snapshot.task, snapshot.metrics
     loss, share = metrics.train_loss[-1], metrics.test_score[-1]
     lower = next((each for each in LOSSES if loss > each), LOSSES[-1])
-    regression = task.info.regression
     higher = next((each for each in SHARES if share < each), SHARES[-1])
-    score = f"r2 >= {higher:g}" if regression else f"accuracy >= {100 * higher:g} %"
     losses = f"{'train ' if task.holds_out else ''}loss < {lower:g}"
-    shares = f"{'held-out ' if task.holds_out else ''}{score}"
+    shares = f"{'held-out ' if task.holds_out else ''}accuracy >= {100 * higher:g} %"
     # of a few rows the loss says more than how many are right
     best = [shares, losses] if task.holds_out else [losses, shares]
     rows = ["held-out 1", "train 1"] if task.holds_out else ["row 1"]
