@@ -12,6 +12,7 @@ from lernmi.arrays import Floats
 
 TINIEST = 1e-12  # a logarithmic axis shows smaller values, and zero, as this
 HUGEST = 1e100
+HOPELESS = 0.1  # so large a share of the values of R² may be below its axis
 _DIGITS = ((1, 0.0), (2, math.log10(2.0)), (5, math.log10(5.0)))
 _UNITS = ((1e5, 1e3, " k"), (1e6, 1e6, " M"), (1e9, 1e9, " G"))  # from, of, called
 _ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
@@ -63,6 +64,21 @@ def share_axis(room: int) -> Axis:
     """0 .. 1, labelled in per cent."""
     step = next(step for step in (20, 25, 50, 100) if step == 100 or 100 / step <= room)
     return Axis(0.0, 1.0, tuple((each / 100, f"{each} %") for each in range(0, 101, step)))
+
+
+def r2_axis(values: Floats, room: int) -> Axis:
+    """Up to 1, for ``values`` (n,) of R²: from 0, or lower where some stay below it.
+
+    The first values of a run may be far below 0; they are no reason to press the others flat.
+    """
+    finite = values[np.isfinite(values)]
+    usual = float(np.quantile(finite, HOPELESS)) if len(finite) else 0.0
+    low = 0.0 if usual >= 0.0 else -round_up(-usual)
+    step = tick_step((1.0 - low) / max(room, 1))
+    first, last = math.ceil(low / step - 1e-9), math.floor(1.0 / step + 1e-9)
+    decimals = max(-math.floor(math.log10(step) + 1e-9), 0)
+    ticks = [(each * step, _label(each * step, decimals)) for each in range(first, last + 1)]
+    return Axis(low, 1.0, tuple(ticks))
 
 
 def log_values(values: ArrayLike) -> Floats:
