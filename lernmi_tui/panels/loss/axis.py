@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lernmi.arrays import Floats
+from lernmi_tui.paint.ticks import tick_step, ticks
 
 TINIEST = 1e-12  # a logarithmic axis shows smaller values, and zero, as this
 HUGEST = 1e100
@@ -74,11 +75,7 @@ def r2_axis(values: Floats, room: int) -> Axis:
     finite = values[np.isfinite(values)]
     usual = float(np.quantile(finite, HOPELESS)) if len(finite) else 0.0
     low = 0.0 if usual >= 0.0 else -round_up(-usual)
-    step = tick_step((1.0 - low) / max(room, 1))
-    first, last = math.ceil(low / step - 1e-9), math.floor(1.0 / step + 1e-9)
-    decimals = max(-math.floor(math.log10(step) + 1e-9), 0)
-    ticks = [(each * step, _label(each * step, decimals)) for each in range(first, last + 1)]
-    return Axis(low, 1.0, tuple(ticks))
+    return Axis(low, 1.0, ticks(low, 1.0, room))
 
 
 def log_values(values: ArrayLike) -> Floats:
@@ -93,12 +90,6 @@ def round_up(value: float) -> float:
     value = min(max(value, TINIEST), HUGEST)
     power = 10.0 ** math.floor(math.log10(value))
     return next((each * power for each in _ROUND if each * power >= value * (1 - 1e-9)), 10 * power)
-
-
-def tick_step(least: float) -> float:
-    """The next of 1, 2, 5, 10 ... times a power of ten from ``least`` on."""
-    power = 10.0 ** math.floor(math.log10(least))
-    return next((each * power for each in (1.0, 2.0, 5.0) if each * power >= least), 10.0 * power)
 
 
 def _log10(value: float) -> float:

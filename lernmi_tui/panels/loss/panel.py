@@ -36,7 +36,7 @@ SUBTITLES = (
 
 
 class LossPanel(PanelWithCursor):
-    """Loss, accuracy or R² by epoch, of the train and, where there are any, the held-out samples."""
+    """Loss, accuracy or R² by epoch, of the train samples and of those held out, if any are."""
 
     BINDINGS = bindings_of("loss")
     BORDER_TITLE = "Loss"
