@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from lernmi.numbers import plain
 from lernmi.tasks.encoding import EachColumn, Number
 from lernmi.tasks.task import Task
+from lernmi_tui.paint.heat_scale import SAYS, Scale
 
 DIGITS = 4  # of a number that a person knows from the data
 WIDTH = 9
+UNIT = (0.8, 1.25)  # numbers that reach so far, noise included, are measured by -1 to 1
 
 
 def output_number(task: Task, output: int) -> Number:
@@ -41,6 +45,20 @@ def own(value: float, number: Number, width: int = WIDTH) -> str:
 def beside(value: float, number: Number) -> str:
     """`` = 22.71``, to stand beside the network's ``value``; empty where both are the same."""
     return f" = {own(value, number)}" if is_scaled(number) else ""
+
+
+def output_scale(task: Task, output: int) -> Scale:
+    """What the colours of a map stand for that shows what ``output``, from 0, says.
+
+    Numbers are orange below the middle of those that are learned, blue above it.
+    """
+    if not task.info.regression:
+        return SAYS
+    number = output_number(task, output)
+    reach = float(np.abs(task.train.targets[:, output]).max())
+    reach = 1.0 if UNIT[0] <= reach <= UNIT[1] else reach or 1.0
+    called = (own(-reach, number), own(reach, number)) if is_scaled(number) else None
+    return Scale(-reach, 0.0, reach, called)
 
 
 def typically_off(loss: float, number: Number) -> float:

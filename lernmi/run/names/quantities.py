@@ -156,7 +156,7 @@ R2 = Quantity(
 )
 TYPICALLY_OFF = Quantity(
     "typically off by",
-    "typically",
+    "typ. off by",
     "the root of the mean of the squares of what answers are off by, in the units of the data.",
 )
 RATE = Quantity(
