@@ -72,7 +72,6 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
     sentences.append(_held_out(parts[1]))
     outputs = len(answers.names)
     regression = rows.numbers is not None
-    hidden = NUMBER_HIDDEN if regression else hidden_neurons(outputs)
     info = TaskInfo(
         name=path,
         title="standard input" if path == STDIN else file_name(path),

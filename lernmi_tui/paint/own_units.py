@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from lernmi.numbers import plain
-from lernmi.tasks.encoding import EachColumn, Number
+from lernmi.tasks.by_column import ByColumn, NumberColumn
+from lernmi.tasks.encoding import Number
 from lernmi.tasks.task import Task
 from lernmi_tui.paint.heat_scale import SAYS, Scale
 
@@ -27,8 +28,10 @@ def input_number(task: Task, place: int) -> Number:
     names = task.info.input_names
     name = names[place] if place < len(names) else f"x{place + 1}"
     scaling = None if task.encoding is None else task.encoding.scaling
-    if isinstance(scaling, EachColumn):
-        return Number(name, scaling.middle[place], scaling.half[place] or 1.0)
+    if isinstance(scaling, ByColumn):
+        column = scaling.columns[scaling.column_of[place]]
+        if isinstance(column, NumberColumn) and not column.gaps:
+            return Number(name, column.middle, column.half or 1.0)
     return Number(name)
 
 
