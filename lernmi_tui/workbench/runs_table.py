@@ -52,7 +52,7 @@ def memory_words(taken: int) -> str:
 
 
 def _cells(glyph: str, curve: RunCurve, snapshot: Snapshot) -> dict[str, str]:
-    recipe, metrics, info = curve.recipe, curve.metrics, snapshot.task.info
+    recipe, metrics = curve.recipe, curve.metrics
     assert recipe.sizes is not None
     origin, first = curve.origin, crossings(MetricGoal("loss", "train", "<", BOUND), metrics).first
     born = f"seed {recipe.seed}" if origin is None else f"{origin.letter} at {count(origin.moment)}"
@@ -68,7 +68,7 @@ def _cells(glyph: str, curve: RunCurve, snapshot: Snapshot) -> dict[str, str]:
     if snapshot.task.holds_out:
         cells["held-out"] = _share(float(metrics.test_score[-1]))
     cells["under 0.05 at"] = under
-    cells["change"] = latest_change_words(curve.changes, recipe.sizes, info)
+    cells["change"] = latest_change_words(curve.changes, recipe.sizes, snapshot.task)
     return cells
 
 
