@@ -42,6 +42,9 @@ def predict(file: str, data: str, as_json: bool, outputs: bool, without: tuple[s
     are found by their names, in any order, if DATA has a header with them; else they are all that
     there are, in the order of the training data.
 
+    Words must be among those learned from, and no value may be missing unless it learned from rows
+    that miss some.
+
     The confidence is what the output of that class says, 0 to 1 where outputs are sigmoid. It is
     no probability: the outputs need not add up to 1. Where a number is predicted it stands in a
     column of its name, in the units that the network learned from.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from lernmi.data.column_choice import LABEL_NAMES
 from lernmi.data.csv_layout import (
     DELIMITERS,
-    LABEL_NAMES,
     WHITESPACE,
     column_name,
     comma_float,

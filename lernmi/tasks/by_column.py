@@ -12,6 +12,7 @@ import numpy as np
 
 from lernmi.arrays import Floats, Integers
 from lernmi.errors import LernmiError
+from lernmi.wording import short
 
 MOST_VALUES = 1 << 12  # words of a column, in a file
 LONGEST_VALUE = 1 << 12
@@ -85,7 +86,7 @@ class WordsColumn:
     def names(self, column: str) -> tuple[str, ...]:
         """What its inputs are called: ``species=Adelie``."""
         missing = (f"{column} missing",) if self.gaps else ()
-        return (*(f"{column}={value}" for value in self.values), *missing)
+        return (*(f"{column}={short(value)}" for value in self.values), *missing)
 
     def raw(self, inputs: Sequence[float]) -> tuple[str, ...]:
         """No or yes, for each of its inputs."""

@@ -61,7 +61,7 @@ def output_heads(saved: SavedNetwork) -> list[str]:
 
 
 def answers(saved: SavedNetwork, rows: Floats) -> Answers:
-    """The answers to ``rows`` (n, columns), finite numbers in a person's own units.
+    """The answers to ``rows`` (n, columns) in a person's own units, as ``Encoding`` has them.
 
     Raises WrongCell for a number that can't be an input, NoAnswer where weights have run away.
     """
