@@ -83,7 +83,7 @@ def runs_table(
     ways = [
         (
             title,
-            way.of(held_out, info.regression),
+            way.of(held_out, task.info.regression),
             [f"{letter}{name}" for letter, name in zip(letters, names, strict=True)],
         )
         for title, way, names in ways
@@ -106,7 +106,7 @@ def runs_table(
     lines = [Text(title + heading.rjust(width - len(title)), palette.named("dim"))]
     for index, (curve, name) in enumerate(zip(curves[:shown], names, strict=False)):
         line = _sign(index, held_out, palette)[-layout.sign :]
-        values = layout.row(_values(curve, held_out, info.regression, layout))
+        values = layout.row(_values(curve, held_out, task.info.regression, layout))
         style = palette.named("dim") if index else f"bold {palette.named('text')}"
         if fitting:
             lines.append(line.append(name + values.rjust(width - layout.sign - len(name)), style))
