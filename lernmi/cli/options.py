@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 from collections.abc import Callable, Sequence
 from dataclasses import fields
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lernmi.errors import LernmiError
-from lernmi.run.record.recipe import Recipe
-from lernmi.tasks.options import TaskOptions
+from lernmi.run.record.recipe import Recipe, option_name
+from lernmi.tasks.options import MISSING_RULES, PREDICTED, TaskOptions
 from lernmi.tasks.table import TASKS
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ def name_list(text: str) -> str | tuple[str, ...]:
     """Names separated by commas: one for all layers or one for each."""
     names = tuple(part.strip() for part in text.split(","))
     return names[0] if len(names) == 1 else names
+
+
+def column_list(text: str) -> tuple[str, ...]:
+    """Names or numbers of columns separated by commas; a name with a comma stands in quotes."""
+    try:
+        cells = next(csv.reader([text], skipinitialspace=True, strict=True))
+    except (csv.Error, StopIteration):
+        raise click.BadParameter(f"{text!r} is no list of columns like a,b") from None
+    return tuple(cell.strip() for cell in cells)
 
 
 _VARIED = (
@@ -61,6 +71,26 @@ _SHARED = (
 _DATA_OPTIONS = (
     click.option("--data", help="For mnist: a folder with its files, instead of those built in."),
     click.option("--label", help="Of your own table: the label column, by name or number."),
+    click.option(
+        "--drop", type=column_list, metavar="A,B", help="Of your own table: columns to leave out."
+    ),
+    click.option(
+        "--columns",
+        type=column_list,
+        metavar="A,B",
+        help="The columns to learn from, and no other.",
+    ),
+    click.option(
+        "--as",
+        "predict",
+        type=click.Choice(PREDICTED),
+        help="Of your own table: predict the label as a class or as a number.",
+    ),
+    click.option(
+        "--missing",
+        type=click.Choice(MISSING_RULES),
+        help="Rows that miss a value: leave them out, or let the column's mean stand for it.",
+    ),
     click.option("--held-out", type=float, help="Share of samples held out, 0 to 0.9."),
     click.option("--split-seed", type=int, help="Of your own data: draws what is held out."),
     click.option("--noise", type=float, help="Of a cloud: how blurred its points are, 0 to 0.5."),
@@ -105,7 +135,7 @@ def given_options() -> list[str]:
     written = click.core.ParameterSource.COMMANDLINE
     names = [field.name for of in (Recipe, TaskOptions) for field in fields(of)] + ["weights"]
     return [
-        f"--{name.replace('_', '-')}"
+        option_name(name)
         for name in names
         if name != "task" and context.get_parameter_source(name) is written
     ]

@@ -46,13 +46,12 @@ def predict(file: str, data: str, as_json: bool, outputs: bool, without: tuple[s
     from lernmi.data.row_stream import read_rows
     from lernmi.run.saved.answers import NoAnswer, answers
     from lernmi.run.saved.saved_network import read_network
-    from lernmi.tasks.encoding import WrongCell
+    from lernmi.tasks.by_column import WrongCell
 
     saved = read_network(file)
-    named = saved.encoding is not None and saved.encoding.named
     header = not as_json
     with _opened(data) as stream:
-        for rows in read_rows(stream, saved.columns, named, without):
+        for rows in read_rows(stream, saved.cells, without):
             try:
                 told = answers(saved, rows.numbers)
             except WrongCell as error:

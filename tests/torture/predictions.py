@@ -28,7 +28,8 @@ from lernmi.cli.main import main as cli
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.saved.bringing_in import bring_in
 from lernmi.run.saved.saved_network import SavedNetwork
-from lernmi.tasks.encoding import AsTheyAre, EachColumn, Encoding, OfAPoint, Pixels
+from lernmi.tasks.by_column import ByColumn
+from lernmi.tasks.encoding import AsTheyAre, Encoding, OfAPoint, Pixels
 from lernmi.tasks.features import FEATURES
 from tests import plain_networks
 
@@ -68,7 +69,7 @@ def random_network(rng):
         rows = rows * spread + 10.0 ** rng.uniform(-6, 6, columns)
         learned = rows[: ROWS // 2].copy()
         learned[:, rng.random(columns) < 0.1] = 1.0  # a column of one value
-        scaling = EachColumn.of(learned)
+        scaling = ByColumn.of(learned)
     elif kind == 2:
         largest = int(rng.choice([1, 16, 255]))
         scaling = Pixels(largest, bool(rng.random() < 0.5))

@@ -69,8 +69,11 @@ Asked = MomentGoal | EpochGoal | MetricGoal | RowAsked | InputsAsked | Condition
 
 
 def typed_inputs(task: Task) -> int:
-    """How many numbers a person types for a sample: those of a row, or of a point of the plane."""
-    if task.encoding is not None:
+    """How many numbers a person types for a sample: those of a row, or of a point of the plane.
+
+    Where rows hold words or gaps they are the network's inputs.
+    """
+    if task.encoding is not None and task.encoding.is_numbers:
         return len(task.encoding.columns)
     return 2 if task.info.plane else task.train.stored.shape[1]
 

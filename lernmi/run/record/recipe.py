@@ -130,7 +130,7 @@ class Recipe:
         words = []
         given = {**_options_of(self.options), **_options_of(self, ("task", "options"))}
         for name, value in given.items():
-            option = f"--{name.replace('_', '-')}"
+            option = option_name(name)
             words += [option] if value is True else [option, _written(value)]
         if self.task.startswith("-"):  # a file of that name is no option
             return [*words, "--", self.task]
@@ -168,6 +168,11 @@ class Recipe:
             raise LernmiError(f"this is no recipe: {error}") from None
 
 
+def option_name(name: str) -> str:
+    """What a field of a recipe or of its options is called on a command line."""
+    return "--as" if name == "predict" else f"--{name.replace('_', '-')}"
+
+
 def _options_of(values: Any, leave_out: tuple[str, ...] = ()) -> dict[str, Any]:
     """The fields of a dataclass that differ from their defaults."""
     return {
@@ -187,7 +192,14 @@ def _assigned(values: Mapping[str, Any]) -> list[str]:
 
 def _written(value: object) -> str:
     """As options are written: lists with commas, numbers with every digit."""
-    return ",".join(map(_written, value)) if isinstance(value, tuple) else str(value)
+    if not isinstance(value, tuple):
+        return str(value)
+    return ",".join(_in_list(str(each)) for each in value)
+
+
+def _in_list(text: str) -> str:
+    """An entry of a list; in quotes, as CSV has them, where commas or quotes are in it."""
+    return '"' + text.replace('"', '""') + '"' if "," in text or '"' in text else text
 
 
 def _without_lists(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
+from lernmi.data.row_cells import RowCells
 from lernmi.files.tensor_files import FileError, Tensors, naming, read_content, unpack
 from lernmi.net import network_file
 from lernmi.net.network import Network, checked_sizes
@@ -43,6 +44,14 @@ class SavedNetwork:
         if self.encoding is not None:
             return self.encoding.columns
         return self.input_names or default_columns(self.network.sizes[0])
+
+    @property
+    def cells(self) -> RowCells:
+        """What the cells of a row may hold."""
+        if self.encoding is None:
+            return RowCells.of_numbers(self.columns, named=False)
+        encoding = self.encoding
+        return RowCells(encoding.columns, encoding.words, encoding.gaps, encoding.named)
 
     @property
     def outputs(self) -> tuple[str, ...]:
