@@ -77,7 +77,11 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
         title="standard input" if path == STDIN else file_name(path),
         group="Yours",
         about=" ".join(sentences),
-        sizes=(train.stored.shape[1], NUMBER_HIDDEN if regression else hidden_neurons(outputs), outputs),
+        sizes=(
+            train.stored.shape[1],
+            NUMBER_HIDDEN if regression else hidden_neurons(outputs),
+            outputs,
+        ),
         training_rate=_rate(picture is not None, regression),
         epochs=min(max(math.ceil(SAMPLES / len(train)), FEWEST_EPOCHS), MOST_EPOCHS),
         input_names=PLAIN if is_plane else names,
