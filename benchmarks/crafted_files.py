@@ -97,7 +97,7 @@ def _idx(
     return make
 
 
-def _pngs(name: str, content: bytes) -> Craft:
+def among_pngs(name: str, content: bytes) -> Craft:
     """Two classes, and among their pictures the given one."""
 
     def make(folder: Path) -> Path:
@@ -112,13 +112,13 @@ def _pngs(name: str, content: bytes) -> Craft:
 
 
 def _png_fifo(folder: Path) -> Path:
-    _pngs("12.png", small_png())(folder)
+    among_pngs("12.png", small_png())(folder)
     os.mkfifo(folder / "dog" / "13.png")
     return folder
 
 
 def _loop_of_folders(folder: Path) -> Path:
-    _pngs("12.png", small_png())(folder)
+    among_pngs("12.png", small_png())(folder)
     (folder / "loop").symlink_to(folder)
     return folder
 
@@ -235,21 +235,20 @@ CRAFTED: dict[str, Craft] = {
     "words of a megabyte": _csv(
         "a,b,label\n" + "".join(f"{'w' * 9 * n},{n},x\n" for n in range(700))
     ),
-    "PNG of 60,000 x 60,000": _pngs("bomb.png", png(60_000, 60_000, bytes(MEGABYTE))),
-    "PNG of 2^31 x 2^31": _pngs("bomb.png", png(2**31 - 1, 2**31 - 1, b"")),
-    "PNG of no width": _pngs("none.png", png(0, 8, b"")),
-    "PNG with less than it states": _pngs("less.png", png(2048, 2048, bytes(10))[:-30]),
-    "largest PNG, cut at its end": _pngs("large.png", cut_png(2048)),
-    "PNG with a text bomb": _pngs(
+    "PNG of 60,000 x 60,000": among_pngs("bomb.png", png(60_000, 60_000, bytes(MEGABYTE))),
+    "PNG of 2^31 x 2^31": among_pngs("bomb.png", png(2**31 - 1, 2**31 - 1, b"")),
+    "PNG of no width": among_pngs("none.png", png(0, 8, b"")),
+    "PNG with less than it states": among_pngs("less.png", png(2048, 2048, bytes(10))[:-30]),
+    "largest PNG, cut at its end": among_pngs("large.png", cut_png(2048)),
+    "PNG with a text bomb": among_pngs(
         "text.png",
         png(8, 8, (b"\0" + bytes(8)) * 8, chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(2**26)))),
     ),
-    "PNG with a chunk of 2^31": _pngs(
+    "PNG with a chunk of 2^31": among_pngs(
         "chunk.png", small_png()[:33] + struct.pack(">I", 2**31 - 1) + b"abCd" + bytes(99)
     ),
-    "PNG cut in its header": _pngs("cut.png", small_png()[:20]),
-    "PNG that is text": _pngs("text.png", IRIS.encode()),
-    "JPEG among PNGs": _pngs("photo.jpg", b"\xff\xd8\xff"),
+    "PNG cut in its header": among_pngs("cut.png", small_png()[:20]),
+    "PNG that is text": among_pngs("text.png", IRIS.encode()),
     "pipe among PNGs": _png_fifo,
     "loop of folders": _loop_of_folders,
 }

@@ -7,7 +7,9 @@ import sys
 import click
 
 from lernmi import __version__
+from lernmi.cli.completion import values
 from lernmi.cli.options import (
+    HELPED,
     OneLineErrors,
     brought_in,
     recipe_options,
@@ -31,13 +33,20 @@ def pace_of(text: str) -> float:
     return pace
 
 
-@click.command(cls=OneLineErrors, epilog=f"Tasks: {task_names()}.")
-@click.argument("task", required=False)
+@click.command(cls=OneLineErrors, context_settings=HELPED, epilog=f"Tasks: {task_names()}.")
+@click.argument("task", required=False, shell_complete=values.tasks)
 @recipe_options
-@click.option("--pace", type=pace_of, metavar="N|max", help="Samples a second, or max.")
+@click.option(
+    "-p",
+    "--pace",
+    shell_complete=values.names(lambda: ["max"]),
+    type=pace_of,
+    metavar="N|max",
+    help="Samples a second, or max.",
+)
 @weights_option
 @click.option("--paused", is_flag=True, help="Start paused.")
-@click.version_option(__version__, prog_name="lernmi-tui")
+@click.version_option(__version__, "-V", "--version", prog_name="lernmi-tui")
 def main(
     recipe: Recipe | None,
     weights: str | None,
@@ -47,7 +56,7 @@ def main(
     """Watch a neural network learn, pause it, and ask any link what it did.
 
     TASK is one of the names below, a run file, which opens where it stood, or your own data: a CSV
-    file, an IDX file of images, a folder with a pair of them or with a folder of PNG pictures for
+    file, an IDX file of images, a folder with a pair of them or with a folder of pictures for
     each class. Without TASK it opens Home,
     where you choose one.
     """

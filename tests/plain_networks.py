@@ -51,7 +51,9 @@ def encoded(encoding, rows):
 
 
 def outputs_of(tensors, activations, encoding, rows):
-    """The outputs for ``rows``, from tensors ``layers.K.weight``, ``layers.K.bias``.
+    """The outputs for ``rows``, from tensors ``layers.K.weight``, ``layers.K.bias``, and numbers.
+
+    Those are what the outputs mean, (n, n_out); None where they mean none.
 
     ``activations`` has a name a layer, the inputs' first.
     """
@@ -59,7 +61,10 @@ def outputs_of(tensors, activations, encoding, rows):
     for number, name in enumerate(activations[1:]):
         weight, bias = tensors[f"layers.{number}.weight"], tensors[f"layers.{number}.bias"]
         values = activated(name, values @ weight.T + bias)
-    return values
+    if encoding is None or not encoding["numbers"]:
+        return values, None
+    middle, scale = ([each[key] for each in encoding["numbers"]] for key in ("middle", "scale"))
+    return values, values * scale + middle
 
 
 def of_npz(path, rows):
@@ -104,4 +109,4 @@ def of_onnx(path, rows):
     for node in model.graph.node:
         (made,) = node.output
         values[made] = kinds[node.op_type](*(values[name] for name in node.input))
-    return values["outputs"]
+    return values["outputs"], values.get("numbers")

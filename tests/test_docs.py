@@ -10,9 +10,12 @@ import pytest
 
 import lernmi
 import lernmi_tui
+from lernmi.cli.exit_codes import EXIT_CODES
+from lernmi.cli.main import main
 from lernmi.run.measures.metrics import Metrics
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.snapshots.snapshot import Snapshot
+from lernmi_tui.cli import main as app
 from tests.torture.__main__ import PARTS
 
 ROOT = Path(__file__).parent.parent
@@ -23,8 +26,27 @@ def test_the_page_of_keys_is_the_table_of_keys():
     assert made["PAGE"].read_text(encoding="utf-8") == made["keys_page"](), "run: make keys"
 
 
+@pytest.mark.parametrize("program", ["lernmi", "lernmi-tui"])
+def test_a_manual_page_says_what_its_program_says(program):
+    made = runpy.run_path(str(ROOT / "docs" / "make_man.py"))
+    page = (ROOT / "docs" / f"{program}.1").read_text(encoding="utf-8")
+    assert page == made["manual"](program), "run: make man"
+
+
+def test_the_page_of_the_commands_has_every_exit_code_and_short_option():
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    for code, meaning in EXIT_CODES.items():
+        assert f"| {code} | {meaning} |" in page
+    for command in (app, *main.commands.values()):
+        for option in command.params:
+            for name in option.opts:
+                if re.fullmatch("-[a-zA-Z]", name):
+                    assert f"| `{name}` | `{max(option.opts, key=len)}` |" in page, name
+
+
 @pytest.mark.parametrize(
-    "page", ["README.md", "docs/design.md", "docs/reliability.md", "CONTRIBUTING.md"]
+    "page",
+    ["README.md", "docs/commands.md", "docs/design.md", "docs/reliability.md", "CONTRIBUTING.md"],
 )
 def test_what_a_page_points_at_is_there(page):
     text = (ROOT / page).read_text(encoding="utf-8")

@@ -119,6 +119,8 @@ def _raw(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     key = os.fspath(path)
     if key not in _piped and not is_pipe(path):
         with open(path, "rb") as file:
+            if os.fstat(file.fileno()).st_size > MAX_BYTES:
+                raise _too_long()
             yield file
         return
     if key not in _piped:
@@ -126,6 +128,10 @@ def _raw(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     spool = _piped[key]
     spool.seek(0)
     yield cast(BinaryIO, spool)
+
+
+def _too_long() -> DataError:
+    return DataError(f"it has more than {MAX_BYTES:,} bytes, the most that are read")
 
 
 def _drained(path: str) -> IO[bytes]:
@@ -137,7 +143,7 @@ def _drained(path: str) -> IO[bytes]:
             while piece := pipe.read(_PIECE):
                 size += len(piece)
                 if size > MAX_BYTES:
-                    raise DataError(f"it has more than {MAX_BYTES:,} bytes, the most that are read")
+                    raise _too_long()
                 spool.write(piece)
     except BaseException:
         spool.close()

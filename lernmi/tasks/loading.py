@@ -39,7 +39,7 @@ def load_task(
     """The task of that name, or the one a person's own data makes, with its samples.
 
     ``name`` is one of the table or a path: a CSV file, an IDX file of images, a folder with a pair
-    of them or with one folder of PNG pictures a class; "-" is a CSV file on standard input. The
+    of them or with one folder of pictures a class; "-" is a CSV file on standard input. The
     options are those of ``TaskOptions``.
 
     Raises LernmiError, with one line, for an unknown name, for options the task doesn't have and

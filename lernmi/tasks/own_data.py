@@ -26,10 +26,12 @@ OPTIONS = ("label", "held_out", "split_seed", "columns", "drop", "predict", "mis
 
 _ANYTHING = TableChoice()
 _IDX, _GZIP = b"\0\0", b"\x1f\x8b"  # how files start
+_ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")  # with files in it, and empty
+_PICTURE = "it is a single picture; give a folder, or a zip of one, that holds a folder a class"
+_NO_PICTURES = "it is a spreadsheet, or a zip without pictures; unpack it, or save it as CSV"
 _NO_TABLES = {  # how files start that people may take for one
-    b"\x89PNG": "it is a single picture; give the folder that holds a folder of PNGs a class",
-    b"\xff\xd8\xff": "it is a JPEG; give a folder that holds a folder of PNGs a class",
-    b"PK\x03\x04": "it is a zip file or a spreadsheet; unpack it, or save it as CSV",
+    **dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"), _PICTURE),
+    **dict.fromkeys(_ZIP_STARTS, _NO_PICTURES),
     b"%PDF": "it is a PDF; give a CSV file",
     b"\x93NUMPY": "it is a numpy file; write it as CSV, with numpy.savetxt for instance",
     b"PAR1": "it is a parquet file; write it as CSV",
@@ -46,11 +48,12 @@ def load(
     """The task made of what ``path`` holds.
 
     ``path`` is a CSV file (packed or not, or a pipe; "-" is standard input), an IDX file of
-    pictures with that of its labels beside it, a folder with one such pair, or a folder with one
-    folder of PNG pictures a class. ``choice`` is for CSV only. ``held_out`` is the share (0 .. 0.9)
-    of the rows of every class that are never learned from, drawn by ``split_seed``; a fifth if not
-    given, or none where there are fewer than 20 rows; then the task says that it ``holds_out``
-    nothing and is tested with what it learns from.
+    pictures with that of its labels beside it, a folder with one such pair, or a folder, or a zip
+    of one, with one folder of pictures a class. ``choice`` is for CSV only.
+
+    ``held_out`` is the share (0 .. 0.9) of the rows of every class that are never learned from,
+    drawn by ``split_seed``; a fifth if not given, or none where there are fewer than 20 rows; then
+    the task says that it ``holds_out`` nothing and is tested with what it learns from.
 
     Pixels are bytes scaled to 0 .. 1, ink being 1. Other columns become inputs as ``ByColumn``
     says. There is an output a class; but two columns of numbers and two classes make a task of the
@@ -92,7 +95,10 @@ def _read(path: str | os.PathLike[str], choice: TableChoice) -> LabelledRows:
     if stat.S_ISREG(mode):
         with open(path, "rb") as file:
             start = file.read(8)
-        if not _is_idx(path, start):
+        pictures = _read_zip(path) if start.startswith(_ZIP_STARTS) else None
+        if pictures is not None and choice == _ANYTHING:
+            return pictures
+        if pictures is None and not _is_idx(path, start):
             _refuse_no_table(path, start)
             return _rows(path, choice)
     if choice != _ANYTHING:
@@ -141,6 +147,12 @@ def _is_idx(path: str | os.PathLike[str], start: bytes) -> bool:
     return start.startswith(_IDX)
 
 
+def _read_zip(path: str | os.PathLike[str]) -> LabelledRows | None:
+    from lernmi.data.image_zip import read_zip  # start-up does without
+
+    return read_zip(path)
+
+
 def _refuse_no_table(path: str | os.PathLike[str], start: bytes) -> None:
     for magic, reason in _NO_TABLES.items():
         if start.startswith(magic):
@@ -159,6 +171,6 @@ def _read_folder(folder: Path) -> LabelledRows:
     if class_folders(folder):
         return read_folder(folder)
     raise DataError(
-        f"{printable(folder)}: it holds neither a folder of PNG pictures a class nor a pair of IDX "
+        f"{printable(folder)}: it holds neither a folder of pictures a class nor a pair of IDX "
         f"files ({USUAL_NAMES}); if it holds a CSV file, give that"
     )

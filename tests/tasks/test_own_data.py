@@ -317,8 +317,8 @@ def test_only_a_table_has_a_label_column(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"\x89PNG\r\n\x1a\n", "it is a single picture; give the folder"),
-        (b"PK\x03\x04abc", "it is a zip file or a spreadsheet;"),
+        (b"\x89PNG\r\n\x1a\n", "it is a single picture; give a folder"),
+        (b"PK\x03\x04abc", "it is a damaged zip;"),
         (b"\x93NUMPY\x01", "it is a numpy file;"),
         (b"\x1f\x8b", "it is a damaged gzip file"),
     ],
@@ -332,7 +332,7 @@ def test_files_that_are_no_tables(tmp_path, content, message):
 def test_a_folder_of_nothing_that_can_be_used(tmp_path):
     (tmp_path / "table.csv").write_text(flowers())
     message = refusal(tmp_path)
-    assert "it holds neither a folder of PNG pictures a class nor a pair of IDX files" in message
+    assert "it holds neither a folder of pictures a class nor a pair of IDX files" in message
     assert message.endswith("if it holds a CSV file, give that")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from lernmi.tasks.features import WAVE
 
 OPSET, IR_VERSION = 13, 7  # of 2020: what reads ONNX at all reads these
 ROWS, INPUTS = "rows", "inputs"  # what the graph is given
+OUTPUTS = "outputs"
 _ACTIVATIONS = {"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "Relu"}
 _PLACES = {"x1": 0, "x2": 1}
 _PRODUCTS = {"x1²": ("x1", "x1"), "x2²": ("x2", "x2"), "x1x2": ("x1", "x2")}
@@ -28,6 +30,9 @@ _PRODUCTS = {"x1²": ("x1", "x1"), "x2²": ("x2", "x2"), "x1x2": ("x1", "x2")}
 
 def onnx_model(saved: SavedNetwork) -> bytes:
     """The model: ``rows`` (n, columns) in, ``outputs`` (n, n_out) out; classes in its metadata.
+
+    Where the answers are numbers they come out as well, as ``numbers`` (n, n_out), in the units of
+    the data that was learned from.
 
     A graph of numbers knows no words: where rows hold words or gaps, what comes in is the
     network's ``inputs`` (n, n_in), as ``columns`` in the metadata says.
@@ -44,6 +49,7 @@ def onnx_model(saved: SavedNetwork) -> bytes:
         raise LernmiError("its weights are no finite numbers, so it predicts nothing")
     graph = _Graph(onnx)
     graph.network(saved, graph.inputs(saved))
+    graph.numbers(saved)
     columns = saved.columns if graph.rows == ROWS else saved.input_names
     model = graph.model(saved.network.sizes[-1], len(columns))
     onnx.helper.set_model_props(
@@ -52,6 +58,7 @@ def onnx_model(saved: SavedNetwork) -> bytes:
             "columns": json.dumps(columns),
             "outputs": json.dumps(saved.outputs),
             "classes": json.dumps(saved.classes),
+            "numbers": json.dumps([asdict(number) for number in saved.numbers]),
             "each_output_answers_for_itself": json.dumps(saved.each),
         },
     )
@@ -67,6 +74,7 @@ class _Graph:
         self.rows = ROWS
         self._nodes: list[Any] = []
         self._constants: list[Any] = []
+        self._made: list[str] = []
 
     def _constant(self, numbers: NDArray[Any] | float | Sequence[float], what: str) -> str:
         array = np.ascontiguousarray(numbers)
@@ -135,7 +143,15 @@ class _Graph:
             biases = self._constant(layer.weights[0], f"layers.{number}.biases")
             value = self._add("Add", value, biases)
             value = self._activated(layer.output_layer.activation.name, value)
-        self._add("Identity", value, name="outputs")
+        self._made.append(self._add("Identity", value, name=OUTPUTS))
+
+    def numbers(self, saved: SavedNetwork) -> None:
+        """What the outputs mean in a person's units, if they are numbers."""
+        if saved.numbers:
+            scale = self._constant([each.scale for each in saved.numbers], "scale")
+            middle = self._constant([each.middle for each in saved.numbers], "middle")
+            scaled = self._add("Mul", OUTPUTS, scale)
+            self._made.append(self._add("Add", scaled, middle, name="numbers"))
 
     def _activated(self, activation: str, value: str) -> str:
         kind = _ACTIVATIONS.get(activation)
@@ -147,7 +163,7 @@ class _Graph:
             self._nodes,
             "lernmi",
             [helper.make_tensor_value_info(self.rows, double, ["n", columns])],
-            [helper.make_tensor_value_info("outputs", double, ["n", outputs])],
+            [helper.make_tensor_value_info(name, double, ["n", outputs]) for name in self._made],
             self._constants,
         )
         model = helper.make_model(

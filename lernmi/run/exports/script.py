@@ -12,6 +12,7 @@ from lernmi.arrays import Floats
 from lernmi.data.column_choice import LABEL_NAMES
 from lernmi.data.columns import MISSING, MISSING_NUMBERS
 from lernmi.errors import LernmiError
+from lernmi.run.saved.answers import heads, output_heads
 from lernmi.run.saved.saved_network import SavedNetwork
 from lernmi.tasks.by_column import ByColumn, NumberColumn, WordsColumn
 from lernmi.tasks.encoding import OfAPoint, Pixels, Scaling
@@ -27,6 +28,54 @@ def _unpacked(text, *shape):
 
 
 """
+_CLASSES = {
+    "an_answer": "a class and a confidence",
+    "example": "classes, confidences = $module.classes_of(outputs)",
+    "meaning": "The confidence is the output of the class itself; it is no probability.",
+    "answer_constants": """ANSWER = ["class", "confidence"]
+CLASSES = $classes
+EACH = $each  # each output answers for itself: no below 0.5, else yes""",
+    "answering": '''def classes_of(outputs):
+    """The class a row, and how sure of it the network is."""
+    if EACH:
+        says = outputs >= 0.5
+        sure = np.where(says, outputs, 1.0 - outputs).min(axis=1)
+        return [" ".join(CLASSES[yes] for yes in row) for row in says.tolist()], sure
+    return [CLASSES[best] for best in outputs.argmax(axis=1)], outputs.max(axis=1)
+
+
+def are_said(outputs):
+    """Of which rows (n,) there is an answer: finite outputs."""
+    return np.isfinite(outputs).all(axis=1)
+
+
+def answers(outputs):
+    """A class and its confidence a row."""
+    classes, confidences = classes_of(outputs)
+    return zip(classes, confidences.tolist(), strict=True)''',
+}
+_NUMBERS = {
+    "an_answer": "what is predicted",
+    "example": "numbers = $module.numbers_of(outputs)  # (n, $outputs)",
+    "meaning": "The numbers are in the units of the training data, outputs are the network's own.",
+    "answer_constants": """ANSWER = $numbers
+MIDDLE = np.array($middle)  # of each output: what it means when it is 0
+SCALE = np.array($scale)  # and how much more when it is 1""",
+    "answering": '''def numbers_of(outputs):
+    """The numbers that the outputs (n, $outputs) mean, in the units of the training data."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return MIDDLE + SCALE * outputs
+
+
+def are_said(outputs):
+    """Of which rows (n,) there is an answer: finite numbers."""
+    return np.isfinite(numbers_of(outputs)).all(axis=1)
+
+
+def answers(outputs):
+    """The numbers of each row."""
+    return numbers_of(outputs).tolist()''',
+}
 _FEATURES = {
     "x1": "x1",
     "x2": "x2",
@@ -55,7 +104,7 @@ def script(saved: SavedNetwork, module: str = "network") -> bytes:
     shape = "-".join(map(str, network.sizes))
     text = files("lernmi.run.exports").joinpath("script_template.txt").read_text("utf-8")
     return (
-        Template(text)
+        Template(Template(text).safe_substitute(_NUMBERS if saved.numbers else _CLASSES))
         .substitute(
             title=f"What a network {shape} says to rows of numbers, trained with lernmi.",
             module=module,
@@ -71,7 +120,10 @@ def script(saved: SavedNetwork, module: str = "network") -> bytes:
             gaps=repr(list(saved.cells.gaps)),
             missing_words=repr(MISSING),
             missing_numbers=repr(MISSING_NUMBERS),
-            output_names=repr(list(saved.outputs)),
+            output_names=repr(output_heads(saved)),
+            numbers=repr(heads(saved)),
+            middle=repr([number.middle for number in saved.numbers]),
+            scale=repr([number.scale for number in saved.numbers]),
             classes=repr(list(saved.classes)),
             each=saved.each,
             activations=repr(list(network.layer_activations)),

@@ -12,7 +12,7 @@ from lernmi.net import network_file
 from lernmi.net.network import Network, checked_sizes
 from lernmi.net.tensors import network_weights
 from lernmi.run.saved.reading import Document
-from lernmi.tasks.encoding import Encoding, default_columns
+from lernmi.tasks.encoding import Encoding, Number, default_columns
 from lernmi.tasks.task import Task
 
 KINDS = ("network", "run")
@@ -55,7 +55,9 @@ class SavedNetwork:
 
     @property
     def outputs(self) -> tuple[str, ...]:
-        """What the outputs are called: by the classes that they stand for."""
+        """What the outputs are called: by the classes or the numbers that they stand for."""
+        if self.numbers:
+            return tuple(number.name for number in self.numbers)
         if self.encoding is not None and not self.encoding.each:
             return self.encoding.classes
         return self.output_names or _default_outputs(self.network.sizes[-1])
@@ -69,10 +71,18 @@ class SavedNetwork:
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """What can be answered: a class an output, or what each output says, no or yes."""
+        """What can be answered: a class an output, or what each output says, no or yes.
+
+        None where the answers are ``numbers``.
+        """
         if self.encoding is not None:
             return self.encoding.classes
         return NO_OR_YES if self.each else self.outputs
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """What each output means where the answers are numbers; else empty."""
+        return () if self.encoding is None else self.encoding.numbers
 
     def packed(self) -> bytes:
         """The content of a network file."""
