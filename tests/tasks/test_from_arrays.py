@@ -5,8 +5,10 @@ import gc
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 import lernmi
+from lernmi.cli.main import main
 from lernmi.tasks.encoding import Pixels
 from lernmi.tasks.given import given_names
 
@@ -290,6 +292,9 @@ def test_a_saved_run_goes_on_where_its_task_is_or_is_given(tmp_path):
     sealed = lernmi.load_run(path)
     assert "the data of 'mine, saved' was given in Python" in sealed.sealed
     assert "load_run(path, task=...)" in sealed.sealed
+    shown = CliRunner().invoke(main, ["show", str(path)]).output
+    assert "session = lernmi.Session(task, sizes=(3, 8, 3)" in shown
+    assert "session.run(400)" in shown
     again = lernmi.load_run(path, task=lernmi.task(ROWS, LABELS, title="of another name"))
     assert again.sealed is None
     again.run(200)
