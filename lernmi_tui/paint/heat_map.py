@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lernmi.arrays import Floats, Integers
 from lernmi_tui.paint.cells import Cells, cell_style
 from lernmi_tui.paint.heat_scale import STEPS, Scale, inks, levels
-from lernmi_tui.paint.palette import Palette
+from lernmi_tui.paint.palette import FewColours, Palette
 
 LIMIT = 1.1  # the map spans -LIMIT .. LIMIT both ways: the clouds reach a little beyond 1
 FINEST = 54  # points along a side at most; larger maps are enlarged from these
@@ -72,7 +72,12 @@ class HeatMap:
         self._side = side
         self._colours = colours
         self._inks = inks(colours, greys)
-        self._point_inks = [colours.named("text" if greys else name) for name in ("minus", "plus")]
+        is_text = greys or isinstance(
+            colours, FewColours
+        )  # a sign would not stand out from its own
+        self._point_inks = [
+            colours.named("text" if is_text else name) for name in ("minus", "plus")
+        ]
         self._levels: Integers = np.zeros((side, side), dtype=np.int64)
         self._discrete = False
 
