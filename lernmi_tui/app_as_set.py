@@ -30,7 +30,8 @@ class AppAsSet(OneAtATime):
         self.stylesheet.set_variables(self.get_css_variables())
         self._settings = settings or KeptSettings(None)
         self._keeps_themes = False  # from when on they are chosen here
-        self._ascii = AsciiLines(self) if self._settings.now.ascii else None
+        self.is_in_ascii = bool(self._settings.now.ascii)
+        self._ascii = AsciiLines(self)
         self._few = FewColourLines(self)
 
     @property
@@ -58,7 +59,7 @@ class AppAsSet(OneAtATime):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         filters = super().get_line_filters()
-        if self._ascii is not None:
+        if self.is_in_ascii:
             filters = [self._ascii, *filters]
         return [*filters, self._few] if has_few_colours(self) else filters
 

@@ -15,10 +15,14 @@ from lernmi_tui.bindings import KEYS, PANELS
 from lernmi_tui.key import Key
 
 MODIFIERS = ("ctrl", "shift", "alt")
-_NAMES = {key.value for key in Keys} | {"space"}
+_NAMES = {key.value for key in Keys} | {"space", *KEY_NAME_REPLACEMENTS.values()}
 _ROWS = {key.id: key for key in KEYS if key.keys}
 _WITHIN = {"features": "home", "path": "home"}
 """Groups of what lies in another."""
+_SIGNS = {
+    **{"⏎": "enter", "⌫": "bksp", "⇧": "shift", "↑↓": "up/down"},
+    **{"↑": "up", "↓": "down", "←": "left", "→": "right"},
+}
 
 
 def keymap_of(app: App[Any]) -> Mapping[str, str]:
@@ -39,6 +43,13 @@ def keys_of(app: App[Any], *groups: str) -> Iterator[Key]:
     return (as_set(key, keymap) for key in KEYS if key.group in groups)
 
 
+def in_ascii(written: str) -> str:
+    """How keys are written where there are no signs for them."""
+    for sign, name in _SIGNS.items():
+        written = written.replace(sign, name)
+    return written
+
+
 def checked(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """What of ``wanted`` (key names, comma separated, by id) can be, and why all else can't.
 
@@ -47,7 +58,7 @@ def checked(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     keymap: dict[str, str] = {}
     said: list[str] = []
     for id, written in wanted.items():
-        names = [_named(part) for part in _parts(written)]
+        names = [key_name(part) for part in _parts(written)]
         if id not in _ROWS:
             near = get_close_matches(id, _ROWS, 1)
             hint = f"; is it {near[0]}?" if near else "; docs/keys.md lists them"
@@ -71,7 +82,7 @@ def _parts(written: str) -> Sequence[str]:
     return [written] if written == "," else [part.strip() for part in written.split(",")]
 
 
-def _named(part: str) -> str | None:
+def key_name(part: str) -> str | None:
     """How textual names a key that a person writes as ``?``, ``question_mark`` or ``ctrl+x``."""
     *modifiers, name = part.split("+") if part != "+" else [part]
     if any(each not in MODIFIERS for each in modifiers):

@@ -89,7 +89,7 @@ def _plain(value: str | float) -> str | float | int:
         return value
     if math.isinf(value):
         return FULL_SPEED
-    return int(value) if value.is_integer() else value
+    return int(value) if value == int(value) else value
 
 
 def _changed(text: str, name: str, value: str | float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from rich.text import Text
@@ -15,7 +16,8 @@ from lernmi_tui.bindings import GROUPS, KEYS, bindings_of
 from lernmi_tui.help.glossary import GLOSSARY
 from lernmi_tui.help.sheet import add_rows, width_of_sheet
 from lernmi_tui.key import Key
-from lernmi_tui.keymap import as_set, keymap_of
+from lernmi_tui.keymap import as_set, in_ascii, keymap_of
+from lernmi_tui.parts.colours import is_in_ascii
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.overlay import Overlay
 from lernmi_tui.parts.too_small import TooSmall
@@ -47,7 +49,7 @@ class Help(Overlay[None]):
     @property
     def _text(self) -> Text:
         keymap = tuple(keymap_of(self.app).items())
-        return sheet_text(width_of_sheet(self.size.width), keymap)
+        return sheet_text(width_of_sheet(self.size.width), keymap, is_in_ascii(self.app))
 
     def on_screen_resume(self) -> None:
         self.call_after_refresh(self._go_to_group)
@@ -77,17 +79,19 @@ def heading_line(group: str | None, sheet: Text) -> int:
 
 
 @cache
-def sheet_text(width: int, keymap: tuple[tuple[str, str], ...] = ()) -> Text:
+def sheet_text(width: int, keymap: tuple[tuple[str, str], ...] = (), ascii: bool = False) -> Text:
     """What the words mean, then every key by group, in lines of ``width`` columns at most.
 
-    ``keymap`` has the keys that a person chose, by the id of what they do.
+    ``keymap`` has the keys that a person chose, by the id of what they do; ``ascii``: they are
+    written without signs.
     """
     chosen = dict(keymap)
+    written: Callable[[Key], str] = (lambda key: in_ascii(_written(key))) if ascii else _written
     sheet = Text()
     for title, entries in GLOSSARY.items():
         add_rows(sheet, title, [(entry.word, entry.meaning) for entry in entries], width)
     for group, title in GROUPS.items():
-        rows = [(_written(as_set(key, chosen)), key.help) for key in KEYS if key.group == group]
+        rows = [(written(as_set(key, chosen)), key.help) for key in KEYS if key.group == group]
         if rows:
             add_rows(sheet, title, rows, width)
     return sheet

@@ -10,6 +10,7 @@ from lernmi_tui.paint.contrast import RGB, blend, difference, faded, luminance, 
 
 TEXT, SMALL = 7.0, 4.5  # contrast to the paper: of words; of what is dim, and of the signs
 APART, FROM_TEXT = 15.0, 10.0  # how different the accent is from the signs; from words
+WEAK, STRONG = 0.12, 0.62  # of a sign's colour, between which there is one step
 BRIGHT = 0.18  # the luminance from which on a paper is a light one
 
 
@@ -69,10 +70,17 @@ class FewColours(Palette):
     def _part(self, colour: RGB, part: float) -> RGB:
         if colour == self.text:
             steps = (self.background, *self.greys, colour)
-        else:
-            weak = self.weak_plus if colour == self.plus else self.weak_minus
-            steps = (self.background, weak, colour)
-        return steps[min(int(part * len(steps)), len(steps) - 1)]
+            return steps[min(int(part * len(steps)), len(steps) - 1)]
+        if part < WEAK:
+            return self.background
+        if part > STRONG:
+            return colour
+        return self.weak_plus if colour == self.plus else self.weak_minus
+
+    @cached_property
+    def smooth(self) -> Palette:
+        """The same with all shades: for pictures in which characters say how much there is."""
+        return Palette(self.background, self.text, self.dim, self.plus, self.minus, self.accent)
 
 
 def _hex(colour: RGB) -> str:

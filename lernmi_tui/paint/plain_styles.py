@@ -12,9 +12,16 @@ from lernmi_tui.paint.contrast import RGB, blend, contrast
 from lernmi_tui.paint.palette import Palette
 
 READABLE = 3.0  # the contrast that words have at least
-PLUS, MINUS = " .+*#", " .-~="
+PLUS, MINUS = " '+*#", " ,-~="
 """What stands for ever more of a sign."""
 BLACK, WHITE = 0, 15
+SEEN: tuple[RGB, ...] = (
+    *((0, 0, 0), (170, 0, 0), (0, 170, 0), (170, 85, 0)),
+    *((0, 0, 170), (170, 0, 170), (0, 170, 170), (170, 170, 170)),
+    *((85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85)),
+    *((85, 85, 255), (255, 85, 255), (85, 255, 255), (255, 255, 255)),
+)
+"""The 16 colours by number, as the first terminals had them; those of today are much alike."""
 
 
 def is_picture(text: str, style: Style) -> bool:
@@ -61,7 +68,7 @@ def _style(ink: RGB, paper: RGB) -> Style:
 
 @lru_cache(maxsize=16_384)
 def style_of_few(style: Style, is_dark: bool, is_terminals: bool, is_words: bool) -> Style:
-    """``style`` in the 16 colours of every terminal, words told from what is behind them.
+    """``style`` in the 16 colours of every terminal, words told from the paper they are on.
 
     ``is_terminals``: black paper, or white where it is not dark, is as the terminal has it, and so
     is what is written in the opposite.
@@ -71,8 +78,10 @@ def style_of_few(style: Style, is_dark: bool, is_terminals: bool, is_words: bool
         end if colour is None or colour.is_default else _number(colour)
         for colour, end in zip((style.bgcolor, style.color), ends, strict=True)
     )
-    if is_words and contrast(_seen(ink), _seen(paper)) < READABLE:
-        ink = max(ends, key=lambda end: contrast(_seen(end), _seen(paper)))
+    if is_words and contrast(SEEN[ink], SEEN[paper]) < READABLE:
+        # the same brighter or darker, else the end that is farther away
+        ways = (ink ^ 8, *sorted(ends, key=lambda end: -contrast(SEEN[end], SEEN[paper])))
+        ink = next(way for way in ways if contrast(SEEN[way], SEEN[paper]) >= READABLE)
     kept = is_terminals and paper == ends[0]
     return style + Style.from_color(
         Color.default() if kept and ink == ends[1] else Color.from_ansi(ink),
@@ -83,7 +92,3 @@ def style_of_few(style: Style, is_dark: bool, is_terminals: bool, is_words: bool
 def _number(colour: Color) -> int:
     number = colour.downgrade(ColorSystem.STANDARD).number
     return 0 if number is None else number
-
-
-def _seen(number: int) -> RGB:
-    return _rgb(Color.from_ansi(number), (0, 0, 0))

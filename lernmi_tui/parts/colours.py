@@ -22,13 +22,19 @@ def palette_of(app: App[Any], paper: Paper = "background") -> Palette:
     """The colours for what is drawn on the theme's background, or on its panel."""
     theme = app.current_theme
     if has_few_colours(app):
-        return FEW_DARK if theme.dark else FEW_LIGHT
+        few = FEW_DARK if theme.dark else FEW_LIGHT
+        return few.smooth if is_in_ascii(app) else few
     return palette_of_theme(theme, paper)
 
 
 def has_few_colours(app: App[Any]) -> bool:
     """True if there are the 16 colours of every terminal alone, or the theme wants no others."""
     return app.native_ansi_color or app.console.color_system == "standard"
+
+
+def is_in_ascii(app: App[Any]) -> bool:
+    """True if all that ``app`` draws is painted in ASCII."""
+    return bool(getattr(app, "is_in_ascii", False))
 
 
 def palette_of_theme(theme: Theme, paper: Paper = "background") -> Palette:

@@ -17,8 +17,8 @@ from textual.widgets import Input
 
 from lernmi_tui.bindings import KEYS
 from lernmi_tui.key import Key
-from lernmi_tui.keymap import as_set, keymap_of
-from lernmi_tui.parts.colours import palette_of
+from lernmi_tui.keymap import as_set, in_ascii, keymap_of
+from lernmi_tui.parts.colours import is_in_ascii, palette_of
 
 PALETTE = "^p palette"
 ALWAYS = tuple(key for key in KEYS if key.shown and key.group == "app")
@@ -70,7 +70,9 @@ class KeyLine(Widget):
         shown = [*own, *(key for key in others if taken.isdisjoint(key.names))]
         always = [as_set(key, keymap) for key in ALWAYS]
         if isinstance(focused, Input):
-            return _in_a_field(shown), _in_a_field(always)
+            shown, always = _in_a_field(shown), _in_a_field(always)
+        if is_in_ascii(self.app):
+            shown, always = _in_ascii(shown), _in_ascii(always)
         return shown, always
 
     def _places(self) -> list[_Place]:
@@ -122,6 +124,10 @@ def _in_a_field(keys: Sequence[Key]) -> list[Key]:
         for key, names in named
         if names
     ]
+
+
+def _in_ascii(keys: Sequence[Key]) -> list[Key]:
+    return [replace(key, display=in_ascii(key.written)) for key in keys]
 
 
 _LONG_NAMES = {short: long for long, short in KEY_NAME_REPLACEMENTS.items()}  # plus: plus_sign
