@@ -28,29 +28,29 @@ class AppAsSet(OneAtATime):
         # without its watcher, which would have all styles read and applied a second time
         self.set_reactive(App.theme, FIRST)
         self.stylesheet.set_variables(self.get_css_variables())
-        self._settings = settings or KeptSettings(None)
+        self.settings = settings or KeptSettings(None)
         self._keeps_themes = False  # from when on they are chosen here
-        self.is_in_ascii = bool(self._settings.now.ascii)
+        self.is_in_ascii = bool(self.settings.now.ascii)
         self._ascii = AsciiLines(self)
         self._few = FewColourLines(self)
 
     @property
     def chosen_keys(self) -> Mapping[str, str]:
         """By the id of what they do."""
-        return self._settings.now.keys
+        return self.settings.now.keys
 
     @property
     def chosen_pace(self) -> float | None:
         """Samples a second, infinity for full speed; None if none was ever chosen."""
-        return self._settings.now.pace
+        return self.settings.now.pace
 
     def on_mount(self) -> None:
         if self.chosen_keys:
             self.set_keymap(dict(self.chosen_keys))
-        self.theme = self._settings.now.theme or FIRST
+        self.theme = self.settings.now.theme or FIRST
         self._keeps_themes = True
-        self._settings.fail = lambda said: self.call_later(self.warn, said)
-        for said in self._settings.said:
+        self.settings.fail = lambda said: self.call_later(self.warn, said)
+        for said in self.settings.said:
             self.warn(said)
 
     def warn(self, said: str) -> None:
@@ -65,11 +65,11 @@ class AppAsSet(OneAtATime):
 
     def keep_pace(self, pace: float) -> None:
         """Have runs to come begin at ``pace``."""
-        self._settings.keep(pace=pace)
+        self.settings.keep(pace=pace)
 
     def watch_theme(self, name: str) -> None:
         if self._keeps_themes:
-            self._settings.keep(theme=name)
+            self.settings.keep(theme=name)
 
     def action_toggle_dark(self) -> None:
         self.theme = OTHER[self.current_theme.dark]

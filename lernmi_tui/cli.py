@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
-from click.shell_completion import CompletionItem
 
 from lernmi import __version__
+from lernmi.cli.completion import values
 from lernmi.cli.options import (
+    HELPED,
     OneLineErrors,
     brought_in,
     recipe_options,
@@ -33,31 +33,36 @@ def pace_of(text: str) -> float:
     return pace
 
 
-def complete_theme(
-    context: click.Context, option: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """The themes whose names begin so: which there are is known once Textual is loaded."""
+def _themes() -> list[str]:
+    """Which there are is known once Textual is loaded."""
     from lernmi_tui.parts.themes import theme_names
 
-    return [CompletionItem(name) for name in theme_names() if name.startswith(incomplete)]
+    return theme_names()
 
 
-@click.command(cls=OneLineErrors, epilog=f"Tasks: {task_names()}.")
-@click.argument("task", required=False)
+@click.command(cls=OneLineErrors, context_settings=HELPED, epilog=f"Tasks: {task_names()}.")
+@click.argument("task", required=False, shell_complete=values.tasks)
 @recipe_options
-@click.option("--pace", type=pace_of, metavar="N|max", help="Samples a second, or max.")
+@click.option(
+    "-p",
+    "--pace",
+    shell_complete=values.names(lambda: ["max"]),
+    type=pace_of,
+    metavar="N|max",
+    help="Samples a second, or max.",
+)
 @weights_option
 @click.option(
     "--theme",
     metavar="NAME",
-    shell_complete=complete_theme,
+    shell_complete=values.names(_themes),
     help="Colours, such as lernmi-light or nord.",
 )
 @click.option(
     "--ascii/--no-ascii", default=None, help="Draw in ASCII, or not, whatever the terminal says."
 )
 @click.option("--paused", is_flag=True, help="Start paused.")
-@click.version_option(__version__, prog_name="lernmi-tui")
+@click.version_option(__version__, "-V", "--version", prog_name="lernmi-tui")
 def main(
     recipe: Recipe | None,
     weights: str | None,
@@ -69,16 +74,14 @@ def main(
     """Watch a neural network learn, pause it, and ask any link what it did.
 
     TASK is one of the names below, a run file, which opens where it stood, or your own data: a CSV
-    file, an IDX file of images, a folder with a pair of them or with a folder of PNG pictures for
+    file, an IDX file of images, a folder with a pair of them or with a folder of pictures for
     each class. Without TASK it opens Home,
     where you choose one.
     """
     if reason := terminal.missing():
         raise LernmiError(reason)
-    os.environ.setdefault(
-        "TEXTUAL_FPS", "240"
-    )  # read when textual is imported: the delay of a paint
-    from lernmi_tui import process, typed_escape
+    terminal.paint_soon()
+    from lernmi_tui import process
     from lernmi_tui.app import LernmiApp
     from lernmi_tui.choices import chosen
     from lernmi_tui.home.recent_runs import run_in_file
@@ -102,12 +105,4 @@ def main(
     elif weights is not None:
         raise LernmiError("--weights needs a TASK to learn on; see lernmi tasks")
     app = LernmiApp(recipe, not paused, pace, beginning, settings)
-    sys.setswitchinterval(0.0005)  # the trainer takes the GIL for moments: don't let it wait long
-    terminal.speak_utf8()
-    terminal.forgive_bad_input()
-    terminal.take_back_reports()
-    typed_escape.tell_from_alt()
-    terminal.watch(lambda: process.vanish(app))
-    code = process.run(app)
-    settings.wait()
-    sys.exit(code)
+    sys.exit(process.take_terminal(app))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lernmi.tasks.given import is_given
 from lernmi.tasks.options import DEFAULTS, TaskOptions
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ class TaskInfo:
     ``group`` is one of ``table.GROUPS``. ``output_names`` has one entry an output. ``picture`` is
     (rows, columns) where the inputs are the pixels of a picture. ``plane`` says that the inputs are
     points of the plane, or the features of such points called ``input_names``. ``epochs`` is how
-    long a run without a screen trains unless told otherwise.
+    long a run without a screen trains unless told otherwise. ``regression`` says that the outputs
+    are numbers, not classes: nothing is right or wrong then, only more or less far off.
     """
 
     name: str
@@ -34,13 +36,20 @@ class TaskInfo:
     picture: tuple[int, int] | None = None
     hidden_activation: str = "sigmoid"
     plane: bool = False
+    regression: bool = False
+
+    @property
+    def score(self) -> str:
+        """What ``Measured`` has as the score: larger is better, at most 1."""
+        return "R²" if self.regression else "accuracy"
 
     def activations(self, layers: int) -> tuple[str, ...]:
         """The default activation of each of ``layers`` layers after the inputs."""
-        return (self.hidden_activation,) * (layers - 1) + ("sigmoid",)
+        last = "identity" if self.regression else "sigmoid"
+        return (self.hidden_activation,) * (layers - 1) + (last,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Task:
     """What is known of a task, with its samples: ``train`` to learn from, ``test`` to test with.
 
@@ -61,6 +70,7 @@ class Task:
 
     @property
     def name(self) -> str:
+        """What it is loaded by: a name, a path, or ``given:`` and a title where it was given."""
         return self.info.name
 
     @property
@@ -82,4 +92,5 @@ class Task:
 
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.sizes))
-        return f"Task({self.name}, {shape}, {len(self.train)} train, {len(self.test)} test)"
+        name = self.info.title if is_given(self.name) else self.name
+        return f"Task({name}, {shape}, {len(self.train)} train, {len(self.test)} test)"

@@ -1,4 +1,4 @@
-"""What a run can be sent toward: a moment, an epoch, or a loss or an accuracy."""
+"""What a run can be sent toward: a moment, an epoch, or a loss or a score."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lernmi.arrays import Floats
 from lernmi.run.measures.metrics import Measured, Metrics
 from lernmi.run.record.epochs import Epochs
 
-Metric = Literal["loss", "accuracy"]
+Metric = Literal["loss", "accuracy", "r2"]
 Over = Literal["train", "held-out"]
 
 COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {  # of numbers as of arrays
@@ -96,6 +96,8 @@ class EpochGoal:
 class MetricGoal:
     """``metric`` ``over`` some samples compared with ``bound``; accuracies are shares, 0 .. 1.
 
+    Of a regression the score is R², of other tasks the accuracy: each has one of the two.
+
     It holds at evaluations that are on the curve, and nowhere between: at which moment it first
     held depends on nothing but the run. ``sole``: no samples are held out, so that ``words`` need
     not say which are meant.
@@ -143,7 +145,8 @@ class MetricGoal:
 
     @property
     def _column(self) -> str:
-        return f"{'train' if self.over == 'train' else 'test'}_{self.metric}"
+        column = "loss" if self.metric == "loss" else "score"
+        return f"{'train' if self.over == 'train' else 'test'}_{column}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from typing import TypeVar
 import numpy as np
 
 from lernmi.arrays import Floats, Integers
+from lernmi.numbers import plain
 from lernmi.run.record.epochs import Epochs
+from lernmi.wording import counted
 
 Array = TypeVar("Array", Floats, Integers)
 
@@ -21,12 +23,16 @@ EPOCHS_A_PERCENT = 100  # after e epochs the next evaluation is 1 + e // 100 epo
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Mean losses a sample and shares of right answers, 0 .. 1."""
+    """Mean losses a sample and scores.
+
+    A score is the share of right answers, 0 .. 1; in a regression it is R²: 1 where every number is
+    met, 0 where the mean of all is as near, below that for worse.
+    """
 
     train_loss: float
     test_loss: float
-    train_accuracy: float
-    test_accuracy: float
+    train_score: float
+    test_score: float
 
 
 UNKNOWN = Measured(math.nan, math.nan, math.nan, math.nan)
@@ -36,15 +42,29 @@ UNKNOWN = Measured(math.nan, math.nan, math.nan, math.nan)
 class Metrics:
     """One entry an evaluation: all arrays have the same length.
 
-    ``moments`` (int64) says when; losses are mean losses a sample, accuracies shares 0 .. 1, each
+    ``moments`` (int64) says when; losses are mean losses a sample, scores as in ``Measured``, each
     over the train or the test samples (the first 10,000 of more) at the weights of that moment.
     """
 
     moments: Integers
     train_loss: Floats
     test_loss: Floats
-    train_accuracy: Floats
-    test_accuracy: Floats
+    train_score: Floats
+    test_score: Floats
+
+    def __repr__(self) -> str:
+        if not len(self.moments):
+            return "Metrics(no evaluation)"
+        moments, losses = self.moments, self.train_loss
+        times = f"{counted(len(moments), 'evaluation')} up to moment {int(moments[-1]):,}"
+        loss = f"train loss {plain(float(losses[0]))} → {plain(float(losses[-1]))}"
+        return f"Metrics({times}, {loss})"
+
+    def _repr_html_(self) -> str:
+        """For notebooks: what was measured last, and the curves by moment."""
+        from lernmi.run.measures.curve_page import metrics_page  # runs without one do without
+
+        return metrics_page(self)
 
     def before(self, moment: int) -> Metrics:
         """What was measured before ``moment``."""
@@ -53,8 +73,8 @@ class Metrics:
             self.moments[:kept],
             self.train_loss[:kept],
             self.test_loss[:kept],
-            self.train_accuracy[:kept],
-            self.test_accuracy[:kept],
+            self.train_score[:kept],
+            self.test_score[:kept],
         )
 
 

@@ -29,10 +29,17 @@ def task_in(document: Document, recipe: Recipe, known: Samples) -> Task:
     if network.has("encoding"):
         encoding = Encoding.from_dict(network.object("encoding").values())
         encoding.check(known.stored.shape[1], known.targets.shape[1])
+        if bool(encoding.numbers) != info.regression:
+            raise words.refuse("regression")
     if info.plane and (known.points is None) != (known.stored.shape[1] == 2):
         raise words.refuse("plane")
     holds_out = words.flag("holds_out")
     return Task(info, known, known, holds_out, recipe.options, encoding, is_whole=False)
+
+
+def is_regression(words: Document) -> bool:
+    """Are the answers numbers? Older files don't say so, for theirs never are."""
+    return words.has("regression") and words.flag("regression")
 
 
 def _info(words: Document, recipe: Recipe) -> TaskInfo:
@@ -69,6 +76,7 @@ def _info(words: Document, recipe: Recipe) -> TaskInfo:
         picture,
         hidden,
         plane,
+        is_regression(words),
     )
 
 
