@@ -19,6 +19,7 @@ from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS
 from lernmi_tui import terminal
+from lernmi_tui.visit import guest
 
 
 def pace_of(text: str) -> float:
@@ -54,6 +55,10 @@ def main(
     """
     if reason := terminal.missing():
         raise LernmiError(reason)
+    if guest.is_visit():
+        from lernmi_tui.visit.arriving import arrive
+
+        recipe, weights = arrive(recipe, weights)
     os.environ.setdefault(
         "TEXTUAL_FPS", "240"
     )  # read when textual is imported: the delay of a paint

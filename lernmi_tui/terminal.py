@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -14,10 +13,19 @@ from typing import Any
 
 HANG_UP = 129  # 128 + SIGHUP, on systems that have it
 SIZE_REPORTS_OFF, PIXELS_OFF = "\x1b[?2048l", "\x1b[?1016l"
+CLOSED = threading.Event()
+"""Set when a browser in the terminal's place has closed its tab."""
+
+
+def is_browser() -> bool:
+    """True where a server shows the app in a browser: there is no terminal then."""
+    return "TEXTUAL_DRIVER" in os.environ
 
 
 def missing() -> str | None:
-    """Why there is no terminal to draw on, or None if there is one."""
+    """Why there is no terminal to draw on, or None if there is one, or a browser."""
+    if is_browser():
+        return None
     streams = (sys.stdin, sys.stdout, sys.stderr)
     if not all(stream is not None and stream.isatty() for stream in streams):
         return "a terminal is needed; without one, use: lernmi train TASK"
@@ -96,7 +104,9 @@ def kept_mode() -> Iterator[None]:
 
 
 def is_gone() -> bool:
-    """True if the terminal that was there has been closed."""
+    """True if the terminal that was there, or the tab, has been closed."""
+    if is_browser():
+        return CLOSED.is_set()
     try:
         import termios
     except ImportError:  # Windows ends the program by itself
@@ -119,5 +129,5 @@ def watch(gone: Callable[[], object]) -> None:
 
 def _watch(gone: Callable[[], object]) -> None:
     while not is_gone():
-        time.sleep(1.0)
+        CLOSED.wait(1.0)
     gone()
