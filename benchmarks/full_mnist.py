@@ -40,7 +40,7 @@ def rows(quick: bool, folder: Path | None) -> Iterator[Row]:
         for seed in SEEDS[:1] if quick else SEEDS:
             session = lernmi.Session(task, sizes, seed=seed)
             session.run(epochs * len(task.train))
-            shares.append(100.0 * float(session.metrics.test_accuracy[-1]))
+            shares.append(100.0 * float(session.metrics.test_score[-1]))
         name = "-".join(map(str, sizes))
         found = f"  ({', '.join(f'{share:.2f}' for share in shares)})"
         yield at_least(f"{name}, {epochs} epochs, worst seed", min(shares), goal, " %", found)

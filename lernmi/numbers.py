@@ -72,6 +72,19 @@ def per_second(value: float) -> str:
     return f"{value:.1f}" if 0 < value < 9.95 and value != int(value) else f"{value:.0f}"
 
 
+def score(value: float, regression: bool) -> str:
+    """A share of right answers, ``93.4 %``; of a regression R², ``0.934``."""
+    if not regression:
+        return percent(value)
+    return f"{value:.3f}" if abs(value) < 10.0 else plain(value)
+
+
+def score_words(value: float, regression: bool) -> str:
+    """``93.4 % right``, ``R² 0.934``."""
+    said = score(value, regression)
+    return f"R² {said}" if regression else f"{said} right"
+
+
 def percent(share: float) -> str:
     """``93.4 %``."""
     return f"{100.0 * share:.1f} %"

@@ -11,6 +11,7 @@ import numpy as np
 from lernmi.arrays import Floats
 from lernmi.cli.chart import GLYPHS, chart
 from lernmi.cli.results import finite, result
+from lernmi.numbers import score
 from lernmi.wording import counted
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ class Outcome:
     """One run: what it was made of, how its evaluations went, and what it ended with.
 
     ``epochs`` (n,) says in which epoch each evaluation of ``curve`` was; ``under`` when the loss
-    first was below the bound, None for never. ``reached`` is all of it for JSON.
+    first was below the bound, None for never. ``reached`` is all of it for JSON, ``score``
+    what ``TaskInfo.score`` calls its score.
     """
 
     recipe: Recipe
@@ -35,6 +37,7 @@ class Outcome:
     last: Measured
     under: int | None
     reached: dict[str, Any]
+    score: str
 
     @classmethod
     def of(cls, session: Session, bound: float) -> Outcome:
@@ -50,13 +53,15 @@ class Outcome:
             for at in curve.moments.tolist()
         ]
         under = None if first is None else epochs.epoch(first)
-        return cls(session.recipe, np.array(fractions), curve, last, under, result(session))
+        score = session.task.info.score
+        return cls(session.recipe, np.array(fractions), curve, last, under, result(session), score)
 
     def as_json(self) -> dict[str, Any]:
         """One line of JSON Lines: the fields of ``lernmi train --json``, and the curve."""
+        score = self.score.replace("R²", "r2")
         curve = {
-            name: [finite(value) for value in getattr(self.curve, name)]
-            for name in ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+            name.replace("score", score): [finite(value) for value in getattr(self.curve, name)]
+            for name in ("train_loss", "test_loss", "train_score", "test_score")
         }
         moments = self.curve.moments.tolist()
         return {**self.reached, "under_at": self.under, "curve": {"moments": moments, **curve}}
@@ -65,16 +70,18 @@ class Outcome:
 def table(groups: Sequence[Sequence[Outcome]], bound: float, holds_out: bool) -> list[str]:
     """A heading, and a line a setting: means over its seeds, the smallest and the largest."""
     names = _varied(groups)
-    heads = [*names, "runs", "loss", "least", "most", "right", "least", "most"]
+    regression = groups[0][0].score == "R²"
+    right = "R²" if regression else "right"
+    heads = [*names, "runs", "loss", "least", "most", right, "least", "most"]
     heads += ["held-out", "least", "most"] if holds_out else []
     rows = [[*heads, f"loss < {bound:g}"]]
     for place, group in enumerate(groups):
-        shares = [[each.last.train_accuracy for each in group]]
-        shares += [[each.last.test_accuracy for each in group]] if holds_out else []
+        shares = [[each.last.train_score for each in group]]
+        shares += [[each.last.test_score for each in group]] if holds_out else []
         losses = [each.last.train_loss for each in group]
         cells = [*(value(group[0].recipe) for value in names.values()), f"{len(group):,}"]
         cells += map(_loss, _spread(losses))
-        cells += [_share(share) for each in shares for share in _spread(each)]
+        cells += [score(share, regression) for each in shares for share in _spread(each)]
         rows.append([*cells, _under(group)])
         rows[-1][0] = f"{_glyph(place)} {rows[-1][0]}"
     rows[0][0] = f"  {rows[0][0]}"
@@ -123,10 +130,6 @@ def _spread(values: Sequence[float]) -> tuple[float, float, float]:
 
 def _loss(value: float) -> str:
     return f"{value:#.3g}"
-
-
-def _share(value: float) -> str:
-    return f"{100.0 * value:.1f} %"
 
 
 def _under(group: Sequence[Outcome]) -> str:

@@ -12,6 +12,7 @@ import click
 from lernmi.cli.options import OneLineErrors
 from lernmi.cli.results import finite, sha256_of
 from lernmi.cli.show_network import network_as_json, network_lines
+from lernmi.numbers import score
 from lernmi.wording import counted, printable
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST_CHANGES = 40
 CHEAP_TO_MEASURE = 1 << 30  # samples x links: some tenths of a second
-MEASURES = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
+MEASURES = ("train_loss", "train_score", "test_loss", "test_score")
 
 
 @click.command(cls=OneLineErrors)
@@ -106,15 +107,18 @@ def _when(seconds: float) -> str:
 
 def _table(saved: RunFile, session: Session) -> list[str]:
     """A line a run, the one shown marked."""
-    heads = ["run", "epochs", "moment", "train loss", "right"]
-    heads += ["held-out loss", "right"] * saved.task.holds_out
+    regression = saved.task.info.regression
+    right = "R²" if regression else "right"
+    heads = ["run", "epochs", "moment", "train loss", right]
+    heads += ["held-out loss", right] * saved.task.holds_out
     rows, notes = [heads], [""]
     for run in sorted(saved.runs.runs, key=lambda each: each.letter):
         is_shown, moment = run is saved.runs.shown, run.recording.here.at.moment
         values = [_measured(run, name, session if is_shown else None) for name in MEASURES]
         epoch = run.recording.epochs.epoch(moment)
         row = [f"{'*' if is_shown else ' '} {run.letter}", f"{epoch:,}", f"{moment:,}"]
-        rows.append([*row, *map(_cell, MEASURES, values)][: len(heads)])
+        cells = [_cell(*each, regression) for each in zip(MEASURES, values, strict=True)]
+        rows.append([*row, *cells][: len(heads)])
         notes.append(_note(run))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     aligned = [
@@ -124,10 +128,10 @@ def _table(saved: RunFile, session: Session) -> list[str]:
     return ["  ".join([*row, note]).rstrip() for row, note in zip(aligned, notes, strict=True)]
 
 
-def _cell(name: str, value: float | None) -> str:
+def _cell(name: str, value: float | None, regression: bool) -> str:
     if value is None:
         return "-"
-    return f"{100 * value:.1f} %" if name.endswith("accuracy") else f"{value:.6f}"
+    return score(value, regression) if name.endswith("score") else f"{value:.6f}"
 
 
 def _note(run: SavedRun) -> str:
@@ -197,7 +201,12 @@ def _run_as_json(run: SavedRun, saved: RunFile, session: Session | None) -> dict
         "epoch": recording.epochs.epoch(moment),
         "moment": moment,
         "newest": recording.newest.at.moment,
-        **{name: _measured(run, name, session) for name in MEASURES},
+        **{
+            name.replace("score", "r2" if saved.task.info.regression else "accuracy"): _measured(
+                run, name, session
+            )
+            for name in MEASURES
+        },
         "training_seconds": run.training_seconds,
         "changes": [
             {"moment": moment, "change": words} for moment, words in _change_words(run, saved)

@@ -23,6 +23,7 @@ from lernmi.cli.options import (
 from lernmi.cli.results import result
 from lernmi.cli.signals import stop_on_signals
 from lernmi.errors import LernmiError
+from lernmi.numbers import score_words
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS
 from lernmi.wording import counted, printable
@@ -266,12 +267,13 @@ def _sentence(session: Session) -> str:
 
 
 def _how_good(session: Session) -> str:
-    """Losses and accuracies at the last evaluation; held-out ones only where there are any."""
+    """Losses and scores at the last evaluation; held-out ones only where there are any."""
     now = session.latest
     assert now is not None
-    parts = [("train", now.train_loss, now.train_accuracy)]
+    regression = session.task.info.regression
+    parts = [("train", now.train_loss, now.train_score)]
     if session.task.holds_out:
-        parts.append(("held-out", now.test_loss, now.test_accuracy))
+        parts.append(("held-out", now.test_loss, now.test_score))
     return ", ".join(
-        f"{name} loss {loss:.6f} ({100 * accuracy:.1f} % right)" for name, loss, accuracy in parts
+        f"{name} loss {loss:.6f} ({score_words(score, regression)})" for name, loss, score in parts
     ).replace("loss nan", "loss not a number")

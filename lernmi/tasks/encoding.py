@@ -6,6 +6,7 @@ units, where the data it learned from is not at hand.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
@@ -143,17 +144,40 @@ def default_columns(count: int) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """What an output of a regression is called, and how what it says becomes a person's number.
+
+    That is ``middle`` + ``scale`` x output.
+    """
+
+    name: str
+    middle: float = 0.0
+    scale: float = 1.0
+
+    def of(self, outputs: Floats) -> Floats:
+        """What is meant by ``outputs``, (n,) or a single one, in the person's units."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self.middle + self.scale * outputs
+
+    def output_for(self, numbers: Floats) -> Floats:
+        """The outputs that mean ``numbers``."""
+        return (numbers - self.middle) / self.scale
+
+
+@dataclass(frozen=True, slots=True)
 class Encoding:
     """``columns`` are the names of the numbers of a row, ``scaling`` makes inputs of them.
 
     There is a class an output, and the largest output tells which it is; or each output answers
-    for itself: then ``classes`` are two, what an output below 0.5 says, and one from there on.
+    for itself: then ``classes`` are two, what an output below 0.5 says, and one from there on. Or
+    the outputs are numbers, an entry of ``numbers`` each: then there are no classes.
     """
 
     columns: tuple[str, ...]
     classes: tuple[str, ...]
     scaling: Scaling = AsTheyAre()
     each: bool = False
+    numbers: tuple[Number, ...] = ()
 
     @property
     def inputs(self) -> int:
@@ -176,8 +200,10 @@ class Encoding:
     def check(self, inputs: int, outputs: int) -> None:
         """Raises LernmiError unless it fits a network of so many inputs and outputs."""
         self.scaling.check(len(self.columns))
-        classes = 2 if self.each else outputs
-        if (self.inputs, len(self.classes)) != (inputs, classes):
+        classes = 0 if self.numbers else 2 if self.each else outputs
+        if (self.inputs, len(self.classes)) != (inputs, classes) or (
+            self.numbers and len(self.numbers) != outputs
+        ):
             raise LernmiError("its columns or classes are not as many as its inputs or outputs")
 
     # as a value of JSON
@@ -191,15 +217,19 @@ class Encoding:
     def from_dict(cls, values: object) -> Encoding:
         """The encoding that ``as_dict`` wrote, through JSON. Raises LernmiError for others."""
         try:
+            if isinstance(values, dict):
+                values = {"numbers": (), **values}  # older files know no numbers
             given = _fields(values, [field.name for field in fields(cls)])
+            numbers = tuple(map(_number, given["numbers"]))
             scaling = dict(given["scaling"])
             kind = _KINDS[scaling.pop("kind")]
             parts = _fields(scaling, [field.name for field in fields(kind)])
             encoding = cls(
                 _texts(given["columns"]),
-                _texts(given["classes"]),
+                () if numbers else _texts(given["classes"]),
                 kind(**{name: _READERS[name](value) for name, value in parts.items()}),
                 _flag(given["each"]),
+                numbers,
             )
             encoding.scaling.check(len(encoding.columns))
         except (TypeError, ValueError, KeyError, OverflowError):
@@ -227,6 +257,15 @@ def _numbers(values: object) -> tuple[float, ...]:
     if any(isinstance(value, bool) or not isinstance(value, int | float) for value in values):
         raise ValueError
     return tuple(map(float, values))
+
+
+def _number(values: object) -> Number:
+    given = _fields(values, [field.name for field in fields(Number)])
+    (name,) = _texts([given["name"]])
+    middle, scale = _numbers([given["middle"], given["scale"]])
+    if not (math.isfinite(middle) and 0.0 < scale < math.inf):
+        raise ValueError
+    return Number(name, middle, scale)
 
 
 def _whole(value: object) -> int:

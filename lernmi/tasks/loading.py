@@ -47,7 +47,8 @@ def load_task(
 
 def load(name: str, options: TaskOptions) -> Task:
     """``load_task`` with its options put together."""
-    from lernmi.tasks import clouds, digits, gates, own_data  # numpy loads here, not at start-up
+    # numpy loads here, not at start-up
+    from lernmi.tasks import clouds, curves, digits, gates, own_data
 
     if isinstance(name, str) and is_own_data(name):
         options.check(name, ("label", "held_out", "split_seed"))
@@ -55,5 +56,10 @@ def load(name: str, options: TaskOptions) -> Task:
         task = own_data.load(name, options.label, options.held_out, seed)
         return replace(task, options=options)
     info = task_info(name)
-    loaders = {"Gates": gates.load, "Clouds": clouds.load, "Digits": digits.load}
+    loaders = {
+        "Gates": gates.load,
+        "Clouds": clouds.load,
+        "Curves": curves.load,
+        "Digits": digits.load,
+    }
     return replace(loaders[info.group](info, options), options=options)

@@ -9,7 +9,7 @@ from lernmi.errors import DataError, LernmiError
 from lernmi.tasks.task import TaskInfo
 from lernmi.wording import printable
 
-GROUPS = ("Gates", "Clouds", "Digits", "Yours")
+GROUPS = ("Gates", "Clouds", "Curves", "Digits", "Yours")
 
 FULL_MNIST = (
     "Handwritten digits, 28x28 pixels: all of MNIST, 60,000 real images to learn from and 10,000 "
@@ -42,6 +42,26 @@ def _cloud(
         _TWO_INPUTS,
         hidden_activation=hidden_activation,
         plane=True,
+    )
+
+
+def _curve(
+    name: str, title: str, about: str, hidden: tuple[int, ...], rate: float, plane: bool = False
+) -> TaskInfo:
+    inputs = _TWO_INPUTS if plane else ("x",)
+    return TaskInfo(
+        name,
+        title,
+        "Curves",
+        about,
+        (len(inputs), *hidden, 1),
+        rate,
+        2_000,
+        inputs,
+        ("y",),
+        hidden_activation="tanh",
+        plane=plane,
+        regression=True,
     )
 
 
@@ -106,6 +126,43 @@ TASKS = {
             (2, 8, 8, 1),
             0.1,
             "tanh",
+        ),
+        _curve(
+            "line",
+            "Noisy line",
+            "Points near a straight line. One link and a bias draw it.",
+            (),
+            0.05,
+        ),
+        _curve(
+            "sine",
+            "Sine",
+            "A wave: the network bends a line until it runs through the points.",
+            (8,),
+            0.05,
+        ),
+        _curve(
+            "step",
+            "Step",
+            "Low, then high: how steep can the network become?",
+            (4,),
+            0.05,
+        ),
+        _curve(
+            "slope",
+            "Slope",
+            "A tilted plane over two inputs: the sum of both. It needs no hidden neuron.",
+            (),
+            0.05,
+            plane=True,
+        ),
+        _curve(
+            "hills",
+            "Hills",
+            "Three hills and three hollows over two inputs: the hardest of the curves.",
+            (8, 8),
+            0.03,
+            plane=True,
         ),
         TaskInfo(
             "digits",

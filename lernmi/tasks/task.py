@@ -19,7 +19,8 @@ class TaskInfo:
     ``group`` is one of ``table.GROUPS``. ``output_names`` has one entry an output. ``picture`` is
     (rows, columns) where the inputs are the pixels of a picture. ``plane`` says that the inputs are
     points of the plane, or the features of such points called ``input_names``. ``epochs`` is how
-    long a run without a screen trains unless told otherwise.
+    long a run without a screen trains unless told otherwise. ``regression`` says that the outputs
+    are numbers, not classes: nothing is right or wrong then, only more or less far off.
     """
 
     name: str
@@ -34,10 +35,17 @@ class TaskInfo:
     picture: tuple[int, int] | None = None
     hidden_activation: str = "sigmoid"
     plane: bool = False
+    regression: bool = False
+
+    @property
+    def score(self) -> str:
+        """What ``Measured`` has as the score: larger is better, at most 1."""
+        return "R²" if self.regression else "accuracy"
 
     def activations(self, layers: int) -> tuple[str, ...]:
         """The default activation of each of ``layers`` layers after the inputs."""
-        return (self.hidden_activation,) * (layers - 1) + ("sigmoid",)
+        last = "identity" if self.regression else "sigmoid"
+        return (self.hidden_activation,) * (layers - 1) + (last,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lernmi.numbers import count, percent, plain, rate
+from lernmi.numbers import count, plain, rate, score, score_words
 from lernmi.run.kept.kept_runs import State
 from lernmi.run.saved.summary import RunSummary
 from lernmi.wording import counted
@@ -28,15 +28,20 @@ def age(seconds: float) -> str:
 def line(run: RecentRun, now: float, width: int) -> str:
     """``! XOR   1,280  100 %  3 min``; where there is little room ``! XOR     1k  3m``."""
     summary = run.summary
-    accuracy = "" if summary.accuracy is None else f"{100 * summary.accuracy:.0f} %"
+    good = "" if summary.score is None else _score(summary.score, summary.regression)
     when = age(now - run.saved_at)
     if width < NARROW:
         end = f"{short_count(summary.epoch):>4} {when.replace(' min', 'm').replace(' ', ''):>3}"
     else:
-        end = f"{count(summary.epoch):>6} {accuracy:>5} {when:>6}"
+        end = f"{count(summary.epoch):>6} {good:>5} {when:>6}"
     room = max(width - len(end) - 3, 0)
     title = summary.title if len(summary.title) <= room else f"{summary.title[: room - 1]}…"
     return f"{MARKS[run.state]} {title.ljust(room)} {end}"[:width]
+
+
+def _score(value: float, regression: bool) -> str:
+    """In five cells: ``93 %``, ``0.934``."""
+    return score(value, True)[:5] if regression else f"{100 * value:.0f} %"
 
 
 def heading(width: int) -> str:
@@ -79,8 +84,8 @@ def _facts(summary: RunSummary) -> list[str]:
     reached = [f"epoch {count(summary.epoch)}", f"moment {count(summary.moment)}"]
     if summary.loss is not None:
         reached.append(f"loss {plain(summary.loss)}")
-    if summary.accuracy is not None:
-        reached.append(f"{percent(summary.accuracy)} right")
+    if summary.score is not None:
+        reached.append(score_words(summary.score, summary.regression))
     lines.append(" · ".join(reached))
     more = [counted(summary.changes, "change") + " by hand"] if summary.changes else []
     if len(summary.letters) > 1:

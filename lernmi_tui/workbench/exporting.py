@@ -105,4 +105,4 @@ def _write(what: What, path: Path, snapshot: Snapshot) -> None:
     if what == "weights":
         write_network(network_of(snapshot), path)
     else:
-        write_curve(snapshot.metrics, snapshot.epochs, path)
+        write_curve(snapshot.metrics, snapshot.epochs, snapshot.task.info.regression, path)

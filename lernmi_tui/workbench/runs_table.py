@@ -63,10 +63,10 @@ def _cells(glyph: str, curve: RunCurve, snapshot: Snapshot) -> dict[str, str]:
         "from": born,
         "epoch": count(curve.epochs.epoch(int(metrics.moments[-1]))),
         "loss": plain(float(metrics.train_loss[-1])),
-        "right": _share(float(metrics.train_accuracy[-1])),
+        "right": _share(float(metrics.train_score[-1])),
     }
     if snapshot.task.holds_out:
-        cells["held-out"] = _share(float(metrics.test_accuracy[-1]))
+        cells["held-out"] = _share(float(metrics.test_score[-1]))
     cells["under 0.05 at"] = under
     cells["change"] = latest_change_words(curve.changes, recipe.sizes, info)
     return cells

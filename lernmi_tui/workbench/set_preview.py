@@ -110,9 +110,9 @@ def _losses(now: Said, then: Said, snapshot: Snapshot, width: int) -> str:
     parts = [f"loss {_from_to(before.train_loss, after.train_loss)}"]
     if snapshot.task.holds_out:
         parts += [f"held-out {_from_to(before.test_loss, after.test_loss)}"]
-        parts += [f"right {percent(before.test_accuracy)} → {percent(after.test_accuracy)}"]
+        parts += [f"right {percent(before.test_score)} → {percent(after.test_score)}"]
     else:
-        parts += [f"right {percent(before.train_accuracy)} → {percent(after.train_accuracy)}"]
+        parts += [f"right {percent(before.train_score)} → {percent(after.train_score)}"]
     while len(parts) > 1 and len(" · ".join(parts)) > width:
         parts.pop()
     return " · ".join(parts)

@@ -140,12 +140,12 @@ def _leads_back(report: Report, snapshot: Snapshot) -> str:
 def _how_good(snapshot: Snapshot, said: Sequence[str]) -> str:
     """Loss and share of right answers, of train and held-out samples."""
     metrics = snapshot.metrics
-    loss, right = plain(metrics.train_loss[-1]), _share(metrics.train_accuracy[-1])
+    loss, right = plain(metrics.train_loss[-1]), _share(metrics.train_score[-1])
     if not snapshot.task.holds_out:
         losses, shares = f"loss {loss}", f"{right} right"
         full = f"train loss {loss}{GAP}{right} right"
     else:
-        other_loss, other_right = plain(metrics.test_loss[-1]), _share(metrics.test_accuracy[-1])
+        other_loss, other_right = plain(metrics.test_loss[-1]), _share(metrics.test_score[-1])
         losses = f"loss {loss} / {other_loss}" if "both" in said else f"loss {loss}"
         shares = f"{right.removesuffix(' %')} / {other_right}"
         full = f"train loss {loss}, {right} right{GAP}held-out loss {other_loss}, {other_right}"

@@ -106,7 +106,7 @@ def _changes(snapshot: Snapshot) -> list[Suggestion]:
 
 def _every_suggestion(snapshot: Snapshot) -> list[Suggestion]:
     task, metrics = snapshot.task, snapshot.metrics
-    loss, share = metrics.train_loss[-1], metrics.test_accuracy[-1]
+    loss, share = metrics.train_loss[-1], metrics.test_score[-1]
     lower = next((each for each in LOSSES if loss > each), LOSSES[-1])
     higher = next((each for each in SHARES if share < each), SHARES[-1])
     losses = f"{'train ' if task.holds_out else ''}loss < {lower:g}"

@@ -21,7 +21,7 @@ def lernmi_command(*arguments):
 
 def test_tasks_are_listed():
     lines = lernmi_command("tasks").stdout.splitlines()
-    assert len(lines) == 15
+    assert len(lines) == 20
     assert "CSV" in lines[-1]
     assert any(line.startswith("mnist") and "784-15-10" in line for line in lines)
 

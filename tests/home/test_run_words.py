@@ -12,7 +12,7 @@ from lernmi_tui.home.recent_runs import RecentRun
 def a_run(state=State.ENDED, title="XOR", epoch=1_280, accuracy=1.0, losses=(0.25, 0.1, 0.01)):
     recipe = Recipe("xor", (2, 3, 1), 0.5, 7)
     summary = RunSummary(
-        title, recipe, (2, 3, 1), epoch, 5_120, 0.0123, accuracy, losses, "AB", 1, 1_000.0
+        title, recipe, (2, 3, 1), epoch, 5_120, 0.0123, accuracy, False, losses, "AB", 1, 1_000.0
     )
     return RecentRun("an id", state, 1_000.0, 21_600, summary)
 

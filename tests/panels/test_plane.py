@@ -96,7 +96,7 @@ async def test_the_map_and_its_points():
     session.run(2_000)
     async with map_of(session) as (pilot, panel):
         text = "".join(text_of(panel))
-        accuracy = session.snapshot().metrics.train_accuracy[-1]
+        accuracy = session.snapshot().metrics.train_score[-1]
         assert f"train {100 * accuracy:.1f} %" in text
         assert "○" in text and "◇" not in text and "learned last" in text
         await pilot.press("t")

@@ -109,8 +109,8 @@ def test_it_stops_at_the_first_evaluation_that_has_it_however_it_got_there():
     assert by_steps.moment == at_once.moment
     metrics = at_once.snapshot().curve
     assert metrics.moments[-1] == at_once.moment
-    assert metrics.test_accuracy[-1] > 0.7
-    assert (metrics.test_accuracy[:-1] <= 0.7).all()
+    assert metrics.test_score[-1] > 0.7
+    assert (metrics.test_score[:-1] <= 0.7).all()
 
 
 def test_what_is_not_reached_is_said_and_most_is_kept():

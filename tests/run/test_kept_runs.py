@@ -175,7 +175,7 @@ def test_a_list_says_what_a_run_is_from_its_header_alone(tmp_path):
     summary = read_summary(path)
     assert (summary.title, summary.recipe, summary.sizes) == ("XOR", session.recipe, (2, 3, 1))
     assert (summary.epoch, summary.moment, summary.letters) == (501, 2_006, "AB")
-    assert summary.accuracy is not None and len(summary.losses) <= 64
+    assert summary.score is not None and len(summary.losses) <= 64
     content = bytearray(path.read_bytes())
     content[-1] ^= 1  # of a weight: no list looks at those
     path.write_bytes(content)
@@ -190,7 +190,7 @@ def test_a_list_says_what_a_run_is_from_its_header_alone(tmp_path):
         lambda document: document["summary"].update(epoch="many"),
         lambda document: document["summary"].update(losses=3),
         lambda document: document["summary"].update(losses=["x"]),
-        lambda document: document["summary"].update(accuracy={}),
+        lambda document: document["summary"].update(score={}),
         lambda document: document["summary"].update(recipe={"task": 3}),
         lambda document: document["summary"].update(recipe=[]),
         lambda document: document.update(summary=[]),

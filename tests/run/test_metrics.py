@@ -68,7 +68,7 @@ def test_the_curve_is_kept_whole():
     np.testing.assert_array_equal(metrics.moments, moments)
     np.testing.assert_array_equal(metrics.train_loss, 1.0 + moments)
     np.testing.assert_array_equal(metrics.test_loss, 2.0 + 2.0 * moments)
-    assert set(metrics.train_accuracy) == {0.5} and set(metrics.test_accuracy) == {0.25}
+    assert set(metrics.train_score) == {0.5} and set(metrics.test_score) == {0.25}
     assert not metrics.moments.flags.writeable and not metrics.train_loss.flags.writeable
 
 

@@ -175,8 +175,8 @@ def test_what_a_list_says_is_how_good_it_is_where_it_stands(tmp_path: Path) -> N
     session.seek(0)
     session.save(tmp_path / "past")
     newest, past = (read_summary(tmp_path / name) for name in ("newest", "past"))
-    assert newest is not None and past is not None and newest.accuracy is not None
-    assert newest.accuracy > 0.9 and (past.epoch, past.accuracy) == (0, curve.test_accuracy[0])
+    assert newest is not None and past is not None and newest.score is not None
+    assert newest.score > 0.9 and (past.epoch, past.score) == (0, curve.test_score[0])
     assert past.loss == curve.test_loss[0]
     assert past.losses == newest.losses
     assert (newest.losses[0], newest.losses[-1]) == (curve.train_loss[0], curve.train_loss[-1])

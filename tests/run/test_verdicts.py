@@ -41,4 +41,4 @@ def test_a_run_measures_the_same(task, samples):
     assert 0.0 < right.mean() < 1.0
     measured = session.snapshot(evaluate=True).metrics
     assert measured.moments[-1] == samples
-    assert measured.test_accuracy[-1] == right.mean()
+    assert measured.test_score[-1] == right.mean()

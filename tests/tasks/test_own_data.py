@@ -359,7 +359,7 @@ def test_it_is_a_task_like_any_other(table, monkeypatch):
     assert len(task.test) == 60
     session = Session(task, seed=1)
     session.run(100 * len(task.train))
-    assert session.metrics.test_accuracy[-1] > 0.9
+    assert session.metrics.test_score[-1] > 0.9
 
 
 @pytest.mark.parametrize("path", ["\0", "/tmp/\udcff\0", "a\0b.csv"])

@@ -175,7 +175,7 @@ def is_read(app, sign, snapshot):
     """Does the row of ``sign`` end with the held-out accuracy of ``snapshot``?"""
     rows = [line.replace("│ ", "│") for line in screen_text(app).split("\n")]
     rows = [row.replace(" %", "%") for row in rows if f"│{sign}" in row and "seed" in row]
-    ends = f"{100 * snapshot.metrics.test_accuracy[-1]:.1f}%│"
+    ends = f"{100 * snapshot.metrics.test_score[-1]:.1f}%│"
     return any(row.endswith(ends) and f"seed {snapshot.seed}" in row for row in rows)
 
 

@@ -110,7 +110,7 @@ async def test_the_accuracy_had_the_rate_been_005_in_six_keys(size):
         other.run(3_604)
         other.evaluate()
         np.testing.assert_array_equal(it.snapshot.weights, other.network.weights)
-        right = f"{100 * other.latest.train_accuracy:.0f} % right"
+        right = f"{100 * other.latest.train_score:.0f} % right"
         await it.until(lambda: right in screen_text(it.app))
         await it.until(lambda: "Run B: rate 0.05 from the start; A stays" in screen_text(it.app))
 

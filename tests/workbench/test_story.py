@@ -23,6 +23,7 @@ async def test_one_wrong_digit(size):
 
         await press(["g", "e", "1", "0", "enter"], "moment 45,000", "91.2 %")
         await press(["5"], "44 of 500")
+        await until(pilot, lambda: runner.report.snapshot.answers_moment == 45_000)
         await press(["T", "T", "T", "y"], "a 7 taken for a 0", "0.846", "0.755")
         await press(["enter"], "LOOKING AT held-out 53")
         await press(["w"], "Whose fault?", "▸h15", "+1.78", "-2.47", "speaks for 0 and against 7")

@@ -331,7 +331,7 @@ async def test_at_80_columns_the_status_line_still_says_how_good_it_is():
         workbench.runner.learn(1_000)
         await until(pilot, lambda: moment(workbench) == 1_000)
         metrics = workbench.runner.report.snapshot.metrics
-        train, test = 100 * metrics.train_accuracy[-1], 100 * metrics.test_accuracy[-1]
+        train, test = 100 * metrics.train_score[-1], 100 * metrics.test_score[-1]
         shares = f"{train:.1f} / {test:.1f} %".replace(".0 ", " ")
         await until(pilot, lambda: shares in screen_text(app).splitlines()[1])
         assert "loss" in screen_text(app).splitlines()[1]

@@ -69,13 +69,15 @@ def export_metrics(file: str | os.PathLike[str], out: str | os.PathLike[str]) ->
     _check_differs(file, out)
     _ending(out, CURVES)
     session = load_run(file)
-    write_curve(session.metrics, session.epochs, out)
+    write_curve(session.metrics, session.epochs, session.task.info.regression, out)
 
 
-def write_curve(curve: Metrics, epochs: Epochs, out: str | os.PathLike[str]) -> None:
+def write_curve(
+    curve: Metrics, epochs: Epochs, regression: bool, out: str | os.PathLike[str]
+) -> None:
     """Write a curve in the format of ``CURVES`` that ``out`` ends in; raises as the others do."""
     makers = {".csv": curve_csv, ".jsonl": curve_json_lines}
-    write_whole(Path(out), makers[_ending(out, CURVES)](curve, epochs))
+    write_whole(Path(out), makers[_ending(out, CURVES)](curve, epochs, regression))
 
 
 def _ending(out: str | os.PathLike[str], known: tuple[str, ...]) -> str:

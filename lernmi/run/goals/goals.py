@@ -13,7 +13,7 @@ from lernmi.arrays import Floats
 from lernmi.run.measures.metrics import Measured, Metrics
 from lernmi.run.record.epochs import Epochs
 
-Metric = Literal["loss", "accuracy"]
+Metric = Literal["loss", "accuracy", "r2"]
 Over = Literal["train", "held-out"]
 
 COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {  # of numbers as of arrays
@@ -143,7 +143,8 @@ class MetricGoal:
 
     @property
     def _column(self) -> str:
-        return f"{'train' if self.over == 'train' else 'test'}_{self.metric}"
+        column = "loss" if self.metric == "loss" else "score"
+        return f"{'train' if self.over == 'train' else 'test'}_{column}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,14 +22,22 @@ def pieces(order: Integers, links: int) -> list[Integers]:
 
 
 class Evaluation:
-    """Mean loss and the share of right answers over ``train`` rows and the samples held out.
+    """Mean loss and the score over ``train`` rows and the samples held out.
+
+    The score is the share of right answers, or R² of a ``regression``.
 
     Sums are taken piece by piece, always the same pieces: how long the evaluation took, or what
     happened between two pieces, changes no bit.
     """
 
     def __init__(
-        self, network: Network, rows: Rows, train: Integers, held_out: Rows | None, one_hot: bool
+        self,
+        network: Network,
+        rows: Rows,
+        train: Integers,
+        held_out: Rows | None,
+        one_hot: bool,
+        regression: bool,
     ) -> None:
         self._network = network
         self._one_hot = one_hot
@@ -37,10 +45,13 @@ class Evaluation:
         links = network.weights.size
         self._counts = [min(len(train), MOST_EVALUATED)]
         self._left = [(0, rows, piece) for piece in pieces(train[:MOST_EVALUATED], links)]
+        self._spreads = [spread(rows.targets[train[:MOST_EVALUATED]])] if regression else None
         if held_out is not None:
             self._counts.append(min(len(held_out), MOST_EVALUATED))
             every = np.arange(self._counts[1], dtype=np.int64)
             self._left += [(1, held_out, piece) for piece in pieces(every, links)]
+            if self._spreads is not None:
+                self._spreads.append(spread(held_out.targets[:MOST_EVALUATED]))
         self._left.reverse()
 
     def step(self) -> bool:
@@ -54,8 +65,29 @@ class Evaluation:
     def measured(self) -> Measured:
         """What came of it, once it is over."""
         means = [sums / count for sums, count in zip(self._sums, self._counts, strict=False)]
-        train, test = means[0], means[-1]
-        return Measured(float(train[0]), float(test[0]), float(train[1]), float(test[1]))
+        losses = [float(loss) for loss, _ in means]
+        scores = [float(right) for _, right in means]
+        if self._spreads is not None:
+            scores = [r2(*each) for each in zip(losses, self._spreads, strict=False)]
+        return Measured(losses[0], losses[-1], scores[0], scores[-1])
+
+
+def spread(targets: Floats) -> float:
+    """How far ``targets`` (n, n_out) lie from their mean: half the mean squared distance.
+
+    It is the loss of whoever always answers that mean.
+    """
+    return float(0.5 * ((targets - targets.mean(axis=0)) ** 2).sum(axis=1).mean())
+
+
+def r2(loss: float, spread: float) -> float:
+    """The coefficient of determination, 1 - loss / ``spread``; of several outputs together.
+
+    Where all targets are alike it is 1 for a loss of 0, else 0.
+    """
+    if spread == 0.0:
+        return float(loss == 0.0)
+    return 1.0 - loss / spread
 
 
 class Answers:

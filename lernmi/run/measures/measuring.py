@@ -259,6 +259,7 @@ class Measuring:
             state.slots[state.present],
             self._held_out(),
             self._task.train.is_one_hot,
+            self._task.info.regression,
         )
 
     def _new_answers(self) -> Answers:

@@ -21,12 +21,16 @@ EPOCHS_A_PERCENT = 100  # after e epochs the next evaluation is 1 + e // 100 epo
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Mean losses a sample and shares of right answers, 0 .. 1."""
+    """Mean losses a sample and scores.
+
+    A score is the share of right answers, 0 .. 1; in a regression it is R²: 1 where every number is
+    met, 0 where the mean of all is as near, below that for worse.
+    """
 
     train_loss: float
     test_loss: float
-    train_accuracy: float
-    test_accuracy: float
+    train_score: float
+    test_score: float
 
 
 UNKNOWN = Measured(math.nan, math.nan, math.nan, math.nan)
@@ -36,15 +40,15 @@ UNKNOWN = Measured(math.nan, math.nan, math.nan, math.nan)
 class Metrics:
     """One entry an evaluation: all arrays have the same length.
 
-    ``moments`` (int64) says when; losses are mean losses a sample, accuracies shares 0 .. 1, each
+    ``moments`` (int64) says when; losses are mean losses a sample, scores as in ``Measured``, each
     over the train or the test samples (the first 10,000 of more) at the weights of that moment.
     """
 
     moments: Integers
     train_loss: Floats
     test_loss: Floats
-    train_accuracy: Floats
-    test_accuracy: Floats
+    train_score: Floats
+    test_score: Floats
 
     def before(self, moment: int) -> Metrics:
         """What was measured before ``moment``."""
@@ -53,8 +57,8 @@ class Metrics:
             self.moments[:kept],
             self.train_loss[:kept],
             self.test_loss[:kept],
-            self.train_accuracy[:kept],
-            self.test_accuracy[:kept],
+            self.train_score[:kept],
+            self.test_score[:kept],
         )
 
 

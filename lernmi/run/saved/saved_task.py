@@ -35,6 +35,11 @@ def task_in(document: Document, recipe: Recipe, known: Samples) -> Task:
     return Task(info, known, known, holds_out, recipe.options, encoding, is_whole=False)
 
 
+def is_regression(words: Document) -> bool:
+    """Are the answers numbers? Older files don't say so, for theirs never are."""
+    return words.has("regression") and words.flag("regression")
+
+
 def _info(words: Document, recipe: Recipe) -> TaskInfo:
     assert recipe.sizes is not None
     inputs, outputs = recipe.sizes[0], recipe.sizes[-1]
@@ -69,6 +74,7 @@ def _info(words: Document, recipe: Recipe) -> TaskInfo:
         picture,
         hidden,
         plane,
+        is_regression(words),
     )
 
 

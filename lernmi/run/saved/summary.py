@@ -25,10 +25,11 @@ MOST_SIZES = 100
 class RunSummary:
     """The run of a file that was shown last.
 
-    ``loss`` and ``accuracy`` are those measured last before where it stands, over the samples held
-    out if there are any. ``losses`` are some along its curve of train losses, from the first to the
-    last. ``letters`` are those of all runs beside each other, ``changes`` how many a person made in
-    it. ``saved_at`` is in seconds since 1970. What the file has no number for is None.
+    ``loss`` and ``score`` are those measured last before where it stands, over the samples held
+    out if there are any; the score is R² if it is of a ``regression``, else the accuracy.
+    ``losses`` are some along its curve of train losses, from the first to the last. ``letters`` are
+    those of all runs beside each other, ``changes`` how many a person made in it. ``saved_at`` is
+    in seconds since 1970. What the file has no number for is None.
     """
 
     title: str
@@ -37,7 +38,8 @@ class RunSummary:
     epoch: int
     moment: int
     loss: float | None
-    accuracy: float | None
+    score: float | None
+    regression: bool
     losses: tuple[float, ...]
     letters: str
     changes: int
@@ -49,9 +51,9 @@ def summary_of(runs: SavedRuns, task: Task) -> dict[str, Any]:
     shown = runs.shown
     recording, curve = shown.recording, shown.curve
     measured = (
-        (curve.test_loss, curve.test_accuracy)
+        (curve.test_loss, curve.test_score)
         if task.holds_out
-        else (curve.train_loss, curve.train_accuracy)
+        else (curve.train_loss, curve.train_score)
     )
     moment = recording.here.at.moment
     known = int((curve.moments <= moment).sum())  # evaluations until there
@@ -61,7 +63,8 @@ def summary_of(runs: SavedRuns, task: Task) -> dict[str, Any]:
         "epoch": recording.epochs.epoch(moment),
         "moment": moment,
         "loss": _last(measured[0][:known]),
-        "accuracy": _last(measured[1][:known]),
+        "score": _last(measured[1][:known]),
+        "regression": task.info.regression,
         "losses": _thinned(curve.train_loss),
         "letters": "".join(sorted(run.letter for run in runs.runs)),
         "changes": len(recording.events),
@@ -102,7 +105,8 @@ def _summary(words: dict[str, Any], document: dict[str, Any]) -> RunSummary:
         int(words["epoch"]),
         int(words["moment"]),
         _number(words["loss"]),
-        _number(words["accuracy"]),
+        _number(words["score"] if "score" in words else words["accuracy"]),  # as older files say
+        bool(words.get("regression", False)),
         tuple(value for value in losses if math.isfinite(value)),
         short(str(words["letters"])),
         int(words["changes"]),

@@ -26,7 +26,7 @@ from lernmi.run.runs import LETTERS, SavedRuns, Undone, is_kept
 from lernmi.run.saved.packing import VERSION
 from lernmi.run.saved.reading import Document
 from lernmi.run.saved.saved_recipe import recipe_in, sizes_in
-from lernmi.run.saved.saved_task import task_in
+from lernmi.run.saved.saved_task import is_regression, task_in
 from lernmi.tasks.task import Task
 
 Sizes = tuple[int, ...]
@@ -72,7 +72,9 @@ def _run_file(document: Document, tensors: Tensors) -> RunFile:
         raise document.refuse("runs")
     sizes = sizes_in(document.object("network"))
     network = network_weights(tensors, sizes)  # first: what doesn't fit makes no large network
-    runs = [_run(each, sizes) for each in written[:-1]] + [_run(written[-1], sizes, network)]
+    regression = is_regression(document.object("task"))
+    networks = [*[None] * (len(written) - 1), network]
+    runs = [_run(each, sizes, regression, its) for each, its in zip(written, networks, strict=True)]
     recipes = [run.recording.recipe for run in runs]
     if len({(each.task, each.options, each.fingerprint, each.sizes) for each in recipes}) > 1:
         raise document.refuse("runs")
@@ -104,7 +106,7 @@ def _run_file(document: Document, tensors: Tensors) -> RunFile:
     return RunFile(saved, task, document.number("saved_at", 0.0))
 
 
-def _run(words: Document, sizes: Sizes, network: Floats | None = None) -> SavedRun:
+def _run(words: Document, sizes: Sizes, regression: bool, network: Floats | None) -> SavedRun:
     letter = words.text("letter")
     if letter not in LETTERS or len(letter) != 1:
         raise words.refuse("letter")
@@ -127,7 +129,7 @@ def _run(words: Document, sizes: Sizes, network: Floats | None = None) -> SavedR
         float(words.number("training_seconds", 0.0)),
         made_by,
         recording,
-        _curve(words.object("curve"), recording.newest.at.moment),
+        _curve(words.object("curve"), recording.newest.at.moment, regression),
     )
 
 
@@ -254,16 +256,22 @@ def _grow(numbers: Integers) -> bool:
     return bool((numbers[1:] > numbers[:-1]).all())
 
 
-def _curve(words: Document, newest: int) -> Metrics:
+_WAS = {"train_score": "train_accuracy", "test_score": "test_accuracy"}  # in older files
+
+
+def _curve(words: Document, newest: int, regression: bool) -> Metrics:
     moments = words.array("moments", np.int64, (None,))
     if len(moments) and (moments[0] < 0 or moments[-1] > newest or not _grow(moments)):
         raise words.refuse("moments")
     columns: Mapping[str, Floats] = {
-        field.name: words.array(field.name, np.float64, moments.shape)
-        for field in fields(Metrics)[1:]
+        name: words.array(name if words.has(name) else _WAS[name], np.float64, moments.shape)
+        for name in (field.name for field in fields(Metrics)[1:])
     }
     for name, column in columns.items():
-        is_share = name.endswith("accuracy")
-        if (column < 0.0).any() or (is_share and not (column <= 1.0).all()):
+        is_score = name.endswith("score")
+        least = -np.inf if is_score and regression else 0.0
+        if (column < least).any() or (is_score and (column > 1.0).any()):
+            raise words.refuse(name)
+        if is_score and not regression and np.isnan(column).any():
             raise words.refuse(name)
     return Metrics(locked_copy(moments), *map(locked_copy, columns.values()))

@@ -114,7 +114,7 @@ def measured(metrics: Metrics, measure: Measure) -> tuple[Floats, Floats]:
     """The train and the held-out samples' values of ``measure``, one an evaluation."""
     if measure == "loss":
         return metrics.train_loss, metrics.test_loss
-    return metrics.train_accuracy, metrics.test_accuracy
+    return metrics.train_score, metrics.test_score
 
 
 def _y_axis(values: Floats, measure: Measure, log: bool, room: int) -> axis.Axis:

@@ -177,10 +177,10 @@ def _values(curve: RunCurve, held_out: bool, layout: Layout) -> list[str]:
     metrics, tight = curve.metrics, layout.tight
     size = layout.columns[1][1] - 1
     loss = [numbers.plain(metrics.train_loss[-1], width=size)]
-    right = [_per_cent(metrics.train_accuracy[-1], tight)]
+    right = [_per_cent(metrics.train_score[-1], tight)]
     if held_out:
         loss.append(numbers.plain(metrics.test_loss[-1], width=size))
-        right.append(_per_cent(metrics.test_accuracy[-1], tight))
+        right.append(_per_cent(metrics.test_score[-1], tight))
     return [_epochs(float(fractional(curve)[-1])), *loss, *right]
 
 

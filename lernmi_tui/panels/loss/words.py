@@ -26,11 +26,11 @@ def titles(snapshot: Snapshot, held_out: bool) -> list[str]:
 def values(metrics: Metrics, index: int, held_out: bool) -> list[str]:
     """Evaluation ``index``: the train loss, the held-out loss, the accuracies of both."""
     train = f"train {numbers.plain(metrics.train_loss[index])}"
-    share = numbers.percent(metrics.train_accuracy[index])
+    share = numbers.percent(metrics.train_score[index])
     if not held_out:
         return [train, share]
     test = f"held-out {numbers.plain(metrics.test_loss[index])}"
-    return [train, test, f"{share} / {numbers.percent(metrics.test_accuracy[index])}"]
+    return [train, test, f"{share} / {numbers.percent(metrics.test_score[index])}"]
 
 
 def reading(snapshot: Snapshot, index: int, held_out: bool, width: int) -> str:

@@ -1,0 +1,58 @@
+"""Tasks whose answers are numbers: R² in the place of accuracy, through every part of a run."""
+
+import json
+
+import numpy as np
+import pytest
+
+import lernmi
+from lernmi.run.measures.evaluation import r2, spread
+from lernmi.run.saved.summary import read_summary
+from tests.cli.test_cli import trained
+
+CURVES = ("line", "sine", "step", "slope", "hills")
+
+
+def by_hand(session, samples):
+    """R² as textbooks have it."""
+    said = session.network.predict(samples.inputs)
+    left = ((samples.targets - said) ** 2).sum()
+    return 1.0 - left / ((samples.targets - samples.targets.mean(axis=0)) ** 2).sum()
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_every_curve_is_learned_and_its_score_is_r2(name):
+    task = lernmi.load_task(name)
+    session = lernmi.Session(task)
+    session.run(60_000)
+    session.evaluate()
+    latest = session.latest
+    assert latest.train_score == pytest.approx(by_hand(session, task.train), abs=1e-12)
+    assert latest.test_score == pytest.approx(by_hand(session, task.test), abs=1e-12)
+    assert latest.test_score > (0.5 if name == "hills" else 0.9)
+    assert session.network.activations[-1] == "identity"
+
+
+def test_r2_has_an_answer_where_all_numbers_are_alike():
+    assert spread(np.ones((3, 2))) == 0.0
+    assert (r2(0.0, 0.0), r2(0.1, 0.0)) == (1.0, 0.0)
+    assert r2(2.0, 1.0) == -1.0 and np.isnan(r2(np.nan, 1.0))
+
+
+def test_a_run_that_is_worse_than_the_mean_is_saved_and_opened(tmp_path):
+    session = lernmi.Session(lernmi.load_task("sine"), seed=2)
+    assert session.metrics.train_score[0] < 0.0
+    session.run(3)
+    session.save(tmp_path / "run.safetensors")
+    opened = lernmi.load_run(tmp_path / "run.safetensors")
+    for name in ("train_loss", "test_loss", "train_score", "test_score"):
+        assert np.array_equal(getattr(opened.metrics, name), getattr(session.metrics, name))
+    summary = read_summary(tmp_path / "run.safetensors")
+    assert summary.regression and summary.score == session.metrics.test_score[-1]
+
+
+def test_the_command_line_speaks_of_r2(capsys):
+    code, reached = trained("sine", "--epochs", "3")
+    assert code == 0 and not [name for name in reached if "accuracy" in name]
+    assert reached["train_mse"] == pytest.approx(2 * reached["train_loss"])
+    assert reached["train_r2"] <= 1.0 and json.dumps(reached)
