@@ -26,6 +26,7 @@ from lernmi_tui.home.screen import Home
 from lernmi_tui.one_at_a_time import OneAtATime
 from lernmi_tui.paint.palette import DARK, LIGHT, Palette
 from lernmi_tui.parts.wording import Wording
+from lernmi_tui.visit import guest
 from lernmi_tui.workbench.beginning import new
 from lernmi_tui.workbench.paces import first_pace, opened_pace
 
@@ -209,6 +210,9 @@ class LernmiApp(OneAtATime):
         """Write the screen to a file, svg or txt, and say where that is."""
         from lernmi_tui.parts.screen_file import save_screen
 
+        if refusal := guest.refusal(guest.home(), writes=True):
+            self.notify(refusal, markup=False)
+            return
         try:
             path = save_screen(self.export_screenshot(), kind)
         except LernmiError as error:

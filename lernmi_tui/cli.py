@@ -87,6 +87,6 @@ def main(
     terminal.speak_utf8()
     terminal.forgive_bad_input()
     terminal.take_back_reports()
-    typed_escape.tell_from_alt()
+    typed_escape.tell_from_alt(*["web_driver"] if terminal.is_browser() else [])
     terminal.watch(lambda: process.vanish(app))
     sys.exit(process.run(app))

@@ -9,6 +9,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from lernmi_tui.bindings import bindings_of
+from lernmi_tui.visit import guest
 
 MOST_LOOKED_AT = 2_000  # names in a folder
 
@@ -58,6 +59,8 @@ class _Paths(Suggester):
 def completed(typed: str) -> str | None:
     """``typed`` and the rest of the first name that fits, a / behind a folder's; None if none."""
     folder, start = os.path.split(typed)
+    if guest.refusal(os.path.expanduser(folder) or "."):
+        return None
     try:
         with os.scandir(os.path.expanduser(folder) or ".") as entries:
             names = [entry.name for entry, _ in zip(entries, range(MOST_LOOKED_AT), strict=False)]

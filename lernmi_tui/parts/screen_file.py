@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from lernmi.files.folders import user_folder
 from lernmi.files.safe_files import write_whole
+from lernmi_tui.visit import guest
 
 CELL_WIDTH = 12.2  # of a picture's characters, in its units
 _RUN = re.compile(r'<text [^>]*?x="([\d.]+)"[^>]*?-line-(\d+)\)"[^>]*>(.*?)</text>', re.DOTALL)
@@ -19,10 +20,10 @@ _RUN = re.compile(r'<text [^>]*?x="([\d.]+)"[^>]*?-line-(\d+)\)"[^>]*>(.*?)</tex
 def save_screen(picture: str, kind: str) -> Path:
     """Write the ``picture`` (SVG) of a screen, or what is written in it; gives the file's path.
 
-    ``kind`` is svg or txt. The file lies in the person's folder ``screens`` and has a name that was
-    free. Raises DataError if it can't be written.
+    ``kind`` is svg or txt. The file lies in the person's folder ``screens``, a visitor's in the
+    shared one, and has a name that was free. Raises DataError if it can't be written.
     """
-    folder = user_folder() / "screens"
+    folder = (guest.shared_folder() or user_folder()) / "screens"
     paths = (folder / f"screen-{number}.{kind}" for number in count(1))
     path = next(path for path in paths if not path.exists())
     write_whole(path, (picture if kind == "svg" else characters(picture)).encode())

@@ -73,7 +73,8 @@ def serve(
 
     main.make_context("lernmi-tui serve", list(words))  # refuses options that aren't there
     only_here = is_here(host)
-    server = Server(words, folder, sessions, idle * 60, only_here, _complain)
+    command = (sys.executable, "-P", "-m", "lernmi_tui", *words)  # -P: not what lies here by chance
+    server = Server(command, folder, sessions, idle * 60, only_here, _complain)
     sys.exit(asyncio.run(_serve(server, host, port, only_here, folder)))
 
 

@@ -31,11 +31,14 @@ body.-first-byte:not(.-closed) #card, body:not(.-closed) #again { display: none;
 </style>
 <script>
 const Socket = window.WebSocket;
+const focus_terminal = () => document.querySelector(".xterm-helper-textarea")?.focus();
+window.addEventListener("focus", focus_terminal);
 window.WebSocket = class extends Socket {
   constructor(url) {
     const here = new URL("visit" + new URL(url).search, document.baseURI);
     here.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     super(here);
+    this.addEventListener("open", focus_terminal);
     this.addEventListener("close", event => {
       document.getElementById("said").textContent = event.reason || "The connection is lost.";
     });

@@ -1,4 +1,4 @@
-"""The server: a page, and behind it a visit for each browser that opens it, up to a number of them."""
+"""The server: a page, and behind it a visit for each browser that opens it, up to a number."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from typing import Any
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from lernmi.wording import counted
-from lernmi_tui.crash_log import FAULT
 from lernmi_tui.serve.page import PAGE, POLICY
 from lernmi_tui.serve.visit_folders import VisitFolders
 from lernmi_tui.serve.visitor import FRAME, NOTE, Visitor
@@ -35,7 +34,7 @@ OVER = "The server has ended."
 
 
 class Server:
-    """Serves the app, begun with ``arguments``, to ``places`` visitors at once.
+    """Serves the app, which ``command`` begins, to ``places`` visitors at once.
 
     Whoever types nothing for ``idle`` seconds is seen off; 0 is for ever. ``say`` is called with a
     line about what went wrong.
@@ -43,17 +42,18 @@ class Server:
 
     def __init__(
         self,
-        arguments: Sequence[str],
+        command: Sequence[str],
         shared: Path | None,
         places: int,
         idle: float,
         only_here: bool,
         say: Callable[[str], object],
     ) -> None:
-        self._arguments, self._shared, self._places = tuple(arguments), shared, places
+        self._command, self._shared, self._places = tuple(command), shared, places
         self._idle, self._only_here, self._say = idle, only_here, say
         self._folders = VisitFolders()
         self._visits: set[asyncio.Task[None]] = set()
+        self._over = asyncio.Event()  # nothing cancels a visit: it would not tidy up
         self._runner: web.AppRunner | None = None
 
     async def open(self, host: str, port: int) -> int:
@@ -99,7 +99,7 @@ class Server:
         if len(self._visits) >= self._places:
             await _close(browser, FULL.format(counted(self._places, "place")))
             return browser
-        # a task of its own: nothing that becomes of the connection keeps it from tidying up
+        # a task of its own: whatever becomes of the connection, it tidies up
         visit = asyncio.create_task(self._host(browser, _size_asked(request)))
         self._visits.add(visit)
         visit.add_done_callback(self._visits.discard)
@@ -107,26 +107,25 @@ class Server:
         return browser
 
     async def _end_all(self, _app: web.Application) -> None:
-        for visit in self._visits:
-            visit.cancel()
-        await asyncio.gather(*self._visits, return_exceptions=True)
+        self._over.set()
+        while self._visits:
+            await asyncio.gather(*self._visits, return_exceptions=True)
 
     # a visit
 
     async def _host(self, browser: web.WebSocketResponse, size: tuple[int, int]) -> None:
         """From the first frame to the last; then nothing of it is left."""
         try:
-            visitor = Visitor(self._arguments, self._shared, self._folders.new())
+            visitor = Visitor(self._command, self._shared, self._folders.new())
         except OSError as error:
             self._say(f"no visit could begin ({error.strerror})")
             await _close(browser, FAULTY)
             return
-        reason = OVER
+        reason = FAULTY
         try:
             await visitor.start(*size)
             reason = await self._talk(browser, visitor)
         except OSError as error:
-            reason = FAULTY
             self._say(f"no visit could begin ({error.strerror})")
         finally:
             code = await visitor.end()
@@ -139,6 +138,7 @@ class Server:
         """Until one of the two goes; gives why it is over."""
         heard = _Heard()
         parts = {
+            asyncio.create_task(self._over.wait()): OVER,
             asyncio.create_task(_show(browser, visitor)): LEFT,
             asyncio.create_task(_obey(browser, visitor, heard)): "",
             asyncio.create_task(heard.nothing_for(self._idle)): IDLE.format(
@@ -187,7 +187,7 @@ async def _obey(browser: web.WebSocketResponse, visitor: Visitor, heard: _Heard)
             continue
         with suppress(ValueError, TypeError, KeyError, IndexError, RecursionError):
             said = json.loads(message.data)
-            kind, what = str(said[0]), said[1] if len(said) > 1 else None
+            kind, what = str(said[0]), [*said, None][1]
             if kind == "stdin" and isinstance(what, str):
                 heard.now()
                 await visitor.type(what)

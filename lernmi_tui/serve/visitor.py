@@ -27,13 +27,13 @@ PATIENCE = 2.0  # seconds it may take to end by itself
 
 
 class Visitor:
-    """Begun by ``start``; ``end`` leaves nothing of it behind, whatever state it is in.
+    """A process of ``command``, begun by ``start``, with a ``folder`` of its own.
 
-    ``folder`` is its own, and is removed with it.
+    ``end`` leaves nothing of either behind, whatever state they are in.
     """
 
-    def __init__(self, arguments: Sequence[str], shared: Path | None, folder: Path) -> None:
-        self._arguments, self._shared, self.folder = tuple(arguments), shared, folder
+    def __init__(self, command: Sequence[str], shared: Path | None, folder: Path) -> None:
+        self._command, self._shared, self.folder = tuple(command), shared, folder
         self._process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[None] | None = None
         self._said = b""
@@ -52,7 +52,7 @@ class Visitor:
         """Begin the process, for a window of so many columns and rows."""
         _lend_mnist(self.folder)
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "lernmi_tui", *self._arguments),
+            *self._command,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

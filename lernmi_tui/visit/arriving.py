@@ -51,10 +51,10 @@ def _named(recipe: Recipe | None, weights: str | None) -> Iterator[Path]:
     if recipe.options.data is not None:
         yield Path(recipe.options.data)
     if recipe.task not in TASKS:
-        from lernmi_tui.home.recent_runs import run_in_file
+        from lernmi.run.saved.summary import read_summary
 
         yield from _with_partners(Path(recipe.task))
-        run = run_in_file(recipe.task)
+        run = read_summary(recipe.task)
         if run is not None and run.recipe.task != recipe.task:
             yield from _named(run.recipe, None)
 

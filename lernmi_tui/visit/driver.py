@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 
-from textual import events, messages
+from textual import events
 from textual.drivers.web_driver import WebDriver
+from textual.message import Message
 
 from lernmi_tui import end_signals, terminal
 
@@ -16,13 +18,14 @@ class VisitDriver(WebDriver):
 
     def start_application_mode(self) -> None:
         super().start_application_mode()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)
-        end_signals.catch()
+        if sys.platform != "win32":
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+            end_signals.catch()
 
-    def process_message(self, message: messages.Message) -> None:
-        """A terminal's own report of its size is none of the server's, which keeps within limits."""
+    def process_message(self, message: Message) -> None:
+        """What says it is a terminal's size is not the server's word, which keeps within limits."""
         if not isinstance(message, events.Resize):
             super().process_message(message)
 

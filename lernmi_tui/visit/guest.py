@@ -1,7 +1,7 @@
 """Whether this process is a visit, and which files a visitor may name.
 
-The server says it in the environment. In a visit ``LERNMI_FOLDER`` is a folder that lasts as long as
-the visit does: kept runs, drawings and recent files are nobody else's, and go with it.
+The server says it in the environment. In a visit ``LERNMI_FOLDER`` is a folder that lasts as long
+as the visit does: kept runs, drawings and recent files are nobody else's, and go with it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,10 @@ def given() -> tuple[Path, ...]:
 
 
 def refusal(path: str | os.PathLike[str], writes: bool = False) -> str | None:
-    """Why a visitor may not name ``path``, whatever is there; None if they may, or it's no visit."""
+    """Why a visitor may not name ``path``, whatever is there; None if they may.
+
+    Whoever is no visitor may.
+    """
     if not is_visit():
         return None
     shared = shared_folder()
