@@ -7,12 +7,16 @@ import os
 import socket
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lernmi.cli.options import OneLineErrors
 from lernmi.errors import LernmiError
 from lernmi_tui import end_signals
+
+if TYPE_CHECKING:
+    from lernmi_tui.serve.server import Server
 
 HOST, PORT = "127.0.0.1", 8000
 PLACES, IDLE_MINUTES = 20, 60.0
@@ -75,14 +79,14 @@ def serve(
     only_here = is_here(host)
     command = (sys.executable, "-P", "-m", "lernmi_tui", *words)  # -P: not what lies here by chance
     server = Server(command, folder, sessions, idle * 60, only_here, _complain)
-    sys.exit(asyncio.run(_serve(server, host, port, only_here, folder)))
+    warns = "" if only_here else warning(folder)
+    sys.exit(asyncio.run(_serve(server, host, port, warns)))
 
 
-async def _serve(server: object, host: str, port: int, only_here: bool, folder: Path | None) -> int:
-    from lernmi_tui.serve.server import Server
-
-    assert isinstance(server, Server)
-    loop, code = asyncio.get_running_loop(), asyncio.get_running_loop().create_future()
+async def _serve(server: Server, host: str, port: int, warns: str) -> int:
+    """Until it is asked to end; gives the exit code."""
+    loop = asyncio.get_running_loop()
+    code: asyncio.Future[int] = loop.create_future()
 
     def end(number: int) -> None:
         end_signals.hand_to(os._exit)  # who asks twice does not want to wait
@@ -97,23 +101,24 @@ async def _serve(server: object, host: str, port: int, only_here: bool, folder: 
                 f"{host}:{port} can't be listened at ({error.strerror}); "
                 "choose another --port or --host"
             ) from None
-        click.echo(f"Serving at {_address(host, port)} until Ctrl+C.")
-        if not only_here:
-            click.echo(_warning(folder), err=True)
-        ended: int = await code
-        return ended
+        await server.check()
+        click.echo(f"Serving at {address(host, port)} until Ctrl+C.")
+        if warns:
+            click.echo(warns, err=True)
+        return await code
     finally:
         await server.close()
 
 
-def _address(host: str, port: int) -> str:
-    """As a person types it; a machine that listens everywhere goes by its name."""
+def address(host: str, port: int) -> str:
+    """What a person types to get there. A machine that listens everywhere goes by its name."""
     if host in ("0.0.0.0", "::", ""):
         host = socket.gethostname()
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def _warning(folder: Path | None) -> str:
+def warning(folder: Path | None) -> str:
+    """What whoever opens it to a network should know."""
     files = "your files are out of reach" if folder is None else f"and read and write {folder}"
     return (
         "Warning: there is no password and no encryption. Anybody who reaches this machine on its "

@@ -6,13 +6,14 @@ import asyncio
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
+import textual_serve
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from lernmi.errors import LernmiError
 from lernmi.wording import counted
 from lernmi_tui.serve.page import PAGE, POLICY
 from lernmi_tui.serve.visit_folders import VisitFolders
@@ -55,6 +56,21 @@ class Server:
         self._visits: set[asyncio.Task[None]] = set()
         self._over = asyncio.Event()  # nothing cancels a visit: it would not tidy up
         self._runner: web.AppRunner | None = None
+
+    async def check(self) -> None:
+        """Begin a visit that nobody sees, so that the first visitor isn't who finds out.
+
+        Raises LernmiError, with what it says, if it doesn't get to its first frame.
+        """
+        visitor = Visitor(self._command, self._shared, self._folders.new())
+        try:
+            await visitor.start(*USUAL_SIZE)
+            async for _ in visitor.packets():
+                return
+        finally:
+            await visitor.end()
+        said = visitor.said.removeprefix("Error: ") or "the app can't begin, and does not say why"
+        raise LernmiError(said.splitlines()[0])
 
     async def open(self, host: str, port: int) -> int:
         """Listen there, at any free port for 0; gives the port. Raises OSError if that can't be."""
@@ -239,6 +255,4 @@ def _host_of(named: str) -> str:
 
 def _static_folder() -> Path:
     """Scripts, styles and fonts that come with textual-serve."""
-    found = find_spec("textual_serve")
-    assert found is not None and found.origin is not None
-    return Path(found.origin).parent / "static"
+    return Path(textual_serve.__file__).parent / "static"

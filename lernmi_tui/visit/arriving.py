@@ -21,9 +21,9 @@ def arrive(recipe: Recipe | None, weights: str | None) -> tuple[Recipe | None, s
 
     Raises LernmiError if the shared folder is gone.
     """
-    recipe = None if recipe is None else _whole(recipe)
+    recipe = None if recipe is None else whole(recipe)
     weights = None if weights is None else os.path.abspath(weights)
-    guest.give(_named(recipe, weights))
+    guest.give(named(recipe, weights))
     try:
         os.chdir(guest.home())
     except OSError as error:
@@ -33,7 +33,8 @@ def arrive(recipe: Recipe | None, weights: str | None) -> tuple[Recipe | None, s
     return recipe, weights
 
 
-def _whole(recipe: Recipe) -> Recipe:
+def whole(recipe: Recipe) -> Recipe:
+    """``recipe`` with whole paths, for wherever the process goes."""
     task, data = recipe.task, recipe.options.data
     return replace(
         recipe,
@@ -42,7 +43,7 @@ def _whole(recipe: Recipe) -> Recipe:
     )
 
 
-def _named(recipe: Recipe | None, weights: str | None) -> Iterator[Path]:
+def named(recipe: Recipe | None, weights: str | None) -> Iterator[Path]:
     """All files and folders that are named, also in a run file that is."""
     if weights is not None:
         yield Path(weights)
@@ -56,7 +57,7 @@ def _named(recipe: Recipe | None, weights: str | None) -> Iterator[Path]:
         yield from _with_partners(Path(recipe.task))
         run = read_summary(recipe.task)
         if run is not None and run.recipe.task != recipe.task:
-            yield from _named(run.recipe, None)
+            yield from named(run.recipe, None)
 
 
 def _with_partners(path: Path) -> Iterator[Path]:

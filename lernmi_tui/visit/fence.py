@@ -48,10 +48,10 @@ NEVER = (  # a visitor's program starts no other
 
 def put_up() -> None:
     """From now on, and for good: nothing takes it down."""
-    sys.addaudithook(_Fence())
+    sys.addaudithook(Fence())
 
 
-class _Fence:
+class Fence:
     """Called with every event; paths are compared as they really are, links followed."""
 
     def __init__(self) -> None:

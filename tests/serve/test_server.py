@@ -1,7 +1,6 @@
 """The server, with something simple in the app's place: whatever comes, nothing is left behind."""
 
 import asyncio
-import json
 import tempfile
 from random import Random
 
@@ -12,7 +11,7 @@ from aiohttp import ClientSession
 from lernmi_tui.serve import server
 from lernmi_tui.serve.page import PAGE
 from lernmi_tui.serve.visit_folders import VisitFolders
-from tests.serve.browser import COMMAND, serving, tab_at
+from tests.serve.browser import serving, tab_at
 from tests.serve.test_visits import children
 
 BAD = [
