@@ -21,7 +21,7 @@ from lernmi_tui.serve.visitor import FRAME, NOTE, Visitor
 
 HEARTBEAT = 20.0  # seconds between looks whether a browser is still there
 MOST_TYPED = 1 << 16  # bytes of one message: more is no paste
-TYPED_A_SECOND = 1 << 17  # bytes; whoever sends more has to wait
+TYPED_A_SECOND = 1 << 13  # bytes; whoever sends more, that of one message apart, has to wait
 WIDEST, HIGHEST = 500, 300  # cells
 USUAL_SIZE = 80, 24
 LONGEST_REASON = 123  # bytes that a close may say
@@ -148,6 +148,8 @@ class Server:
             if reason == LEFT and code not in (0, None):
                 reason = FAULTY
                 self._say(f"a visit ended with code {code}: {visitor.said or 'nothing was said'}")
+            for log in visitor.logs:
+                self._say(f"a fault in a visit is described in {log}")
             await _close(browser, reason)
 
     async def _talk(self, browser: web.WebSocketResponse, visitor: Visitor) -> str:
@@ -173,19 +175,27 @@ class Server:
 
 
 class _Heard:
-    """When a visitor was last heard of."""
+    """When a visitor last typed, and how much of late."""
 
     def __init__(self) -> None:
-        self._last = asyncio.get_running_loop().time()
+        self._clock = asyncio.get_running_loop().time
+        self._typed = self._counted = self._clock()
+        self._bytes = 0.0  # not yet made up for by time gone by
 
-    def now(self) -> None:
-        self._last = asyncio.get_running_loop().time()
+    def typing(self) -> None:
+        self._typed = self._clock()
+
+    async def count(self, length: int) -> None:
+        """Wait as long as there has been too much."""
+        gone = self._clock() - self._counted
+        self._counted += gone
+        self._bytes = max(self._bytes - gone * TYPED_A_SECOND, 0.0) + length
+        await asyncio.sleep(max(self._bytes - MOST_TYPED, 0.0) / TYPED_A_SECOND)
 
     async def nothing_for(self, seconds: float) -> None:
-        """Waits until that is so long ago; for ever if 0."""
-        clock = asyncio.get_running_loop().time
-        while not seconds or clock() < self._last + seconds:
-            await asyncio.sleep(self._last + seconds - clock() if seconds else 3600.0)
+        """Wait until nothing was typed for so long; for ever if 0."""
+        while not seconds or self._clock() < self._typed + seconds:
+            await asyncio.sleep(self._typed + seconds - self._clock() if seconds else 3600.0)
 
 
 async def _show(browser: web.WebSocketResponse, visitor: Visitor) -> None:
@@ -199,13 +209,14 @@ async def _show(browser: web.WebSocketResponse, visitor: Visitor) -> None:
 async def _obey(browser: web.WebSocketResponse, visitor: Visitor, heard: _Heard) -> None:
     """Do what the browser says. What is nothing of the protocol is left alone."""
     async for message in browser:
+        await heard.count(len(message.data or b""))
         if message.type is not WSMsgType.TEXT:
             continue
         with suppress(ValueError, TypeError, KeyError, IndexError, RecursionError):
             said = json.loads(message.data)
             kind, what = str(said[0]), [*said, None][1]
             if kind == "stdin" and isinstance(what, str):
-                heard.now()
+                heard.typing()
                 await visitor.type(what)
             elif kind == "resize":
                 width, height = _size(what["width"], what["height"])
@@ -214,7 +225,6 @@ async def _obey(browser: web.WebSocketResponse, visitor: Visitor, heard: _Heard)
                 await browser.send_json(["pong", what])
             elif kind in ("focus", "blur"):
                 await visitor.tell({"type": kind})
-        await asyncio.sleep(len(message.data) / TYPED_A_SECOND)
 
 
 def _size_asked(request: web.Request) -> tuple[int, int]:

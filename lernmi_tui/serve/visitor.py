@@ -10,7 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from shutil import rmtree
+from shutil import move, rmtree
 from typing import Any
 
 from lernmi.data import mnist
@@ -37,6 +37,7 @@ class Visitor:
         self._process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[None] | None = None
         self._said = b""
+        self.logs: list[Path] = []  # of faults, kept when it has ended
         self.has_started = False
 
     @property
@@ -90,13 +91,16 @@ class Visitor:
         await stream.drain()
 
     async def end(self) -> int | None:
-        """End it, wait for that, and remove its folder. Gives its exit code, None if forced."""
+        """End it, wait for that, and remove its folder. Gives its exit code, None if forced.
+
+        What it wrote down of its faults is kept where the server's own would be.
+        """
         code = None
         try:
             if self._process is not None:
                 code = await self._end(self._process)
         finally:
-            await asyncio.to_thread(rmtree, self.folder, ignore_errors=True)
+            self.logs = await asyncio.to_thread(_leave, self.folder)
         return code
 
     async def _end(self, process: asyncio.subprocess.Process) -> int | None:
@@ -136,6 +140,17 @@ class Visitor:
             folders.VARIABLE: str(self.folder),
             guest.VARIABLE: str(self._shared or ""),
         }
+
+
+def _leave(folder: Path) -> list[Path]:
+    """Remove the folder of a visit; gives where the logs in it are kept."""
+    kept = []
+    for log in (folder / "logs").glob("*.log"):
+        with suppress(OSError):
+            folders.log_folder().mkdir(parents=True, exist_ok=True)
+            kept.append(Path(move(log, folders.log_folder() / log.name)))
+    rmtree(folder, ignore_errors=True)
+    return kept
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:

@@ -30,6 +30,8 @@ frame(b"ready " + os.environ["COLUMNS"].encode() + b"x" + os.environ["ROWS"].enc
 while kind := sys.stdin.buffer.read(1):
     words = sys.stdin.buffer.read(int.from_bytes(sys.stdin.buffer.read(4), "big"))
     if words == b"fault":
+        os.mkdir(os.environ["LERNMI_FOLDER"] + "/logs")
+        open(os.environ["LERNMI_FOLDER"] + "/logs/one.log", "w").close()
         sys.exit("that is why")
     if words == b"deaf":
         import time
@@ -37,8 +39,6 @@ while kind := sys.stdin.buffer.read(1):
     if words == b"flood":
         while True:
             frame(b"x" * 100_000)
-    if words == b"leave":
-        open(os.environ["LERNMI_FOLDER"] + "/left", "w").close()
     if words == b"quit":
         sys.stdout.buffer.write(b"M\\0\\0\\0\\x0f" + b'{"type":"exit"}')
         break

@@ -77,6 +77,19 @@ async def test_sizes_stay_within_limits():
             await tab.see(b"ready 80x24")
 
 
+async def test_whoever_types_too_much_has_to_wait(monkeypatch):
+    monkeypatch.setattr(server, "MOST_TYPED", 2_000)
+    monkeypatch.setattr(server, "TYPED_A_SECOND", 10_000)
+    async with serving() as address, tab_at(address) as tab:
+        await tab.see(b"ready")
+        began = asyncio.get_running_loop().time()
+        for _ in range(4):
+            await tab.type("x" * 1_000)
+        await tab.type("last")
+        await tab.see(b"Dlast")
+        assert asyncio.get_running_loop().time() - began > 0.15
+
+
 async def test_a_message_far_too_long_ends_the_visit():
     async with serving() as address, tab_at(address) as tab:
         await tab.see(b"ready")
@@ -123,13 +136,15 @@ async def test_leaving_by_the_app_itself_says_so():
         assert await tab.end() == server.LEFT
 
 
-async def test_a_fault_is_told_to_both_sides():
+async def test_a_fault_is_told_to_both_sides_and_its_log_is_kept(own_folder):
     said = []
     async with serving(said=said) as address, tab_at(address) as tab:
         await tab.see(b"ready")
         await tab.type("fault")
         assert await tab.end() == server.FAULTY
     assert "that is why" in said[0]
+    assert str(own_folder / "logs" / "one.log") in said[1]
+    assert (own_folder / "logs" / "one.log").exists()
 
 
 async def test_a_server_that_ends_ends_its_visits_and_says_so():

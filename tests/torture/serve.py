@@ -26,10 +26,19 @@ from tests.terminal.program import ROOT
 
 PLACES = 4
 AT_ONCE = 6  # some find no place
-GONE_SECONDS = 10.0
+GONE_SECONDS = 30.0
 TASKS = ["xor", "digits", "mnist"]
 HUGE = "x" * (1 << 20)
-KEYS = [*"klseKLSEdi12345678?jbrnhuwWxz=+-[]go/", " ", "\r", "\x1b", "\t", "\x10", "\x1b[A", "\x1b[B"]
+KEYS = [
+    *"klseKLSEdi12345678?jbrnhuwWxz=+-[]go/",
+    " ",
+    "\r",
+    "\x1b",
+    "\t",
+    "\x10",
+    "\x1b[A",
+    "\x1b[B",
+]
 
 
 class Served:
@@ -40,7 +49,7 @@ class Served:
         self._task = task
 
     async def __aenter__(self) -> Served:
-        words = ("serve", self._task, "--port", "0", "--sessions", str(PLACES), "--pace", "max")
+        words = ("serve", self._task, "--port", "0", "--sessions", str(PLACES))
         self.process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", "lernmi_tui", *words),
             env=os.environ | {"TMPDIR": str(self.folder), "PYTHONPATH": ROOT},
