@@ -29,7 +29,7 @@ CLOSING_SECONDS = 5.0
 
 LEFT = "You have left."
 FAULTY = "The program ended by a fault of its own; whoever serves it can read of it."
-FULL = "All {} are taken. Try again in a while."
+FULL = "No room is left: there is some for {} at a time. Try again in a while."
 IDLE = "Nothing was typed for {}, so this visit ended."
 OVER = "The server has ended."
 
@@ -113,7 +113,7 @@ class Server:
         browser = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=MOST_TYPED)
         await browser.prepare(request)
         if len(self._visits) >= self._places:
-            await _close(browser, FULL.format(counted(self._places, "place")))
+            await _close(browser, FULL.format(counted(self._places, "visitor")))
             return browser
         # a task of its own: whatever becomes of the connection, it tidies up
         visit = asyncio.create_task(self._host(browser, _size_asked(request)))

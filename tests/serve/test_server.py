@@ -113,7 +113,7 @@ async def test_one_too_many_is_told_so_and_there_is_room_once_somebody_leaves():
         async with tab_at(address) as first:
             await first.see(b"ready")
             async with tab_at(address) as second:
-                assert await second.end() == "All 1 place are taken. Try again in a while."
+                assert await second.end() == server.FULL.format("1 visitor")
         for _ in range(200):
             async with tab_at(address) as third:
                 message = await third.socket.receive(10)

@@ -29,16 +29,7 @@ AT_ONCE = 6  # some find no place
 GONE_SECONDS = 30.0
 TASKS = ["xor", "digits", "mnist"]
 HUGE = "x" * (1 << 20)
-KEYS = [
-    *"klseKLSEdi12345678?jbrnhuwWxz=+-[]go/",
-    " ",
-    "\r",
-    "\x1b",
-    "\t",
-    "\x10",
-    "\x1b[A",
-    "\x1b[B",
-]
+KEYS = [*"klseKLSEdi12345678?jbrnhuwWxz=+-[]go/ \r\t\x10", "\x1b", "\x1b[A", "\x1b[B"]
 
 
 class Served:
@@ -100,11 +91,11 @@ class Served:
 async def come_and_go(address: str, random: Random, counts: dict[str, int]) -> None:
     """A browser, from its coming to its going, whatever it does in between."""
     counts["visits"] += 1
-    with suppress(aiohttp.ClientError, ConnectionError, AssertionError, TimeoutError):
+    with suppress(Exception):  # the server may see it off at any moment
         async with tab_at(address, random.randint(1, 300), random.randint(1, 100)) as tab:
             socket = tab.socket
             if random.random() < 0.5:
-                async with asyncio.timeout(random.uniform(0.0, 8.0)):
+                async with asyncio.timeout(random.uniform(0.0, 15.0)):
                     await tab.see(b"lernmi")
                     counts["saw a frame"] += 1
             reading = asyncio.create_task(_read(tab.socket)) if random.random() < 0.8 else None
@@ -179,9 +170,9 @@ async def _try(count: int, seed: int) -> str:
         assert more <= 0, f"{more} files more are open"
         return (
             f"{counts['visits']} visits, {counts['messages']:,} messages, {counts['saw a frame']} "
-            f"saw a frame; {slowest:.1f} s after the last nobody and nothing was left, no file more "
-            f"was open, {grown / 1e6:.0f} MB at most more were used; {orphans} visits of a killed "
-            "server ended by themselves"
+            f"saw a frame: {slowest:.1f} s after the last nobody and nothing was left, no file "
+            f"more was open, {grown / 1e6:.0f} MB more were used at most; {orphans} visits of a "
+            "killed server ended by themselves"
         )
 
 
@@ -204,16 +195,19 @@ async def _ends(served: Served, number: int) -> None:
 
 async def _killed(folder: Path) -> int:
     """A server that is killed: its visits end by themselves, the next server sweeps."""
-    async with Served(folder, "xor") as served:
-        async with tab_at(served.address) as one, tab_at(served.address) as other:
-            await one.see("lernmi")
-            await other.see("lernmi")
-            visitors = served.visitors
-            served.process.kill()
-            await served.process.wait()
-            async with asyncio.timeout(GONE_SECONDS):
-                while any(Path(f"/proc/{pid}").exists() for pid in visitors):
-                    await asyncio.sleep(0.02)
+    async with (
+        Served(folder, "xor") as served,
+        tab_at(served.address) as one,
+        tab_at(served.address) as other,
+    ):
+        await one.see("lernmi")
+        await other.see("lernmi")
+        visitors = served.visitors
+        served.process.kill()
+        await served.process.wait()
+        async with asyncio.timeout(GONE_SECONDS):
+            while any(Path(f"/proc/{pid}").exists() for pid in visitors):
+                await asyncio.sleep(0.02)
     async with Served(folder, "xor") as served:
         assert len([*folder.glob("lernmi-serve-*")]) == 1
         await _ends(served, signal.SIGINT)
