@@ -11,7 +11,7 @@ from lernmi_tui import end_signals
 def main() -> None:
     end_signals.catch()
     try:
-        from lernmi.cli import streams
+        from lernmi.cli import completion, streams
 
         with streams.whole_output():
             if sys.argv[1:2] == ["serve"]:  # a task in a file of that name is ./serve
@@ -21,7 +21,7 @@ def main() -> None:
             else:
                 from lernmi_tui.cli import main as command
 
-                command()
+                completion.run(command)
     except Exception as error:
         from lernmi_tui import crash_log
 

@@ -13,6 +13,7 @@ from typing import Any
 
 HANG_UP = 129  # 128 + SIGHUP, on systems that have it
 SIZE_REPORTS_OFF, PIXELS_OFF = "\x1b[?2048l", "\x1b[?1016l"
+LOOK, BROWSER_LOOK = 1.0, 0.1  # seconds between looks whether it has gone
 CLOSED = threading.Event()
 """Set when a browser in the terminal's place has closed its tab."""
 
@@ -32,6 +33,11 @@ def missing() -> str | None:
     if os.environ.get("TERM") == "dumb":  # as in an editor's shell: it knows lines alone
         return "a terminal is needed that can draw (TERM is dumb); else use: lernmi train TASK"
     return None
+
+
+def paint_soon() -> None:
+    """Have Textual wait less before it paints; to be called before that is imported."""
+    os.environ.setdefault("TEXTUAL_FPS", "240")
 
 
 def forgive_bad_input() -> None:
@@ -118,16 +124,27 @@ def is_gone() -> bool:
     return False
 
 
-def watch(gone: Callable[[], object]) -> None:
+def watch(gone: Callable[[], object]) -> Callable[[], None]:
     """From now on call ``gone``, in a thread, within a second of the terminal being closed.
+
+    Until what it returns is called.
 
     Nobody is there to be shown anything; and Textual's input thread would read the closed terminal
     for ever and keep a core busy, even while the app is shutting down. Hence a thread.
     """
-    threading.Thread(target=_watch, args=(gone,), name="terminal", daemon=True).start()
+    over = threading.Event()
+    thread = threading.Thread(target=_watch, args=(gone, over), name="terminal", daemon=True)
+    thread.start()
+
+    def give_up() -> None:
+        over.set()
+        thread.join()
+
+    return give_up
 
 
-def _watch(gone: Callable[[], object]) -> None:
+def _watch(gone: Callable[[], object], over: threading.Event) -> None:
     while not is_gone():
-        CLOSED.wait(1.0)
+        if over.wait(BROWSER_LOOK if is_browser() else LOOK):
+            return
     gone()

@@ -133,6 +133,7 @@ class Visitor:
         return os.environ | {
             "TEXTUAL_DRIVER": DRIVER,
             "TEXTUAL_COLOR_SYSTEM": "truecolor",
+            "TEXTUAL_FPS": "60",  # over a network
             "COLORTERM": "truecolor",
             "TERM": "xterm-256color",
             "COLUMNS": str(width),

@@ -10,7 +10,7 @@ from textual import events
 from textual.drivers.web_driver import WebDriver
 from textual.message import Message
 
-from lernmi_tui import end_signals, terminal
+from lernmi_tui import end_signals, terminal, typed_escape
 
 
 class VisitDriver(WebDriver):
@@ -30,6 +30,7 @@ class VisitDriver(WebDriver):
             super().process_message(message)
 
     def run_input_thread(self) -> None:
+        typed_escape.tell_from_alt("web_driver")
         super().run_input_thread()
         if not self.exit_event.is_set():
             terminal.CLOSED.set()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from lernmi.errors import LernmiError
 from lernmi.net.refs import LinkRef, Selection
-from lernmi.numbers import percent, plain
+from lernmi.numbers import plain, score
 from lernmi.run.goals.asked_samples import focus_of, scaling_words
 from lernmi.run.goals.conditions import Condition
 from lernmi.run.goals.goal_line import InputsAsked, RowAsked, parse
@@ -106,7 +107,7 @@ def in_the_past(goal: MetricGoal, snapshot: Snapshot) -> list[str]:
     values = goal.values(curve)
     if not len(values):
         return []
-    shown = percent if goal.metric == "accuracy" else plain
+    shown = plain if goal.metric == "loss" else partial(score, regression=goal.metric == "r2")
     latest = f"{shown(values[-1])} at {place_words(int(curve.moments[-1]), epochs)}"
     found = crossings(goal, curve)
     if found.first is None:

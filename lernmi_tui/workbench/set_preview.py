@@ -9,7 +9,7 @@ import numpy as np
 from rich.text import Text
 
 from lernmi.equations import told_apart
-from lernmi.numbers import output_text, percent, signed
+from lernmi.numbers import output_text, score, signed
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.palette import Palette
 
@@ -52,7 +52,8 @@ def preview(
     changed = sorted(rows, key=lambda row: -abs(row.then - row.now))[: max(most, 1)]
     shown = [row for row in rows if row in changed]
     wide = max((len(row.name) for row in shown), default=0)
-    bars = BAR if width >= LEAST_WIDTH + wide else 0
+    has_bars = width >= LEAST_WIDTH + wide and not snapshot.task.info.regression
+    bars = BAR if has_bars else 0
     dim, text = palette.named("dim"), palette.named("text")
     cells = 5 + (bars + 1 if bars else 0)
     title = " ".join(snapshot.task.info.input_names[:MOST_INPUTS]) if len(trying.order) > 1 else ""
@@ -105,14 +106,17 @@ def _change(change: float) -> str:
 
 
 def _losses(now: Said, then: Said, snapshot: Snapshot, width: int) -> str:
-    """``loss 0.1042 → 0.1472``, held-out losses and shares right as far as they fit."""
+    """``loss 0.1042 → 0.1472``, held-out losses and scores as far as they fit."""
     before, after = now.measured, then.measured
+    regression = snapshot.task.info.regression
+    named = "R²" if regression else "right"
     parts = [f"loss {_from_to(before.train_loss, after.train_loss)}"]
     if snapshot.task.holds_out:
         parts += [f"held-out {_from_to(before.test_loss, after.test_loss)}"]
-        parts += [f"right {percent(before.test_score)} → {percent(after.test_score)}"]
+        scores = before.test_score, after.test_score
     else:
-        parts += [f"right {percent(before.train_score)} → {percent(after.train_score)}"]
+        scores = before.train_score, after.train_score
+    parts.append(f"{named} {' → '.join(score(each, regression) for each in scores)}")
     while len(parts) > 1 and len(" · ".join(parts)) > width:
         parts.pop()
     return " · ".join(parts)
