@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 import os
 import struct
 import zlib
@@ -94,7 +97,7 @@ def _idx(
     return make
 
 
-def _pngs(name: str, content: bytes) -> Craft:
+def among_pngs(name: str, content: bytes) -> Craft:
     """Two classes, and among their pictures the given one."""
 
     def make(folder: Path) -> Path:
@@ -109,13 +112,13 @@ def _pngs(name: str, content: bytes) -> Craft:
 
 
 def _png_fifo(folder: Path) -> Path:
-    _pngs("12.png", small_png())(folder)
+    among_pngs("12.png", small_png())(folder)
     os.mkfifo(folder / "dog" / "13.png")
     return folder
 
 
 def _loop_of_folders(folder: Path) -> Path:
-    _pngs("12.png", small_png())(folder)
+    among_pngs("12.png", small_png())(folder)
     (folder / "loop").symlink_to(folder)
     return folder
 
@@ -161,16 +164,16 @@ CRAFTED: dict[str, Craft] = {
     "only commas": _csv((",,,\n") * 1_500_000),
     "header alone": _csv("a,b,label\n"),
     "one row": _csv("1,2,cat\n"),
-    "one class": _csv("1,2,cat\n3,4,cat\n5,6,cat\n"),
+    "one class": _csv("a,b,label\n1,2,cat\n3,4,cat\n5,6,cat\n"),
     "no numbers at all": _csv("a,b,c\nx,y,z\nu,v,w\n"),
-    "a class a row": _csv("".join(f"{row},{row * row + 0.5}\n" for row in range(60_000))),
-    "NaN": _csv(IRIS.replace("4.3", "nan", 1)),
+    "a class a row": _csv("".join(f"{row},name {row}\n" for row in range(60_000))),
     "infinite": _csv(IRIS.replace("4.3", "-inf", 1)),
     "beyond floats": _csv(IRIS.replace("4.3", "1e999", 1)),
     "million digits": _csv(IRIS.replace("4.3", "9" * 900_000, 1)),
     "digits of a class": _csv("".join(f"{n % 7},{'1' * 5000}{n % 2}x\n" for n in range(40)) + "1"),
     "text among numbers": _csv(IRIS.replace("4.3", "4.3 cm", 1)),
-    "no label": _csv(IRIS.replace("setosa", "", 1)),
+    "table without labels": _csv(IRIS.replace("setosa", "").replace("virginica", "")),
+    "no row without a gap": _csv("a,b,label\n,1,x\n2,,y\n"),
     "ragged rows": _csv(IRIS + "1,2,3\n"),
     "wrong in row 100,000": _big_csv(lambda: b"1.5,2,a\n3,4.5,b\n" * 50_000 + b"1,x,a\n"),
     "ten million columns": _big_csv(lambda: (_row_of(10_000_000) + "\n").encode() * 2),
@@ -221,24 +224,31 @@ CRAFTED: dict[str, Craft] = {
     "no labels": _idx(labels_=None),
     "pictures in colour": _idx(lambda: idx(8, (20, 8, 8, 3), bytes(20 * 192))),
     "NaN in IDX": _idx(lambda: idx(0x0E, (20, 2), struct.pack(">40d", *[float("nan")] * 40))),
-    "gzip of a table": _idx(
-        lambda: zlib.compress(IRIS.encode(), 9, 31), labels_=None, ending=".gz"
+    "gzip of noise": _csv(zlib.compress(_noise(50_000), 9, 31)),
+    "table, gzip bomb": _csv(gzip_bomb(IRIS.encode(), 1024)),
+    "table, gzip bomb of line ends": _big_csv(lambda: gzip.compress(IRIS.encode() + b"\n" * 2**26)),
+    "table, bzip2 bomb": _big_csv(lambda: bz2.compress(IRIS.encode() + bytes(2**24))),
+    "table, xz bomb": _big_csv(lambda: lzma.compress(IRIS.encode() + bytes(2**26))),
+    "gzip cut off": _csv(zlib.compress(IRIS.encode(), 9, 31)[:-9]),
+    "bzip2 cut off": _csv(bz2.compress(IRIS.encode())[:-9]),
+    "xz cut off": _csv(lzma.compress(IRIS.encode())[:-9]),
+    "words of a megabyte": _csv(
+        "a,b,label\n" + "".join(f"{'w' * 9 * n},{n},x\n" for n in range(700))
     ),
-    "PNG of 60,000 x 60,000": _pngs("bomb.png", png(60_000, 60_000, bytes(MEGABYTE))),
-    "PNG of 2^31 x 2^31": _pngs("bomb.png", png(2**31 - 1, 2**31 - 1, b"")),
-    "PNG of no width": _pngs("none.png", png(0, 8, b"")),
-    "PNG with less than it states": _pngs("less.png", png(2048, 2048, bytes(10))[:-30]),
-    "largest PNG, cut at its end": _pngs("large.png", cut_png(2048)),
-    "PNG with a text bomb": _pngs(
+    "PNG of 60,000 x 60,000": among_pngs("bomb.png", png(60_000, 60_000, bytes(MEGABYTE))),
+    "PNG of 2^31 x 2^31": among_pngs("bomb.png", png(2**31 - 1, 2**31 - 1, b"")),
+    "PNG of no width": among_pngs("none.png", png(0, 8, b"")),
+    "PNG with less than it states": among_pngs("less.png", png(2048, 2048, bytes(10))[:-30]),
+    "largest PNG, cut at its end": among_pngs("large.png", cut_png(2048)),
+    "PNG with a text bomb": among_pngs(
         "text.png",
         png(8, 8, (b"\0" + bytes(8)) * 8, chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(2**26)))),
     ),
-    "PNG with a chunk of 2^31": _pngs(
+    "PNG with a chunk of 2^31": among_pngs(
         "chunk.png", small_png()[:33] + struct.pack(">I", 2**31 - 1) + b"abCd" + bytes(99)
     ),
-    "PNG cut in its header": _pngs("cut.png", small_png()[:20]),
-    "PNG that is text": _pngs("text.png", IRIS.encode()),
-    "JPEG among PNGs": _pngs("photo.jpg", b"\xff\xd8\xff"),
+    "PNG cut in its header": among_pngs("cut.png", small_png()[:20]),
+    "PNG that is text": among_pngs("text.png", IRIS.encode()),
     "pipe among PNGs": _png_fifo,
     "loop of folders": _loop_of_folders,
 }

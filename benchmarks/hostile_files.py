@@ -20,7 +20,10 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
-from crafted_files import CRAFTED, IRIS, idx, labels, pictures
+from crafted_files import CRAFTED as CRAFTED_FILES
+from crafted_files import IRIS, idx, labels, pictures, small_png
+from crafted_pictures import CRAFTED as CRAFTED_PICTURES
+from crafted_pictures import picture, small_zip
 from rows import HEADINGS, Row, below
 
 from lernmi.errors import DataError
@@ -28,6 +31,7 @@ from lernmi.tasks.own_data import load
 
 MOST_SECONDS, MOST_MEGABYTES = 1.0, 64.0
 MUTATIONS = 20_000
+CRAFTED = CRAFTED_FILES | CRAFTED_PICTURES
 _KILOBYTES = 2**20 if sys.platform == "darwin" else 2**10  # ru_maxrss, in a megabyte
 
 _PIXELS = "".join(
@@ -158,6 +162,38 @@ def mutated_pairs(count: int, folder: Path) -> Tally:
     return tally
 
 
+def mutated_pictures(count: int, folder: Path) -> Tally:
+    """So many folders with a damaged picture, in all formats."""
+    random, tally = Random(2026), Tally()
+    sound = [
+        small_png(),
+        *(picture(name, exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0") for name in ("JPEG", "WEBP")),
+        *(picture(name, mode="L") for name in ("JPEG", "BMP", "GIF", "TIFF", "PPM")),
+        *(picture("TIFF", compression=how) for how in ("packbits", "tiff_lzw", "jpeg")),
+        picture("JPEG", mode="CMYK", progressive=True),
+        picture("WEBP", mode="RGBA", lossless=True),
+    ]
+    tokens = (b"\0", b"\xff", b"\xff" * 4, b"\x7f\xff\xff\xff", b"\x80\0\0\0")
+    for name in ("cat", "dog"):
+        (folder / name).mkdir()
+        (folder / name / "1.png").write_bytes(small_png())
+    for _ in range(count):
+        (folder / "cat" / "0.png").write_bytes(damaged(random.choice(sound), tokens, random))
+        tally.add(*measured(folder))
+    return tally
+
+
+def mutated_zips(count: int, folder: Path) -> Tally:
+    """So many damaged zips of pictures."""
+    random, tally = Random(2026), Tally()
+    sound = [small_zip(2), small_zip(2, picture("BMP"))]
+    tokens = (b"PK\x01\x02", b"PK\x03\x04", b"\0", b"\xff" * 4, b"\xff" * 8, b"../", b"/")
+    for _ in range(count):
+        (folder / "pictures.zip").write_bytes(damaged(random.choice(sound), tokens, random))
+        tally.add(*measured(folder / "pictures.zip"))
+    return tally
+
+
 def crafted() -> Tally:
     """The crafted files, each in a process of its own."""
     tally = Tally()
@@ -175,11 +211,19 @@ def crafted() -> Tally:
     return tally
 
 
+MUTATED = {
+    "IDX": mutated_pairs,
+    "CSV": mutated_tables,
+    "pictures": mutated_pictures,
+    "zips": mutated_zips,
+}
+
+
 def rows(quick: bool) -> Iterator[Row]:
     warnings.simplefilter("error")
     yield from rows_of(f"{len(CRAFTED)} crafted files", crafted(), {"DataError"})
     count = MUTATIONS // 10 if quick else MUTATIONS
-    for name, mutated in (("IDX", mutated_pairs), ("CSV", mutated_tables)):
+    for name, mutated in MUTATED.items():
         with tempfile.TemporaryDirectory() as folder:
             tally = mutated(count, Path(folder))
         yield from rows_of(f"{count:,} mutated {name}", tally, {"DataError", "loaded"})

@@ -79,6 +79,11 @@ def per_second(value: float) -> str:
     return f"{value:.1f}" if 0 < value < 9.95 and value != int(value) else f"{value:.0f}"
 
 
+def exact_loss(value: float) -> str:
+    """``0.006294``: a loss with six decimals, one of a million and more as ``plain`` has it."""
+    return f"{value:.6f}" if value < 1e6 else plain(value)
+
+
 def score(value: float, regression: bool) -> str:
     """A share of right answers, ``93.4 %``; of a regression R², ``0.934``."""
     if not regression:

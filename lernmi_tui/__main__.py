@@ -11,12 +11,12 @@ from lernmi_tui import end_signals
 def main() -> None:
     end_signals.catch()
     try:
-        from lernmi.cli import streams
+        from lernmi.cli import completion, streams
 
         with streams.whole_output():
             from lernmi_tui.cli import main as command
 
-            command()
+            completion.run(command)
     except Exception as error:
         from lernmi_tui import crash_log
 

@@ -16,6 +16,7 @@ from textual.worker import WorkerFailed
 
 from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
+from lernmi.wording import printable
 from lernmi_tui import garbage, sleep
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.commands import CommandScreen, KeyCommands
@@ -210,11 +211,12 @@ class LernmiApp(OneAtATime):
         from lernmi_tui.parts.screen_file import save_screen
 
         try:
-            path = save_screen(self.export_screenshot(), kind)
+            saved = save_screen(self.export_screenshot(), kind)
         except LernmiError as error:
-            self.notify(str(error), severity="warning", markup=False)
+            self.notify(str(error), severity="warning", timeout=SAID_SECONDS, markup=False)
         else:
-            self.notify(f"{path}", title="Screen saved", timeout=SAID_SECONDS, markup=False)
+            words = "\n".join(filter(None, [printable(saved.path), saved.instead]))
+            self.notify(words, title="Screen saved", timeout=SAID_SECONDS, markup=False)
 
     def action_help(self) -> None:
         if not self._is_open(Help):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
 
 from lernmi import __version__
+from lernmi.cli.completion import values
 from lernmi.cli.options import (
+    HELPED,
     OneLineErrors,
     brought_in,
     recipe_options,
@@ -32,13 +33,20 @@ def pace_of(text: str) -> float:
     return pace
 
 
-@click.command(cls=OneLineErrors, epilog=f"Tasks: {task_names()}.")
-@click.argument("task", required=False)
+@click.command(cls=OneLineErrors, context_settings=HELPED, epilog=f"Tasks: {task_names()}.")
+@click.argument("task", required=False, shell_complete=values.tasks)
 @recipe_options
-@click.option("--pace", type=pace_of, metavar="N|max", help="Samples a second, or max.")
+@click.option(
+    "-p",
+    "--pace",
+    shell_complete=values.names(lambda: ["max"]),
+    type=pace_of,
+    metavar="N|max",
+    help="Samples a second, or max.",
+)
 @weights_option
 @click.option("--paused", is_flag=True, help="Start paused.")
-@click.version_option(__version__, prog_name="lernmi-tui")
+@click.version_option(__version__, "-V", "--version", prog_name="lernmi-tui")
 def main(
     recipe: Recipe | None,
     weights: str | None,
@@ -48,16 +56,14 @@ def main(
     """Watch a neural network learn, pause it, and ask any link what it did.
 
     TASK is one of the names below, a run file, which opens where it stood, or your own data: a CSV
-    file, an IDX file of images, a folder with a pair of them or with a folder of PNG pictures for
+    file, an IDX file of images, a folder with a pair of them or with a folder of pictures for
     each class. Without TASK it opens Home,
     where you choose one.
     """
     if reason := terminal.missing():
         raise LernmiError(reason)
-    os.environ.setdefault(
-        "TEXTUAL_FPS", "240"
-    )  # read when textual is imported: the delay of a paint
-    from lernmi_tui import process, typed_escape
+    terminal.paint_soon()
+    from lernmi_tui import process
     from lernmi_tui.app import LernmiApp
     from lernmi_tui.home.recent_runs import run_in_file
     from lernmi_tui.workbench.beginning import new, of_file
@@ -78,10 +84,4 @@ def main(
     elif weights is not None:
         raise LernmiError("--weights needs a TASK to learn on; see lernmi tasks")
     app = LernmiApp(recipe, not paused, pace, beginning)
-    sys.setswitchinterval(0.0005)  # the trainer takes the GIL for moments: don't let it wait long
-    terminal.speak_utf8()
-    terminal.forgive_bad_input()
-    terminal.take_back_reports()
-    typed_escape.tell_from_alt()
-    terminal.watch(lambda: process.vanish(app))
-    sys.exit(process.run(app))
+    sys.exit(process.take_terminal(app))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -24,6 +23,11 @@ def missing() -> str | None:
     if os.environ.get("TERM") == "dumb":  # as in an editor's shell: it knows lines alone
         return "a terminal is needed that can draw (TERM is dumb); else use: lernmi train TASK"
     return None
+
+
+def paint_soon() -> None:
+    """Have Textual wait less before it paints; to be called before that is imported."""
+    os.environ.setdefault("TEXTUAL_FPS", "240")
 
 
 def forgive_bad_input() -> None:
@@ -108,16 +112,27 @@ def is_gone() -> bool:
     return False
 
 
-def watch(gone: Callable[[], object]) -> None:
+def watch(gone: Callable[[], object]) -> Callable[[], None]:
     """From now on call ``gone``, in a thread, within a second of the terminal being closed.
+
+    Until what it returns is called.
 
     Nobody is there to be shown anything; and Textual's input thread would read the closed terminal
     for ever and keep a core busy, even while the app is shutting down. Hence a thread.
     """
-    threading.Thread(target=_watch, args=(gone,), name="terminal", daemon=True).start()
+    over = threading.Event()
+    thread = threading.Thread(target=_watch, args=(gone, over), name="terminal", daemon=True)
+    thread.start()
+
+    def give_up() -> None:
+        over.set()
+        thread.join()
+
+    return give_up
 
 
-def _watch(gone: Callable[[], object]) -> None:
+def _watch(gone: Callable[[], object], over: threading.Event) -> None:
     while not is_gone():
-        time.sleep(1.0)
+        if over.wait(1.0):
+            return
     gone()

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lernmi.cli.completion import values
 from lernmi.cli.options import OneLineErrors
 from lernmi.cli.results import finite, sha256_of
 from lernmi.cli.show_network import network_as_json, network_lines
-from lernmi.numbers import score
+from lernmi.numbers import exact_loss, score
 from lernmi.wording import counted, printable
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ MEASURES = ("train_loss", "train_score", "test_loss", "test_score")
 
 
 @click.command(cls=OneLineErrors)
-@click.argument("file")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead.")
+@click.argument("file", shell_complete=values.runs)
+@click.option("-j", "--json", "as_json", is_flag=True, help="One JSON object instead.")
 @click.option("--command", "as_command", is_flag=True, help="The one line that repeats the run.")
 def show(file: str, as_json: bool, as_command: bool) -> None:
     """Say what is in the run file FILE: its runs, their changes, and what differs here.
@@ -131,7 +132,7 @@ def _table(saved: RunFile, session: Session) -> list[str]:
 def _cell(name: str, value: float | None, regression: bool) -> str:
     if value is None:
         return "-"
-    return score(value, regression) if name.endswith("score") else f"{value:.6f}"
+    return score(value, regression) if name.endswith("score") else exact_loss(value)
 
 
 def _note(run: SavedRun) -> str:

@@ -39,7 +39,7 @@ FIRST_TASK = "xor"
 OPEN_WORDS = (
     "Type a path: tab completes it, enter opens it, esc leads back. A CSV file with a row a sample "
     "and a column for the label; an IDX file of images with its labels beside it; a folder with a "
-    "folder of PNG pictures for each class; or a run file, which opens where it stood."
+    "folder of pictures for each class; or a run file, which opens where it stood."
 )
 PATHS = "data.csv, images-idx3-ubyte.gz, a folder or run.safetensors"
 MORE_MNIST = " Press g to get all 70,000 (11.6 MB)."

@@ -12,23 +12,35 @@ SPEED_SECONDS = 0.5  # over which the speed is measured
 class Speed:
     """Samples a second, measured over stretches of at least SPEED_SECONDS.
 
-    They begin and end with a piece of learning: what was loaded before the first takes no time.
+    At full speed the seconds are those in which it learned, evaluations aside; at a pace all of
+    them. The first piece and the first stretch are not told: kernel and screen are loaded then.
     """
 
     def __init__(self) -> None:
-        self.value = 0.0
-        self._since: float | None = None
-        self._samples = 0
+        self._is_warm = False
+        self.begin(at_full_speed=True)
 
-    def add(self, samples: int, now: float) -> None:
-        """``samples`` were learned, the last of them ``now``."""
+    def begin(self, at_full_speed: bool) -> None:
+        """From now on, anew."""
+        self.value = 0.0
+        self._at_full_speed = at_full_speed
+        self._since: float | None = None
+        self._samples, self._seconds = 0, 0.0
+
+    def add(self, samples: int, began: float, now: float) -> None:
+        """``samples`` were learned from ``began`` to ``now``."""
         if self._since is None:
             self._since = now
             return
         self._samples += samples
-        if now - self._since >= SPEED_SECONDS:
-            self.value = self._samples / (now - self._since)
-            self._since, self._samples = now, 0
+        self._seconds += now - began
+        stretch = now - self._since
+        if stretch < SPEED_SECONDS:
+            return
+        if self._is_warm:
+            self.value = self._samples / (self._seconds if self._at_full_speed else stretch)
+        self._is_warm = True
+        self._since, self._samples, self._seconds = now, 0, 0.0
 
 
 class Pacing:
@@ -39,6 +51,7 @@ class Pacing:
 
     def __init__(self, pace: float | None) -> None:
         self.piece = 1
+        self.speed = Speed()
         self.set(pace)
         self.go()
 
@@ -46,12 +59,12 @@ class Pacing:
         """From now on, this pace."""
         self.pace = pace
         self._next_due = perf_counter() + (0.0 if pace is None else 1.0 / pace)
-        self.speed = Speed()
+        self.speed.begin(at_full_speed=pace is None)
 
     def go(self) -> None:
         """The next sample is due at once."""
         self._next_due = perf_counter()
-        self.speed = Speed()
+        self.speed.begin(at_full_speed=self.pace is None)
 
     def patience(self) -> float:
         """How many seconds there are until a sample is due."""
@@ -69,6 +82,6 @@ class Pacing:
         now = perf_counter()
         if self.pace is not None:  # a pace the machine can't keep is not made up for
             self._next_due = max(self._next_due + samples / self.pace, now - 1.0 / self.pace)
-        self.speed.add(samples, now)
+        self.speed.add(samples, began, now)
         wanted = LAYERS_PIECE_SECONDS if engine == "layers" else PIECE_SECONDS
         self.piece = max(1, int(min(samples * wanted / max(now - began, 1e-6), 2.0 * self.piece)))

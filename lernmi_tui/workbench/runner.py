@@ -88,6 +88,12 @@ class Runner:
     def start(self) -> None:
         self._thread.start()
 
+    def last_session(self) -> Session | None:
+        """Its session once the thread has ended, which is waited for; None if it made none."""
+        if self._thread.ident is not None:
+            self._thread.join()
+        return None if self._worker is None else self._worker.session
+
     def stop(self, is_fault: bool = False) -> None:
         """End the thread. One that learns does so no more when this returns, and goes on until the
         run is kept; one that loads ends soon. After a fault the run is one to be recovered."""

@@ -12,7 +12,7 @@ from lernmi.run.goals.conditions import Condition
 from lernmi.run.goals.goal_line import typed_inputs
 from lernmi.run.names.given_names import typed_name
 from lernmi.run.snapshots.snapshot import Snapshot
-from lernmi.tasks.encoding import EachColumn
+from lernmi.tasks.by_column import ByColumn, NumberColumn
 from lernmi.tasks.task import Task
 from lernmi_tui.workbench.until import place_words
 from lernmi_tui.workbench.verbs import What
@@ -132,8 +132,10 @@ def _every_suggestion(snapshot: Snapshot) -> list[Suggestion]:
 
 def _typical(task: Task) -> list[str]:
     """Numbers that a person could type for a sample, in the units of the data."""
-    if task.encoding is not None and isinstance(task.encoding.scaling, EachColumn):
-        return [f"{middle:.4g}" for middle in task.encoding.scaling.middle]
+    scaling = None if task.encoding is None else task.encoding.scaling
+    if isinstance(scaling, ByColumn) and scaling.is_numbers:
+        columns = [each for each in scaling.columns if isinstance(each, NumberColumn)]
+        return [f"{each.middle:.4g}" for each in columns]
     return ["0.5"] * typed_inputs(task)
 
 

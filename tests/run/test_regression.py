@@ -4,9 +4,11 @@ import json
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 import lernmi
-from lernmi.run.measures.evaluation import r2, spread
+from lernmi.cli.main import main
+from lernmi.net.scores import r2, spread
 from lernmi.run.saved.summary import read_summary
 from tests.cli.test_cli import trained
 
@@ -33,6 +35,15 @@ def test_every_curve_is_learned_and_its_score_is_r2(name):
     assert session.network.activations[-1] == "identity"
 
 
+@pytest.mark.parametrize("name", CURVES)
+def test_five_times_the_usual_rate_makes_no_curve_run_away(name):
+    task = lernmi.load_task(name)
+    for seed in range(3):
+        session = lernmi.Session(task, seed=seed, training_rate=5 * task.training_rate)
+        session.run(10_000)
+        assert np.abs(session.network.weights).max() < 20.0
+
+
 def test_r2_has_an_answer_where_all_numbers_are_alike():
     assert spread(np.ones((3, 2))) == 0.0
     assert (r2(0.0, 0.0), r2(0.1, 0.0)) == (1.0, 0.0)
@@ -56,3 +67,9 @@ def test_the_command_line_speaks_of_r2(capsys):
     assert code == 0 and not [name for name in reached if "accuracy" in name]
     assert reached["train_mse"] == pytest.approx(2 * reached["train_loss"])
     assert reached["train_r2"] <= 1.0 and json.dumps(reached)
+
+
+def test_a_loss_beyond_measure_takes_no_line_of_digits():
+    done = CliRunner().invoke(main, ["train", "line", "--rate", "5", "--epochs", "2"])
+    assert "e217 (R² -" in done.output
+    assert max(map(len, done.output.split())) < 20

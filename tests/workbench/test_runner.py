@@ -158,23 +158,37 @@ def test_an_unexpected_error_is_shown_not_swallowed():
     runner.stop()
 
 
-def test_speed_is_measured_over_stretches_and_loading_is_in_none():
+def test_the_first_speed_told_is_that_of_learning_alone():
     speed = Speed()
-    speed.add(1_000, 110.0)  # it took who knows how long until then
+    speed.add(1_000, 10.0, 110.0)  # compiled on the way
     assert speed.value == 0.0
-    speed.add(100, 110.1)
+    speed.add(100, 110.0, 111.0)  # slow: the screen is put together beside it
     assert speed.value == 0.0
-    speed.add(100, 111.0)
-    assert speed.value == pytest.approx(200.0)
-    speed.add(30, 112.0)
-    assert speed.value == pytest.approx(30.0)
+    told = []
+    for began in (111.0, 112.0, 114.0):  # evaluations between them, more of them at first
+        speed.add(30, began, began + 0.1)
+        speed.add(30, began + 0.7, began + 0.8)
+        told.append(speed.value)
+    assert told == pytest.approx([300.0] * 3)
+
+
+def test_a_speed_measured_anew_is_warm_already():
+    speed = Speed()
+    for now in (0.0, 1.0):
+        speed.add(1, now, now)
+    speed.begin(at_full_speed=True)
+    assert speed.value == 0.0
+    speed.add(1_000, 2.0, 3.0)  # the first piece after a change: who knows since when
+    speed.add(100, 3.0, 4.0)
+    assert speed.value == pytest.approx(100.0)
 
 
 def test_a_slow_pace_is_said_as_it_is():
     speed = Speed()
+    speed.begin(at_full_speed=False)
     for second in range(0, 20, 5):
-        speed.add(1, float(second))
-        assert speed.value == pytest.approx(0.2 if second else 0.0)
+        speed.add(1, second, second + 0.001)
+        assert speed.value == pytest.approx(0.2 if second > 5 else 0.0)
 
 
 def test_an_evaluation_that_takes_long_waits_until_nobody_steps(start, monkeypatch):
