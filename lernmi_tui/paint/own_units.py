@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from lernmi.numbers import plain
-from lernmi.tasks.encoding import EachColumn, Number
+from lernmi.tasks.by_column import ByColumn, NumberColumn
+from lernmi.tasks.encoding import Number
 from lernmi.tasks.task import Task
 from lernmi_tui.paint.heat_scale import SAYS, Scale
 
@@ -23,12 +24,18 @@ def output_number(task: Task, output: int) -> Number:
 
 
 def input_number(task: Task, place: int) -> Number:
-    """How the network input ``place``, from 0, becomes the number that a person knows."""
+    """How the network input ``place``, from 0, becomes the number that a person knows.
+
+    One that stands for a word, or for a gap, is as it is.
+    """
     names = task.info.input_names
     name = names[place] if place < len(names) else f"x{place + 1}"
     scaling = None if task.encoding is None else task.encoding.scaling
-    if isinstance(scaling, EachColumn):
-        return Number(name, scaling.middle[place], scaling.half[place] or 1.0)
+    if isinstance(scaling, ByColumn):
+        at = scaling.column_of[place]
+        column = scaling.columns[at]
+        if isinstance(column, NumberColumn) and scaling.column_of.index(at) == place:
+            return Number(name, column.middle, column.half or 1.0)
     return Number(name)
 
 
