@@ -1,13 +1,20 @@
 """The documentation follows the program."""
 
+import inspect
 import re
 import runpy
+from functools import cached_property
 from pathlib import Path
 
 import pytest
 
+import lernmi
+import lernmi_tui
 from lernmi.cli.exit_codes import EXIT_CODES
 from lernmi.cli.main import main
+from lernmi.run.measures.metrics import Metrics
+from lernmi.run.record.recipe import Recipe
+from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.cli import main as app
 from tests.torture.__main__ import PARTS
 
@@ -77,3 +84,38 @@ def test_every_source_file_a_page_names_is_there(page):
 def test_all_that_is_tried_for_minutes_is_named_beside_a_promise():
     page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
     assert set(re.findall(r"TORTURE=(\w+)", page)) == set(PARTS)
+
+
+def test_every_public_name_is_in_the_page_of_python_and_in_an_example():
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    examples = "\n".join(
+        line
+        for name in ("python.md", "core.md")
+        for line in (ROOT / "docs" / name).read_text(encoding="utf-8").splitlines()
+        if line.startswith((">>> ", "... ", "lernmi."))
+    )
+    for name in lernmi.__all__:
+        assert f"`lernmi.{name}`" in page.partition("## Every name")[2], name
+        assert re.search(rf"lernmi\.(\w+\.)*{name}\b", examples), name
+    assert "`lernmi_tui.open`" in page and "lernmi_tui.open(" in page
+
+
+def test_dir_has_the_public_names_alone():
+    for module in (lernmi, lernmi_tui):
+        public = [name for name in dir(module) if not name.startswith("__")]
+        assert sorted(public) == sorted(module.__all__)
+        assert all(hasattr(module, name) for name in public)
+
+
+@pytest.mark.parametrize(
+    "thing", [*(getattr(lernmi, name) for name in lernmi.__all__), Snapshot, Metrics, Recipe]
+)
+def test_every_public_name_and_method_says_what_it_is(thing):
+    assert inspect.getdoc(thing)
+    if not inspect.isclass(thing):
+        return
+    for name in dir(thing):
+        member = inspect.getattr_static(thing, name)
+        is_said = isinstance(member, property | classmethod | staticmethod | cached_property)
+        if not name.startswith("_") and (is_said or inspect.isfunction(member)):
+            assert inspect.getdoc(member), name

@@ -61,8 +61,8 @@ def compare(
     """Train TASK with every rate, shape and batch size, once with each seed, and compare.
 
     Each setting is a line: mean, least and most over its seeds of the loss and of the share of
-    right answers after the last epoch, and in which epochs the loss first fell below --under.
-    Below that the mean losses are drawn. At most 1,000 runs.
+    right answers, or R² of numbers, after the last epoch, and in which epochs the loss first fell
+    below --under. Below that the mean losses are drawn. At most 1,000 runs.
 
     Exit codes: 0; 1 or 2 for what is refused, before anything is trained; 128 and the number of a
     signal that ended it, after a table of the runs that ended by then.

@@ -25,7 +25,7 @@ from lernmi.cli.options import (
 from lernmi.cli.results import result
 from lernmi.cli.signals import stop_on_signals
 from lernmi.errors import LernmiError
-from lernmi.numbers import score_words
+from lernmi.numbers import exact_loss, score_words
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS
 from lernmi.wording import counted, printable
@@ -296,5 +296,6 @@ def _how_good(session: Session) -> str:
     if session.task.holds_out:
         parts.append(("held-out", now.test_loss, now.test_score))
     return ", ".join(
-        f"{name} loss {loss:.6f} ({score_words(score, regression)})" for name, loss, score in parts
+        f"{name} loss {exact_loss(loss)} ({score_words(score, regression)})"
+        for name, loss, score in parts
     ).replace("loss nan", "loss not a number")

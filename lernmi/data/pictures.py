@@ -7,6 +7,7 @@ file the first counts.
 
 from __future__ import annotations
 
+import logging
 import os
 import struct
 import warnings
@@ -54,6 +55,7 @@ _READ = tuple(ending for endings in ENDINGS.values() for ending in endings)
 _HEADER = struct.Struct(">8sI4sII")  # of a PNG
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _WORDS = (b"P1", b"P2", b"P3")  # how such a PPM starts
+_NOWHERE = logging.NullHandler()
 _ORIENTATION = 0x0112  # what EXIF calls it
 _TURNS = (  # what Pillow calls the way back from orientations 2 to 8
     *("FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE"),
@@ -95,6 +97,7 @@ def read_pictures(where: str, found: Iterable[tuple[Picture, str]]) -> LabelledR
         if len(pictures) > MAX_PICTURES:
             raise DataError(f"{where}: it holds more than {MAX_PICTURES:,} pictures, the most")
     _require_pillow()
+    logging.getLogger("PIL").addHandler(_NOWHERE)  # else its errors go to the terminal
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's, of no use to a person
         formats, sizes = zip(*map(_claimed, pictures), strict=True)

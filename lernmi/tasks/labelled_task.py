@@ -38,7 +38,7 @@ TABLE_RATE, PICTURE_RATE, NUMBER_RATE = 0.1, 0.3, 0.01
 NUMBER_HIDDEN = 16
 SAMPLES = 200_000
 FEWEST_EPOCHS, MOST_EPOCHS = 30, 20_000
-"""Rates, epochs and ``_hidden`` are from trials with 4 .. 32 neurons, rates 0.03 .. 1 and
+"""Rates, epochs and ``hidden_neurons`` are from trials with 4 .. 32 neurons, rates 0.03 .. 1 and
 100,000 or 400,000 samples: tables of 100 to 1,800 rows, clouds, digits 8x8, MNIST. Only more
 neurons did better by over two points. On a plane tanh does with few neurons what sigmoid does not.
 """
@@ -50,7 +50,7 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
     if held_out is None:
         held_out = USUAL_SHARE if len(rows.labels) >= FEWEST_TO_HOLD_OUT else 0.0
     parts = stratified(rows.labels, held_out, split_seed)
-    picture = rows.picture or _square(rows.inputs)
+    picture = rows.picture or square(rows.inputs)
     columns = rows.input_names or default_columns(rows.inputs.shape[1])
     is_plane = picture is None and _is_plane(rows)
     answers = _numbers(rows, parts[0]) if rows.numbers is not None else _classes(rows, is_plane)
@@ -77,7 +77,11 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
         title="standard input" if path == STDIN else file_name(path),
         group="Yours",
         about=" ".join(sentences),
-        sizes=(train.stored.shape[1], NUMBER_HIDDEN if regression else _hidden(outputs), outputs),
+        sizes=(
+            train.stored.shape[1],
+            NUMBER_HIDDEN if regression else hidden_neurons(outputs),
+            outputs,
+        ),
         training_rate=_rate(picture is not None, regression),
         epochs=min(max(math.ceil(SAMPLES / len(train)), FEWEST_EPOCHS), MOST_EPOCHS),
         input_names=PLAIN if is_plane else names,
@@ -137,12 +141,12 @@ def _rate(picture: bool, regression: bool) -> float:
     return PICTURE_RATE if picture else TABLE_RATE
 
 
-def _hidden(outputs: int) -> int:
+def hidden_neurons(outputs: int) -> int:
     """8, 16 or 32: the first that is half as many again as the outputs, or 32."""
     return next((count for count in (8, 16) if 2 * count >= 3 * outputs), 32)
 
 
-def _square(inputs: Bytes | Floats) -> tuple[int, int] | None:
+def square(inputs: Bytes | Floats) -> tuple[int, int] | None:
     """(rows, columns) of a square picture if the inputs are bytes that fill one."""
     count = inputs.shape[1]
     side = math.isqrt(count)

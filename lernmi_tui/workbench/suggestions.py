@@ -98,7 +98,7 @@ def _changes(snapshot: Snapshot) -> list[Suggestion]:
     """The changes of the run, the latest first."""
     said: dict[int, list[str]] = {}
     for event in snapshot.all_events:
-        words = change_words(event, snapshot.sizes, snapshot.task.info)
+        words = change_words(event, snapshot.sizes, snapshot.task)
         said.setdefault(event.moment, []).append(words)
     latest = list(reversed(said.items()))[:MOST_CHANGES]
     return [Suggestion(f"moment {m:,}", f"{CHANGED} {', '.join(words)}") for m, words in latest]
@@ -108,13 +108,13 @@ def _every_suggestion(snapshot: Snapshot) -> list[Suggestion]:
     task, metrics = snapshot.task, snapshot.metrics
     loss, share = metrics.train_loss[-1], metrics.test_score[-1]
     lower = next((each for each in LOSSES if loss > each), LOSSES[-1])
-    regression = task.info.regression
-    higher = next((each for each in SHARES if share < each), SHARES[-1])
-    score = f"r2 >= {higher:g}" if regression else f"accuracy >= {100 * higher:g} %"
+    shares = SHARES[:-1] if task.info.regression else SHARES  # R² hardly ever is 1
+    higher = next((each for each in shares if share < each), shares[-1])
     losses = f"{'train ' if task.holds_out else ''}loss < {lower:g}"
-    shares = f"{'held-out ' if task.holds_out else ''}{score}"
+    score = f"r2 > {higher:g}" if task.info.regression else f"accuracy >= {100 * higher:g} %"
+    scores = f"{'held-out ' if task.holds_out else ''}{score}"
     # of a few rows the loss says more than how many are right
-    best = [shares, losses] if task.holds_out else [losses, shares]
+    best = [scores, losses] if task.holds_out else [losses, scores]
     rows = ["held-out 1", "train 1"] if task.holds_out else ["row 1"]
     inputs = typed_inputs(task)
     typed = ["look " + " ".join(_typical(task))] if inputs <= MOST_TYPED else []

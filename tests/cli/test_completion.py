@@ -50,7 +50,12 @@ def test_tasks_and_paths(offered, folder):
 
 
 def test_options_and_their_choices(offered):
-    assert offered("lernmi train --until") == ["--until-loss", "--until-accuracy", "--until"]
+    assert offered("lernmi train --until") == [
+        "--until-loss",
+        "--until-accuracy",
+        "--until-r2",
+        "--until",
+    ]
     assert offered("lernmi train xor -a ") == [*ACTIVATIONS]
     assert offered("lernmi train xor -a tanh,") == [
         f"tanh,{name}" for name in ACTIVATIONS if name != "tanh"

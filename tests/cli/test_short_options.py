@@ -16,11 +16,7 @@ PROGRAMS = {"lernmi": main, "lernmi-tui": app, **main.commands}
 
 
 def options(command):
-    """The help option too, which a program gives its commands."""
-    context = command.make_context(
-        "x", [], resilient_parsing=True, help_option_names=["-h", "--help"]
-    )
-    return [each for each in command.get_params(context) if isinstance(each, click.Option)]
+    return [each for each in command.params if isinstance(each, click.Option)]
 
 
 def test_a_letter_is_short_for_one_option_and_is_so_wherever_that_is():

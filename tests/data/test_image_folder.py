@@ -1,6 +1,8 @@
 """Folders of pictures: formats, sizes, greys, paper, and what is refused or passed over."""
 
+import logging
 import os
+import struct
 import sys
 
 import numpy as np
@@ -230,6 +232,19 @@ def test_a_packed_tiff(folder, how):
     assert refusal(folder) == (
         f"left{os.sep}a.tif: a TIFF that is packed is not read; make it a PNG"
     )
+
+
+def test_what_pillow_logs_does_not_go_to_the_terminal(folder, monkeypatch, capsys):
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", [])  # as in a program that sets up no logging
+    Image.new("RGB", (8, 8)).save(folder / "left" / "a.tif")
+    tiff = (folder / "left" / "a.tif").read_bytes()
+    samples = struct.pack("<HHIH", 277, 3, 1, 3)
+    assert samples in tiff
+    many = tiff.replace(samples, struct.pack("<HHIH", 277, 3, 1, 300))
+    (folder / "left" / "a.tif").write_bytes(many)
+    assert "it is no picture" in refusal(folder)
+    assert capsys.readouterr().err == ""
 
 
 def test_pixels_in_words(folder, monkeypatch):

@@ -1,5 +1,7 @@
 """One typed line: what it means, and how it is refused."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from lernmi.run.goals.asked_samples import focus_of, scaling_words
 from lernmi.run.goals.goal_line import InputsAsked, RowAsked, parse
 from lernmi.run.goals.goal_tokens import GoalError, tokens
 from lernmi.run.goals.goals import EpochGoal, MetricGoal, MomentGoal
+from lernmi.tasks.encoding import Number
 
 XOR, CIRCLE, DIGITS = map(lernmi.load_task, ("xor", "circle", "digits"))
 ADDER = lernmi.load_task("half-adder")
@@ -260,6 +263,12 @@ def test_inputs_are_typed_in_the_units_of_a_table(tmp_path):
     cut_off = "beyond what was learned from, so cut off: weight, height"
     assert far == f"scaled to 1, -1; {cut_off}"
     assert scaling_words(parse("look 1 0", XOR), XOR) is None
+
+
+def test_a_number_that_is_expected_is_typed_in_its_own_units():
+    numbers = (Number("price", 100.0, 20.0),)
+    task = replace(SINE, encoding=replace(SINE.encoding, numbers=numbers))
+    assert focus("look 0.5 -> 130", lernmi.Session(task)).expected.tolist() == [1.5]
 
 
 def test_a_point_is_typed_as_it_lies_in_the_plane():

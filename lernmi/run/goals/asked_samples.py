@@ -61,6 +61,10 @@ def _check(asked: RowAsked, count: int, what: str) -> None:
 
 def _typed(asked: InputsAsked, snapshot: Snapshot) -> Focus:
     info, encoding = snapshot.task.info, snapshot.task.encoding
+    expected = asked.expected
+    if expected is not None and encoding is not None and encoding.numbers:
+        said = zip(encoding.numbers, expected, strict=True)
+        expected = tuple(float(number.output_for(np.array(value))) for number, value in said)
     if encoding is not None and not encoding.is_numbers:
         encoding = None
     names = PLAIN if info.plane else info.input_names
@@ -74,7 +78,7 @@ def _typed(asked: InputsAsked, snapshot: Snapshot) -> Focus:
         inputs = _encoded(row, encoding)
     else:
         inputs = features_of(row, info.input_names) if info.plane else row
-    return Focus.of(words, inputs[0], asked.expected)
+    return Focus.of(words, inputs[0], expected)
 
 
 def _encoded(row: Floats, encoding: Encoding) -> Floats:
