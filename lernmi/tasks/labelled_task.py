@@ -159,7 +159,8 @@ def _columns(
 ) -> tuple[Samples, Samples | None, ByColumn]:
     """Every column as inputs, scaled by the learned rows; a column of one number becomes 0."""
     train = rows.inputs[learned].astype(np.float64, copy=False)
-    scaling = ByColumn.of(train, rows.values, rows.fill)
+    gaps = tuple(map(bool, np.isnan(rows.inputs).any(axis=0))) if rows.fill else ()
+    scaling = ByColumn.of(train, rows.values, gaps)
     train_samples = Samples(scaling.inputs_of(train), targets[learned])
     if not len(held_out):
         return train_samples, None, scaling
