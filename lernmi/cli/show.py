@@ -14,6 +14,7 @@ from lernmi.cli.options import OneLineErrors
 from lernmi.cli.results import finite, sha256_of
 from lernmi.cli.show_network import network_as_json, network_lines
 from lernmi.numbers import exact_loss, score
+from lernmi.tasks.given import is_given
 from lernmi.wording import counted, printable
 
 if TYPE_CHECKING:
@@ -65,10 +66,13 @@ def show(file: str, as_json: bool, as_command: bool) -> None:
 def _command(run: SavedRun) -> str:
     """What repeats it up to where it stands, its changes left out."""
     epochs, moment = run.recording.epochs, run.recording.here.at.moment
+    recipe = run.recording.recipe
+    if is_given(recipe.task):
+        return f"session = {recipe.command()}; session.run({moment})"
     words = ["--epochs", str(epochs.epoch(moment) + (epochs.progress(moment) > 0))]
     if epochs.progress(moment):
         words += ["--until", f"moment {moment}"]
-    return f"{run.recording.recipe.command('lernmi train')} {shlex.join(words)}"
+    return f"{recipe.command('lernmi train')} {shlex.join(words)}"
 
 
 def _not_repeated(run: SavedRun) -> str:
