@@ -1,10 +1,13 @@
 """What a notebook shows: whole, escaped, bounded, with nothing to fetch."""
 
+import base64
 import re
+from io import BytesIO
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import lernmi
 from lernmi.html.curves import Line, curves, ticks
@@ -59,6 +62,19 @@ def test_all_that_is_shown_is_whole_and_fetches_nothing(session, evil):
         for attribute in (name for each in elements(page) for name in each.attrib):
             assert attribute not in ("href", "src", "onclick") and "xlink" not in attribute
         assert "url(" not in page and "@import" not in page
+
+
+def test_a_picture_that_is_looked_at_is_there_pixel_by_pixel():
+    digits = lernmi.load_task("digits")
+    session = lernmi.Session(digits)
+    session.run(3)
+    looked = session.look(digits.test.inputs[5], digits.test.targets[5], "held-out 6")
+    (image,) = (each for each in elements(looked._repr_html_()) if each.tag == "img")
+    kind, _, content = image.get("src").partition(",")
+    assert kind == "data:image/png;base64" and image.get("alt") == "held-out 6"
+    shown = np.asarray(Image.open(BytesIO(base64.b64decode(content))))
+    expected = np.rint(255 * (1 - digits.test.inputs[5].reshape(8, 8)))
+    np.testing.assert_array_equal(shown, expected)
 
 
 def test_names_and_titles_are_escaped(evil):

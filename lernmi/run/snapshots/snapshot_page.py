@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lernmi.html.marks import element, page, text_of
+from lernmi.html.pixels import pixels
 from lernmi.html.topology import topology
 from lernmi.net.refs import NeuronRef
 from lernmi.numbers import count, rate
@@ -39,9 +40,19 @@ def snapshot_page(snapshot: Snapshot, title: str, notes: tuple[str, ...] = ()) -
         numbers(snapshot.metrics, info.score, holds_out),
         curve_pictures(snapshot.metrics, info.score, holds_out, snapshot.epochs),
         element("div", text_of(says + "dashed where it is below 0."), style="opacity:0.75"),
+        _picture(snapshot),
         drawn,
     ]
     return page(title, parts)
+
+
+def _picture(snapshot: Snapshot) -> str:
+    """The sample, where its inputs are pixels."""
+    shape = snapshot.task.info.picture
+    if shape is None:
+        return ""
+    inputs = snapshot.layer_input_sums[0][1:]
+    return element("div", pixels(inputs.reshape(shape), _sample(snapshot)))
 
 
 def _settings(snapshot: Snapshot) -> str:
