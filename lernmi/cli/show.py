@@ -171,10 +171,10 @@ def _changes(run: SavedRun, saved: RunFile) -> list[str]:
 def _change_words(run: SavedRun, saved: RunFile) -> list[tuple[int, str]]:
     from lernmi.run.explanations.change_words import change_words
 
-    recording, info = run.recording, saved.task.info
+    recording = run.recording
     sizes = recording.recipe.sizes
     assert sizes is not None
-    return [(event.moment, change_words(event, sizes, info)) for event in recording.events]
+    return [(event.moment, change_words(event, sizes, saved.task)) for event in recording.events]
 
 
 def _as_json(file: str, saved: RunFile, session: Session) -> dict[str, Any]:
