@@ -11,6 +11,7 @@ from PIL import Image
 
 import lernmi
 from lernmi.html.curves import Line, curves, ticks
+from lernmi.html.marks import element, table
 from lernmi.html.topology import topology
 
 EVIL = '<script>alert("1")</script>'
@@ -75,6 +76,12 @@ def test_a_picture_that_is_looked_at_is_there_pixel_by_pixel():
     shown = np.asarray(Image.open(BytesIO(base64.b64decode(content))))
     expected = np.rint(255 * (1 - digits.test.inputs[5].reshape(8, 8)))
     np.testing.assert_array_equal(shown, expected)
+
+
+def test_elements_are_closed_as_html_wants_it():
+    assert element("div") == "<div></div>"
+    assert element("line", x1="<1>", stroke_width=2) == '<line x1="&lt;1&gt;" stroke-width="2"/>'
+    assert table([["", "a"], ["b", "<c>"]]).count("&lt;c&gt;") == 1
 
 
 def test_names_and_titles_are_escaped(evil):
