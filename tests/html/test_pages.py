@@ -78,6 +78,16 @@ def test_a_picture_that_is_looked_at_is_there_pixel_by_pixel():
     np.testing.assert_array_equal(shown, expected)
 
 
+def test_a_number_stands_there_in_its_own_units():
+    task = lernmi.task([[float(n)] for n in range(30)], [1_000.0 + 20.0 * n for n in range(30)])
+    session = lernmi.Session(task)
+    session.run(5_000)
+    seen = session.look([0.0], task.encoding.numbers[0].output_for(np.array([1_290.0])))
+    (line,) = (text for text in texts(seen._repr_html_()) if text.startswith("y: "))
+    said = float(re.fullmatch(r"y: (\d+), expected 1290", line)[1])
+    assert 1_200 < said < 1_400
+
+
 def test_elements_are_closed_as_html_wants_it():
     assert element("div") == "<div></div>"
     assert element("line", x1="<1>", stroke_width=2) == '<line x1="&lt;1&gt;" stroke-width="2"/>'
