@@ -10,7 +10,7 @@ from textual.filter import LineFilter
 from lernmi_tui.kept_settings import KeptSettings
 from lernmi_tui.one_at_a_time import OneAtATime
 from lernmi_tui.parts.colours import has_few_colours
-from lernmi_tui.parts.plain_lines import AsciiLines, FewColourLines
+from lernmi_tui.parts.plain_lines import AsciiLines, FewColourLines, Lines256
 from lernmi_tui.parts.themes import FIRST, own_themes
 
 OTHER = {True: "lernmi-light", False: FIRST}  # of ours, if the present one is dark
@@ -32,7 +32,7 @@ class AppAsSet(OneAtATime):
         self._keeps_themes = False  # from when on they are chosen here
         self.is_in_ascii = bool(self.settings.now.ascii)
         self._ascii = AsciiLines(self)
-        self._few = FewColourLines(self)
+        self._few, self._of_256 = FewColourLines(self), Lines256()
 
     @property
     def chosen_keys(self) -> Mapping[str, str]:
@@ -61,7 +61,9 @@ class AppAsSet(OneAtATime):
         filters = super().get_line_filters()
         if self.is_in_ascii:
             filters = [self._ascii, *filters]
-        return [*filters, self._few] if has_few_colours(self) else filters
+        if has_few_colours(self):
+            return [*filters, self._few]
+        return [*filters, self._of_256] if self.console.color_system == "256" else filters
 
     def keep_pace(self, pace: float) -> None:
         """Have runs to come begin at ``pace``."""
