@@ -9,7 +9,7 @@ from textual.filter import LineFilter
 
 from lernmi_tui.kept_settings import KeptSettings
 from lernmi_tui.one_at_a_time import OneAtATime
-from lernmi_tui.parts.colours import has_few_colours
+from lernmi_tui.parts.colours import css_colours, has_few_colours
 from lernmi_tui.parts.plain_lines import AsciiLines, FewColourLines, Lines256
 from lernmi_tui.parts.themes import FIRST, own_themes
 
@@ -20,6 +20,8 @@ SAID_SECONDS = 10
 class AppAsSet(OneAtATime):
     """Themes and keys are those chosen; lines are painted as the terminal can show them."""
 
+    _keeps_themes = False  # from when on they are chosen here
+
     def __init__(self, settings: KeptSettings | None = None) -> None:
         """``settings`` have been checked; None: all are at their defaults, and none is kept."""
         super().__init__()
@@ -29,7 +31,6 @@ class AppAsSet(OneAtATime):
         self.set_reactive(App.theme, FIRST)
         self.stylesheet.set_variables(self.get_css_variables())
         self.settings = settings or KeptSettings(None)
-        self._keeps_themes = False  # from when on they are chosen here
         self.is_in_ascii = bool(self.settings.now.ascii)
         self._ascii = AsciiLines(self)
         self._few, self._of_256 = FewColourLines(self), Lines256()
@@ -52,6 +53,13 @@ class AppAsSet(OneAtATime):
         self.settings.fail = lambda said: self.call_later(self.warn, said)
         for said in self.settings.said:
             self.warn(said)
+
+    def get_css_variables(self) -> dict[str, str]:
+        variables = super().get_css_variables()
+        if not self._keeps_themes:  # it is our own first, whatever Textual begins with
+            return variables
+        self.theme_variables = variables | css_colours(self.current_theme)
+        return self.theme_variables
 
     def warn(self, said: str) -> None:
         """A line that the person should read."""
