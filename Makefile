@@ -9,7 +9,7 @@ MONKEY ?=
 PIP := -m pip install --quiet --disable-pip-version-check
 PARALLEL := -n 4 --dist worksteal
 
-.PHONY: run setup test test-long test-fast test-lowest torture monkey lint check bench keys screenshots help clean
+.PHONY: run setup test test-long test-fast test-lowest torture monkey lint check bench keys man screenshots help clean
 
 run: $(VENV)/installed ## open the app; make run TASK=xor skips Home
 	@$(BIN)/lernmi-tui $(TASK)
@@ -48,6 +48,9 @@ bench: $(VENV)/installed-dev ## measure what the README quotes
 
 keys: $(VENV)/installed-dev ## write docs/keys.md
 	$(BIN)/python docs/make_keys.py
+
+man: $(VENV)/installed-dev ## write the manual pages, docs/*.1
+	$(BIN)/python docs/make_man.py
 
 screenshots: $(VENV)/installed-dev ## draw the pictures of docs/
 	$(BIN)/python docs/make_screenshots.py

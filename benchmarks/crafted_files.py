@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 import os
 import struct
 import zlib
@@ -161,16 +164,16 @@ CRAFTED: dict[str, Craft] = {
     "only commas": _csv((",,,\n") * 1_500_000),
     "header alone": _csv("a,b,label\n"),
     "one row": _csv("1,2,cat\n"),
-    "one class": _csv("1,2,cat\n3,4,cat\n5,6,cat\n"),
+    "one class": _csv("a,b,label\n1,2,cat\n3,4,cat\n5,6,cat\n"),
     "no numbers at all": _csv("a,b,c\nx,y,z\nu,v,w\n"),
-    "a class a row": _csv("".join(f"{row},{row * row + 0.5}\n" for row in range(60_000))),
-    "NaN": _csv(IRIS.replace("4.3", "nan", 1)),
+    "a class a row": _csv("".join(f"{row},name {row}\n" for row in range(60_000))),
     "infinite": _csv(IRIS.replace("4.3", "-inf", 1)),
     "beyond floats": _csv(IRIS.replace("4.3", "1e999", 1)),
     "million digits": _csv(IRIS.replace("4.3", "9" * 900_000, 1)),
     "digits of a class": _csv("".join(f"{n % 7},{'1' * 5000}{n % 2}x\n" for n in range(40)) + "1"),
     "text among numbers": _csv(IRIS.replace("4.3", "4.3 cm", 1)),
-    "no label": _csv(IRIS.replace("setosa", "", 1)),
+    "table without labels": _csv(IRIS.replace("setosa", "").replace("virginica", "")),
+    "no row without a gap": _csv("a,b,label\n,1,x\n2,,y\n"),
     "ragged rows": _csv(IRIS + "1,2,3\n"),
     "wrong in row 100,000": _big_csv(lambda: b"1.5,2,a\n3,4.5,b\n" * 50_000 + b"1,x,a\n"),
     "ten million columns": _big_csv(lambda: (_row_of(10_000_000) + "\n").encode() * 2),
@@ -221,8 +224,16 @@ CRAFTED: dict[str, Craft] = {
     "no labels": _idx(labels_=None),
     "pictures in colour": _idx(lambda: idx(8, (20, 8, 8, 3), bytes(20 * 192))),
     "NaN in IDX": _idx(lambda: idx(0x0E, (20, 2), struct.pack(">40d", *[float("nan")] * 40))),
-    "gzip of a table": _idx(
-        lambda: zlib.compress(IRIS.encode(), 9, 31), labels_=None, ending=".gz"
+    "gzip of noise": _csv(zlib.compress(_noise(50_000), 9, 31)),
+    "table, gzip bomb": _csv(gzip_bomb(IRIS.encode(), 1024)),
+    "table, gzip bomb of line ends": _big_csv(lambda: gzip.compress(IRIS.encode() + b"\n" * 2**26)),
+    "table, bzip2 bomb": _big_csv(lambda: bz2.compress(IRIS.encode() + bytes(2**24))),
+    "table, xz bomb": _big_csv(lambda: lzma.compress(IRIS.encode() + bytes(2**26))),
+    "gzip cut off": _csv(zlib.compress(IRIS.encode(), 9, 31)[:-9]),
+    "bzip2 cut off": _csv(bz2.compress(IRIS.encode())[:-9]),
+    "xz cut off": _csv(lzma.compress(IRIS.encode())[:-9]),
+    "words of a megabyte": _csv(
+        "a,b,label\n" + "".join(f"{'w' * 9 * n},{n},x\n" for n in range(700))
     ),
     "PNG of 60,000 x 60,000": among_pngs("bomb.png", png(60_000, 60_000, bytes(MEGABYTE))),
     "PNG of 2^31 x 2^31": among_pngs("bomb.png", png(2**31 - 1, 2**31 - 1, b"")),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lernmi.run.opening import load_run as load_run
     from lernmi.run.saved.saved_network import load_network as load_network
     from lernmi.run.session import Session as Session
+    from lernmi.tasks.from_arrays import task as task
     from lernmi.tasks.loading import load_task as load_task
     from lernmi.tasks.task import Task as Task
 
@@ -40,6 +41,7 @@ _HOME = {
     "load_task": "tasks.loading",
     "normalize_drawing": "drawings.normalized",
     "read_idx": "data.idx",
+    "task": "tasks.from_arrays",
     "write_idx": "data.idx",
 }
 
@@ -53,4 +55,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return [*globals(), *__all__]
+    return [*__all__, *(name for name in globals() if name.startswith("__"))]

@@ -21,6 +21,8 @@ GROUPS = {
     "truth": "In the truth table",
     "map": "In the decision map",
     "neurons": "In the maps of the neurons",
+    "curve": "In the fitted curve",
+    "predicted": "In predicted against true",
     "images": "In the images",
     "samples": "In the samples",
     "confusion": "In the confusion matrix",
@@ -37,6 +39,12 @@ GROUPS = {
     "app": "Everywhere",
 }
 """The groups in the order of the help, with their titles."""
+
+PANELS = (
+    *("topology", "loss", "links", "inspector", "truth", "map", "neurons", "images", "samples"),
+    *("confusion", "weights", "sketch"),
+)
+"""Those of panels, which have the keys of the workbench beside their own."""
 
 
 def _choosing(group: str, one: str) -> tuple[Key, ...]:
@@ -69,6 +77,28 @@ def _choosing(group: str, one: str) -> tuple[Key, ...]:
         Key(group, "page(1)", "pagedown", "page on", f"Select the {one} a page on."),
         Key(group, "go(0)", "home", "first", f"Select the first {one}."),
         Key(group, "go(-1)", "end", "last", f"Select the last {one}."),
+    )
+
+
+def _spots(group: str) -> tuple[Key, ...]:
+    """The keys of a view of a regression that shows samples as points."""
+    return (
+        Key(
+            group,
+            "look",
+            "enter",
+            "look",
+            "Have the network look at the selected sample or place; nothing learns.",
+        ),
+        Key(group, "worst(1)", "down", "next worst", "Select the sample next farthest off."),
+        Key(group, "worst(-1)", "up", "worse", "Select the one that is farther off."),
+        Key(group, "go(0)", "home", "worst", "Select the sample that is farthest off."),
+        Key(group, "go(-1)", "end", "best", "Select the sample that is met best."),
+        Key(group, "points", "t", "points", "Show the train points, the held-out points, or both."),
+        Key(
+            group, "output", "o", "output", "Show what the next output says, if there are several."
+        ),
+        Key(group, "back", "escape", "back", "Select none; then look at no sample."),
     )
 
 
@@ -237,7 +267,7 @@ KEYS = (
         "workbench",
         "slower",
         "left_square_bracket",
-        "pace",
+        "slower",
         "Fewer samples a second, down to one in 5 seconds; the topology shows each step.",
         True,
         "[ ]",
@@ -390,7 +420,7 @@ KEYS = (
         "export('curve')",
         "",
         "save the curve",
-        "Losses and accuracies to a file, CSV or JSON lines, as its name ends.",
+        "Losses and accuracies (or R²) to a file, CSV or JSON lines, as its name ends.",
     ),
     Key(
         "workbench",
@@ -442,7 +472,9 @@ KEYS = (
     Key("panels", "panel('loss')", "2", "loss", "Go to the loss curves."),
     Key("panels", "panel('links')", "3", "links", "Go to the table of links."),
     Key("panels", "panel('inspector')", "4", "inspector", "Go to the inspector."),
-    Key("panels", "view(0)", "5", "samples", "Go to the truth table, map, images or samples."),
+    Key(
+        "panels", "view(0)", "5", "samples", "Go to the truth table, map, curve, images or samples."
+    ),
     Key("panels", "view(1)", "6", "second view", "Go to the task's second view, if it has one."),
     Key("panels", "view(2)", "7", "third view", "Go to the task's third view, if it has one."),
     Key("panels", "view(3)", "8", "fourth view", "Go to the task's fourth view, if it has one."),
@@ -536,13 +568,13 @@ KEYS = (
     Key("links", "move('pagedown')", "pagedown", "page down", "Pick a link a page below."),
     Key("links", "move('home')", "home", "first", "Pick the first link."),
     Key("links", "move('end')", "end", "last", "Pick the last link."),
-    Key("loss", "view", "v", "loss/accuracy", "Draw the loss, the accuracy, or both."),
+    Key("loss", "view", "v", "loss/accuracy", "Draw the loss, the accuracy (or R²), or both."),
     Key("loss", "log", "y", "log scale", "Draw the loss on a logarithmic axis, or a linear one."),
     Key(
         "loss",
         "read(-1)",
         "left",
-        "read",
+        "read back",
         "Read the exact values, one evaluation earlier.",
         False,
         "←",
@@ -551,7 +583,7 @@ KEYS = (
         "loss",
         "read(1)",
         "right",
-        "read",
+        "read on",
         "Read the exact values, one evaluation later.",
         False,
         "→",
@@ -594,6 +626,30 @@ KEYS = (
     Key("truth", "go(0)", "home", "first", "Go to the first row."),
     Key("truth", "go(-1)", "end", "last", "Go to the last row."),
     Key("truth", "back", "escape", "back", "Take the cursor away; then look at no row."),
+    *_spots("curve"),
+    Key("curve", "read(-1)", "left", "read", "Read what is said a little to the left.", False, "←"),
+    Key("curve", "read(1)", "right", "read", "Read what is said a little on.", False, "→"),
+    Key("curve", "page(-1)", "pageup", "far left", "Move the reading cursor a tenth to the left."),
+    Key("curve", "page(1)", "pagedown", "far right", "Move it a tenth to the right."),
+    *_spots("predicted"),
+    Key(
+        "predicted",
+        "beside(-1)",
+        "left",
+        "less",
+        "Select the one that should say less.",
+        False,
+        "←",
+    ),
+    Key(
+        "predicted",
+        "beside(1)",
+        "right",
+        "more",
+        "Select the one that should say more.",
+        False,
+        "→",
+    ),
     *_choosing("images", "image"),
     Key("images", "move(-1, 0)", "left", "previous", "Select the image before.", False, "←"),
     Key("images", "move(1, 0)", "right", "next", "Select the next image.", False, "→"),

@@ -1,7 +1,8 @@
 """When Python looks for garbage: seldom, never among what was loaded; what Textual remembers."""
 
 import gc
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 
 YOUNG, MIDDLE, OLD = 2_000, 20, 20
@@ -24,6 +25,17 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, OLD)
+
+
+@contextmanager
+def kept_settings() -> Iterator[None]:
+    """Have Python look for garbage afterwards as it did before, through all that is there."""
+    threshold = gc.get_threshold()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*threshold)
 
 
 def give_back() -> None:

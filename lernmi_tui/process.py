@@ -10,14 +10,34 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from lernmi_tui import crash_log, end_signals, sleep, terminal
+from lernmi_tui import crash_log, end_signals, sleep, terminal, typed_escape
 from lernmi_tui.crash_log import FAULT
 
 if TYPE_CHECKING:
     from lernmi_tui.app import LernmiApp
 
 SHORT, LONG = 1.2, 600.0  # seconds that keeping a run may take: after a signal; after q
+SWITCH = 0.0005  # seconds: the trainer takes the GIL for moments; don't let it wait long
 LOOK, PATIENCE = 0.01, 5.0  # seconds: between looks whether it can end; until it must
+
+_ONCE = [terminal.forgive_bad_input, terminal.take_back_reports, typed_escape.tell_from_alt]
+"""What mends Textual for as long as this process lives."""
+
+
+def take_terminal(app: LernmiApp) -> int:
+    """Have the terminal do what ``app`` needs of it, and ``run`` it; returns the exit code."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH)
+    terminal.speak_utf8()
+    for make_ready in _ONCE:
+        make_ready()
+    _ONCE.clear()
+    give_up = terminal.watch(lambda: vanish(app))
+    try:
+        return run(app)
+    finally:
+        give_up()
+        sys.setswitchinterval(interval)
 
 
 def run(app: LernmiApp) -> int:
@@ -48,6 +68,7 @@ def run(app: LernmiApp) -> int:
     code = app.return_code or 0
     quits = code == 0 and not sentences
     said = _keep_runs(app, LONG if quits else SHORT, print)
+    app.settings.wait()
     if sentences:
         print("; ".join([sentences[0], *said]), file=sys.stderr)
         return FAULT

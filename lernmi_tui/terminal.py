@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -13,17 +12,41 @@ from importlib import import_module
 from typing import Any
 
 HANG_UP = 129  # 128 + SIGHUP, on systems that have it
+FEW_CHARACTERS = (
+    "linux",
+    "vt52",
+    "vt100",
+    "vt102",
+    "vt220",
+    "ansi",
+    "cons25",
+)  # kinds of terminals
 SIZE_REPORTS_OFF, PIXELS_OFF = "\x1b[?2048l", "\x1b[?1016l"
+LOOK, BROWSER_LOOK = 1.0, 0.1  # seconds between looks whether it has gone
+CLOSED = threading.Event()
+"""Set when a browser in the terminal's place has closed its tab."""
+
+
+def is_browser() -> bool:
+    """True where a server shows the app in a browser: there is no terminal then."""
+    return "TEXTUAL_DRIVER" in os.environ
 
 
 def missing() -> str | None:
-    """Why there is no terminal to draw on, or None if there is one."""
+    """Why there is no terminal to draw on, or None if there is one, or a browser."""
+    if is_browser():
+        return None
     streams = (sys.stdin, sys.stdout, sys.stderr)
     if not all(stream is not None and stream.isatty() for stream in streams):
         return "a terminal is needed; without one, use: lernmi train TASK"
     if os.environ.get("TERM") == "dumb":  # as in an editor's shell: it knows lines alone
         return "a terminal is needed that can draw (TERM is dumb); else use: lernmi train TASK"
     return None
+
+
+def paint_soon() -> None:
+    """Have Textual wait less before it paints; to be called before that is imported."""
+    os.environ.setdefault("TEXTUAL_FPS", "240")
 
 
 def forgive_bad_input() -> None:
@@ -49,6 +72,22 @@ def take_back_reports() -> None:
                 self.write(SIZE_REPORTS_OFF + PIXELS_OFF)
 
         driver.disable_input = disable_input
+
+
+def speaks_unicode() -> bool:
+    """False if the locale says that it doesn't, or the terminal is one that has few characters.
+
+    Where no locale is said at all, as in a container, the terminal is one of today.
+    """
+    if os.environ.get("TEXTUAL_DRIVER", "").endswith("WebDriver"):
+        return True
+    if os.environ.get("TERM") in FEW_CHARACTERS:
+        return False
+    said = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
+    if sys.flags.utf8_mode:  # Python may have put another in place of C
+        said = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    encoding = said.partition(".")[2].partition("@")[0].replace("-", "").lower()
+    return not said or encoding == "utf8" or (not encoding and said not in ("C", "POSIX"))
 
 
 def speak_utf8() -> None:
@@ -96,7 +135,9 @@ def kept_mode() -> Iterator[None]:
 
 
 def is_gone() -> bool:
-    """True if the terminal that was there has been closed."""
+    """True if the terminal that was there, or the tab, has been closed."""
+    if is_browser():
+        return CLOSED.is_set()
     try:
         import termios
     except ImportError:  # Windows ends the program by itself
@@ -108,16 +149,27 @@ def is_gone() -> bool:
     return False
 
 
-def watch(gone: Callable[[], object]) -> None:
+def watch(gone: Callable[[], object]) -> Callable[[], None]:
     """From now on call ``gone``, in a thread, within a second of the terminal being closed.
+
+    Until what it returns is called.
 
     Nobody is there to be shown anything; and Textual's input thread would read the closed terminal
     for ever and keep a core busy, even while the app is shutting down. Hence a thread.
     """
-    threading.Thread(target=_watch, args=(gone,), name="terminal", daemon=True).start()
+    over = threading.Event()
+    thread = threading.Thread(target=_watch, args=(gone, over), name="terminal", daemon=True)
+    thread.start()
+
+    def give_up() -> None:
+        over.set()
+        thread.join()
+
+    return give_up
 
 
-def _watch(gone: Callable[[], object]) -> None:
+def _watch(gone: Callable[[], object], over: threading.Event) -> None:
     while not is_gone():
-        time.sleep(1.0)
+        if over.wait(BROWSER_LOOK if is_browser() else LOOK):
+            return
     gone()

@@ -32,19 +32,28 @@ def encoded(encoding, rows):
             every = {"x1": x1, "x2": x2, "x1²": x1**2, "x2²": x2**2, "x1x2": x1 * x2}
             every |= {"sin6x1": np.sin(WAVE * x1), "sin6x2": np.sin(WAVE * x2)}
             return np.stack([every[name] for name in scaling["features"]], axis=1)
-        case "each column":
-            columns = []
-            for column, middle, half in zip(
-                rows.T, scaling["middle"], scaling["half"], strict=True
-            ):
-                scaled = (column - middle) / half if half else np.zeros(len(column))
-                columns.append(np.clip(scaled, -1, 1))
-            return np.stack(columns, axis=1)
+        case "by column":
+            inputs = []
+            for column, how in zip(rows.T, scaling["columns"], strict=True):
+                missing = np.isnan(column)
+                if "values" in how:
+                    inputs += [column == place for place in range(len(how["values"]))]
+                    gaps = how["gaps"]
+                else:
+                    away = np.where(missing, how["fill"] or 0.0, column) - how["middle"]
+                    scaled = away / how["half"] if how["half"] else 0.0 * away
+                    inputs.append(np.clip(scaled, -scaling["cut"], scaling["cut"]))
+                    gaps = how["fill"] is not None
+                if gaps:
+                    inputs.append(missing)
+            return np.array(inputs, dtype=float).T
     raise AssertionError(scaling)
 
 
 def outputs_of(tensors, activations, encoding, rows):
-    """The outputs for ``rows``, from tensors ``layers.K.weight``, ``layers.K.bias``.
+    """The outputs for ``rows``, from tensors ``layers.K.weight``, ``layers.K.bias``, and numbers.
+
+    Those are what the outputs mean, (n, n_out); None where they mean none.
 
     ``activations`` has a name a layer, the inputs' first.
     """
@@ -52,7 +61,10 @@ def outputs_of(tensors, activations, encoding, rows):
     for number, name in enumerate(activations[1:]):
         weight, bias = tensors[f"layers.{number}.weight"], tensors[f"layers.{number}.bias"]
         values = activated(name, values @ weight.T + bias)
-    return values
+    if encoding is None or not encoding["numbers"]:
+        return values, None
+    middle, scale = ([each[key] for each in encoding["numbers"]] for key in ("middle", "scale"))
+    return values, values * scale + middle
 
 
 def of_npz(path, rows):
@@ -97,4 +109,4 @@ def of_onnx(path, rows):
     for node in model.graph.node:
         (made,) = node.output
         values[made] = kinds[node.op_type](*(values[name] for name in node.input))
-    return values["outputs"]
+    return values["outputs"], values.get("numbers")

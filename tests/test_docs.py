@@ -1,11 +1,21 @@
 """The documentation follows the program."""
 
+import inspect
 import re
 import runpy
+from functools import cached_property
 from pathlib import Path
 
 import pytest
 
+import lernmi
+import lernmi_tui
+from lernmi.cli.exit_codes import EXIT_CODES
+from lernmi.cli.main import main
+from lernmi.run.measures.metrics import Metrics
+from lernmi.run.record.recipe import Recipe
+from lernmi.run.snapshots.snapshot import Snapshot
+from lernmi_tui.cli import main as app
 from tests.torture.__main__ import PARTS
 
 ROOT = Path(__file__).parent.parent
@@ -16,8 +26,27 @@ def test_the_page_of_keys_is_the_table_of_keys():
     assert made["PAGE"].read_text(encoding="utf-8") == made["keys_page"](), "run: make keys"
 
 
+@pytest.mark.parametrize("program", ["lernmi", "lernmi-tui"])
+def test_a_manual_page_says_what_its_program_says(program):
+    made = runpy.run_path(str(ROOT / "docs" / "make_man.py"))
+    page = (ROOT / "docs" / f"{program}.1").read_text(encoding="utf-8")
+    assert page == made["manual"](program), "run: make man"
+
+
+def test_the_page_of_the_commands_has_every_exit_code_and_short_option():
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    for code, meaning in EXIT_CODES.items():
+        assert f"| {code} | {meaning} |" in page
+    for command in (app, *main.commands.values()):
+        for option in command.params:
+            for name in option.opts:
+                if re.fullmatch("-[a-zA-Z]", name):
+                    assert f"| `{name}` | `{max(option.opts, key=len)}` |" in page, name
+
+
 @pytest.mark.parametrize(
-    "page", ["README.md", "docs/design.md", "docs/reliability.md", "CONTRIBUTING.md"]
+    "page",
+    ["README.md", "docs/commands.md", "docs/design.md", "docs/reliability.md", "CONTRIBUTING.md"],
 )
 def test_what_a_page_points_at_is_there(page):
     text = (ROOT / page).read_text(encoding="utf-8")
@@ -71,3 +100,38 @@ def test_the_readme_opens_with_a_picture_that_moves_and_is_small():
             picture.seek(frame)
             times.append(picture.info["duration"])
     assert 15_000 <= sum(times) <= 25_000
+
+
+def test_every_public_name_is_in_the_page_of_python_and_in_an_example():
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    examples = "\n".join(
+        line
+        for name in ("python.md", "core.md")
+        for line in (ROOT / "docs" / name).read_text(encoding="utf-8").splitlines()
+        if line.startswith((">>> ", "... ", "lernmi."))
+    )
+    for name in lernmi.__all__:
+        assert f"`lernmi.{name}`" in page.partition("## Every name")[2], name
+        assert re.search(rf"lernmi\.(\w+\.)*{name}\b", examples), name
+    assert "`lernmi_tui.open`" in page and "lernmi_tui.open(" in page
+
+
+def test_dir_has_the_public_names_alone():
+    for module in (lernmi, lernmi_tui):
+        public = [name for name in dir(module) if not name.startswith("__")]
+        assert sorted(public) == sorted(module.__all__)
+        assert all(hasattr(module, name) for name in public)
+
+
+@pytest.mark.parametrize(
+    "thing", [*(getattr(lernmi, name) for name in lernmi.__all__), Snapshot, Metrics, Recipe]
+)
+def test_every_public_name_and_method_says_what_it_is(thing):
+    assert inspect.getdoc(thing)
+    if not inspect.isclass(thing):
+        return
+    for name in dir(thing):
+        member = inspect.getattr_static(thing, name)
+        is_said = isinstance(member, property | classmethod | staticmethod | cached_property)
+        if not name.startswith("_") and (is_said or inspect.isfunction(member)):
+            assert inspect.getdoc(member), name

@@ -1,6 +1,8 @@
 """What is packed is whole: the source archive can do all that its Makefile says."""
 
+import ast
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -21,11 +23,7 @@ MADE = {"__pycache__", "build", "dist"}
 def files_of(folder):
     """The files in ``folder``, relative to it, but those that programs left behind."""
     found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return {
-        path.as_posix()
-        for path in found
-        if not any(part.startswith(".") or part in MADE for part in path.parts)
-    }
+    return {path.as_posix() for path in found if MADE.isdisjoint(path.parts)}
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +41,7 @@ def unpacked(tmp_path_factory):
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="what is kept is known to git alone")
 def test_the_source_archive_has_every_file_that_is_kept(unpacked):
     kept = subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).splitlines()
-    assert {name for name in kept if not name.startswith(".")} <= files_of(unpacked)
+    assert set(kept) <= files_of(unpacked)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no make")
@@ -75,7 +73,22 @@ def test_a_wheel_made_from_the_source_archive_has_the_data(unpacked, tmp_path, m
         for name in files_of(unpacked / package)
     }
     data = {f"lernmi/datasets/{name}" for name in files_of(unpacked / "datasets")}
-    assert {name for name in names if ".dist-info/" not in name} == packages | data
+    pages = {name for name in names if name.endswith(".1")}
+    assert {name.partition(".data/data/")[2] for name in pages} == {
+        "share/man/man1/lernmi.1",
+        "share/man/man1/lernmi-tui.1",
+    }
+    assert {name for name in names - pages if ".dist-info/" not in name} == packages | data
+    assert {"lernmi/py.typed", "lernmi_tui/py.typed"} < names
+    licences = {name.partition("licenses/")[2] for name in names}
+    assert {"LICENSE", "datasets/README.md"} < licences, "of the code, and of the data"
+
+
+def names_imported(node):
+    """The modules that a statement imports."""
+    if isinstance(node, ast.Import):
+        return [each.name for each in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) else []
 
 
 def numbers(version):
@@ -89,6 +102,22 @@ def test_what_is_installed_for_work_is_not_below_the_lowest_versions():
     assert lowest.keys() >= {"numpy", "textual", "pillow", "pytest", "hatchling"}
     for name, version in lowest.items():
         assert numbers(pinned[name]) >= numbers(version)
+
+
+def test_every_package_that_is_imported_is_asked_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [extra for name, extra in project["optional-dependencies"].items() if name != "dev"]
+    asked = {re.match(r"[\w-]+", each)[0] for each in sum(extras, project["dependencies"])}
+    imported = {
+        name.partition(".")[0]
+        for package in ("lernmi", "lernmi_tui")
+        for path in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in names_imported(node)
+    }
+    others = imported - set(sys.stdlib_module_names) - {"lernmi", "lernmi_tui"}
+    assert {"numpy", "rich"} < others
+    assert {"pillow" if name == "PIL" else name for name in others} <= asked
 
 
 def test_both_commands_begin_where_signals_are_caught():

@@ -1,6 +1,6 @@
 """``lernmi``, and ``python -m lernmi.cli``: ready for signals before anything large is loaded."""
 
-from lernmi.cli import signals, streams
+from lernmi.cli import completion, signals, streams
 
 
 def main() -> None:
@@ -8,7 +8,7 @@ def main() -> None:
     with streams.whole_output():
         from lernmi.cli.main import main as command
 
-        command()
+        completion.run(command)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from lernmi.cli.completion import values
 from lernmi.cli.goals import Loss
 from lernmi.cli.loading import is_watched, loading
 from lernmi.cli.options import OneLineErrors, shared_options
@@ -30,18 +31,22 @@ Value = TypeVar("Value")
 
 
 @click.command(cls=OneLineErrors)
-@click.argument("task")
-@click.option("--rate", "rates", metavar="R,R,...", help="Training rates: 0.05,0.2,0.5.")
-@click.option("--seed", "seeds", metavar="N..N", default="0", help="Seeds: 0..4, or 0,3,7.")
-@click.option("--batch", "batches", metavar="N,N,...", help="Samples a batch: 1,10.")
-@click.option("--sizes", "shapes", metavar="N-N-N,...", help="Shapes, inputs first: 2-3-1,2-8-1.")
+@click.argument("task", shell_complete=values.tasks)
+@click.option("-r", "--rate", "rates", metavar="R,R,...", help="Training rates: 0.05,0.2,0.5.")
+@click.option("-s", "--seed", "seeds", metavar="N..N", default="0", help="Seeds: 0..4, or 0,3,7.")
+@click.option("-b", "--batch", "batches", metavar="N,N,...", help="Samples a batch: 1,10.")
+@click.option(
+    "-n", "--sizes", "shapes", metavar="N-N-N,...", help="Shapes, inputs first: 2-3-1,2-8-1."
+)
 @click.option("--hidden", metavar="N,N-N,...", help="Shapes by their hidden layers: 3,8,4-4.")
 @shared_options
-@click.option("--epochs", type=click.IntRange(min=1), help="How many; each task has a default.")
+@click.option(
+    "-e", "--epochs", type=click.IntRange(min=1), help="How many; each task has a default."
+)
 @click.option(
     "--under", type=Loss(), default=0.05, show_default=True, help="When is the loss below this?"
 )
-@click.option("--json", "as_json", is_flag=True, help="A line of JSON a run, with its curve.")
+@click.option("-j", "--json", "as_json", is_flag=True, help="A line of JSON a run, with its curve.")
 def compare(
     recipe: Recipe,
     rates: str | None,
@@ -56,8 +61,8 @@ def compare(
     """Train TASK with every rate, shape and batch size, once with each seed, and compare.
 
     Each setting is a line: mean, least and most over its seeds of the loss and of the share of
-    right answers after the last epoch, and in which epochs the loss first fell below --under.
-    Below that the mean losses are drawn. At most 1,000 runs.
+    right answers, or R² of numbers, after the last epoch, and in which epochs the loss first fell
+    below --under. Below that the mean losses are drawn. At most 1,000 runs.
 
     Exit codes: 0; 1 or 2 for what is refused, before anything is trained; 128 and the number of a
     signal that ended it, after a table of the runs that ended by then.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lernmi.run.session import Session
 
 GAP = "  "
+RAN_AWAY = 2.0  # of the largest loss at the start
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +104,8 @@ def curves(groups: Sequence[Sequence[Outcome]], width: int) -> list[str]:
         count = len(shortest.epochs)
         losses = np.array([each.curve.train_loss[:count] for each in group])
         drawn.append((shortest.epochs, losses.mean(axis=0)))
-    return chart(drawn, width, "epochs")
+    begun = max(float(y[0]) for _, y in drawn)
+    return chart(drawn, width, "epochs", RAN_AWAY * begun)  # or one that ran away flattens the rest
 
 
 def _varied(groups: Sequence[Sequence[Outcome]]) -> dict[str, Any]:

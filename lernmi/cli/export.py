@@ -6,16 +6,19 @@ import os
 
 import click
 
+from lernmi.cli.completion import values
 from lernmi.cli.options import OneLineErrors
 from lernmi.errors import LernmiError
 from lernmi.wording import printable
 
 
 @click.command(cls=OneLineErrors)
-@click.argument("file")
-@click.argument("out")
+@click.argument("file", shell_complete=values.runs)
+@click.argument("out", shell_complete=values.files)
 @click.option("--metrics", is_flag=True, help="The loss and accuracy curve: OUT .csv or .jsonl.")
-@click.option("--overwrite", is_flag=True, help="Write OUT though there is such a file already.")
+@click.option(
+    "-f", "--overwrite", is_flag=True, help="Write OUT though there is such a file already."
+)
 def export(file: str, out: str, metrics: bool, overwrite: bool) -> None:
     """Write the network in FILE to OUT, in the format that OUT's ending says.
 

@@ -9,18 +9,15 @@ from unicodedata import east_asian_width
 import click
 
 from lernmi.errors import LernmiError
-from lernmi.run.goals.goal_tokens import GoalError
-from lernmi.run.goals.goals import share_of
 
 if TYPE_CHECKING:
+    from lernmi.run.goals.goal_tokens import GoalError
     from lernmi.run.goals.goals import Goal
     from lernmi.run.session import Session
 
     Number = click.ParamType[float]
 else:
     Number = click.ParamType  # no generic before click 8.4
-
-NOT_REACHED = 3  # the exit code
 
 
 class Loss(Number):
@@ -48,6 +45,8 @@ class Share(Number):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
+        from lernmi.run.goals.goals import share_of
+
         text = str(value).strip()
         try:
             number = float(text.removesuffix("%"))
@@ -59,21 +58,55 @@ class Share(Number):
         return share
 
 
+class R2(Number):
+    """A number, 1 or less."""
+
+    name = "R2"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        try:
+            r2 = float(value)
+        except ValueError:
+            r2 = math.nan
+        if not -math.inf < r2 <= 1.0:
+            self.fail(f"{value!r} is no R²; it is a number, 1 or less, like 0.9", param, ctx)
+        return r2
+
+
 def goals_of(
-    session: Session, loss: float | None, accuracy: float | None, lines: tuple[str, ...]
+    session: Session,
+    loss: float | None,
+    accuracy: float | None,
+    r2: float | None,
+    lines: tuple[str, ...],
 ) -> list[Goal]:
     """What the options ask for. ``session`` watches the conditions among them.
 
-    Raises LernmiError for a line that can't be read.
+    Raises LernmiError for a line that can't be read, and for a score that the task doesn't have.
     """
+    from lernmi.run.goals.goal_tokens import GoalError
     from lernmi.run.goals.goals import MetricGoal
 
-    sole = not session.task.holds_out
+    info, sole = session.task.info, not session.task.holds_out
+    if accuracy is not None and info.regression:
+        raise LernmiError(
+            f"{info.title} has numbers for answers, and none is right or wrong: it has no "
+            "accuracy; stop it with --until-r2, like --until-r2 0.9"
+        )
+    if r2 is not None and not info.regression:
+        raise LernmiError(
+            f"{info.title} has classes for answers: R² is for numbers; stop it with "
+            "--until-accuracy, like --until-accuracy 92%"
+        )
     goals: list[Goal] = []
     if loss is not None:
         goals.append(MetricGoal("loss", "train", "<=", loss, sole))
     if accuracy is not None:
         goals.append(MetricGoal("accuracy", "train" if sole else "held-out", ">=", accuracy, sole))
+    if r2 is not None:
+        goals.append(MetricGoal("r2", "train" if sole else "held-out", ">=", r2, sole))
     for line in lines:
         try:
             goals.append(_goal(session, line))

@@ -6,22 +6,23 @@ import click
 
 from lernmi import __version__
 from lernmi.cli.compare import compare
+from lernmi.cli.completion.command import completion
 from lernmi.cli.export import export
 from lernmi.cli.fetch import fetch
-from lernmi.cli.options import OneLineErrors
+from lernmi.cli.options import HELPED, OneLineErrors
 from lernmi.cli.predict import predict
 from lernmi.cli.show import show
 from lernmi.cli.train import train
 from lernmi.tasks.table import TASKS, task_info
 
 
-@click.group()
-@click.version_option(__version__, prog_name="lernmi")
+@click.group(context_settings=HELPED)
+@click.version_option(__version__, "-V", "--version", prog_name="lernmi")
 def main() -> None:
     """Train small neural networks without a screen. `lernmi-tui` is the same with one."""
 
 
-for command in (train, compare, show, predict, export, fetch):
+for command in (train, compare, show, predict, export, fetch, completion):
     main.add_command(command)
 
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 import errno
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from lernmi.cli.completion import values
 from lernmi.errors import LernmiError
-from lernmi.run.record.recipe import Recipe
-from lernmi.tasks.options import TaskOptions
+from lernmi.run.record.recipe import Recipe, option_name
+from lernmi.tasks.options import MISSING_RULES, PREDICTED, TaskOptions
 from lernmi.tasks.table import TASKS
 
 if TYPE_CHECKING:
     from lernmi.arrays import Floats
+
+HELPED = {"help_option_names": ["-h", "--help"]}
+"""The context settings of a program, which its commands inherit."""
 
 
 def number_list(text: str) -> tuple[int, ...]:
@@ -33,24 +38,50 @@ def name_list(text: str) -> str | tuple[str, ...]:
     return names[0] if len(names) == 1 else names
 
 
+def column_list(text: str) -> tuple[str, ...]:
+    """Names or numbers of columns separated by commas; a name with a comma stands in quotes."""
+    try:
+        cells = next(csv.reader([text], skipinitialspace=True, strict=True))
+    except (csv.Error, StopIteration):
+        raise click.BadParameter(f"{text!r} is no list of columns like a,b") from None
+    return tuple(cell.strip() for cell in cells)
+
+
+def _activations() -> Iterable[str]:
+    from lernmi.net.activations import ACTIVATIONS
+
+    return ACTIVATIONS
+
+
+def _features() -> Iterable[str]:
+    from lernmi.tasks.features import FEATURES
+
+    return (name.replace("²", "^2") for name in FEATURES)
+
+
 _VARIED = (
     click.option(
+        "-n",
         "--sizes",
         type=number_list,
         metavar="N,N,...",
         help="Neurons a layer, inputs first: 2,4,1.",
     ),
-    click.option("--rate", type=float, help="Training rate (learning rate)."),
-    click.option("--seed", type=int, default=0, show_default=True, help="Of weights and order."),
-    click.option("--batch", type=int, default=1, show_default=True, help="Samples a batch."),
+    click.option("-r", "--rate", type=float, help="Training rate (learning rate)."),
+    click.option(
+        "-s", "--seed", type=int, default=0, show_default=True, help="Of weights and order."
+    ),
+    click.option("-b", "--batch", type=int, default=1, show_default=True, help="Samples a batch."),
 )
 
 
 _SHARED = (
     click.option(
+        "-a",
         "--activation",
         type=name_list,
         metavar="NAME,...",
+        shell_complete=values.names(_activations),
         help="sigmoid, tanh, relu, identity: one for all layers, or one each like tanh,sigmoid.",
     ),
     click.option("--classic", is_flag=True, help="Behave as the Ruby ancestor, to the last digit."),
@@ -59,8 +90,42 @@ _SHARED = (
 
 
 _DATA_OPTIONS = (
-    click.option("--data", help="For mnist: a folder with its files, instead of those built in."),
-    click.option("--label", help="Of your own table: the label column, by name or number."),
+    click.option(
+        "--data",
+        shell_complete=values.files,
+        help="For mnist: a folder with its files, instead of those built in.",
+    ),
+    click.option(
+        "-l",
+        "--label",
+        shell_complete=values.column,
+        help="Of your own table: the label column, by name or number.",
+    ),
+    click.option(
+        "--drop",
+        type=column_list,
+        metavar="A,B",
+        shell_complete=values.columns,
+        help="Of your own table: columns to leave out.",
+    ),
+    click.option(
+        "--columns",
+        type=column_list,
+        metavar="A,B",
+        shell_complete=values.columns,
+        help="The columns to learn from, and no other.",
+    ),
+    click.option(
+        "--as",
+        "predict",
+        type=click.Choice(PREDICTED),
+        help="Of your own table: predict the label as a class or as a number.",
+    ),
+    click.option(
+        "--missing",
+        type=click.Choice(MISSING_RULES),
+        help="Rows that miss a value: leave them out, or let the column's mean stand for it.",
+    ),
     click.option("--held-out", type=float, help="Share of samples held out, 0 to 0.9."),
     click.option("--split-seed", type=int, help="Of your own data: draws what is held out."),
     click.option("--noise", type=float, help="Of a cloud: how blurred its points are, 0 to 0.5."),
@@ -68,6 +133,7 @@ _DATA_OPTIONS = (
         "--features",
         type=name_list,
         metavar="NAME,...",
+        shell_complete=values.names(_features),
         help="Of a cloud, what the network is told: x1,x2,x1^2,x2^2,x1x2,sin6x1,sin6x2.",
     ),
 )
@@ -105,14 +171,16 @@ def given_options() -> list[str]:
     written = click.core.ParameterSource.COMMANDLINE
     names = [field.name for of in (Recipe, TaskOptions) for field in fields(of)] + ["weights"]
     return [
-        f"--{name.replace('_', '-')}"
+        option_name(name)
         for name in names
         if name != "task" and context.get_parameter_source(name) is written
     ]
 
 
 weights_option = click.option(
+    "-w",
     "--weights",
+    shell_complete=values.runs,
     metavar="FILE",
     help="Begin with the weights of that network: a file of lernmi, or safetensors with dense "
     "layers, such as a PyTorch state_dict, whose --activation has to be said.",

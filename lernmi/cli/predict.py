@@ -8,10 +8,11 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from lernmi.cli.completion import values
 from lernmi.cli.options import OneLineErrors
 from lernmi.errors import DataError
 from lernmi.wording import printable
@@ -22,37 +23,41 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=OneLineErrors)
-@click.argument("file")
-@click.argument("data")
-@click.option("--json", "as_json", is_flag=True, help="A JSON object a line instead of CSV.")
+@click.argument("file", shell_complete=values.runs)
+@click.argument("data", shell_complete=values.files)
+@click.option("-j", "--json", "as_json", is_flag=True, help="A JSON object a line instead of CSV.")
 @click.option("--outputs", is_flag=True, help="Say what every output is, too.")
 @click.option(
     "--without",
     multiple=True,
     metavar="COLUMN",
+    shell_complete=values.column,
     help="A column of DATA to leave out, by name or number; can be given again.",
 )
 def predict(file: str, data: str, as_json: bool, outputs: bool, without: tuple[str, ...]) -> None:
-    """Say the class of each row of DATA, and how sure of it the network in FILE is.
+    """Say the class of each row of DATA, and how sure of it the network in FILE is; or its number.
 
     FILE is a run or a network that was saved. DATA is a CSV file, or - for standard input. Its
     numbers are in the units that the network learned from: centimetres stay centimetres. Columns
     are found by their names, in any order, if DATA has a header with them; else they are all that
     there are, in the order of the training data.
 
+    Words must be among those learned from, and no value may be missing unless it learned from rows
+    that miss some.
+
     The confidence is what the output of that class says, 0 to 1 where outputs are sigmoid. It is
-    no probability: the outputs need not add up to 1.
+    no probability: the outputs need not add up to 1. Where a number is predicted it stands in a
+    column of its name, in the units that the network learned from.
     """
     from lernmi.data.row_stream import read_rows
     from lernmi.run.saved.answers import NoAnswer, answers
     from lernmi.run.saved.saved_network import read_network
-    from lernmi.tasks.encoding import WrongCell
+    from lernmi.tasks.by_column import WrongCell
 
     saved = read_network(file)
-    named = saved.encoding is not None and saved.encoding.named
     header = not as_json
     with _opened(data) as stream:
-        for rows in read_rows(stream, saved.columns, named, without):
+        for rows in read_rows(stream, saved.cells, without):
             try:
                 told = answers(saved, rows.numbers)
             except WrongCell as error:
@@ -92,7 +97,9 @@ def _opened(data: str) -> Iterator[BinaryIO]:
 
 
 def _header(saved: SavedNetwork, outputs: bool) -> str:
-    return _line(["class", "confidence", *(saved.outputs if outputs else ())])
+    from lernmi.run.saved.answers import heads, output_heads
+
+    return _line([*heads(saved), *(output_heads(saved) if outputs else ())])
 
 
 def _csv(told: Answers, saved: SavedNetwork, outputs: bool, header: bool) -> str:
@@ -100,12 +107,11 @@ def _csv(told: Answers, saved: SavedNetwork, outputs: bool, header: bool) -> str
     if header:
         out.write(_header(saved, outputs))
     writer = csv.writer(out, lineterminator="\n")
-    rows = zip(told.classes, told.confidences.tolist(), strict=True)
     if outputs:
         every = told.outputs.tolist()
-        writer.writerows([*row, *said] for row, said in zip(rows, every, strict=True))
+        writer.writerows([*row, *said] for row, said in zip(told.cells, every, strict=True))
     else:
-        writer.writerows(rows)
+        writer.writerows(told.cells)
     return out.getvalue()
 
 
@@ -116,11 +122,13 @@ def _line(cells: list[str]) -> str:
 
 
 def _json(told: Answers, saved: SavedNetwork, outputs: bool) -> str:
-    lines = []
-    for place, name in enumerate(told.classes):
-        answer = {"class": name, "confidence": float(told.confidences[place])}
+    from lernmi.run.saved.answers import heads, output_heads
+
+    lines, names, output_names = [], heads(saved), output_heads(saved)
+    for cells, said in zip(told.cells, told.outputs.tolist(), strict=True):
+        answer: dict[str, Any] = dict(zip(names, cells, strict=True))
         if outputs:
-            said = told.outputs[place].tolist()
-            answer["outputs"] = dict(zip(saved.outputs, said, strict=True))
+            every = dict(zip(output_names, said, strict=True))
+            answer |= every if saved.numbers else {"outputs": every}
         lines.append(json.dumps(answer, ensure_ascii=False) + "\n")
     return "".join(lines)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lernmi.cli.completion import values
 from lernmi.cli.options import OneLineErrors
 from lernmi.cli.results import finite, sha256_of
 from lernmi.cli.show_network import network_as_json, network_lines
-from lernmi.numbers import score
+from lernmi.numbers import exact_loss, score
+from lernmi.tasks.given import is_given
 from lernmi.wording import counted, printable
 
 if TYPE_CHECKING:
@@ -26,8 +28,8 @@ MEASURES = ("train_loss", "train_score", "test_loss", "test_score")
 
 
 @click.command(cls=OneLineErrors)
-@click.argument("file")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead.")
+@click.argument("file", shell_complete=values.runs)
+@click.option("-j", "--json", "as_json", is_flag=True, help="One JSON object instead.")
 @click.option("--command", "as_command", is_flag=True, help="The one line that repeats the run.")
 def show(file: str, as_json: bool, as_command: bool) -> None:
     """Say what is in the run file FILE: its runs, their changes, and what differs here.
@@ -64,10 +66,13 @@ def show(file: str, as_json: bool, as_command: bool) -> None:
 def _command(run: SavedRun) -> str:
     """What repeats it up to where it stands, its changes left out."""
     epochs, moment = run.recording.epochs, run.recording.here.at.moment
+    recipe = run.recording.recipe
+    if is_given(recipe.task):
+        return f"session = {recipe.command()}; session.run({moment})"
     words = ["--epochs", str(epochs.epoch(moment) + (epochs.progress(moment) > 0))]
     if epochs.progress(moment):
         words += ["--until", f"moment {moment}"]
-    return f"{run.recording.recipe.command('lernmi train')} {shlex.join(words)}"
+    return f"{recipe.command('lernmi train')} {shlex.join(words)}"
 
 
 def _not_repeated(run: SavedRun) -> str:
@@ -131,7 +136,7 @@ def _table(saved: RunFile, session: Session) -> list[str]:
 def _cell(name: str, value: float | None, regression: bool) -> str:
     if value is None:
         return "-"
-    return score(value, regression) if name.endswith("score") else f"{value:.6f}"
+    return score(value, regression) if name.endswith("score") else exact_loss(value)
 
 
 def _note(run: SavedRun) -> str:
@@ -166,10 +171,10 @@ def _changes(run: SavedRun, saved: RunFile) -> list[str]:
 def _change_words(run: SavedRun, saved: RunFile) -> list[tuple[int, str]]:
     from lernmi.run.explanations.change_words import change_words
 
-    recording, info = run.recording, saved.task.info
+    recording = run.recording
     sizes = recording.recipe.sizes
     assert sizes is not None
-    return [(event.moment, change_words(event, sizes, info)) for event in recording.events]
+    return [(event.moment, change_words(event, sizes, saved.task)) for event in recording.events]
 
 
 def _as_json(file: str, saved: RunFile, session: Session) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from lernmi.cli.results import sha256_of
@@ -22,7 +23,7 @@ def network_lines(file: str, saved: SavedNetwork) -> list[str]:
         f"{printable(file)}: a network alone, no run",
         f"  shape    {shape}, {', '.join(network.activations)}; {links}",
         f"  columns  {_names(saved.columns)}",
-        f"  answers  {_names(saved.classes)}",
+        f"  answers  {_answers(saved)}",
         "",
         "here     lernmi predict and lernmi export use it; a run begins with it by --weights.",
     ]
@@ -37,8 +38,16 @@ def network_as_json(file: str, saved: SavedNetwork) -> dict[str, Any]:
         "activations": list(network.activations),
         "columns": list(saved.columns),
         "answers": list(saved.classes),
+        "numbers": [asdict(number) for number in saved.numbers],
         "weights_sha256": sha256_of(network.weights),
     }
+
+
+def _answers(saved: SavedNetwork) -> str:
+    if not saved.numbers:
+        return _names(saved.classes)
+    kind = "a number" if len(saved.numbers) == 1 else "numbers"
+    return f"{_names(saved.outputs)} ({kind})"
 
 
 def _names(names: tuple[str, ...]) -> str:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lernmi.cli.goals import NOT_REACHED, Loss, Share, goals_of
+from lernmi.cli.completion import values
+from lernmi.cli.exit_codes import NOT_FINITE, NOT_REACHED
+from lernmi.cli.goals import R2, Loss, Share, goals_of
 from lernmi.cli.loading import is_watched, loading
 from lernmi.cli.options import (
     OneLineErrors,
@@ -23,7 +25,7 @@ from lernmi.cli.options import (
 from lernmi.cli.results import result
 from lernmi.cli.signals import stop_on_signals
 from lernmi.errors import LernmiError
-from lernmi.numbers import score_words
+from lernmi.numbers import exact_loss, score_words
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS
 from lernmi.wording import counted, printable
@@ -34,13 +36,13 @@ if TYPE_CHECKING:
 
 LINKS_A_PIECE = 50_000_000  # some 10 ms of work: how long Ctrl+C may have to wait
 PLAIN_LINES = 10
-NOT_FINITE = 4  # the exit code
 
 
 @click.command(cls=OneLineErrors)
-@click.argument("task", required=False)
+@click.argument("task", required=False, shell_complete=values.tasks)
 @recipe_options
 @click.option(
+    "-e",
     "--epochs",
     type=click.IntRange(min=0),
     help="How many, in all with --resume; each task has a default.",
@@ -53,23 +55,42 @@ NOT_FINITE = 4  # the exit code
     "the task holds none out.",
 )
 @click.option(
+    "--until-r2",
+    type=R2(),
+    help="The same of a task whose answers are numbers: stop once their R² is as high as this.",
+)
+@click.option(
+    "-u",
     "--until",
     multiple=True,
     metavar="GOAL",
-    help="Stop at any such goal: 'held-out loss < 0.05', 'train accuracy > 92 %', 'epoch 10', "
-    "'moment 4000', or at the very sample after which something is so: 'w(x1→h2) crosses 0', "
-    "'error > 1 and out(y1) < 0.1', 'wrong(sample 3)', 'nan' (see docs/conditions.md).",
+    help="Stop at any such goal: 'held-out loss < 0.05', 'train accuracy > 92 %', 'r2 > 0.9', "
+    "'epoch 10', 'moment 4000', or at the very sample after which something is so: "
+    "'w(x1→h2) crosses 0', 'error > 1 and out(y1) < 0.1', 'wrong(sample 3)', 'nan' "
+    "(see docs/conditions.md).",
 )
 @weights_option
-@click.option("--save", metavar="FILE", help="Write the run to FILE at the end (.safetensors).")
-@click.option("--resume", metavar="FILE", help="Go on with a saved run, and save it there again.")
-@click.option("--json", "as_json", is_flag=True, help="Make the last line one JSON object.")
+@click.option(
+    "-o",
+    "--save",
+    metavar="FILE",
+    shell_complete=values.runs,
+    help="Write the run to FILE at the end (.safetensors).",
+)
+@click.option(
+    "--resume",
+    metavar="FILE",
+    shell_complete=values.runs,
+    help="Go on with a saved run, and save it there again.",
+)
+@click.option("-j", "--json", "as_json", is_flag=True, help="Make the last line one JSON object.")
 def train(
     recipe: Recipe | None,
     weights: str | None,
     epochs: int | None,
     until_loss: float | None,
     until_accuracy: float | None,
+    until_r2: float | None,
     until: tuple[str, ...],
     save: str | None,
     resume: str | None,
@@ -81,8 +102,8 @@ def train(
     folder with a pair of them or with a folder of pictures for each class. With --resume it is
     what the saved run learned; --epochs then counts from its beginning.
 
-    With several goals it stops at the first that is reached. Losses and accuracies count at
-    evaluations: eight in the first epoch, then at ends of epochs, always within one percent.
+    With several goals it stops at the first that is reached. Losses, accuracies and R² count
+    at evaluations: eight in the first epoch, then at ends of epochs, always within one percent.
 
     It stops after a sample that leaves a number that is not finite: nothing is learned after that.
 
@@ -96,7 +117,7 @@ def train(
     with loading():
         session = _session(recipe, weights, resume)
     watched = session.watched
-    goals = goals_of(session, until_loss, until_accuracy, until)
+    goals = goals_of(session, until_loss, until_accuracy, until_r2, until)
     info = session.task.info
     epochs = info.epochs if epochs is None else epochs
     if resume is not None and session.epoch >= epochs:
@@ -275,5 +296,6 @@ def _how_good(session: Session) -> str:
     if session.task.holds_out:
         parts.append(("held-out", now.test_loss, now.test_score))
     return ", ".join(
-        f"{name} loss {loss:.6f} ({score_words(score, regression)})" for name, loss, score in parts
+        f"{name} loss {exact_loss(loss)} ({score_words(score, regression)})"
+        for name, loss, score in parts
     ).replace("loss nan", "loss not a number")

@@ -34,6 +34,10 @@ class LabelledRows:
     ``origin`` is a word for the file ("CSV"), ``label_name`` what a sentence calls the label, ""
     if nothing. ``input_names`` has a name an input, or none at all. ``picture`` is (rows, columns)
     where the inputs are known to be pixels. ``notes`` are sentences on what was found.
+
+    ``values`` are the words of each column, none of one of numbers, or nothing where all are
+    numbers: ``inputs`` then holds the place of a word among them. NaN is a missing value, which
+    only ``fill`` allows. ``numbers`` (n,) are what is to be predicted instead of classes.
     """
 
     origin: str
@@ -44,9 +48,14 @@ class LabelledRows:
     input_names: tuple[str, ...] = ()
     picture: tuple[int, int] | None = None
     notes: tuple[str, ...] = ()
+    values: tuple[tuple[str, ...], ...] = ()
+    fill: bool = False
+    numbers: Floats | None = None
 
     def check(self) -> None:
-        """Raises DataError unless there are two classes or more, and room for their targets."""
+        """Raises DataError unless there are numbers, or two classes or more with room for them."""
+        if self.numbers is not None:
+            return
         if len(self.classes) < 2:
             raise DataError(
                 f"all {counted(len(self.labels), 'row')} are of one class "
@@ -89,17 +98,20 @@ def _natural(name: str) -> tuple[list[tuple[int, str]], str]:
     return parts, name
 
 
-def coded(texts: Sequence[str], codes: Integers) -> tuple[Integers, tuple[str, ...]]:
+def coded(
+    texts: Sequence[str], codes: Integers, asked: bool = False
+) -> tuple[Integers, tuple[str, ...]]:
     """Classes in order, and the class of each row, from ``codes`` (n,) into different ``texts``.
 
     Texts that are the same number are one class: 1, 1.0, 01. Raises DataError if there are so many
-    that they are numbers to be predicted rather than classes.
+    that they are no classes, unless a person ``asked`` for classes.
     """
     values = [number_in(text) for text in texts]
     are_numbers = None not in values
     names = [f"{value:.15g}" for value in values] if are_numbers else list(texts)
     classes = in_order(set(names))
-    _check_are_classes(classes, len(codes), are_numbers)
+    if not asked:
+        _check_are_classes(classes, len(codes), are_numbers)
     index_of = {name: index for index, name in enumerate(classes)}
     return np.array([index_of[name] for name in names], dtype=np.int64)[codes], tuple(classes)
 
@@ -115,6 +127,6 @@ def _check_are_classes(classes: Sequence[str], rows: int, are_numbers: bool) -> 
 
 def too_many_classes(values: str, rows: str) -> DataError:
     return DataError(
-        f"has {values} in {rows}: too many for classes; name the column that holds the classes, "
-        "a few values that come again and again"
+        f"has {values} in {rows}: too many for classes, a few values that come again and again; "
+        "--label names the column to predict"
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from lernmi.data.column_choice import LABEL_NAMES
 from lernmi.data.csv_layout import (
     DELIMITERS,
-    LABEL_NAMES,
     WHITESPACE,
     column_name,
     comma_float,
@@ -15,6 +15,7 @@ from lernmi.data.csv_layout import (
     split_line,
 )
 from lernmi.data.labelled_rows import number_in
+from lernmi.data.row_cells import RowCells
 from lernmi.errors import DataError
 from lernmi.wording import counted, quoted, short
 
@@ -25,47 +26,56 @@ MOST_NAMED = 8  # columns in a message
 class RowLayout:
     """The numbers of a row are the cells ``picks`` of the ``width`` that each line has.
 
-    ``names`` are those of the header, empty without one.
+    ``names`` are those of the header, empty without one; ``cells`` says what the picks may hold.
     """
 
+    cells: RowCells
     delimiter: str
     names: tuple[str, ...]
     width: int
     picks: tuple[int, ...]
 
     @property
+    def decimal_comma(self) -> bool:
+        """May numbers have a comma for a point?"""
+        return self.delimiter == ";"
+
+    @property
     def number(self) -> Callable[[str], float]:
         """What reads the number in a cell; raises ValueError."""
-        return comma_float if self.delimiter == ";" else float
+        return comma_float if self.decimal_comma else float
 
     def called(self, column: int) -> str:
         """``column 3 (petal_length)``, counted from 1."""
         return f"column {column + 1}" + (f" ({self.names[column]})" if self.names else "")
 
 
-def find_row_layout(
-    line: str, columns: Sequence[str], named: bool, without: Sequence[str] = ()
-) -> RowLayout:
-    """The layout of rows whose first line this is, in which ``columns`` are wanted.
+def find_row_layout(line: str, wanted: RowCells, without: Sequence[str] = ()) -> RowLayout:
+    """The layout of rows whose first line this is, in which the ``wanted`` columns are.
 
     They are found by their names, in any order, where the line holds all of those. Else they are
     all columns there are, but for those ``without`` (names, or numbers from 1 on) and, under a
-    header, a label; that is refused where they are ``named`` and the line is a header.
+    header, a label; that is refused where a person named them and the line is a header.
 
     Raises DataError where they can't be found.
     """
+    columns = wanted.columns
     line = readable(line).removeprefix("# ")  # numpy.savetxt puts that before names
     by_delimiter = [(each, _cells(line, each)) for each in (*DELIMITERS, WHITESPACE)]
     for delimiter, cells in by_delimiter:
         names = tuple(map(column_name, cells))
         picks = [_place(name, names) for name in columns]
         if None not in picks:
-            return RowLayout(delimiter, names, len(names), tuple(p for p in picks if p is not None))
+            return RowLayout(
+                wanted, delimiter, names, len(names), tuple(p for p in picks if p is not None)
+            )
     delimiter, cells = max(by_delimiter, key=lambda each: _fit(each[1], columns))
     decimal_comma = delimiter == ";"
-    is_header = not any(_is_number(cell, decimal_comma) for cell in cells)
+    is_header = not any(
+        _is_number(cell, decimal_comma) or cell.strip() in wanted.every_word for cell in cells
+    )
     names = tuple(map(column_name, cells)) if is_header else ()
-    if is_header and named:
+    if is_header and wanted.named:
         missing = next(name for name in columns if _place(name, names) is None)
         raise DataError(f"no column is called {quoted(missing)}; its columns are {_some(names)}")
     left_out = {_left_out(each, names, len(cells)) for each in without}
@@ -78,7 +88,7 @@ def find_row_layout(
             f"{'is' if len(columns) == 1 else 'are'} wanted: {_some(columns)}"
             + ("; --without leaves one out" if len(picks) > len(columns) else "")
         )
-    return RowLayout(delimiter, names, len(cells), tuple(p for p in picks if p is not None))
+    return RowLayout(wanted, delimiter, names, len(cells), tuple(p for p in picks if p is not None))
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.data.csv_layout import NOTHING, readable, split_line
+from lernmi.data.row_cells import RowCells
 from lernmi.data.row_layout import RowLayout, find_row_layout
 from lernmi.errors import DataError
 from lernmi.wording import counted, quoted
@@ -23,7 +24,7 @@ Line = tuple[int, str]  # its number, from 1 on
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """``numbers`` (n, columns), all finite, out of the lines with these numbers."""
+    """``numbers`` (n, columns) out of the lines with these numbers, as ``RowCells.value`` says."""
 
     numbers: Floats
     lines: Sequence[int]
@@ -38,17 +39,15 @@ class Rows:
         return self.layout.called(self.layout.picks[column])
 
 
-def read_rows(
-    stream: BinaryIO, columns: Sequence[str], named: bool, without: Sequence[str] = ()
-) -> Iterator[Rows]:
+def read_rows(stream: BinaryIO, wanted: RowCells, without: Sequence[str] = ()) -> Iterator[Rows]:
     """The rows of a CSV ``stream``, as soon as they come; see ``find_row_layout``.
 
-    Raises DataError, with line and column, for what is no row of finite numbers.
+    Raises DataError, with line and column, for a cell that is none of those ``wanted``.
     """
     layout: RowLayout | None = None
     for piece in _pieces(stream):
         if layout is None:
-            layout = find_row_layout(piece[0][1], columns, named, without)
+            layout = find_row_layout(piece[0][1], wanted, without)
             piece = piece[1:] if layout.names else piece
         if piece:
             yield Rows(_numbers(piece, layout), [number for number, _ in piece], layout)
@@ -97,18 +96,34 @@ def _numbers(lines: Sequence[Line], layout: RowLayout) -> Floats:
             )
         if picked is not None:
             cells = picked(cells) if len(layout.picks) > 1 else (picked(cells),)
+        if not layout.cells.are_numbers:
+            numbers[row] = _values(line, cells, layout)
+            continue
         try:
             if "_" in text and any("_" in cell for cell in cells):
                 raise ValueError
             numbers[row] = np.fromiter(map(layout.number, cells), np.float64, len(cells))
         except ValueError:
             raise _refusal(line, cells, layout) from None
+    if not layout.cells.are_numbers:
+        return numbers
     finite = np.isfinite(numbers).all(axis=1)
     if not finite.all():
         line, text = lines[int(finite.argmin())]
         cells = split_line(text, layout.delimiter)
         raise _refusal(line, [cells[place] for place in layout.picks], layout)
     return numbers
+
+
+def _values(line: int, cells: Sequence[str], layout: RowLayout) -> list[float]:
+    values = []
+    for column, cell in enumerate(cells):
+        try:
+            values.append(layout.cells.value(column, readable(cell), layout.decimal_comma))
+        except ValueError as error:
+            where = f"line {line:,}, {layout.called(layout.picks[column])}"
+            raise DataError(f"{where}: {error}") from None
+    return values
 
 
 def _refusal(line: int, cells: Sequence[str], layout: RowLayout) -> DataError:

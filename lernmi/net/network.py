@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 from reprlib import repr as short
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,11 +18,34 @@ from lernmi.net.forward import predict
 from lernmi.net.memory import Memory
 from lernmi.net.names import layer_prefixes
 from lernmi.net.rows import Rows
+from lernmi.net.scores import r2, spread
 from lernmi.net.watch import Watch
 
 MAX_LINKS = 20_000_000
 CLASSIC_TRAINING_RATE = 0.1
 DEFAULT_TRAINING_RATE = 0.5
+
+
+_RATE = "its training rate is training_rate"
+_ELSE = "make another Network"
+_INSTEAD = {
+    "weights": "write weights[...] = ..., or set_weights(...) of a session",
+    "seed": "reset_weights(seed) draws others",
+    "learning_rate": _RATE,
+    "rate": _RATE,
+    "lr": _RATE,
+}
+
+
+class Evaluated(NamedTuple):
+    """What came of ``Network.evaluate``: the mean loss a sample, and the score.
+
+    The score is the share of right answers, 0 .. 1, where what is expected are classes, and R²
+    where it is numbers: 1 where all are met, 0 where their mean is as near.
+    """
+
+    loss: float
+    score: float
 
 
 class Network(Memory):
@@ -42,25 +65,45 @@ class Network(Memory):
         self,
         sizes: Sequence[int],
         training_rate: float | None = None,
-        seed: int = 1,
+        seed: int = 0,
         activation: str | Sequence[str] = "sigmoid",
         classic: bool = False,
     ) -> None:
         checked = checked_sizes(sizes)
-        self.seed = checked_seed(seed)
+        self._seed = checked_seed(seed)
         if training_rate is None:
             training_rate = CLASSIC_TRAINING_RATE if classic else DEFAULT_TRAINING_RATE
         rate = checked_rate(training_rate)
         names = checked_activations(activation, len(checked) - 1)
-        self.classic = classic
+        self._classic = classic
         names = ("sigmoid" if classic else "identity", *names)
         super().__init__(checked, names, layer_prefixes(len(checked)), rate)
         self._batch = Batch(1)
         self.reset_weights(self.seed)
+        self._is_made = True
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Raises LernmiError for what would be ignored, with what would be right."""
+        is_known = name.startswith("_") or name == "training_rate"
+        if not is_known and "_is_made" in self.__dict__ and value is not self.__dict__.get(name):
+            is_array = isinstance(self.__dict__.get(name), np.ndarray)
+            right = _INSTEAD.get(name, f"write {name}[...] = ..." if is_array else _ELSE)
+            raise LernmiError(f"a network's {name} can't be set; {right}")
+        super().__setattr__(name, value)
+
+    @property
+    def seed(self) -> int:
+        """That of the initial weights."""
+        return self._seed
+
+    @property
+    def classic(self) -> bool:
+        """Does it behave as the ancestor did?"""
+        return self._classic
 
     def reset_weights(self, seed: int) -> None:
         """Put the initial weights of ``seed`` back and forget the last sample."""
-        self.seed = checked_seed(seed)
+        self._seed = checked_seed(seed)
         drawn = (
             initial_weights.classic_weights(self.sizes)
             if self.classic
@@ -155,9 +198,45 @@ class Network(Memory):
         engines.learn(self, Rows(inputs, targets), rows, self._batch, True, Watch())
 
     def predict(self, inputs: ArrayLike) -> Floats:
-        """The outputs (n, n_out) for ``inputs`` (n, n_in). Touches no state."""
+        """The outputs (n, n_out) for ``inputs`` (n, n_in); (n_out,) for one row (n_in,).
+
+        Touches no state. Raises LernmiError for inputs that don't fit.
+        """
+        given = as_floats(inputs, "inputs")
+        if given.ndim == 1:
+            outputs: Floats = self.predict(self._row(given, self.sizes[0], "inputs")[None])[0]
+            return outputs
         weights = [link_layer.weights for link_layer in self.link_layers]
-        return predict(weights, self.layer_activations, self._table(inputs, 0, "inputs"))
+        return predict(weights, self.layer_activations, self._table(given, 0, "inputs"))
+
+    def evaluate(self, X: ArrayLike, y: ArrayLike) -> Evaluated:
+        """Its mean loss and its score over samples: ``loss, score = net.evaluate(X, y)``.
+
+        ``X``: (n, n_in), ``y``: (n, n_out), or (n,) of a network of one output; of more, (n,) are
+        the numbers of the classes, from 0 on. Where ``y`` holds 0s and 1s alone the score is the
+        share of right answers, as in a session: the largest output where one of several is 1, else
+        all outputs within 0.5. Of other numbers it is R². Touches no state.
+
+        Raises LernmiError for arrays that don't fit.
+        """
+        inputs, targets = self._table(X, 0, "X"), self._targets(y)
+        if len(inputs) != len(targets) or not len(inputs):
+            raise LernmiError(f"{len(inputs)} rows of X but {len(targets)} of y")
+        are_classes = bool(((targets == 0.0) | (targets == 1.0)).all())
+        one_hot = targets.shape[1] > 1 and bool((targets.sum(axis=1) == 1.0).all())
+        loss, right = engines.evaluate(self, Rows(inputs, targets), are_classes and one_hot)
+        return Evaluated(loss, right if are_classes else r2(loss, spread(targets)))
+
+    def _targets(self, y: ArrayLike) -> Floats:
+        given, outputs = as_floats(y, "y"), self.sizes[-1]
+        if given.ndim != 1:
+            return self._table(given, -1, "y")
+        if outputs == 1:
+            return given[:, None]
+        if len(given) and not np.isin(given, np.arange(outputs)).all():
+            raise LernmiError(f"y: classes are whole numbers of 0 .. {outputs - 1}")
+        rows: Floats = np.eye(outputs)[given.astype(np.int64)]
+        return rows
 
     def _table(self, values: ArrayLike, layer: int, what: str) -> Floats:
         table = as_floats(values, what)
@@ -186,6 +265,12 @@ class Network(Memory):
     @property
     def _arrays(self) -> tuple[Floats, ...]:
         return self.weights, self.input_sums, self.neuron_outputs, self.sensitivity_sums
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the topology, a link as thick as its weight is large."""
+        from lernmi.net.network_page import network_page  # scripts do without
+
+        return network_page(self)
 
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.sizes))

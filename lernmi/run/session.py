@@ -23,7 +23,23 @@ from lernmi.run.record.recording import Recording
 from lernmi.run.record.sealed_recording import SealedRecording
 from lernmi.run.runs import Runs, SavedRuns
 from lernmi.run.saved.versions import comes_out_differently, differences, proof_for
+from lernmi.tasks.given import remember
 from lernmi.tasks.task import Task
+
+_RATE = "set_training_rate(0.1) changes the training rate"
+_ELSE = "what changes it is an event or a method of its own, see help(lernmi.Session)"
+_INSTEAD = {
+    "training_rate": _RATE,
+    "learning_rate": _RATE,
+    "rate": _RATE,
+    "weights": "set_weights(...) does it",
+    "network": "set_weights(...) puts the weights of another one in",
+    "seed": "rewind(seed=7) begins again with another",
+    "moment": "seek(1000) goes there, run(1000) learns",
+    "epoch": "run(until='epoch 10') goes there",
+    "batch_size": "do(BatchSizeSet(10)) does it, of lernmi.run.record.events",
+    "task": "make another Session",
+}
 
 
 class Session(WhatIf, Saving, Looking, Asking):
@@ -52,6 +68,7 @@ class Session(WhatIf, Saving, Looking, Asking):
         if activation is not None and not isinstance(activation, str):
             activation = tuple(activation)
         shape = None if sizes is None else checked_sizes(sizes)
+        remember(task)
         self.task = task
         self._runs = Runs()
         recipe = Recipe(
@@ -87,6 +104,8 @@ class Session(WhatIf, Saving, Looking, Asking):
         """
         session = cls.__new__(cls)
         session.task, session._runs = task, Runs()
+        if task.is_whole:
+            remember(task)
         session._known = None if task.is_whole else saved.known
         runs = [session._restored(each, missing) for each in saved.runs]
         session._begun = max(run.number for run in runs)
@@ -106,6 +125,30 @@ class Session(WhatIf, Saving, Looking, Asking):
             sealed = comes_out_differently(saved.made_by)
         other = SealedRecording(self.task, saved.recording, room, sealed, self._known)
         return MeasuredRun.of(saved, self.task, other)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Raises LernmiError for what would be ignored, with what would be right."""
+        known = getattr(type(self), name, None)
+        is_own = name.startswith("_") or (name == "task" and "task" not in self.__dict__)
+        if not is_own and (known is None or isinstance(known, property)):
+            raise LernmiError(f"a session's {name} can't be set; {_INSTEAD.get(name, _ELSE)}")
+        super().__setattr__(name, value)
+
+    def __repr__(self) -> str:
+        shape = "-".join(map(str, self.network.sizes))
+        order = "classic" if self.recipe.classic else f"seed {self.recipe.seed}"
+        place = f"moment {self.moment:,}, epoch {self.epoch:,}"
+        return f"Session({self.task.info.title}, {shape}, {order}, {place})"
+
+    def _repr_html_(self) -> str:
+        """For notebooks: what is measured, the network as it stands, and the curves.
+
+        An evaluation that is due is made first.
+        """
+        from lernmi.run.snapshots.snapshot_page import snapshot_page  # runs without do without
+
+        notes = () if self.sealed is None else (self.sealed,)
+        return snapshot_page(self.snapshot(), self.task.info.title, notes)
 
     # learning
 

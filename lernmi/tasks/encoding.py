@@ -15,18 +15,13 @@ import numpy as np
 
 from lernmi.arrays import Bytes, Floats
 from lernmi.errors import LernmiError
+from lernmi.tasks import by_column
+from lernmi.tasks.by_column import ByColumn, WrongCell
 from lernmi.tasks.features import FEATURES, features_of
 
+EACH_COLUMN = "each column"  # in files of older versions: columns of numbers alone
 MOST_COLUMNS = 1 << 24
 LONGEST_NAME = 1 << 12
-
-
-class WrongCell(LernmiError):
-    """A number that can't be an input: in row ``row`` and column ``column``, both from 0 on."""
-
-    def __init__(self, row: int, column: int, reason: str) -> None:
-        super().__init__(reason)
-        self.row, self.column = row, column
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,50 +33,14 @@ class AsTheyAre:
     def inputs_of(self, rows: Floats) -> Floats:
         return rows
 
+    def raw(self, inputs: Sequence[float]) -> list[str]:
+        return [f"{value:.5g}" for value in inputs]
+
     def count(self, columns: int) -> int:
         return columns
 
     def check(self, columns: int) -> None:
         """Every number of columns is right."""
-
-
-@dataclass(frozen=True, slots=True)
-class EachColumn:
-    """Each column is scaled to -1 .. 1: ``middle`` becomes 0, ``half`` away from it is the end.
-
-    What lies beyond is cut off; a column with a ``half`` of 0 becomes 0.
-    """
-
-    kind: ClassVar[str] = "each column"
-    middle: tuple[float, ...]
-    half: tuple[float, ...]
-
-    @classmethod
-    def of(cls, rows: Floats) -> EachColumn:
-        """The scaling that puts the least of each column of ``rows`` at -1, the largest at 1."""
-        low, high = rows.min(axis=0), rows.max(axis=0)
-        middle, half = low / 2 + high / 2, high / 2 - low / 2  # high - low may be infinite
-        return cls(tuple(middle.tolist()), tuple(half.tolist()))
-
-    def scale(self, rows: Floats) -> Floats:
-        """``rows`` (n, columns), scaled in their place."""
-        half = np.array(self.half)
-        with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-            rows -= np.array(self.middle)
-            rows /= half
-        rows[:, half == 0.0] = 0.0
-        return np.clip(rows, -1.0, 1.0, out=rows)
-
-    def inputs_of(self, rows: Floats) -> Floats:
-        return self.scale(rows.copy())
-
-    def count(self, columns: int) -> int:
-        return columns
-
-    def check(self, columns: int) -> None:
-        numbers = np.array([self.middle, self.half])
-        if numbers.shape != (2, columns) or not np.isfinite(numbers).all() or numbers[1].min() < 0:
-            raise LernmiError("its columns are scaled by no such numbers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +65,10 @@ class Pixels:
         inputs: Floats = (self.largest - rows if self.turned else rows) * (1.0 / self.largest)
         return inputs
 
+    def raw(self, inputs: Sequence[float]) -> list[str]:
+        pixels = [value * self.largest for value in inputs]
+        return [f"{self.largest - value if self.turned else value:.5g}" for value in pixels]
+
     def count(self, columns: int) -> int:
         return columns
 
@@ -124,6 +87,9 @@ class OfAPoint:
     def inputs_of(self, rows: Floats) -> Floats:
         return features_of(rows, self.features)
 
+    def raw(self, inputs: Sequence[float]) -> list[str]:
+        return [f"{value:.5g}" for value in inputs]
+
     def count(self, columns: int) -> int:
         return len(self.features)
 
@@ -132,9 +98,9 @@ class OfAPoint:
             raise LernmiError("its features are none of a point of the plane")
 
 
-Scaling = AsTheyAre | EachColumn | Pixels | OfAPoint
+Scaling = AsTheyAre | ByColumn | Pixels | OfAPoint
 _KINDS: dict[str, type[Scaling]] = {
-    each.kind: each for each in (AsTheyAre, EachColumn, Pixels, OfAPoint)
+    each.kind: each for each in (AsTheyAre, ByColumn, Pixels, OfAPoint)
 }
 
 
@@ -166,7 +132,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """``columns`` are the names of the numbers of a row, ``scaling`` makes inputs of them.
+    """``columns`` are the names of the cells of a row, ``scaling`` makes inputs of them.
+
+    ``column_of``, ``raw`` and ``cells`` go the way back: from network inputs to what a person
+    reads.
 
     There is a class an output, and the largest output tells which it is; or each output answers
     for itself: then ``classes`` are two, what an output below 0.5 says, and one from there on. Or
@@ -190,12 +159,52 @@ class Encoding:
         count = len(self.columns)
         return len(set(self.columns)) == count and self.columns != default_columns(count)
 
-    def inputs_of(self, rows: Floats) -> Floats:
-        """The inputs (n, n_in) for ``rows`` (n, columns), finite numbers in a person's own units.
+    @property
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        """The words that a column may hold, an empty tuple for a column of numbers."""
+        return (
+            self.scaling.words if isinstance(self.scaling, ByColumn) else ((),) * len(self.columns)
+        )
 
-        Raises WrongCell for a number that can't be one.
+    @property
+    def gaps(self) -> tuple[bool, ...]:
+        """Of each column: may a row miss its value?"""
+        if isinstance(self.scaling, ByColumn):
+            return self.scaling.gaps
+        return (False,) * len(self.columns)
+
+    @property
+    def is_numbers(self) -> bool:
+        """True if each cell of a row is a number, and never missing."""
+        return not isinstance(self.scaling, ByColumn) or self.scaling.is_numbers
+
+    def inputs_of(self, rows: Floats) -> Floats:
+        """The inputs (n, n_in) for ``rows`` (n, columns), numbers in a person's own units.
+
+        A word is its place among ``words`` of its column, a missing value is NaN. Raises WrongCell
+        for a number that can't be an input.
         """
         return self.scaling.inputs_of(rows)
+
+    @property
+    def column_of(self) -> tuple[int, ...]:
+        """Of each network input the column it is made of, from 0 on; empty for features."""
+        if isinstance(self.scaling, ByColumn):
+            return self.scaling.column_of
+        return () if isinstance(self.scaling, OfAPoint) else tuple(range(len(self.columns)))
+
+    def raw(self, inputs: Sequence[float]) -> list[str]:
+        """Each network input (n_in,) in a person's units: ``39.1``; of a word ``yes`` or ``no``."""
+        return self.scaling.raw(inputs)
+
+    def cells(self, inputs: Sequence[float]) -> list[str]:
+        """The row that network inputs (n_in,) were made of, a cell a column: ``Adelie``, ``39.1``.
+
+        A missing value is "". Of features there is no way back: they are said as they are.
+        """
+        if isinstance(self.scaling, ByColumn):
+            return self.scaling.cells(inputs)
+        return self.scaling.raw(inputs)
 
     def check(self, inputs: int, outputs: int) -> None:
         """Raises LernmiError unless it fits a network of so many inputs and outputs."""
@@ -221,13 +230,10 @@ class Encoding:
                 values = {"numbers": (), **values}  # older files know no numbers
             given = _fields(values, [field.name for field in fields(cls)])
             numbers = tuple(map(_number, given["numbers"]))
-            scaling = dict(given["scaling"])
-            kind = _KINDS[scaling.pop("kind")]
-            parts = _fields(scaling, [field.name for field in fields(kind)])
             encoding = cls(
                 _texts(given["columns"]),
                 () if numbers else _texts(given["classes"]),
-                kind(**{name: _READERS[name](value) for name, value in parts.items()}),
+                _scaling(given["scaling"]),
                 _flag(given["each"]),
                 numbers,
             )
@@ -235,6 +241,18 @@ class Encoding:
         except (TypeError, ValueError, KeyError, OverflowError):
             raise LernmiError("it doesn't say how a row becomes inputs") from None
         return encoding
+
+
+def _scaling(values: object) -> Scaling:
+    if not isinstance(values, dict):
+        raise ValueError
+    kind, given = values["kind"], {name: values[name] for name in values if name != "kind"}
+    if kind == EACH_COLUMN:
+        _fields(given, ("middle", "half"))
+        return ByColumn(by_column.each_column(**given))
+    of = _KINDS[kind]
+    parts = _fields(given, [field.name for field in fields(of)])
+    return of(**{name: _READERS[name](value) for name, value in parts.items()})
 
 
 def _fields(values: object, names: Sequence[str]) -> Mapping[str, Any]:
@@ -251,18 +269,10 @@ def _texts(values: object) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _numbers(values: object) -> tuple[float, ...]:
-    if not isinstance(values, list | tuple):
-        raise ValueError
-    if any(isinstance(value, bool) or not isinstance(value, int | float) for value in values):
-        raise ValueError
-    return tuple(map(float, values))
-
-
 def _number(values: object) -> Number:
     given = _fields(values, [field.name for field in fields(Number)])
     (name,) = _texts([given["name"]])
-    middle, scale = _numbers([given["middle"], given["scale"]])
+    middle, scale = by_column.numbers_in([given["middle"], given["scale"]])
     if not (math.isfinite(middle) and 0.0 < scale < math.inf):
         raise ValueError
     return Number(name, middle, scale)
@@ -281,8 +291,7 @@ def _flag(value: object) -> bool:
 
 
 _READERS: dict[str, Callable[[object], Any]] = {
-    "middle": _numbers,
-    "half": _numbers,
+    **by_column.READERS,
     "largest": _whole,
     "turned": _flag,
     "features": _texts,

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from lernmi.data import mnist
+from lernmi.tasks.given import given_task, is_given
 from lernmi.tasks.loading import load
 from lernmi.tasks.options import TaskOptions
 from lernmi.tasks.table import TASKS, task_info
@@ -31,8 +32,11 @@ def _kept(name: str, options: TaskOptions, _stamp: object) -> Task:
 def kept_task(name: str, options: TaskOptions) -> Task:
     """The task, as ``load`` loads it, or the one of the last four that were loaded.
 
-    Raises LernmiError if there is none of that name, or its data is no good.
+    One whose data was given has no file: it is there for as long as somebody has it. Raises
+    LernmiError if there is none of that name, or its data is no good.
     """
+    if is_given(name):
+        return given_task(name)
     with _loading:
         task = _kept(name, options, _stamp(name, options))
         _latest.pop((name, options), None)

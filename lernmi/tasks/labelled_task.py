@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from lernmi.arrays import Bytes, Floats, Integers
 from lernmi.data.labelled_rows import LabelledRows, number_in
 from lernmi.data.samples import Samples
+from lernmi.data.sources import STDIN
 from lernmi.data.splits import stratified
-from lernmi.tasks.encoding import EachColumn, Encoding, Pixels, Scaling, default_columns
+from lernmi.tasks.by_column import ByColumn, WordsColumn
+from lernmi.tasks.encoding import Encoding, Number, Pixels, Scaling, default_columns
 from lernmi.tasks.features import PLAIN
 from lernmi.tasks.task import Task, TaskInfo
 from lernmi.wording import counted, file_name, quoted, short
@@ -28,11 +32,13 @@ LIGHT = 0.75
 """Pictures whose edges are this bright in the mean are ink on light paper."""
 
 NAMED_CLASSES = 6
+NAMED_COLUMNS = 4
 
-TABLE_RATE, PICTURE_RATE = 0.1, 0.3
+TABLE_RATE, PICTURE_RATE, NUMBER_RATE = 0.1, 0.3, 0.01
+NUMBER_HIDDEN = 16
 SAMPLES = 200_000
 FEWEST_EPOCHS, MOST_EPOCHS = 30, 20_000
-"""Rates, epochs and ``_hidden_neurons`` are from trials with 4 .. 32 neurons, rates 0.03 .. 1 and
+"""Rates, epochs and ``hidden_neurons`` are from trials with 4 .. 32 neurons, rates 0.03 .. 1 and
 100,000 or 400,000 samples: tables of 100 to 1,800 rows, clouds, digits 8x8, MNIST. Only more
 neurons did better by over two points. On a plane tanh does with few neurons what sigmoid does not.
 """
@@ -44,17 +50,18 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
     if held_out is None:
         held_out = USUAL_SHARE if len(rows.labels) >= FEWEST_TO_HOLD_OUT else 0.0
     parts = stratified(rows.labels, held_out, split_seed)
-    picture = rows.picture or _square(rows.inputs)
-    is_plane = picture is None and rows.inputs.shape[1] == 2 and len(rows.classes) == 2
-    targets: Floats = np.eye(len(rows.classes))[rows.labels]
-    if is_plane:
-        targets = targets[:, 1:]
+    picture = rows.picture or square(rows.inputs)
+    columns = rows.input_names or default_columns(rows.inputs.shape[1])
+    is_plane = picture is None and _is_plane(rows)
+    answers = _numbers(rows, parts[0]) if rows.numbers is not None else _classes(rows, is_plane)
     scaling: Scaling
+    names: tuple[str, ...] = ()
     if picture is None:
-        train, test, scaling = _columns(rows.inputs, targets, *parts)
-        says = "Each column is scaled to -1 .. 1 by the smallest and largest value learned from."
+        train, test, scaling = _columns(rows, answers.targets, *parts)
+        names = scaling.names(columns)
+        says = _encoded(scaling, columns)
     else:
-        train, test, scaling = _pictures(rows.inputs, picture, targets, *parts)
+        train, test, scaling = _pictures(rows.inputs, picture, answers.targets, *parts)
         says = f"Pixels are scaled from 0 .. {scaling.largest} to 0 .. 1."
         if scaling.turned:
             says += " They are dark ink on light paper, so they are turned round: ink is 1."
@@ -63,33 +70,83 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
         first, second = map(quoted, rows.input_names)
         sentences.append(f"x1 is {first}, x2 is {second}.")
     sentences.append(_held_out(parts[1]))
-    names = (_side_name(rows),) if is_plane else tuple(map(short, rows.classes))
+    outputs = len(answers.names)
+    regression = rows.numbers is not None
     info = TaskInfo(
         name=path,
-        title=file_name(path),
+        title="standard input" if path == STDIN else file_name(path),
         group="Yours",
         about=" ".join(sentences),
-        sizes=(rows.inputs.shape[1], _hidden_neurons(len(names)), len(names)),
-        training_rate=TABLE_RATE if picture is None else PICTURE_RATE,
+        sizes=(
+            train.stored.shape[1],
+            NUMBER_HIDDEN if regression else hidden_neurons(outputs),
+            outputs,
+        ),
+        training_rate=_rate(picture is not None, regression),
         epochs=min(max(math.ceil(SAMPLES / len(train)), FEWEST_EPOCHS), MOST_EPOCHS),
-        input_names=PLAIN if is_plane else rows.input_names if picture is None else (),
-        output_names=names,
+        input_names=PLAIN if is_plane else names,
+        output_names=answers.names,
         picture=picture,
-        hidden_activation="tanh" if is_plane else "sigmoid",
+        hidden_activation="tanh" if is_plane or regression else "sigmoid",
         plane=is_plane,
+        regression=regression,
     )
-    columns = rows.input_names or default_columns(rows.inputs.shape[1])
-    encoding = Encoding(columns, rows.classes, scaling, each=is_plane)
+    encoding = Encoding(
+        columns, rows.classes, scaling, is_plane and not regression, answers.numbers
+    )
     test_samples = train if test is None else test
     return Task(info, train, test_samples, test is not None, encoding=encoding)
 
 
-def _hidden_neurons(outputs: int) -> int:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Answers:
+    """What the outputs are called, and the ``targets`` (n, n_out) of all rows.
+
+    ``numbers`` say how what they stand for became targets; of classes there are none.
+    """
+
+    names: tuple[str, ...]
+    targets: Floats
+    numbers: tuple[Number, ...] = ()
+
+
+def _is_plane(rows: LabelledRows) -> bool:
+    """Two columns of numbers, and one output: of a number, or of two classes."""
+    only_numbers = rows.inputs.shape[1] == 2 and not any(rows.values) and not rows.fill
+    return only_numbers and (rows.numbers is not None or len(rows.classes) == 2)
+
+
+def _classes(rows: LabelledRows, is_plane: bool) -> _Answers:
+    targets: Floats = np.eye(len(rows.classes))[rows.labels]
+    if is_plane:
+        return _Answers((_side_name(rows),), targets[:, 1:])
+    return _Answers(tuple(map(short, rows.classes)), targets)
+
+
+def _numbers(rows: LabelledRows, learned: Integers) -> _Answers:
+    """One output, standardised by the rows that are ``learned`` from."""
+    assert rows.numbers is not None
+    known = rows.numbers[learned]
+    largest = float(np.abs(known).max()) or 1.0  # squares of the largest numbers would overflow
+    middle = float((known / largest).mean()) * largest
+    scale = float((known / largest).std()) * largest or 1.0
+    name = rows.label_name.strip('"') or "y"
+    number = Number(name, middle, scale)
+    return _Answers((name,), number.output_for(rows.numbers)[:, None], (number,))
+
+
+def _rate(picture: bool, regression: bool) -> float:
+    if regression:
+        return NUMBER_RATE
+    return PICTURE_RATE if picture else TABLE_RATE
+
+
+def hidden_neurons(outputs: int) -> int:
     """8, 16 or 32: the first that is half as many again as the outputs, or 32."""
     return next((count for count in (8, 16) if 2 * count >= 3 * outputs), 32)
 
 
-def _square(inputs: Bytes | Floats) -> tuple[int, int] | None:
+def square(inputs: Bytes | Floats) -> tuple[int, int] | None:
     """(rows, columns) of a square picture if the inputs are bytes that fill one."""
     count = inputs.shape[1]
     side = math.isqrt(count)
@@ -98,16 +155,40 @@ def _square(inputs: Bytes | Floats) -> tuple[int, int] | None:
 
 
 def _columns(
-    inputs: Bytes | Floats, targets: Floats, learned: Integers, held_out: Integers
-) -> tuple[Samples, Samples | None, EachColumn]:
-    """Every column scaled to -1 .. 1 by the learned rows; a column of one value becomes 0."""
-    train = inputs[learned].astype(np.float64, copy=False)
-    scaling = EachColumn.of(train)
-    train_samples = Samples(scaling.scale(train), targets[learned])
+    rows: LabelledRows, targets: Floats, learned: Integers, held_out: Integers
+) -> tuple[Samples, Samples | None, ByColumn]:
+    """Every column as inputs, scaled by the learned rows; a column of one number becomes 0."""
+    train = rows.inputs[learned].astype(np.float64, copy=False)
+    scaling = ByColumn.of(train, rows.values, rows.fill)
+    train_samples = Samples(scaling.inputs_of(train), targets[learned])
     if not len(held_out):
         return train_samples, None, scaling
-    test = inputs[held_out].astype(np.float64, copy=False)
-    return train_samples, Samples(scaling.scale(test), targets[held_out]), scaling
+    test = rows.inputs[held_out].astype(np.float64, copy=False)
+    return train_samples, Samples(scaling.inputs_of(test), targets[held_out]), scaling
+
+
+def _encoded(scaling: ByColumn, columns: Sequence[str]) -> str:
+    """How columns become inputs, in sentences."""
+    named = list(zip(scaling.columns, map(short, columns), strict=True))
+    sentences = []
+    words = [(name, each.values) for each, name in named if isinstance(each, WordsColumn)]
+    if words:
+        told = [f"{name}: {len(values)} values" for name, values in words[:NAMED_COLUMNS]]
+        more = f", … {len(words) - NAMED_COLUMNS} more" if len(words) > NAMED_COLUMNS else ""
+        sentences.append(f"Words have an input a value ({', '.join(told)}{more}).")
+    gaps = [name for each, name in named if each.gaps]
+    if gaps:
+        more = f", … {len(gaps) - NAMED_COLUMNS} more" if len(gaps) > NAMED_COLUMNS else ""
+        sentences.append(
+            "A missing number counts as the mean of its column, and an input says that it is "
+            f"missing ({', '.join(gaps[:NAMED_COLUMNS])}{more})."
+        )
+    if len(words) < len(named):
+        what = "Each column" if not words else "Each column of numbers"
+        sentences.append(
+            f"{what} is scaled to -1 .. 1 by the smallest and largest value learned from."
+        )
+    return " ".join(sentences)
 
 
 def _pictures(
@@ -144,6 +225,9 @@ def _found(rows: LabelledRows, picture: tuple[int, int] | None) -> str:
     else:
         what = f"{counted(number, 'picture')}, {picture[0]}x{picture[1]}"
     label = f"label {rows.label_name}: " if rows.label_name else ""
+    if rows.numbers is not None:
+        least, most = rows.numbers.min(), rows.numbers.max()
+        return f"{rows.origin}: {what}; {label}numbers from {least:g} to {most:g}."
     counts = np.bincount(rows.labels, minlength=len(rows.classes)).tolist()
     named = [f"{short(name)}: {count:,}" for name, count in zip(rows.classes, counts, strict=True)]
     if len(named) > NAMED_CLASSES:

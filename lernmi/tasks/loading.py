@@ -6,14 +6,20 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lernmi.data.sources import STDIN, is_gone
+from lernmi.errors import DataError
 from lernmi.tasks.options import SPLIT_SEED, TaskOptions
 from lernmi.tasks.table import TASKS, task_info
 from lernmi.tasks.task import Task
+from lernmi.wording import printable
 
 
 def is_own_data(name: str) -> bool:
-    """True if ``name`` is no task of the table but the path of something that is there."""
-    return name not in TASKS and os.path.lexists(name)
+    """True if ``name`` is no task of the table but the path of something that is there.
+
+    A dash stands for standard input.
+    """
+    return name not in TASKS and (name == STDIN or os.path.lexists(name))
 
 
 def load_task(
@@ -25,11 +31,16 @@ def load_task(
     split_seed: int | None = None,
     noise: float | None = None,
     features: Sequence[str] | None = None,
+    drop: Sequence[str | int] | None = None,
+    columns: Sequence[str | int] | None = None,
+    predict: str | None = None,
+    missing: str | None = None,
 ) -> Task:
     """The task of that name, or the one a person's own data makes, with its samples.
 
     ``name`` is one of the table or a path: a CSV file, an IDX file of images, a folder with a pair
-    of them or with one folder of pictures a class. The options are those of ``TaskOptions``.
+    of them or with one folder of pictures a class; "-" is a CSV file on standard input. The
+    options are those of ``TaskOptions``.
 
     Raises LernmiError, with one line, for an unknown name, for options the task doesn't have and
     for data that can't be used.
@@ -41,6 +52,10 @@ def load_task(
         split_seed=split_seed,
         noise=noise,
         features=None if features is None else tuple(features),
+        drop=None if drop is None else tuple(map(str, drop)),
+        columns=None if columns is None else tuple(map(str, columns)),
+        predict=predict,
+        missing=missing,
     )
     return load(os.fspath(name) if isinstance(name, os.PathLike) else name, options)
 
@@ -48,13 +63,21 @@ def load_task(
 def load(name: str, options: TaskOptions) -> Task:
     """``load_task`` with its options put together."""
     # numpy loads here, not at start-up
+    from lernmi.data.table_rows import TableChoice
     from lernmi.tasks import clouds, curves, digits, gates, own_data
 
     if isinstance(name, str) and is_own_data(name):
-        options.check(name, ("label", "held_out", "split_seed"))
+        options.check(name, own_data.OPTIONS)
         seed = SPLIT_SEED if options.split_seed is None else options.split_seed
-        task = own_data.load(name, options.label, options.held_out, seed)
+        choice = TableChoice(
+            options.label, options.columns, options.drop, options.predict, options.missing
+        )
+        task = own_data.load(name, choice, options.held_out, seed)
         return replace(task, options=options)
+    if isinstance(name, str) and is_gone(name):
+        raise DataError(
+            f"{printable(name)} was a pipe, and nothing comes through it again; give a file"
+        )
     info = task_info(name)
     loaders = {
         "Gates": gates.load,

@@ -10,6 +10,8 @@ from lernmi.errors import LernmiError
 SPLIT_SEED = 2026
 LARGEST_NOISE = 0.5
 HELD_OUT_RANGE = (0.1, 0.9)  # of a cloud's points
+PREDICTED = ("class", "number")
+MISSING_RULES = ("leave-out", "mean")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,9 @@ class TaskOptions:
     ``data`` is a folder with MNIST's files. ``label`` is the name or the number of a table's label
     column, ``split_seed`` draws the held-out samples of a person's own data. ``noise`` (standard
     deviation, the plane spans -1 .. 1) and ``features`` (see ``lernmi.tasks.features``) are for
-    clouds; ``held_out``, a share, for clouds and for a person's own data.
+    clouds; ``held_out``, a share, for clouds and for a person's own data. Of a table ``columns``
+    are those to learn from, ``drop`` those not to; ``predict`` is "class" or "number" (``--as`` on
+    a command line), ``missing`` what becomes of rows that miss a value: "leave-out" or "mean".
     """
 
     data: str | None = None
@@ -28,6 +32,10 @@ class TaskOptions:
     split_seed: int | None = None
     noise: float | None = None
     features: tuple[str, ...] | None = None
+    drop: tuple[str, ...] | None = None
+    columns: tuple[str, ...] | None = None
+    predict: str | None = None
+    missing: str | None = None
 
     def check(self, task: str, known: tuple[str, ...]) -> None:
         """Raises LernmiError if one is given that ``task`` doesn't know, or has no sense."""
@@ -46,6 +54,13 @@ class TaskOptions:
             )
         if self.split_seed is not None and not 0 <= self.split_seed < 2**63:
             raise LernmiError(f"a split seed is a whole number from 0 on, not {self.split_seed!r}")
+        if self.predict not in (None, *PREDICTED):
+            raise LernmiError(f"what is predicted is a class or a number, not {self.predict!r}")
+        if self.missing not in (None, *MISSING_RULES):
+            raise LernmiError(
+                f"missing values are dealt with by {' or '.join(MISSING_RULES)}, "
+                f"not {self.missing!r}"
+            )
 
 
 DEFAULTS = TaskOptions()

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import stat
+import zlib
 from pathlib import Path
 
-from lernmi.data.csv_data import read_csv
+from lernmi.data import sources
+from lernmi.data.csv_data import in_file, read_table
 from lernmi.data.idx_pair import USUAL_NAMES, pairs_in, read_pair
 from lernmi.data.image_folder import class_folders, read_folder
 from lernmi.data.labelled_rows import LabelledRows
+from lernmi.data.table import Table
+from lernmi.data.table_rows import TableChoice, rows_of
 from lernmi.errors import DataError
 from lernmi.tasks.labelled_task import labelled_task
 from lernmi.tasks.options import HELD_OUT_RANGE, SPLIT_SEED
 from lernmi.tasks.task import Task
 from lernmi.wording import printable
 
-_IDX_STARTS = (b"\0\0", b"\x1f\x8b")  # of an IDX file, plain and gzip
+OPTIONS = ("label", "held_out", "split_seed", "columns", "drop", "predict", "missing")
+"""What there is to choose; all but the held-out share and the seed for tables alone."""
+
+_ANYTHING = TableChoice()
+_IDX, _GZIP = b"\0\0", b"\x1f\x8b"  # how files start
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")  # with files in it, and empty
 _PICTURE = "it is a single picture; give a folder, or a zip of one, that holds a folder a class"
 _NO_PICTURES = "it is a spreadsheet, or a zip without pictures; unpack it, or save it as CSV"
@@ -32,23 +41,24 @@ _NO_TABLES = {  # how files start that people may take for one
 
 def load(
     path: str | os.PathLike[str],
-    label: str | int | None = None,
+    choice: TableChoice = _ANYTHING,
     held_out: float | None = None,
     split_seed: int = SPLIT_SEED,
 ) -> Task:
     """The task made of what ``path`` holds.
 
-    ``path`` is a CSV file, an IDX file of pictures with that of its labels beside it, a folder with
-    one such pair, or a folder, or a zip of one, with one folder of pictures a class. ``label`` is
-    for CSV only: the name of the label column, or its number from 1 on, or from the right, -1 being
-    the last.
-    ``held_out`` is the share (0 .. 0.9) of the rows of every class that are never learned from,
-    drawn by ``split_seed``; a fifth if not given, or none where there are fewer than 20 rows;
-    then the task says that it ``holds_out`` nothing and is tested with what it learns from.
+    ``path`` is a CSV file (packed or not, or a pipe; "-" is standard input), an IDX file of
+    pictures with that of its labels beside it, a folder with one such pair, or a folder, or a zip
+    of one, with one folder of pictures a class. ``choice`` is for CSV only.
 
-    Pixels are bytes scaled to 0 .. 1, ink being 1. Other columns are scaled to -1 .. 1 by the
-    smallest and the largest value learned from; what is held out is cut off there. There is an
-    output a class; but two columns and two classes make a task of the plane, with one output.
+    ``held_out`` is the share (0 .. 0.9) of the rows of every class that are never learned from,
+    drawn by ``split_seed``; a fifth if not given, or none where there are fewer than 20 rows; then
+    the task says that it ``holds_out`` nothing and is tested with what it learns from.
+
+    Pixels are bytes scaled to 0 .. 1, ink being 1. Other columns become inputs as ``ByColumn``
+    says. There is an output a class; but two columns of numbers and two classes make a task of the
+    plane, with one output. A number to be predicted is one output, standardised by what is learned
+    from.
 
     Raises DataError for what can't be used.
     """
@@ -59,11 +69,11 @@ def load(
     if split_seed < 0:
         raise DataError(f"a split seed is a whole number from 0 on, not {split_seed!r}")
     try:
-        rows = _read(path, label)
+        rows = _read(path, choice)
         try:
             return labelled_task(os.fspath(path), rows, held_out, split_seed)
         except DataError as error:
-            raise DataError(f"{printable(path)}: {error}") from None
+            raise in_file(path, error) from None
     except MemoryError:
         raise DataError(f"{printable(path)}: there is not enough memory for it") from None
     except OSError as error:
@@ -71,27 +81,70 @@ def load(
         raise DataError(f"{printable(path)}: {reason}") from None
 
 
-def _read(path: str | os.PathLike[str], label: str | int | None) -> LabelledRows:
+def _read(path: str | os.PathLike[str], choice: TableChoice) -> LabelledRows:
     """What the path holds, told by its first bytes, not by its name."""
     try:
+        if sources.is_pipe(path):
+            return _rows(path, choice)
         mode = os.stat(path).st_mode
     except ValueError as error:  # a null byte or half a surrogate pair
         raise DataError(f"{printable(path)}: it is no path at all ({error})") from None
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
-        raise DataError(f"{printable(path)}: it is a pipe or a device; give a file or a folder")
+        raise DataError(f"{printable(path)}: it is a device; give a file or a folder")
     start = b""
     if stat.S_ISREG(mode):
         with open(path, "rb") as file:
             start = file.read(8)
         pictures = _read_zip(path) if start.startswith(_ZIP_STARTS) else None
-        if pictures is not None and label is None:
+        if pictures is not None and choice == _ANYTHING:
             return pictures
-        if pictures is None and not start.startswith(_IDX_STARTS):
+        if pictures is None and not _is_idx(path, start):
             _refuse_no_table(path, start)
-            return read_csv(path, label)
-    if label is not None:
-        raise DataError(f"{printable(path)}: only a CSV file has a label column; give no label")
+            return _rows(path, choice)
+    if choice != _ANYTHING:
+        raise DataError(
+            f"{printable(path)}: only a CSV file has columns to choose; give --label and the like "
+            "with one"
+        )
     return read_pair(Path(path)) if start else _read_folder(Path(path))
+
+
+def _rows(path: str | os.PathLike[str], choice: TableChoice) -> LabelledRows:
+    table = read_table(path)
+    try:
+        return rows_of(table, choice)
+    except DataError as error:
+        raise in_file(path, error) from None
+
+
+def table_in(path: str | os.PathLike[str]) -> Table | None:
+    """The table that ``path`` holds, with what is found of each column; None if it holds none.
+
+    Raises DataError for one that can't be read.
+    """
+    try:
+        if not sources.is_pipe(path):
+            if not os.path.isfile(path):
+                return None
+            with open(path, "rb") as file:
+                start = file.read(8)
+            if _is_idx(path, start):
+                return None
+            _refuse_no_table(path, start)
+        return read_table(path)
+    except (OSError, ValueError) as error:
+        raise DataError(f"{printable(path)}: it cannot be read ({error})") from None
+
+
+def _is_idx(path: str | os.PathLike[str], start: bytes) -> bool:
+    """Is it an IDX file, plain or in gzip? What is damaged is for its reader to say."""
+    if start.startswith(_GZIP):
+        try:
+            with gzip.open(path) as file:
+                start = file.read(2)
+        except (OSError, EOFError, zlib.error):
+            return "idx" in os.path.basename(path)
+    return start.startswith(_IDX)
 
 
 def _read_zip(path: str | os.PathLike[str]) -> LabelledRows | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lernmi.tasks.given import is_given
 from lernmi.tasks.options import DEFAULTS, TaskOptions
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class TaskInfo:
         return (self.hidden_activation,) * (layers - 1) + (last,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Task:
     """What is known of a task, with its samples: ``train`` to learn from, ``test`` to test with.
 
@@ -69,6 +70,7 @@ class Task:
 
     @property
     def name(self) -> str:
+        """What it is loaded by: a name, a path, or ``given:`` and a title where it was given."""
         return self.info.name
 
     @property
@@ -90,4 +92,5 @@ class Task:
 
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.sizes))
-        return f"Task({self.name}, {shape}, {len(self.train)} train, {len(self.test)} test)"
+        name = self.info.title if is_given(self.name) else self.name
+        return f"Task({name}, {shape}, {len(self.train)} train, {len(self.test)} test)"

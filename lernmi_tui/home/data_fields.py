@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label
 
 from lernmi.run.record.recipe import Recipe
+from lernmi.tasks.given import is_given
 from lernmi.tasks.options import DEFAULTS, HELD_OUT_RANGE, SPLIT_SEED, TaskOptions
 from lernmi.tasks.task import TaskInfo
 from lernmi_tui.home.feature_picker import FeaturePicker
@@ -120,7 +121,7 @@ class DataFields(Vertical):
 def _fields_of(info: TaskInfo, options: TaskOptions) -> tuple[str, ...]:
     if info.group == "Clouds":
         return ("held_out", "noise", "features")
-    if info.group != "Yours":
+    if info.group != "Yours" or is_given(info.name):
         return ()
     is_table = info.picture is None or options.label is not None
     return ("label", "held_out", "split_seed")[0 if is_table else 1 :]

@@ -8,6 +8,7 @@ from lernmi.numbers import output_text
 from lernmi.tasks.task import Task
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.heat_map import HeatMap
+from lernmi_tui.paint.own_units import output_number, output_scale, own
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import draw_grey, fit
 
@@ -51,16 +52,20 @@ def _truth_table(cells: Cells, task: Task, palette: Palette) -> None:
 def _scatter(cells: Cells, task: Task, palette: Palette) -> None:
     """Points in a square, x1 to the right, x2 up; the held-out ones as diamonds."""
     side = min(2 * cells.height, max(cells.width - LEGEND_WIDTH, cells.width // 2)) // 2 * 2
-    heat = HeatMap(cells, 0, 0, side, palette, greys=False)
+    scale = output_scale(task, 0)
+    heat = HeatMap(cells, 0, 0, side, palette, greys=False, targets=scale)
     parts = [(task.test, True)] if task.holds_out else []
     for samples, held_out in [*parts, (task.train, False)]:
         every = np.ones(len(samples), dtype=np.bool_)
         heat.draw_points(samples.plane_points, samples.targets[:, 0], every, held_out)
     name = task.info.output_names[0]
-    one, zero = ("1", "0") if name == "y1" else (name, f"not {name}")
+    one, zero = ("is 1", "is 0") if name == "y1" else (f"is {name}", f"is not {name}")
+    if task.info.regression:
+        number = output_number(task, 0)
+        one, zero = (f"{name} {own(each, number)}" for each in (scale.high, scale.low))
     dim = palette.named("dim")
-    cells.put(side + 2, 0, f"● is {one}", palette.sign(1.0))
-    cells.put(side + 2, 1, f"○ is {zero}", palette.sign(-1.0))
+    cells.put(side + 2, 0, f"● {one}", palette.sign(1.0))
+    cells.put(side + 2, 1, f"○ {zero}", palette.sign(-1.0))
     cells.put(side + 2, 2, f"{len(task.train)} points to learn from", dim)
     if task.holds_out:
         cells.put(side + 2, 3, f"{len(task.test)} held out: ◆ ◇", dim)

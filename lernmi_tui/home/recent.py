@@ -9,6 +9,8 @@ from lernmi.drawings.folders import data_set_folder
 from lernmi.errors import DataError
 from lernmi.files.folders import user_folder
 from lernmi.files.safe_files import write_whole
+from lernmi.tasks.given import given_names, is_given
+from lernmi.tasks.given import title_of as given_title
 from lernmi.wording import file_name
 
 MOST = 6
@@ -16,8 +18,9 @@ _LONGEST = 100_000  # bytes of a list of paths that is none of ours
 
 
 def own_data() -> list[str]:
-    """The paths that can be offered, the latest first, then the person's drawings if saved."""
-    paths = [path for path in _remembered() if os.path.exists(path)]
+    """What was given in Python, the paths that can be offered, the latest first, and the person's
+    drawings if saved."""
+    paths = given_names() + [path for path in _remembered() if os.path.exists(path)]
     drawings = str(data_set_folder())
     if os.path.isdir(drawings) and drawings not in paths:
         paths.append(drawings)
@@ -26,6 +29,8 @@ def own_data() -> list[str]:
 
 def remember(path: str) -> None:
     """Put ``path`` first. Where that can't be written down it is forgotten, no harm done."""
+    if is_given(path):
+        return  # another program could not open it
     import json  # here and below: the first paint does without
 
     path = os.path.abspath(path)
@@ -38,7 +43,7 @@ def remember(path: str) -> None:
 
 def title_of(path: str) -> str:
     """What a list calls it."""
-    return file_name(path)
+    return given_title(path) if is_given(path) else file_name(path)
 
 
 def _file() -> Path:

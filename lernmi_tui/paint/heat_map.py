@@ -9,16 +9,16 @@ from numpy.typing import NDArray
 
 from lernmi.arrays import Floats, Integers
 from lernmi_tui.paint.cells import Cells, cell_style
-from lernmi_tui.paint.heat_scale import STEPS, Scale, inks, levels
-from lernmi_tui.paint.palette import Palette
+from lernmi_tui.paint.heat_scale import SAYS, STEPS, Scale, inks, levels
+from lernmi_tui.paint.palette import FewColours, Palette
 
 LIMIT = 1.1  # the map spans -LIMIT .. LIMIT both ways: the clouds reach a little beyond 1
 FINEST = 54  # points along a side at most; larger maps are enlarged from these
 COARSEST = 16
 AFFORDABLE = 10_000_000  # links x points that a map may take: a few ms
 
-UNDECIDED = 0.5
-GLYPHS = {  # (held out, right) -> for an expected 0, for an expected 1
+FAINTEST = 0.4  # colour of a point: one in the middle of the scale is seen as well
+GLYPHS = {  # (held out, right) -> for a target in the lower half of the scale, for another
     (False, True): "○●",
     (False, False): "×✖",
     (True, True): "◇◆",
@@ -61,18 +61,27 @@ def _weights(old: int, new: int) -> Floats:
 class HeatMap:
     """A square map drawn into ``cells``: ``side`` columns and half as many rows, at (``x``, ``y``).
 
-    Draw the background first, then the points.
+    Draw the background first, then the points. ``targets`` is what their targets are measured by.
     """
 
     def __init__(
-        self, cells: Cells, x: int, y: int, side: int, colours: Palette, greys: bool
+        self,
+        cells: Cells,
+        x: int,
+        y: int,
+        side: int,
+        colours: Palette,
+        greys: bool,
+        targets: Scale = SAYS,
     ) -> None:
         self._cells = cells
         self._x, self._y = x, y
         self._side = side
         self._colours = colours
         self._inks = inks(colours, greys)
-        self._point_inks = [colours.named("text" if greys else name) for name in ("minus", "plus")]
+        # of 16 colours a sign would not stand out from its own
+        self._is_text = greys or isinstance(colours, FewColours)
+        self._targets = targets
         self._levels: Integers = np.zeros((side, side), dtype=np.int64)
         self._discrete = False
 
@@ -87,11 +96,11 @@ class HeatMap:
     ) -> None:
         """``points`` (n, 2), ``targets`` and ``right`` (n,); wrong ones lie over right ones."""
         columns, rows = self._positions(points)
+        parts = self._targets.parts(targets).tolist()
         for index in np.argsort(~right, kind="stable").tolist():
-            is_one = bool(targets[index] > UNDECIDED)
             good = bool(right[index])
-            ink = self._point_inks[is_one] if good else self._colours.named("text")
-            glyph = GLYPHS[held_out, good][is_one]
+            ink = self._point_ink(parts[index]) if good else self._colours.named("text")
+            glyph = GLYPHS[held_out, good][parts[index] > 0.0]
             self._put(int(columns[index]), int(rows[index]), glyph, ink, bold=not good)
 
     def draw_mark(self, point: Floats, target: float, right: bool) -> None:
@@ -99,7 +108,7 @@ class HeatMap:
         columns, rows = self._positions(point[None])
         column, row = int(columns[0]), int(rows[0])
         accent = self._colours.named("accent")
-        glyph = GLYPHS[False, right][int(target > UNDECIDED)]
+        glyph = GLYPHS[False, right][target > self._targets.middle]
         for offset, char in ((-1, "["), (0, glyph), (1, "]")):
             self._put(column + offset, row, char, accent, bold=True)
 
@@ -108,7 +117,7 @@ class HeatMap:
         columns, rows = self._positions(point[None])
         column, row = int(columns[0]), int(rows[0])
         accent = self._colours.named("accent")
-        glyph = "∙" if side is None else GLYPHS[False, right][int(side > UNDECIDED)]
+        glyph = "∙" if side is None else GLYPHS[False, right][side > self._targets.middle]
         for offset, char in ((-1, "▹"), (0, glyph), (1, "◃")):
             self._put(column + offset, row, char, accent, bold=True)
 
@@ -125,8 +134,15 @@ class HeatMap:
         for down in (-1, 1):
             self._put(column, row + down, "│", accent, bold=True)
         if target is not None:
-            glyph = GLYPHS[False, True][int(target > UNDECIDED)]
+            glyph = GLYPHS[False, True][target > self._targets.middle]
             self._put(column, row, glyph, accent, bold=True)
+
+    def _point_ink(self, part: float) -> str:
+        """The colour of a target at that ``part`` of the scale, -1 .. 1."""
+        if self._is_text:
+            return self._colours.named("text")
+        strength = max(abs(part), FAINTEST)
+        return self._colours.shade(strength if part > 0.0 else -strength)
 
     def _positions(self, points: Floats) -> tuple[Integers, Integers]:
         """The column and the row of cells of each point, clipped to the map."""

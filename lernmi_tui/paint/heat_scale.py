@@ -20,17 +20,19 @@ STRENGTH = 0.55  # of the background, so that the samples stand out from it
 class Scale:
     """Numbers from ``low`` to ``high``; those below ``middle`` are orange, those above it blue.
 
-    A number as far from the middle as the farther end has the full colour.
+    A number as far from the middle as the farther end has the full colour. ``called`` is what the
+    ends are called where a person knows them by other numbers.
     """
 
     low: float
     middle: float
     high: float
+    called: tuple[str, str] | None = None
 
     @property
     def ends(self) -> tuple[str, str]:
         """The least and the largest number in words: ``0``, ``-1``, ``2.31``."""
-        return _short(self.low), _short(self.high)
+        return self.called or (_short(self.low), _short(self.high))
 
     def parts(self, values: Floats) -> Floats:
         """-1 (orange) .. 1 (blue) for each of ``values``, any shape; 0 for a NaN."""
@@ -46,7 +48,7 @@ class Scale:
 
 
 SAYS = Scale(0.0, 0.5, 1.0)
-"""Of an output: 0 .. 1, whatever its activation."""
+"""Of an output that says which class: 0 .. 1, whatever its activation."""
 
 _FIXED = {"sigmoid": SAYS, "tanh": Scale(-1.0, 0.0, 1.0)}
 

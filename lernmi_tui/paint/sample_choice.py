@@ -14,8 +14,9 @@ from lernmi.net.verdicts import Verdicts
 from lernmi.numbers import count
 from lernmi_tui.paint.class_words import one
 
-Shown = Literal["wrong", "right", "all", "suspects"]
+Shown = Literal["wrong", "right", "worst", "best", "all", "suspects"]
 SHOWN: tuple[Shown, ...] = ("wrong", "right", "all", "suspects")
+SHOWN_NUMBERS: tuple[Shown, ...] = ("worst", "best", "all", "suspects")
 WIDTHS = (24, 16, 12, 8, 5)  # of a class' name in a title
 
 
@@ -24,11 +25,20 @@ class Choice:
     """The ``wrong`` ones, the ``right`` ones or ``all``; or the ``suspects``, which are all that is
     learned, by what it still loses. Of class ``true`` and taken for class
     ``given``, None being any.
+
+    Where they are ``of_numbers`` none is wrong: all are shown, the ``worst`` or the ``best`` first,
+    or in their own order.
     """
 
     shown: Shown = "wrong"
     true: int | None = None
     given: int | None = None
+    of_numbers: bool = False
+
+    @staticmethod
+    def first(of_numbers: bool) -> Choice:
+        """What is shown at first."""
+        return Choice("worst", of_numbers=True) if of_numbers else Choice()
 
     @staticmethod
     def of_classes(true: int | None, given: int | None) -> Choice:
@@ -50,22 +60,27 @@ class Choice:
     def rows(self, said: Verdicts, losses: Floats | None = None) -> Integers:
         """The rows of ``said`` that are shown.
 
-        With ``losses`` (n,) the largest come first, before all one that is no number. Without:
+        With ``losses`` (n,) the largest come first, before all one that is no number, or the
+        smallest if the ``best`` are shown; ``all`` are as they come. Without:
         Wrong ones come first. Of those and of the right ones the most confident come first, and
         last where no output is a number.
         """
         chosen = np.flatnonzero(
             self._are_shown(said) & _are(said.labels, self.true) & _are(said.says, self.given)
         )
+        if self.shown == "all" and losses is not None:
+            return np.asarray(chosen, dtype=np.int64)
         if losses is None:
             order = np.lexsort((-said.confidence[chosen], said.right[chosen]))
         else:
-            order = np.argsort(-np.nan_to_num(losses[chosen], nan=np.inf), kind="stable")
+            sizes = np.nan_to_num(losses[chosen], nan=np.inf)
+            order = np.argsort(sizes if self.shown == "best" else -sizes, kind="stable")
         return np.asarray(chosen[order], dtype=np.int64)
 
     def next_shown(self) -> Choice:
         """Wrong, right, all, suspects in turn. A given class that rules them all out is dropped."""
-        shown = SHOWN[(SHOWN.index(self.shown) + 1) % len(SHOWN)]
+        ways = SHOWN_NUMBERS if self.of_numbers else SHOWN
+        shown = ways[(ways.index(self.shown) + 1) % len(ways)]
         given = self.given
         if self.true is not None and given is not None:
             ruled_out = {"wrong": given == self.true, "right": given != self.true, "all": False}
@@ -83,7 +98,7 @@ class Choice:
         return replace(self, given=_next(self.given, said.says[chosen], step))
 
     def _are_shown(self, said: Verdicts) -> NDArray[np.bool_]:
-        if self.shown in ("all", "suspects"):
+        if self.of_numbers or self.shown in ("all", "suspects"):
             return np.ones(len(said.right), dtype=np.bool_)
         return said.right if self.shown == "right" else ~said.right
 
@@ -99,6 +114,8 @@ class Choice:
         if self.is_of_suspects:
             some = f"taken for {given}" if given is not None else true or "suspects"
             return f"{some}, the largest loss first"
+        if self.of_numbers:
+            return "all" if self.shown == "all" else f"the {self.shown} first"
         if self.shown == "right":
             only = true or given
             return "right, the surest first" if only is None else f"{only}, right"
@@ -111,8 +128,12 @@ class Choice:
     def titles(self, shown: int, of: int, names: Sequence[str], held_out: bool) -> list[str]:
         """Ever shorter: ``12 of 10,000 held out: a 4 taken for a 9``."""
         where = "held out" if held_out else "learned from"
-        if self == Choice("all"):
+        if self == Choice("all", of_numbers=self.of_numbers):
             return [f"all {count(of)} {where}"]
+        if self.of_numbers and not self.is_of_suspects:
+            way = self.words(names)
+            brief = f"{count(of)}, {way}" if held_out else f"{count(of)} {where}, {way}"
+            return [f"{count(of)} {where}, {way}", brief]
         long = f"{count(shown)} of {count(of)} {where}"
         if not held_out:  # it must be told from those held out, however little room there is
             return [f"{long}: {self.words(names, width)}" for width in WIDTHS]

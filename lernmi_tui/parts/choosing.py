@@ -49,7 +49,8 @@ class ChoosingPanel(DrawnPanel):
     def __init__(self, task: Task) -> None:
         super().__init__(task)
         self._beat = Beat(self, SECONDS, self._judge)
-        self.choice = Choice()
+        self._of_numbers = task.info.regression
+        self.choice = Choice.first(self._of_numbers)
         self._of_train = False
         self._suspects = Wondered(SUSPECTS)
         self._losses: Floats | None = None  # of the samples, where suspects are shown
@@ -96,6 +97,10 @@ class ChoosingPanel(DrawnPanel):
         self._samples, self._numbers = samples, numbers[:asked]
         self._said = verdicts(answers[:asked], samples.labels[:asked])
         self._losses = None
+        if self._of_numbers:
+            with np.errstate(all="ignore"):
+                off = answers[:asked] - samples.targets[:asked]
+                self._losses = 0.5 * (off**2).sum(axis=1)
         self._arrange()
         self.moved_on()
 
@@ -144,6 +149,8 @@ class ChoosingPanel(DrawnPanel):
         is_meant = self._picked or self.choice.is_of_suspects
         if row is None or self._said is None or self._are_held_out or not is_meant:
             return None
+        if self._of_numbers:
+            return Pointed(int(self._numbers[row]))
         says = int(self._said.says[row])
         is_right = bool(self._said.right[row])
         return Pointed(int(self._numbers[row]), None if is_right or says == NO_CLASS else says)
@@ -207,7 +214,8 @@ class ChoosingPanel(DrawnPanel):
         parts += ["x leave out", "= relabel", "W teachers"] if self.choice.is_of_suspects else []
         if task.holds_out and not self.choice.is_of_suspects:
             parts.append("a held-out" if self._of_train else "a train")
-        self.border_subtitle = joined([*parts, "t is", "y says"], width)
+        parts += [] if self._of_numbers else ["t is", "y says"]
+        self.border_subtitle = joined(parts, width)
 
     @property
     def _of_when(self) -> list[str]:
@@ -270,17 +278,23 @@ class ChoosingPanel(DrawnPanel):
 
     def action_true(self, step: int) -> None:
         """Only those of the next true class, or of the one before."""
-        if self._said is not None:
+        if self._has_classes() and self._said is not None:
             self._choose(self.choice.next_true(self._said, step))
 
     def action_given(self, step: int) -> None:
         """Only those taken for the next class, or for the one before."""
-        if self._said is not None:
+        if self._has_classes() and self._said is not None:
             self._choose(self.choice.next_given(self._said, step))
+
+    def _has_classes(self) -> bool:
+        if self._of_numbers:
+            self.notify("There are no classes: what is predicted is a number. v shows others.")
+        return not self._of_numbers
 
     def action_clear(self) -> None:
         """Those of every class, taken for any."""
-        self._choose(Choice(self.choice.shown))
+        if self._has_classes():
+            self._choose(Choice(self.choice.shown))
 
     def action_train(self) -> None:
         """The samples that are learned, or those held out again."""
@@ -312,7 +326,7 @@ class ChoosingPanel(DrawnPanel):
         if not self.choice.is_of_any_class:
             self.action_clear()
         elif self.choice.is_of_suspects:
-            self._choose(Choice())
+            self._choose(Choice.first(self._of_numbers))
         elif self._of_train:
             self.action_train()
         else:

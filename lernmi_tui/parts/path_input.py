@@ -8,9 +8,9 @@ from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
 
+from lernmi.files.paths import paths_from
 from lernmi_tui.bindings import bindings_of
-
-MOST_LOOKED_AT = 2_000  # names in a folder
+from lernmi_tui.visit import guest
 
 
 class PathInput(Input):
@@ -57,23 +57,6 @@ class _Paths(Suggester):
 
 def completed(typed: str) -> str | None:
     """``typed`` and the rest of the first name that fits, a / behind a folder's; None if none."""
-    folder, start = os.path.split(typed)
-    try:
-        with os.scandir(os.path.expanduser(folder) or ".") as entries:
-            names = [entry.name for entry, _ in zip(entries, range(MOST_LOOKED_AT), strict=False)]
-    except (OSError, ValueError):
+    if guest.refusal(os.path.expanduser(os.path.dirname(typed)) or "."):
         return None
-    fitting = sorted(
-        name
-        for name in names
-        if name.isprintable()
-        and name.startswith(start)
-        and name.startswith(".") <= (start[:1] == ".")
-    )
-    for name in fitting:
-        path = os.path.join(folder, name)
-        if os.path.isdir(os.path.expanduser(path)):
-            path += os.sep
-        if path != typed:
-            return path
-    return None
+    return next((path for path in paths_from(typed) if path != typed), None)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from lernmi.errors import LernmiError
 from lernmi.net.refs import LinkRef, Selection
-from lernmi.numbers import percent, plain
+from lernmi.numbers import plain, score
 from lernmi.run.goals.asked_samples import focus_of, scaling_words
 from lernmi.run.goals.conditions import Condition
 from lernmi.run.goals.goal_line import InputsAsked, RowAsked, parse
@@ -19,6 +20,7 @@ from lernmi.run.goals.goals import EpochGoal, MetricGoal, MomentGoal, crossings
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.wording import counted
+from lernmi_tui.paint.own_units import output_number, own
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.workbench.suggestions import CHANGED_MOST
 from lernmi_tui.workbench.until import place_words
@@ -97,6 +99,10 @@ def _should(focus: Focus, snapshot: Snapshot) -> str:
         return ""
     if snapshot.task.train.is_one_hot:
         return f" (a {snapshot.task.info.output_names[int(expected.argmax())]})"
+    if snapshot.task.info.regression:
+        numbers = [output_number(snapshot.task, place) for place in range(len(expected))]
+        told = [own(float(value), each) for value, each in zip(expected, numbers, strict=True)]
+        return f" (should say {', '.join(told)})"
     return f" (should say {', '.join(f'{value:g}' for value in expected)})"
 
 
@@ -106,7 +112,7 @@ def in_the_past(goal: MetricGoal, snapshot: Snapshot) -> list[str]:
     values = goal.values(curve)
     if not len(values):
         return []
-    shown = percent if goal.metric == "accuracy" else plain
+    shown = plain if goal.metric == "loss" else partial(score, regression=goal.metric == "r2")
     latest = f"{shown(values[-1])} at {place_words(int(curve.moments[-1]), epochs)}"
     found = crossings(goal, curve)
     if found.first is None:

@@ -83,10 +83,21 @@ class Runner:
         """What its end waits for."""
         return self._inbox.farewell
 
+    @property
+    def chosen_pace(self) -> float | None:
+        """The pace that a person chose here, infinity for full speed; None if they chose none."""
+        return self._course.chosen
+
     # from the UI thread
 
     def start(self) -> None:
         self._thread.start()
+
+    def last_session(self) -> Session | None:
+        """Its session once the thread has ended, which is waited for; None if it made none."""
+        if self._thread.ident is not None:
+            self._thread.join()
+        return None if self._worker is None else self._worker.session
 
     def stop(self, is_fault: bool = False) -> None:
         """End the thread. One that learns does so no more when this returns, and goes on until the

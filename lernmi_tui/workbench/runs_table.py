@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from lernmi.numbers import count, plain, rate
+from lernmi.numbers import count, plain, rate, score
 from lernmi.run.explanations.change_words import latest_change_words
 from lernmi.run.goals.goals import MetricGoal, crossings
 from lernmi.run.measures.run_curve import RunCurve
@@ -52,7 +52,7 @@ def memory_words(taken: int) -> str:
 
 
 def _cells(glyph: str, curve: RunCurve, snapshot: Snapshot) -> dict[str, str]:
-    recipe, metrics, info = curve.recipe, curve.metrics, snapshot.task.info
+    recipe, metrics, regression = curve.recipe, curve.metrics, snapshot.task.info.regression
     assert recipe.sizes is not None
     origin, first = curve.origin, crossings(MetricGoal("loss", "train", "<", BOUND), metrics).first
     born = f"seed {recipe.seed}" if origin is None else f"{origin.letter} at {count(origin.moment)}"
@@ -63,17 +63,18 @@ def _cells(glyph: str, curve: RunCurve, snapshot: Snapshot) -> dict[str, str]:
         "from": born,
         "epoch": count(curve.epochs.epoch(int(metrics.moments[-1]))),
         "loss": plain(float(metrics.train_loss[-1])),
-        "right": _share(float(metrics.train_score[-1])),
+        "R²" if regression else "right": _score(metrics.train_score[-1], regression),
     }
     if snapshot.task.holds_out:
-        cells["held-out"] = _share(float(metrics.test_score[-1]))
+        cells["held-out"] = _score(metrics.test_score[-1], regression)
     cells["under 0.05 at"] = under
-    cells["change"] = latest_change_words(curve.changes, recipe.sizes, info)
+    cells["change"] = latest_change_words(curve.changes, recipe.sizes, snapshot.task)
     return cells
 
 
-def _share(share: float) -> str:
-    return f"{100.0 * share:.1f} %".replace(".0 %", " %")
+def _score(value: float, regression: bool) -> str:
+    """``93.4 %``, ``75 %``; ``0.934``."""
+    return score(float(value), regression).replace(".0 %", " %")
 
 
 def _width(heads: Sequence[str], rows: Sequence[dict[str, str]]) -> int:

@@ -9,8 +9,9 @@ import numpy as np
 from rich.text import Text
 
 from lernmi.equations import told_apart
-from lernmi.numbers import output_text, percent, signed
+from lernmi.numbers import expected_text, output_text, plain, score, signed
 from lernmi_tui.paint.bars import bar
+from lernmi_tui.paint.own_units import output_number, own_value
 from lernmi_tui.paint.palette import Palette
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ MOST_INPUTS = 4  # that are told of a sample
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One output of one sample: its ``name``, what it should say, says now and would say.
+    """One output of one sample: its ``name``, what it should say, says now and would say; a number
+    that is predicted in a person's units.
 
     ``should`` is None where nobody knows.
     """
@@ -52,7 +54,8 @@ def preview(
     changed = sorted(rows, key=lambda row: -abs(row.then - row.now))[: max(most, 1)]
     shown = [row for row in rows if row in changed]
     wide = max((len(row.name) for row in shown), default=0)
-    bars = BAR if width >= LEAST_WIDTH + wide else 0
+    has_bars = width >= LEAST_WIDTH + wide and not snapshot.task.info.regression
+    bars = BAR if has_bars else 0
     dim, text = palette.named("dim"), palette.named("text")
     cells = 5 + (bars + 1 if bars else 0)
     title = " ".join(snapshot.task.info.input_names[:MOST_INPUTS]) if len(trying.order) > 1 else ""
@@ -61,7 +64,7 @@ def preview(
     heads = f"  {title:{wide}}  should  {now}  {then}  the change"
     lines = [Text(heads[:width], dim)]
     for row in shown:
-        should = "?" if row.should is None else f"{row.should:g}"
+        should = "?" if row.should is None else expected_text(row.should, 6)
         line = Text(f"  {row.name:{wide}}  {should:>6}  ", text)
         line.append(_said(row.now, bars).ljust(8), dim).append("  ")
         line.append(_said(row.then, bars).ljust(7), palette.named("accent")).append("  ")
@@ -88,14 +91,17 @@ def _rows(trying: Trying, now: Said, then: Said, snapshot: Snapshot) -> list[Row
         names = info.input_names[:MOST_INPUTS]
         told = " ".join(f"{x:>{len(n)}.4g}" for x, n in zip(inputs, names, strict=False))
         for output, name in enumerate(info.output_names):
-            said = float(now.answers[place, output]), float(then.answers[place, output])
+            meant = output_number(snapshot.task, output)
+            values = targets[output], now.answers[place, output], then.answers[place, output]
+            should, says, would = (own_value(float(each), meant) for each in values)
             words = name if one else told if len(info.output_names) == 1 else f"{told} {name}"
-            rows.append(Row(words, float(targets[output]) if known else None, *said))
+            rows.append(Row(words, should if known else None, says, would))
     return rows
 
 
 def _said(value: float, bars: int) -> str:
-    return output_text(value) + (f" {bar(value, bars)}" if bars else "")
+    text = output_text(value) if -10.0 < value < 10.0 else plain(value, width=7)
+    return text + (f" {bar(value, bars)}" if bars else "")
 
 
 def _change(change: float) -> str:
@@ -105,14 +111,17 @@ def _change(change: float) -> str:
 
 
 def _losses(now: Said, then: Said, snapshot: Snapshot, width: int) -> str:
-    """``loss 0.1042 → 0.1472``, held-out losses and shares right as far as they fit."""
+    """``loss 0.1042 → 0.1472``, held-out losses and scores as far as they fit."""
     before, after = now.measured, then.measured
+    regression = snapshot.task.info.regression
+    named = "R²" if regression else "right"
     parts = [f"loss {_from_to(before.train_loss, after.train_loss)}"]
     if snapshot.task.holds_out:
         parts += [f"held-out {_from_to(before.test_loss, after.test_loss)}"]
-        parts += [f"right {percent(before.test_score)} → {percent(after.test_score)}"]
+        scores = before.test_score, after.test_score
     else:
-        parts += [f"right {percent(before.train_score)} → {percent(after.train_score)}"]
+        scores = before.train_score, after.train_score
+    parts.append(f"{named} {' → '.join(score(each, regression) for each in scores)}")
     while len(parts) > 1 and len(" · ".join(parts)) > width:
         parts.pop()
     return " · ".join(parts)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from lernmi.numbers import count, per_second, percent, plain, rate
+from lernmi.numbers import count, per_second, plain, rate, score, score_words
 from lernmi.run.record.recipe import Recipe
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.workbench.report import Report
@@ -39,7 +39,7 @@ def what_line(recipe: Recipe, report: Report, width: int, palette: Palette) -> T
 
 
 def how_far_line(report: Report, width: int, palette: Palette) -> Text:
-    """State, epoch, sample, moment, speed on the left; losses and accuracies on the right.
+    """State, epoch, sample, moment, speed on the left; losses and scores on the right.
 
     Between them what is looked at instead of the sample learned last, if anything is. A wider line
     has all that a narrower one has.
@@ -56,7 +56,7 @@ def how_far_line(report: Report, width: int, palette: Palette) -> Text:
 
 
 LEVELS = (
-    *("goal", "look", "newest", "epoch", "leads back", "how", "not learned", "right", "loss"),
+    *("goal", "look", "newest", "epoch", "leads back", "how", "not learned", "score", "loss"),
     *("sample", "speed", "both", "in full"),
 )
 """What the second line says beside state and moment, the most important first."""
@@ -138,25 +138,32 @@ def _leads_back(report: Report, snapshot: Snapshot) -> str:
 
 
 def _how_good(snapshot: Snapshot, said: Sequence[str]) -> str:
-    """Loss and share of right answers, of train and held-out samples."""
-    metrics = snapshot.metrics
-    loss, right = plain(metrics.train_loss[-1]), _share(metrics.train_score[-1])
+    """Loss and share of right answers, or R², of train and held-out samples."""
+    metrics, regression = snapshot.metrics, snapshot.task.info.regression
+    loss, good = (
+        plain(metrics.train_loss[-1]),
+        _short(score_words(metrics.train_score[-1], regression)),
+    )
     if not snapshot.task.holds_out:
-        losses, shares = f"loss {loss}", f"{right} right"
-        full = f"train loss {loss}{GAP}{right} right"
+        losses, scores = f"loss {loss}", good
+        full = f"train loss {loss}{GAP}{good}"
     else:
-        other_loss, other_right = plain(metrics.test_loss[-1]), _share(metrics.test_score[-1])
+        other_loss, other = (
+            plain(metrics.test_loss[-1]),
+            _short(score(metrics.test_score[-1], regression)),
+        )
         losses = f"loss {loss} / {other_loss}" if "both" in said else f"loss {loss}"
-        shares = f"{right.removesuffix(' %')} / {other_right}"
-        full = f"train loss {loss}, {right} right{GAP}held-out loss {other_loss}, {other_right}"
+        scores = f"{good.removesuffix(' % right')} / {other}"
+        named = "R² " if regression else ""
+        full = f"train loss {loss}, {good}{GAP}held-out loss {other_loss}, {named}{other}"
     if "in full" in said:
         return full
-    return GAP.join(part for name, part in (("loss", losses), ("right", shares)) if name in said)
+    return GAP.join(part for name, part in (("loss", losses), ("score", scores)) if name in said)
 
 
-def _share(share: float) -> str:
-    """``75 %``, ``93.4 %``."""
-    return percent(share).replace(".0 %", " %")
+def _short(words: str) -> str:
+    """``75 %``, not ``75.0 %``; ``93.4 %``."""
+    return words.replace(".0 %", " %")
 
 
 def pace_words(pace: float | None) -> str:

@@ -12,7 +12,7 @@ from lernmi.run.goals.conditions import Condition
 from lernmi.run.goals.goal_line import typed_inputs
 from lernmi.run.names.given_names import typed_name
 from lernmi.run.snapshots.snapshot import Snapshot
-from lernmi.tasks.encoding import EachColumn
+from lernmi.tasks.by_column import ByColumn, NumberColumn
 from lernmi.tasks.task import Task
 from lernmi_tui.workbench.until import place_words
 from lernmi_tui.workbench.verbs import What
@@ -98,7 +98,7 @@ def _changes(snapshot: Snapshot) -> list[Suggestion]:
     """The changes of the run, the latest first."""
     said: dict[int, list[str]] = {}
     for event in snapshot.all_events:
-        words = change_words(event, snapshot.sizes, snapshot.task.info)
+        words = change_words(event, snapshot.sizes, snapshot.task)
         said.setdefault(event.moment, []).append(words)
     latest = list(reversed(said.items()))[:MOST_CHANGES]
     return [Suggestion(f"moment {m:,}", f"{CHANGED} {', '.join(words)}") for m, words in latest]
@@ -108,11 +108,13 @@ def _every_suggestion(snapshot: Snapshot) -> list[Suggestion]:
     task, metrics = snapshot.task, snapshot.metrics
     loss, share = metrics.train_loss[-1], metrics.test_score[-1]
     lower = next((each for each in LOSSES if loss > each), LOSSES[-1])
-    higher = next((each for each in SHARES if share < each), SHARES[-1])
+    shares = SHARES[:-1] if task.info.regression else SHARES  # R² hardly ever is 1
+    higher = next((each for each in shares if share < each), shares[-1])
     losses = f"{'train ' if task.holds_out else ''}loss < {lower:g}"
-    shares = f"{'held-out ' if task.holds_out else ''}accuracy >= {100 * higher:g} %"
+    score = f"r2 > {higher:g}" if task.info.regression else f"accuracy >= {100 * higher:g} %"
+    scores = f"{'held-out ' if task.holds_out else ''}{score}"
     # of a few rows the loss says more than how many are right
-    best = [shares, losses] if task.holds_out else [losses, shares]
+    best = [scores, losses] if task.holds_out else [losses, scores]
     rows = ["held-out 1", "train 1"] if task.holds_out else ["row 1"]
     inputs = typed_inputs(task)
     typed = ["look " + " ".join(_typical(task))] if inputs <= MOST_TYPED else []
@@ -130,8 +132,10 @@ def _every_suggestion(snapshot: Snapshot) -> list[Suggestion]:
 
 def _typical(task: Task) -> list[str]:
     """Numbers that a person could type for a sample, in the units of the data."""
-    if task.encoding is not None and isinstance(task.encoding.scaling, EachColumn):
-        return [f"{middle:.4g}" for middle in task.encoding.scaling.middle]
+    scaling = None if task.encoding is None else task.encoding.scaling
+    if isinstance(scaling, ByColumn) and scaling.is_numbers:
+        columns = [each for each in scaling.columns if isinstance(each, NumberColumn)]
+        return [f"{each.middle:.4g}" for each in columns]
     return ["0.5"] * typed_inputs(task)
 
 

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from lernmi.tasks.task import Task
 from lernmi_tui.panels.confusion.panel import ConfusionMatrix
+from lernmi_tui.panels.curve.panel import FittedCurve
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.neurons.panel import NeuronMaps
 from lernmi_tui.panels.plane.panel import DecisionMap
+from lernmi_tui.panels.predicted.panel import Predicted
 from lernmi_tui.panels.samples.panel import SampleTable
 from lernmi_tui.panels.sketch.panel import Sketch
 from lernmi_tui.panels.truth_table.panel import TruthTable
@@ -29,6 +31,12 @@ def views_of(task: Task) -> tuple[View, ...]:
     """The first is shown at first."""
     confusion = View("confusion", "Confusion", ConfusionMatrix)
     weights = View("weights", "Weights", WeightPictures)
+    predicted = View("predicted", "Predicted", Predicted)
+    if task.info.regression and not task.info.plane:
+        samples = View("samples", "Samples", SampleTable)
+        curve = View("curve", "Curve", FittedCurve)
+        is_curve = task.train.stored.shape[1] == 1
+        return (curve, predicted, samples) if is_curve else (predicted, samples)
     if task.info.picture is not None:
         return (
             View("images", "Images", ImageWall),
@@ -37,7 +45,8 @@ def views_of(task: Task) -> tuple[View, ...]:
             View("sketch", "Sketch", Sketch),
         )
     if task.info.plane:
-        return (View("map", "Map", DecisionMap), View("neurons", "Neurons", NeuronMaps))
+        views = (View("map", "Map", DecisionMap), View("neurons", "Neurons", NeuronMaps))
+        return (*views, predicted) if task.info.regression else views
     if task.info.group == "Gates":
         return (View("truth", "Truth table", TruthTable),)
     return (View("samples", "Samples", SampleTable), confusion)

@@ -125,6 +125,15 @@ def test_until_accuracy_is_of_the_held_out_samples_where_there_are_any():
     assert (code, reached["goals"][0]["goal"]) == (0, "accuracy >= 75 %")
 
 
+def test_until_r2_stops_where_numbers_are_the_answers():
+    code, reached = trained("line", "--until-r2", "0.9")
+    session = lernmi.Session(lernmi.load_task("line"))
+    assert session.run(until="held-out R² >= 0.9")
+    assert (code, reached["moment"]) == (0, session.moment)
+    assert reached["goals"] == [{"goal": "held-out r2 >= 0.9", "reached": True}]
+    assert reached["test_r2"] >= 0.9
+
+
 def test_any_goal_can_be_typed():
     code, reached = trained("circle", "--until", "epoch 7", "--until", "train loss < 1e-9")
     assert (code, reached["epoch"], reached["moment"]) == (0, 7, 1_400)
@@ -202,6 +211,10 @@ def test_numbers_that_are_none_are_null():
         (["train", "xor", "--until-accuracy", "92"], "like 0.92 or 92%"),
         (["train", "xor", "--until-accuracy", "nan"], "like 0.92 or 92%"),
         (["train", "xor", "--until-accuracy", "101%"], "like 0.92 or 92%"),
+        (["train", "sine", "--until-accuracy", "92%"], "stop it with --until-r2"),
+        (["train", "xor", "--until-r2", "0.9"], "stop it with --until-accuracy"),
+        (["train", "sine", "--until-r2", "1.5"], "1 or less, like 0.9"),
+        (["train", "sine", "--until", "accuracy > 92 %"], "r2 > 0.92?"),
         (["train", "xor", "--until", "held-out loss < 1"], "XOR holds none out"),
         (["train", "xor", "--until", "look 0 1"], "a sample to look at"),
         (["train", "xor", "--until", "w(h1→y9) > 1"], 'no link is called "h1→y9"'),

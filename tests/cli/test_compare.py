@@ -119,6 +119,15 @@ def test_the_heights_of_a_chart_are_those_of_the_curve():
     assert lines[-1].endswith("10 epochs")
 
 
+def test_a_run_that_ran_away_does_not_flatten_the_others():
+    done = CliRunner().invoke(main, ["compare", "line", "--rate", "0.05,5", "--epochs", "3"])
+    heading, good, _, _, name, first, *rest = done.stdout.splitlines()[1:]
+    assert heading.split()[:6] == ["rate", "runs", "loss", "least", "most", "R²"]
+    assert good.split()[1:3] == ["0.05", "1"] and name == "mean loss"
+    assert float(first.split()[0]) < 2.0
+    assert any("o" in line.partition("|")[2] for line in rest[:7])
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_ctrl_c_ends_it_with_the_runs_that_ended():
     command = [sys.executable, "-m", "lernmi.cli", "compare", "xor", "--seed", "0..1", "--json"]

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 import lernmi
 from lernmi.cli.main import main
 from lernmi.run.saved.saved_network import SavedNetwork
-from lernmi.tasks.encoding import Encoding
+from lernmi.tasks.encoding import Encoding, Number
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,6 +49,60 @@ def xor(tmp_path_factory):
     network.link_layers[1].weights[...] = [[0.0], [1.0], [-2.0]]
     path.write_bytes(SavedNetwork.of(network, lernmi.load_task("xor")).packed())
     return path
+
+
+@pytest.fixture(scope="module")
+def prices(tmp_path_factory):
+    """A network that says 2 x rooms - age to its output, which means a price and a rent."""
+    path = tmp_path_factory.mktemp("prices") / "prices.safetensors"
+    network = lernmi.Network((2, 2), activation="identity")
+    network.link_layers[0].weights[...] = [[0.0, 1.0], [2.0, 0.0], [-1.0, 0.0]]
+    numbers = (Number("price", 100.0, 20.0), Number("rent", -1.0, 0.5))
+    encoding = Encoding(("rooms", "age"), (), numbers=numbers)
+    path.write_bytes(SavedNetwork(network, encoding=encoding).packed())
+    return path
+
+
+def test_a_number_is_said_in_a_column_of_its_name_and_in_its_own_units(prices, tmp_path):
+    given = "age,rooms\n1,3\n0,0\n"
+    done = lernmi_command("predict", prices, "-", given=given)
+    assert done.stdout == "price,rent\n200.0,-0.5\n100.0,-0.5\n"
+    done = lernmi_command("predict", prices, "-", "--outputs", given=given)
+    assert done.stdout.splitlines()[:2] == [
+        "price,rent,price output,rent output",
+        "200.0,-0.5,5.0,1.0",
+    ]
+    script = tmp_path / "prices.py"
+    assert lernmi_command("export", prices, script).exit_code == 0
+    ran = subprocess.run(
+        [sys.executable, "-I", script, "-"], input=given, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == done.stdout
+    lines = lernmi_command("predict", prices, "-", "--json", "--outputs", given=given).stdout
+    said = {"price": 200.0, "rent": -0.5, "price output": 5.0, "rent output": 1.0}
+    assert json.loads(lines.splitlines()[0]) == said
+    assert "answers  price, rent (numbers)" in lernmi_command("show", prices).stdout
+    shown = json.loads(lernmi_command("show", prices, "--json").stdout)
+    assert (shown["answers"], shown["numbers"][1]["scale"]) == ([], 0.5)
+
+
+def test_a_number_too_large_is_no_answer(tmp_path):
+    network = lernmi.Network((1, 1), activation="identity")
+    network.weights[...] = [0.0, 1e300]
+    encoding = Encoding(("x",), (), numbers=(Number("y", 0.0, 1e300),))
+    path = tmp_path / "net.safetensors"
+    path.write_bytes(SavedNetwork(network, encoding=encoding).packed())
+    lernmi_command("export", path, tmp_path / "large.py")
+    done = lernmi_command("predict", path, "-", given="x\n1e-300\n1\n")
+    assert done.exit_code == 1 and "line 3: the network says no finite number" in done.output
+    ran = subprocess.run(
+        [sys.executable, "-I", tmp_path / "large.py", "-"],
+        input="x\n1e-300\n1\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 1 and "line 3: the network says no finite number" in ran.stderr
 
 
 def test_the_rows_learned_from_get_the_classes_they_have(flowers):

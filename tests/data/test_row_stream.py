@@ -5,6 +5,7 @@ import io
 import numpy as np
 import pytest
 
+from lernmi.data.row_cells import RowCells
 from lernmi.data.row_stream import read_rows
 from lernmi.errors import DataError
 
@@ -13,7 +14,9 @@ COLUMNS = ("length", "width")
 
 def read(text, columns=COLUMNS, named=True, without=()):
     stream = io.BytesIO(text if isinstance(text, bytes) else text.encode())
-    return np.concatenate([rows.numbers for rows in read_rows(stream, columns, named, without)])
+    return np.concatenate(
+        [rows.numbers for rows in read_rows(stream, RowCells.of_numbers(columns, named), without)]
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,13 +108,13 @@ class Slow(io.RawIOBase):
 @pytest.mark.parametrize("step", [1, 2, 3, 7, 1_000])
 def test_pieces_may_end_anywhere(step):
     text = "\ufefflength,größe\r\n1,2\r\n\r\n3,4\r\n5,6".encode()
-    pieces = list(read_rows(Slow(text, step), ("length", "größe"), True))
+    pieces = list(read_rows(Slow(text, step), RowCells.of_numbers(("length", "größe"), True)))
     assert np.concatenate([piece.numbers for piece in pieces]).tolist() == [[1, 2], [3, 4], [5, 6]]
     assert [line for piece in pieces for line in piece.lines] == [2, 4, 5]
 
 
 def test_rows_are_there_as_soon_as_they_have_come():
-    rows = read_rows(Slow(b"1,2\n3,4\n", 4), COLUMNS, True)
+    rows = read_rows(Slow(b"1,2\n3,4\n", 4), RowCells.of_numbers(COLUMNS, True))
     assert next(rows).numbers.tolist() == [[1.0, 2.0]]
 
 
@@ -124,7 +127,7 @@ def test_no_more_is_read_than_is_wanted_next():
             return b"1.25,2.5\n" * 100
 
     stream = Endless()
-    for number, rows in enumerate(read_rows(stream, COLUMNS, True), start=1):
+    for number, rows in enumerate(read_rows(stream, RowCells.of_numbers(COLUMNS, True)), start=1):
         assert (stream.asked, len(rows.numbers)) == (number, 100)
         if number == 50:
             break
@@ -136,4 +139,4 @@ def test_a_line_without_end_is_refused_before_it_fills_the_memory():
             return b"1" * size
 
     with pytest.raises(DataError, match="longer than"):
-        list(read_rows(Endless(), COLUMNS, True))
+        list(read_rows(Endless(), RowCells.of_numbers(COLUMNS, True)))

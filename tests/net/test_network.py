@@ -46,7 +46,15 @@ def test_refusals(arguments, says):
         (lambda net: net.learn([1.0], [1.0]), "inputs: 2 numbers"),
         (lambda net: net.learn([1.0, 2.0], [1.0, 2.0]), "expected outputs: 1 numbers"),
         (lambda net: net.learn_by_links(["a", "b"], [1.0]), "numbers are needed"),
-        (lambda net: net.predict([1.0, 2.0]), r"\(n, 2\)"),
+        (lambda net: net.predict([1.0, 2.0, 3.0]), "inputs: 2 numbers"),
+        (lambda net: net.predict([[1.0, 2.0, 3.0]]), r"\(n, 2\)"),
+        (lambda net: net.evaluate([[1, 2]], [[1], [2]]), "1 rows of X but 2 of y"),
+        (lambda net: net.evaluate(np.empty((0, 2)), np.empty((0, 1))), "0 rows of X but 0 of y"),
+        (lambda net: net.evaluate([[1, 2]], [[1, 2]]), r"y: an array \(n, 1\)"),
+        (lambda net: setattr(net, "weights", np.zeros(13)), r"write weights\[...\] = "),
+        (lambda net: setattr(net, "learning_rate", 0.1), "its training rate is training_rate"),
+        (lambda net: setattr(net, "seed", 3), r"reset_weights\(seed\)"),
+        (lambda net: setattr(net, "sizes", (2, 4, 1)), "make another Network"),
         (lambda net: net.predict([[1.0, 2.0], [1.0]]), "numbers are needed"),
         (lambda net: net.learn_many([[1, 2]], [[1], [2]]), "1 rows of inputs but 2"),
         (lambda net: net.learn_many([[1, 2]], [[1]], order=[1]), "outside 0 .. 0"),
@@ -144,3 +152,40 @@ def test_all_layers_learn_at_the_one_rate_of_the_network():
     by_kernel.learn_many([[1.0, 0.5]], [[1.0]])
     np.testing.assert_allclose(by_links.weights, by_layers.weights, rtol=0, atol=1e-15)
     np.testing.assert_allclose(by_kernel.weights, by_layers.weights, rtol=0, atol=1e-15)
+
+
+def test_one_row_is_predicted_as_one_of_several():
+    net = lernmi.Network([2, 3, 2])
+    said = net.predict([0.5, -1.0])
+    assert said.shape == (2,)
+    np.testing.assert_array_equal(said, net.predict([[0.5, -1.0]])[0])
+
+
+def test_a_network_and_a_session_draw_the_same_unless_told_otherwise():
+    session = lernmi.Session(lernmi.load_task("xor"))
+    np.testing.assert_array_equal(lernmi.Network([2, 3, 1]).weights, session.network.weights)
+
+
+def test_it_is_evaluated_as_a_session_evaluates_it():
+    for name in ("xor", "digits", "sine"):
+        task = lernmi.load_task(name)
+        session = lernmi.Session(task)
+        session.run(500)
+        session.evaluate()
+        measured = session.latest
+        loss, score = session.network.evaluate(task.test.inputs, task.test.targets)
+        assert loss == pytest.approx(measured.test_loss, rel=1e-12)
+        assert score == pytest.approx(measured.test_score, rel=1e-12)
+    classes = lernmi.Network([1, 3], activation="identity")
+    classes.weights[...] = [0, 0, 0, 1, 0, -1]  # says x, 0, -x
+    assert classes.evaluate([[2.0], [-2.0], [3.0]], [0, 2, 1]) == (pytest.approx(29 / 6), 2 / 3)
+    with pytest.raises(lernmi.LernmiError, match=r"whole numbers of 0 \.\. 2"):
+        classes.evaluate([[1.0]], [3])
+
+
+def test_r2_of_numbers_worked_out_by_hand():
+    net = lernmi.Network([1, 1], activation="identity")
+    net.weights[...] = [0.0, 1.0]  # says x
+    loss, score = net.evaluate([[1.0], [2.0], [3.0]], [1.0, 2.0, 6.0])
+    assert loss == pytest.approx(0.5 * 9 / 3)
+    assert score == pytest.approx(1 - 9 / 14)

@@ -128,7 +128,7 @@ def test_first_words_fit(width):
 # curves
 
 
-@pytest.mark.parametrize("measure", ["loss", "accuracy"])
+@pytest.mark.parametrize("measure", ["loss", "score"])
 @pytest.mark.parametrize("log", [False, True])
 @pytest.mark.parametrize(
     "values",
@@ -168,7 +168,7 @@ def test_the_loss_axis_starts_at_zero():
     assert plot.lines[plot.rows - 1].plain.startswith("     0┤")
 
 
-@pytest.mark.parametrize("measure", ["loss", "accuracy"])
+@pytest.mark.parametrize("measure", ["loss", "score"])
 def test_ghosts_are_told_apart_by_glyph_and_lie_below_this_run(measure):
     ghosts = (ghost_of(0.3), ghost_of(0.24), ghost_of(0.17), ghost_of(0.1))
     plot = history_plot(moment_of(ghosts=ghosts), measure, False, True, (60, 30), DARK)
@@ -219,7 +219,7 @@ def test_the_first_evaluation_past_a_round_value():
     shares = (0.5, 0.6, 0.5, 0.95, 1.0, 1.0)
     found = passed(train=values, test=values, shares=shares)
     assert found == [" train loss first under 0.1 at epoch 3, 0.05 at 5"]
-    same = dict(train=values, test=values, shares=shares, measure="accuracy")
+    same = dict(train=values, test=values, shares=shares, measure="score")
     assert passed(**same) == [" held-out first right 50 % at epoch 4"]
     assert passed(task=XOR, **same) == [" first right 60 % at epoch 1, 95 % at 3, 100 % at 4"]
 

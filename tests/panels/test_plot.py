@@ -18,7 +18,6 @@ from lernmi_tui.panels.loss.axis import (
     log_values,
     round_up,
     share_axis,
-    tick_step,
 )
 from lernmi_tui.panels.loss.plot import (
     LEAST_HEIGHT,
@@ -43,11 +42,6 @@ def labels(axis):
 )
 def test_round_up(value, rounded):
     assert round_up(value) == pytest.approx(rounded)
-
-
-@pytest.mark.parametrize(("least", "step"), [(0.03, 0.05), (1, 1), (1.1, 2), (3, 5), (6, 10)])
-def test_tick_step(least, step):
-    assert tick_step(least) == pytest.approx(step)
 
 
 @pytest.mark.parametrize(

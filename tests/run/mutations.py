@@ -28,7 +28,7 @@ ODD_NUMBERS = (0.0, -0.0, 1.0, -1.0, np.nan, np.inf, -np.inf, 1e300, 5e-324, 2**
 
 
 def originals(folder: Path) -> list[bytes]:
-    """Run files that are whole: with branches, in the past, in a batch, of pictures, of a table."""
+    """Run files that are whole: with branches, in the past, in a batch, of all kinds of tasks."""
     kept = []
     for seed in (1, 2, 3, 5, 8, 13, 21, 34):
         session = begun(np.random.default_rng((seed, 0)), folder)
@@ -43,6 +43,11 @@ def originals(folder: Path) -> list[bytes]:
     digits.run(45)
     digits.relabel(3, digits.train.targets[9])
     kept.append(digits.packed())
+    sine = lernmi.Session(lernmi.load_task("sine"), batch_size=7)
+    sine.run(45)
+    sine.relabel(3, [0.25])
+    sine.watch("held-out r2 > 0.9")
+    kept.append(sine.packed())
     return kept
 
 

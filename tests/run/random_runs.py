@@ -28,7 +28,7 @@ FEATURES = TaskOptions(features=("x1", "x2", "x1²"), noise=0.1)
 TASKS = (
     *[("and", TaskOptions()), ("xor", TaskOptions()), ("half-adder", TaskOptions())],
     *[("circle", TaskOptions()), ("gaussians", TaskOptions()), ("circle", FEATURES)],
-    ("digits", TaskOptions()),
+    *[("digits", TaskOptions()), ("sine", TaskOptions()), ("hills", TaskOptions())],
 )
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity")
 CHANGES = 10  # kinds of them

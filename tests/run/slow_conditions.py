@@ -23,7 +23,7 @@ TRUTHS = {
 
 
 def random_part(rng, session, is_measured=False):
-    """One whose bound is still to be set; a loss or an accuracy if it ``is_measured``."""
+    """One whose bound is still to be set; a loss or a score if it ``is_measured``."""
     sizes = session.network.sizes
     relation = Relation(int(rng.choice([1, 2, 3, 4, 5, 6, 12, 12])))
     match 8 if is_measured else int(rng.integers(9)):
@@ -51,7 +51,8 @@ def random_part(rng, session, is_measured=False):
             return NAN.parts[0]
         case _:
             over = "train" if rng.random() < 0.5 else "held-out"
-            metric = "loss" if rng.random() < 0.6 else "accuracy"
+            score = "r2" if session.task.info.regression else "accuracy"
+            metric = "loss" if rng.random() < 0.6 else score
             goal = MetricGoal(metric, over, str(rng.choice([*COMPARISONS])), 0.0)
             return measured_part(goal, crosses=bool(rng.random() < 0.3))
     return Part("number", comparison._replace(absolute=bool(rng.random() < 0.3)))

@@ -16,7 +16,7 @@ from lernmi.run.names.given_names import typed_name
 from lernmi.tasks.task import Task, TaskInfo
 from tests.amount import SHARE
 
-XOR, CIRCLE, DIGITS = map(lernmi.load_task, ("xor", "circle", "digits"))
+XOR, CIRCLE, DIGITS, SINE = map(lernmi.load_task, ("xor", "circle", "digits", "sine"))
 
 
 def strange():
@@ -148,6 +148,10 @@ def test_what_is_said_where_it_fires():
         ("wrong(sample)", XOR, "the number of a sample", ")", None),
         ("wrong(3)", XOR, "the word sample is missing", "3", "wrong(sample 3)"),
         ("wrong", XOR, "which sample is wrong? wrong(sample 4)", "wrong", None),
+        ("wrong(sample 3) and nan", SINE, "like error > 0.5", "wrong", "error > 0.5 and nan"),
+        ("wrong", SINE, "none is right or wrong", "wrong", None),
+        ("nan or accuracy > 92 %", SINE, "none is right or wrong", "accuracy", "nan or r2 > 0.92"),
+        ("foo or nan", SINE, "error > 1 or nan are right", "foo", None),
         ("wrong(sample 3", XOR, "a ) is missing", "", "wrong(sample 3)"),
         ("wieght(x1→h2) > 0", XOR, "nothing to compare", "wieght", "weight(x1→h2) > 0"),
         ("outt(y1) > 0", XOR, "nothing to compare", "outt", "out(y1) > 0"),
@@ -160,7 +164,7 @@ def test_what_is_said_where_it_fires():
         ("w() > 0", XOR, "the name of a link comes here", ")", None),
         ('w("x1→h2) > 0', XOR, "a quote is not closed", '"', None),
         ("error > 0,5", XOR, "a point, not a comma", ",", "error > 0.5"),
-        ("error > 5 %", XOR, "only an accuracy is a share", "%", None),
+        ("error > 5 %", XOR, "that is no share", "%", None),
         ("error > 1e300", XOR, "too large a number", "1e300", None),
         ("error > 1, nan", XOR, '"and" or "or" comes between', ",", "error > 1 and nan"),
         ("error > 1 nan", XOR, '"and" or "or" comes between', "nan", "error > 1 and nan"),
@@ -200,10 +204,11 @@ w(x1->h2) > 0.5 and |s(h1→y1)| > 0.5
 blame(h3) < -0.1 or out(h3) > 0.99
 out("y1") >= 1e-3 and (error > 1 or nan)
 wrong(sample 3) or loss < 0.01
-accuracy > 92 % and train loss crosses 0.05""".splitlines()
-PIECES = """w s blame out error wrong nan loss accuracy train held-out sample and or not crosses
-( ) | < <= > >= = != → -> , . % " x1 h2 y1 b 6 0 1 -0.1 1e9 1e999 17 epoch moment ' _ é ∞ İ 🙂 \\
-sample( ) (("""
+accuracy > 92 % and train loss crosses 0.05
+held-out r2 crosses 0.9 or train R² < -1 and error > 1""".splitlines()
+PIECES = """w s blame out error wrong nan loss accuracy r2 R² train held-out sample and or not
+crosses ( ) | < <= > >= = != → -> , . % " x1 h2 y1 b 6 0 1 -0.1 1e9 1e999 17 epoch moment ' _ é ∞
+İ 🙂 \\ sample( ) (("""
 pieces = st.sampled_from(PIECES.split())
 
 
@@ -234,7 +239,7 @@ def read_or_refused(line, task):
 
 
 @settings(max_examples=500, deadline=None)
-@given(mutated(), st.sampled_from([XOR, CIRCLE, DIGITS, STRANGE]))
+@given(mutated(), st.sampled_from([XOR, CIRCLE, DIGITS, STRANGE, SINE]))
 @example("(" * 5_000, XOR)
 @example("nan or " * 5_000, XOR)
 def test_whatever_is_typed_is_read_or_refused_in_one_line(line, task):
@@ -243,7 +248,7 @@ def test_whatever_is_typed_is_read_or_refused_in_one_line(line, task):
 
 @pytest.mark.slow
 @settings(max_examples=20_000 if SHARE == 1.0 else 1_000, deadline=None)
-@given(mutated(), st.sampled_from([XOR, CIRCLE, DIGITS, STRANGE]))
+@given(mutated(), st.sampled_from([XOR, CIRCLE, DIGITS, STRANGE, SINE]))
 def test_twenty_thousand_mutated_conditions(line, task):
     read_or_refused(line, task)
 

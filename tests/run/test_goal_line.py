@@ -1,5 +1,7 @@
 """One typed line: what it means, and how it is refused."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,9 +12,11 @@ from lernmi.run.goals.asked_samples import focus_of, scaling_words
 from lernmi.run.goals.goal_line import InputsAsked, RowAsked, parse
 from lernmi.run.goals.goal_tokens import GoalError, tokens
 from lernmi.run.goals.goals import EpochGoal, MetricGoal, MomentGoal
+from lernmi.tasks.encoding import Number
 
 XOR, CIRCLE, DIGITS = map(lernmi.load_task, ("xor", "circle", "digits"))
 ADDER = lernmi.load_task("half-adder")
+SINE = lernmi.load_task("sine")
 
 
 @pytest.mark.parametrize("line", ["moment 4000", "m 4000", "m4000", "4,000", "4000", " M4,000 "])
@@ -47,6 +51,10 @@ def test_epochs(line):
         ("accuracy(held-out) > 0.9", CIRCLE, "held-out accuracy > 90 %"),
         ("accuracy ( held-out ) ≥ 91.2%", CIRCLE, "held-out accuracy >= 91.2 %"),
         ("test accuracy < .5", CIRCLE, "held-out accuracy < 50 %"),
+        ("r2 > 0.9", SINE, "held-out r2 > 0.9"),
+        ("R² ≥ .9", SINE, "held-out r2 >= 0.9"),
+        ("train R^2 < -3", SINE, "train r2 < -3"),
+        ("r2(train)>=1", SINE, "train r2 >= 1"),
     ],
 )
 def test_losses_and_accuracies(line, task, words):
@@ -99,6 +107,18 @@ def test_samples_by_their_inputs():
         ("loss(train < 1", CIRCLE, "a ) is missing here", "<", None),
         ("loss(", CIRCLE, "which samples? train and held-out", "", None),
         ("train foo", CIRCLE, "train loss or train accuracy", "foo", None),
+        ("accuracy > 92 %", SINE, "has numbers for answers", "accuracy", "r2 > 0.92"),
+        ("train right > .9", SINE, "has numbers for answers", "right", "train r2 > .9"),
+        ("92%", SINE, "R² says how good it is, like r2 > 0.9", "92", "r2 > 0.92"),
+        ("r2 > .9", CIRCLE, "has classes for answers", "r2", "accuracy > .9"),
+        ("r2 > 90 %", SINE, "R² is no share", "%", "r2 > 0.9"),
+        ("r2 > 1", SINE, "R² is 1 at the most", "1", None),
+        ("r2 < 1.5", SINE, "R² is 1 at the most", "1.5", None),
+        ("r2 =", SINE, "R² passes a number without being just that", "=", None),
+        ("r2 0.9", SINE, "a comparison is missing before 0.9", "0.9", "r2 > 0.9"),
+        ("train foo", SINE, "train loss or train r2", "foo", None),
+        ("r", SINE, "row or r2?", "r", None),
+        ("foo", SINE, "loss < 0.05, r2 > 0.9 or sample 3", "foo", None),
         ("epoch", XOR, "an epoch is a whole number", "", None),
         ("epoch 1.5", XOR, "an epoch is a whole number", "1.5", None),
         ("moment -4", XOR, "a moment is a whole number", "-4", None),
@@ -136,14 +156,14 @@ def test_a_class_is_expected_by_its_name():
         parse("look" + " 0" * 64 + " -> 12", DIGITS)
 
 
-PIECES = """loss accuracy train held-out test ( ) < <= > >= = % . , - -> → 0 1 0.05 92 1e9 4,000
-look sample row epoch e m moment x h3 ' " _ é ∞ İ 🙂"""
+PIECES = """loss accuracy r2 R² train held-out test ( ) < <= > >= = % . , - -> → 0 1 0.05 92 1e9
+4,000 look sample row epoch e m moment x h3 ' " _ é ∞ İ 🙂"""
 pieces = st.sampled_from([*PIECES.split(), " ", "\n", "\t"])
 lines = st.one_of(st.text(), st.lists(pieces).map(" ".join), st.lists(pieces).map("".join))
 
 
 @settings(max_examples=600, deadline=None)
-@given(lines, st.sampled_from([XOR, CIRCLE, DIGITS]))
+@given(lines, st.sampled_from([XOR, CIRCLE, DIGITS, SINE]))
 def test_whatever_is_typed_is_read_or_refused_in_one_line(line, task):
     try:
         asked = parse(line, task)
@@ -178,7 +198,8 @@ def test_tokens_stand_where_they_say(line):
     assert found[-1].kind == "end"
     for each in found[:-1]:
         if each.kind == "word":
-            assert line[each.start : each.end].lower() == each.text
+            said = line[each.start : each.end].lower()
+            assert said == each.text or (each.text == "r2" and said in ("r²", "r^2"))
 
 
 # what is looked at
@@ -242,6 +263,12 @@ def test_inputs_are_typed_in_the_units_of_a_table(tmp_path):
     cut_off = "beyond what was learned from, so cut off: weight, height"
     assert far == f"scaled to 1, -1; {cut_off}"
     assert scaling_words(parse("look 1 0", XOR), XOR) is None
+
+
+def test_a_number_that_is_expected_is_typed_in_its_own_units():
+    numbers = (Number("price", 100.0, 20.0),)
+    task = replace(SINE, encoding=replace(SINE.encoding, numbers=numbers))
+    assert focus("look 0.5 -> 130", lernmi.Session(task)).expected.tolist() == [1.5]
 
 
 def test_a_point_is_typed_as_it_lies_in_the_plane():

@@ -1,14 +1,22 @@
 """Tasks whose answers are numbers: R² in the place of accuracy, through every part of a run."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 import lernmi
-from lernmi.run.measures.evaluation import r2, spread
+from lernmi.cli.main import main
+from lernmi.net.refs import NeuronRef
+from lernmi.net.scores import r2, spread
+from lernmi.run.explanations.blame import BlameTree
+from lernmi.run.explanations.change_words import change_words
 from lernmi.run.saved.summary import read_summary
+from lernmi.tasks.encoding import Number
 from tests.cli.test_cli import trained
+from tests.run.random_runs import different
 
 CURVES = ("line", "sine", "step", "slope", "hills")
 
@@ -31,6 +39,15 @@ def test_every_curve_is_learned_and_its_score_is_r2(name):
     assert latest.test_score == pytest.approx(by_hand(session, task.test), abs=1e-12)
     assert latest.test_score > (0.5 if name == "hills" else 0.9)
     assert session.network.activations[-1] == "identity"
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_five_times_the_usual_rate_makes_no_curve_run_away(name):
+    task = lernmi.load_task(name)
+    for seed in range(3):
+        session = lernmi.Session(task, seed=seed, training_rate=5 * task.training_rate)
+        session.run(10_000)
+        assert np.abs(session.network.weights).max() < 20.0
 
 
 def test_r2_has_an_answer_where_all_numbers_are_alike():
@@ -56,3 +73,39 @@ def test_the_command_line_speaks_of_r2(capsys):
     assert code == 0 and not [name for name in reached if "accuracy" in name]
     assert reached["train_mse"] == pytest.approx(2 * reached["train_loss"])
     assert reached["train_r2"] <= 1.0 and json.dumps(reached)
+
+
+def test_a_loss_beyond_measure_takes_no_line_of_digits():
+    done = CliRunner().invoke(main, ["train", "line", "--rate", "5", "--epochs", "2"])
+    assert "e217 (R² -" in done.output
+    assert max(map(len, done.output.split())) < 20
+
+
+def test_a_sample_is_given_another_number_and_back():
+    task = lernmi.load_task("sine")
+    priced = replace(task.encoding, numbers=(Number("price", 100.0, 20.0),))
+    session, untouched = (lernmi.Session(replace(task, encoding=priced)) for _ in range(2))
+    session.run(150)
+    session.relabel(3, [1.5])
+    session.teach([0.25], [-0.5], every_epoch=True)
+    session.run(250)
+    said = [change_words(each, session.network.sizes, session.task) for each in session.events]
+    assert said == ["train 4 is 130", "1 sample added", "taught 90"]
+    suspects = session.suspects()
+    assert suspects.samples[0] == 3 and (np.diff(suspects.losses) <= 0.0).all()
+    assert suspects.expected[0].tolist() == [1.5]
+    snapshot = session.snapshot()
+    assert BlameTree(snapshot).right is None
+    assert BlameTree(snapshot).rivals == (NeuronRef(2, 1),)
+    credit = session.credit(task.train.inputs_of(3), [1.5])
+    assert credit.loss == pytest.approx(0.5 * (says(session, 3) - 1.5) ** 2)
+    for _ in session.events:
+        session.undo()
+    untouched.run(400)
+    assert (session.network.weights == untouched.network.weights).all()
+    assert not different("curve", session.metrics, untouched.metrics)
+
+
+def says(session, sample):
+    """What the output says to a train sample now."""
+    return float(session.network.predict(session.task.train.inputs_of(sample)[None])[0, 0])

@@ -38,6 +38,11 @@ def test_numbers_beyond_all_numbers():
     assert "5 is too large" in said.advice
 
 
+def test_a_line_is_fitted_too_fast():
+    said = said_after("line", 60_000, training_rate=5.0)
+    assert said.not_finite and said.advice.startswith("A training rate of 5 is too large; try 0.05")
+
+
 def guarded(session, samples, most=1 << 18):
     end = session.moment + samples
     while session.advance(end, most, is_guarded=True):

@@ -7,13 +7,12 @@ import pytest
 
 import lernmi
 from lernmi.errors import LernmiError
+from lernmi.tasks.by_column import ByColumn, NumberColumn, WordsColumn, WrongCell
 from lernmi.tasks.encoding import (
     AsTheyAre,
-    EachColumn,
     Encoding,
     OfAPoint,
     Pixels,
-    WrongCell,
     default_columns,
 )
 
@@ -47,8 +46,8 @@ def test_a_table_is_scaled_as_its_samples_were(tmp_path):
 
 
 def test_scaling_by_hand():
-    scaling = EachColumn.of(np.array([[1.0, 7.0], [3.0, 7.0]]))
-    assert (scaling.middle, scaling.half) == ((2.0, 7.0), (1.0, 0.0))
+    scaling = ByColumn.of(np.array([[1.0, 7.0], [3.0, 7.0]]))
+    assert scaling.columns == (NumberColumn(2.0, 1.0), NumberColumn(7.0, 0.0))
     rows = np.array([[1.5, 8.0], [9.0, 7.0]])
     assert scaling.inputs_of(rows).tolist() == [[-0.5, 0.0], [1.0, 0.0]]
     assert rows.tolist() == [[1.5, 8.0], [9.0, 7.0]]
@@ -99,7 +98,10 @@ def test_tasks_that_come_with_the_program_have_one():
 
 ENCODINGS = (
     Encoding(("a", "b"), ("no", "yes"), each=True),
-    Encoding(("a", "b"), ("k",), EachColumn((0.1, 1e300), (0.5, 0.0))),
+    Encoding(("a", "b"), ("k",), ByColumn((NumberColumn(0.1, 0.5), NumberColumn(1e300, 0.0)))),
+    Encoding(
+        ("a", "b"), ("k",), ByColumn((WordsColumn(("u", "v"), True), NumberColumn(1, 2, 0.5)), 3.0)
+    ),
     Encoding(default_columns(3), ("0", "1"), Pixels(16, True)),
     Encoding(("x1", "x2"), ("0", "1"), OfAPoint(("x1x2", "sin6x1")), True),
 )
@@ -114,6 +116,7 @@ def changed(**fields):
     return {**json.loads(json.dumps(ENCODINGS[1].as_dict())), **fields}
 
 
+BY_COLUMN = json.loads(json.dumps(ENCODINGS[1].as_dict()))["scaling"]
 COLUMNS = {"kind": "each column", "middle": [0.0, 0.0], "half": [1.0, 1.0]}
 
 
@@ -134,6 +137,15 @@ COLUMNS = {"kind": "each column", "middle": [0.0, 0.0], "half": [1.0, 1.0]}
         changed(scaling={"kind": "no such"}),
         changed(scaling={"kind": []}),
         changed(scaling={**COLUMNS, "half": [1.0]}),
+        changed(scaling={**BY_COLUMN, "cut": 0.0}),
+        changed(scaling={**BY_COLUMN, "columns": BY_COLUMN["columns"][:1]}),
+        changed(scaling={**BY_COLUMN, "columns": ["a", "b"]}),
+        changed(scaling={**BY_COLUMN, "columns": [{"values": ["u", "u"], "gaps": False}] * 2}),
+        changed(scaling={**BY_COLUMN, "columns": [{"values": [], "gaps": False}] * 2}),
+        changed(scaling={**BY_COLUMN, "columns": [{"values": [1], "gaps": False}] * 2}),
+        changed(scaling={**BY_COLUMN, "columns": [{"values": ["u"], "gaps": 1}] * 2}),
+        changed(scaling={**BY_COLUMN, "columns": [{"middle": 0, "half": 1, "fill": "x"}] * 2}),
+        changed(scaling={**BY_COLUMN, "columns": [{"middle": 0, "half": 1}] * 2}),
         changed(scaling={**COLUMNS, "half": [1.0, -1.0]}),
         changed(scaling={**COLUMNS, "half": [1.0, "1"]}),
         changed(scaling={**COLUMNS, "half": [1.0, True]}),
@@ -151,6 +163,43 @@ COLUMNS = {"kind": "each column", "middle": [0.0, 0.0], "half": [1.0, 1.0]}
 def test_what_is_no_encoding_is_refused(wrong):
     with pytest.raises(LernmiError):
         Encoding.from_dict(wrong)
+
+
+def test_what_older_files_say_of_columns_is_read():
+    read = Encoding.from_dict(changed(scaling={**COLUMNS, "middle": [0.5, 2.0]}))
+    assert read.scaling == ByColumn((NumberColumn(0.5, 1.0), NumberColumn(2.0, 1.0)))
+
+
+def test_words_have_an_input_each_and_gaps_one_more():
+    rows = np.array([[1.0, 0, 5], [3, 1, np.nan], [2, np.nan, 8]])
+    scaling = ByColumn.of(rows, ((), ("ant", "bee"), ()), fill=True)
+    encoding = Encoding(("age", "kind", "legs"), ("k",), scaling)
+    assert scaling.names(encoding.columns) == (
+        *("age", "kind=ant", "kind=bee", "kind missing"),
+        *("legs", "legs missing"),
+    )
+    inputs = encoding.inputs_of(rows)
+    assert inputs.tolist() == [
+        [-1, 1, 0, 0, -1, 0],
+        [1, 0, 1, 0, 0, 1],
+        [0, 0, 0, 1, 1, 0],
+    ]
+    assert encoding.column_of == (0, 1, 1, 1, 2, 2)
+    assert encoding.raw(inputs[0]) == ["1", "yes", "no", "no", "5", "no"]
+    assert [encoding.cells(row) for row in inputs] == [
+        ["1", "ant", "5"],
+        ["3", "bee", ""],
+        ["2", "", "8"],
+    ]
+    with pytest.raises(WrongCell, match="a value is missing, which no row"):
+        encoding.inputs_of(np.array([[np.nan, 0, 5.0]]))
+    with pytest.raises(WrongCell, match="2 is the place of none of its words"):
+        encoding.inputs_of(np.array([[1.0, 2, 5.0]]))
+
+
+def test_pixels_say_what_they_were():
+    encoding = Encoding(default_columns(2), ("0", "1"), Pixels(16, True))
+    assert encoding.raw(encoding.inputs_of(np.array([[3.0, 16.0]]))[0]) == ["3", "16"]
 
 
 def test_it_has_to_fit_the_network():

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import lernmi
 from lernmi.data.labelled_rows import LabelledRows
 from lernmi.data.splits import stratified
+from lernmi.data.table_rows import TableChoice
 from lernmi.errors import DataError
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.session import Session
@@ -124,7 +125,7 @@ def test_a_plane_without_a_header(table):
 
 @pytest.mark.parametrize("classes", [3, 4, 7, 8, 12, 26])
 def test_a_shape_for_more_classes(table, classes):
-    text = "".join(f"{row},{row % 5},k{row % classes}\n" for row in range(10 * classes))
+    text = "".join(f"{2 * row},{row % 5},k{row % classes}\n" for row in range(10 * classes))
     task = own_data.load(table(text))
     hidden = {3: 8, 4: 8, 7: 16, 8: 16, 12: 32, 26: 32}
     assert task.sizes == (2, hidden[classes], classes)
@@ -305,7 +306,9 @@ def test_labels_that_are_too_many_classes(tmp_path):
 
 def test_only_a_table_has_a_label_column(tmp_path):
     write_idx(tmp_path / "images", np.ones((2, 3, 3)))
-    assert "only a CSV file has a label column" in refusal(tmp_path / "images", "species")
+    assert "only a CSV file has columns to choose" in refusal(
+        tmp_path / "images", TableChoice("species")
+    )
 
 
 # --- what a path may be
@@ -317,7 +320,7 @@ def test_only_a_table_has_a_label_column(tmp_path):
         (b"\x89PNG\r\n\x1a\n", "it is a single picture; give a folder"),
         (b"PK\x03\x04abc", "it is a damaged zip;"),
         (b"\x93NUMPY\x01", "it is a numpy file;"),
-        (b"\x1f\x8b", "no file with its labels|gzip data ends too early"),
+        (b"\x1f\x8b", "it is a damaged gzip file"),
     ],
 )
 def test_files_that_are_no_tables(tmp_path, content, message):
@@ -337,7 +340,7 @@ def test_memory_that_does_not_suffice(monkeypatch, table):
     def no_memory(*_):
         raise MemoryError
 
-    monkeypatch.setattr(own_data, "read_csv", no_memory)
+    monkeypatch.setattr(own_data, "read_table", no_memory)
     assert refusal(table(flowers())).endswith("there is not enough memory for it")
 
 

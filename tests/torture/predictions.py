@@ -15,6 +15,7 @@ import subprocess
 import sys
 from argparse import ArgumentParser
 from contextlib import chdir
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,7 +29,8 @@ from lernmi.cli.main import main as cli
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.saved.bringing_in import bring_in
 from lernmi.run.saved.saved_network import SavedNetwork
-from lernmi.tasks.encoding import AsTheyAre, EachColumn, Encoding, OfAPoint, Pixels
+from lernmi.tasks.by_column import ByColumn
+from lernmi.tasks.encoding import AsTheyAre, Encoding, Number, OfAPoint, Pixels
 from lernmi.tasks.features import FEATURES
 from tests import plain_networks
 
@@ -68,7 +70,7 @@ def random_network(rng):
         rows = rows * spread + 10.0 ** rng.uniform(-6, 6, columns)
         learned = rows[: ROWS // 2].copy()
         learned[:, rng.random(columns) < 0.1] = 1.0  # a column of one value
-        scaling = EachColumn.of(learned)
+        scaling = ByColumn.of(learned)
     elif kind == 2:
         largest = int(rng.choice([1, 16, 255]))
         scaling = Pixels(largest, bool(rng.random() < 0.5))
@@ -83,6 +85,10 @@ def random_network(rng):
     classes = ("no, never", 'a "yes"') if each else tuple(f"klasse {i} é" for i in range(outputs))
     names = tuple(f"column_{i}" for i in range(columns))
     encoding = None if kind == 4 else Encoding(names, classes, scaling, each=each)
+    if encoding is not None and rng.random() < 0.3:
+        scales = 10.0 ** rng.uniform(-6, 6, (outputs, 2)) * rng.choice([-1.0, 1.0], (outputs, 1))
+        numbers = (Number(f"größe {i}", *map(float, abs(each))) for i, each in enumerate(scales))
+        encoding = replace(encoding, classes=(), each=False, numbers=tuple(numbers))
     sizes = (inputs, *hidden, outputs)
     activations = [str(rng.choice(ACTIVATIONS)) for _ in sizes[1:]]
     classic = bool(rng.random() < 0.1)
@@ -102,31 +108,38 @@ def taken_away(rng):
             writer.writerow(saved.columns)
         writer.writerows(rows.tolist())
     said = _done("predict", "net.safetensors", "rows.csv", "--outputs")
-    classes, outputs = _told(said)
+    answers, outputs = _told(said, saved)
     assert outputs.shape == (ROWS, saved.network.sizes[-1])
     errors = {}
+
+    def compare(name, said_there):
+        """Outputs, and the numbers they mean if they mean some."""
+        there, numbers = said_there
+        errors[name] = _error(there, outputs, EXACT)
+        if saved.numbers:
+            errors[f"{name}'s numbers"] = _error(numbers, answers, EXACT)
+
     _done("export", "net.safetensors", "script.py", "--overwrite")
     script = subprocess.run(
         [sys.executable, "-I", "script.py", "rows.csv"], capture_output=True, check=False
     )
     assert script.returncode == 0, script.stderr.decode()
-    script_classes, script_outputs = _told(script.stdout.decode())
-    assert [one for one, other in zip(classes, script_classes, strict=True) if one != other] == []
-    errors["script"] = _error(script_outputs, outputs, EXACT)
+    script_answers, script_outputs = _told(script.stdout.decode(), saved)
+    compare("script", (script_outputs, script_answers))
+    if not saved.numbers:
+        assert script_answers == answers
     _done("export", "net.safetensors", "net.npz", "--overwrite")
-    errors["npz"] = _error(plain_networks.of_npz("net.npz", rows), outputs, EXACT)
+    compare("npz", plain_networks.of_npz("net.npz", rows))
     _done("export", "net.safetensors", "again.safetensors", "--overwrite")
-    again = plain_networks.of_safetensors("again.safetensors", rows)
-    errors["safetensors"] = _error(again, outputs, EXACT)
+    compare("safetensors", plain_networks.of_safetensors("again.safetensors", rows))
     if find_spec("onnx"):
         _done("export", "net.safetensors", "net.onnx", "--overwrite")
-        errors["onnx by hand"] = _error(plain_networks.of_onnx("net.onnx", rows), outputs, EXACT)
+        compare("onnx by hand", plain_networks.of_onnx("net.onnx", rows))
     if find_spec("onnx") and find_spec("onnxruntime"):
         from onnxruntime import InferenceSession
 
         session = InferenceSession("net.onnx", providers=["CPUExecutionProvider"])
-        (said_there,) = session.run(["outputs"], {"rows": rows})
-        errors["onnxruntime"] = _error(said_there, outputs, EXACT)
+        compare("onnxruntime", [*session.run(None, {"rows": rows}), None][:2])
     return errors
 
 
@@ -136,10 +149,15 @@ def _done(*words):
     return result.stdout
 
 
-def _told(text):
-    """Classes, and outputs (n, n_out), from what is printed."""
-    lines = list(csv.reader(text.splitlines()))[1:]
-    return [line[0] for line in lines], np.array([list(map(float, line[2:])) for line in lines])
+def _told(text, saved):
+    """Classes, or numbers (n, n_out), and outputs (n, n_out), from what is printed."""
+    head, *lines = csv.reader(text.splitlines())
+    first = len(saved.numbers) or 2
+    outputs = np.array([list(map(float, line[first:])) for line in lines])
+    if not saved.numbers:
+        return [line[0] for line in lines], outputs
+    assert head[:first] == [number.name for number in saved.numbers]
+    return np.array([list(map(float, line[:first])) for line in lines]), outputs
 
 
 def _error(one, other, most):

@@ -9,10 +9,13 @@ from string import Template
 import numpy as np
 
 from lernmi.arrays import Floats
-from lernmi.data.csv_layout import LABEL_NAMES
+from lernmi.data.column_choice import LABEL_NAMES
+from lernmi.data.columns import MISSING, MISSING_NUMBERS
 from lernmi.errors import LernmiError
+from lernmi.run.saved.answers import heads, output_heads
 from lernmi.run.saved.saved_network import SavedNetwork
-from lernmi.tasks.encoding import EachColumn, OfAPoint, Pixels, Scaling
+from lernmi.tasks.by_column import ByColumn, NumberColumn, WordsColumn
+from lernmi.tasks.encoding import OfAPoint, Pixels, Scaling
 from lernmi.tasks.features import WAVE
 from lernmi.wording import LONGEST, counted
 
@@ -25,6 +28,54 @@ def _unpacked(text, *shape):
 
 
 """
+_CLASSES = {
+    "an_answer": "a class and a confidence",
+    "example": "classes, confidences = $module.classes_of(outputs)",
+    "meaning": "The confidence is the output of the class itself; it is no probability.",
+    "answer_constants": """ANSWER = ["class", "confidence"]
+CLASSES = $classes
+EACH = $each  # each output answers for itself: no below 0.5, else yes""",
+    "answering": '''def classes_of(outputs):
+    """The class a row, and how sure of it the network is."""
+    if EACH:
+        says = outputs >= 0.5
+        sure = np.where(says, outputs, 1.0 - outputs).min(axis=1)
+        return [" ".join(CLASSES[yes] for yes in row) for row in says.tolist()], sure
+    return [CLASSES[best] for best in outputs.argmax(axis=1)], outputs.max(axis=1)
+
+
+def are_said(outputs):
+    """Of which rows (n,) there is an answer: finite outputs."""
+    return np.isfinite(outputs).all(axis=1)
+
+
+def answers(outputs):
+    """A class and its confidence a row."""
+    classes, confidences = classes_of(outputs)
+    return zip(classes, confidences.tolist(), strict=True)''',
+}
+_NUMBERS = {
+    "an_answer": "what is predicted",
+    "example": "numbers = $module.numbers_of(outputs)  # (n, $outputs)",
+    "meaning": "The numbers are in the units of the training data, outputs are the network's own.",
+    "answer_constants": """ANSWER = $numbers
+MIDDLE = np.array($middle)  # of each output: what it means when it is 0
+SCALE = np.array($scale)  # and how much more when it is 1""",
+    "answering": '''def numbers_of(outputs):
+    """The numbers that the outputs (n, $outputs) mean, in the units of the training data."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return MIDDLE + SCALE * outputs
+
+
+def are_said(outputs):
+    """Of which rows (n,) there is an answer: finite numbers."""
+    return np.isfinite(numbers_of(outputs)).all(axis=1)
+
+
+def answers(outputs):
+    """The numbers of each row."""
+    return numbers_of(outputs).tolist()''',
+}
 _FEATURES = {
     "x1": "x1",
     "x2": "x2",
@@ -53,18 +104,26 @@ def script(saved: SavedNetwork, module: str = "network") -> bytes:
     shape = "-".join(map(str, network.sizes))
     text = files("lernmi.run.exports").joinpath("script_template.txt").read_text("utf-8")
     return (
-        Template(text)
+        Template(Template(text).safe_substitute(_NUMBERS if saved.numbers else _CLASSES))
         .substitute(
             title=f"What a network {shape} says to rows of numbers, trained with lernmi.",
             module=module,
             columns=len(saved.columns),
             inputs=network.sizes[0],
+            note="" if saved.cells.are_numbers else "; a word is its place in WORDS",
             outputs=network.sizes[-1],
             imports="import base64\n" if packed else "",
             unpacking=_UNPACKING if packed else "",
             column_names=repr(list(saved.columns)),
-            named=saved.encoding is not None and saved.encoding.named,
-            output_names=repr(list(saved.outputs)),
+            named=saved.cells.named,
+            words=repr(list(saved.cells.words)),
+            gaps=repr(list(saved.cells.gaps)),
+            missing_words=repr(MISSING),
+            missing_numbers=repr(MISSING_NUMBERS),
+            output_names=repr(output_heads(saved)),
+            numbers=repr(heads(saved)),
+            middle=repr([number.middle for number in saved.numbers]),
+            scale=repr([number.scale for number in saved.numbers]),
             classes=repr(list(saved.classes)),
             each=saved.each,
             activations=repr(list(network.layer_activations)),
@@ -96,8 +155,8 @@ def _packed(numbers: Floats) -> str:
 
 def _encoding(scaling: Scaling | None) -> str:
     """The body of ``inputs_of(rows)``."""
-    if isinstance(scaling, EachColumn):
-        lines = _columns(scaling)
+    if isinstance(scaling, ByColumn):
+        lines = _numbers(scaling) if scaling.is_numbers else _columns(scaling)
     elif isinstance(scaling, Pixels):
         lines = _pixels(scaling)
     elif isinstance(scaling, OfAPoint):
@@ -108,15 +167,44 @@ def _encoding(scaling: Scaling | None) -> str:
     return "\n".join(f"    {line}" for line in lines)
 
 
-def _columns(scaling: EachColumn) -> list[str]:
+def _numbers(scaling: ByColumn) -> list[str]:
+    columns = [each for each in scaling.columns if isinstance(each, NumberColumn)]
     return [
-        f"middle = np.array({list(scaling.middle)})",
-        f"half = np.array({list(scaling.half)})",
+        f"middle = np.array({[each.middle for each in columns]})",
+        f"half = np.array({[each.half for each in columns]})",
         'with np.errstate(over="ignore", divide="ignore", invalid="ignore"):',
         "    scaled = (rows - middle) / half",
         "scaled[:, half == 0.0] = 0.0",
-        "return np.clip(scaled, -1.0, 1.0)",
+        f"return np.clip(scaled, {-scaling.cut}, {scaling.cut})",
     ]
+
+
+def _columns(scaling: ByColumn) -> list[str]:
+    """The same where there are words or gaps; a word needs no scale."""
+    scales = "".join(f"    {_scale(each)},\n    " for each in scaling.columns)
+    return [
+        f"scales = [  # middle, half, what stands for a missing number\n    {scales}]",
+        "inputs = []",
+        "for column, scale, words, gaps in zip(rows.T, scales, WORDS, GAPS, strict=True):",
+        "    missing = np.isnan(column)",
+        "    if words:",
+        "        inputs += [column == place for place in range(len(words))]",
+        "    else:",
+        "        middle, half, fill = scale",
+        "        filled = np.where(missing, fill, column) if gaps else column",
+        '        with np.errstate(over="ignore", invalid="ignore"):',
+        "            scaled = (filled - middle) / half if half else np.zeros(len(column))",
+        f"        inputs.append(np.clip(scaled, {-scaling.cut}, {scaling.cut}))",
+        "    if gaps:",
+        "        inputs.append(missing)",
+        "return np.array(inputs, dtype=np.float64).T",
+    ]
+
+
+def _scale(column: NumberColumn | WordsColumn) -> str:
+    if isinstance(column, WordsColumn):
+        return "None"
+    return repr((column.middle, column.half, column.fill))
 
 
 def _pixels(scaling: Pixels) -> list[str]:

@@ -74,6 +74,7 @@ class ShownRun:
 
     @property
     def batch_size(self) -> int:
+        """How many samples are averaged before the weights change."""
         return self.state.batch.size
 
     @property

@@ -11,7 +11,8 @@ from lernmi.run.names.sample_words import inputs_words, sample_words
 from lernmi.run.record.state import GONE
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
-from lernmi.tasks.encoding import EachColumn, Encoding, WrongCell
+from lernmi.tasks.by_column import ByColumn, NumberColumn, WrongCell
+from lernmi.tasks.encoding import Encoding
 from lernmi.tasks.features import PLAIN, features_of
 from lernmi.tasks.task import Task
 from lernmi.wording import counted
@@ -60,6 +61,12 @@ def _check(asked: RowAsked, count: int, what: str) -> None:
 
 def _typed(asked: InputsAsked, snapshot: Snapshot) -> Focus:
     info, encoding = snapshot.task.info, snapshot.task.encoding
+    expected = asked.expected
+    if expected is not None and encoding is not None and encoding.numbers:
+        said = zip(encoding.numbers, expected, strict=True)
+        expected = tuple(float(number.output_for(np.array(value))) for number, value in said)
+    if encoding is not None and not encoding.is_numbers:
+        encoding = None
     names = PLAIN if info.plane else info.input_names
     if encoding is not None:
         names = encoding.columns
@@ -71,7 +78,7 @@ def _typed(asked: InputsAsked, snapshot: Snapshot) -> Focus:
         inputs = _encoded(row, encoding)
     else:
         inputs = features_of(row, info.input_names) if info.plane else row
-    return Focus.of(words, inputs[0], asked.expected)
+    return Focus.of(words, inputs[0], expected)
 
 
 def _encoded(row: Floats, encoding: Encoding) -> Floats:
@@ -84,12 +91,14 @@ def _encoded(row: Floats, encoding: Encoding) -> Floats:
 def scaling_words(asked: InputsAsked, task: Task) -> str | None:
     """What the scaling of a table makes of the numbers that are typed; None if there is none."""
     encoding = task.encoding
-    if encoding is None or not isinstance(encoding.scaling, EachColumn):
+    if encoding is None or not isinstance(encoding.scaling, ByColumn) or not encoding.is_numbers:
         return None
     row, scaling = np.array([asked.inputs]), encoding.scaling
     inputs = encoding.inputs_of(row)[0]
-    half = np.array(scaling.half)
-    away = (half > 0.0) & (np.abs(row[0] - scaling.middle) > half * (1.0 + ROUNDING))
+    columns = [each for each in scaling.columns if isinstance(each, NumberColumn)]
+    half = np.array([each.half for each in columns])
+    middle = np.array([each.middle for each in columns])
+    away = (half > 0.0) & (np.abs(row[0] - middle) > scaling.cut * half * (1.0 + ROUNDING))
     names = [name for name, far in zip(encoding.columns, away, strict=True) if far]
     words = "scaled to " + ", ".join(f"{value:.3g}" for value in inputs[:MOST_NAMED])
     words += ", ..." if len(inputs) > MOST_NAMED else ""

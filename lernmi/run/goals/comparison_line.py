@@ -15,7 +15,7 @@ from lernmi.run.names.given_names import all_names, ref_between, typed_name
 from lernmi.tasks.task import Task
 from lernmi.wording import counted, quoted
 
-_EXAMPLES = "w(x1→h1) crosses 0, |s(h1→y1)| > 0.5, out(y1) > 0.9, error > 1, wrong(sample 1) or nan"
+_EXAMPLES = "w(x1→h1) crosses 0, |s(h1→y1)| > 0.5, out(y1) > 0.9, error > 1"
 
 QUANTITIES = {
     "w": Quantity.WEIGHT,
@@ -190,7 +190,7 @@ class ComparisonReader(MetricReader):
 
     def _no_quantity(self, token: Token) -> GoalError:
         if token.kind == "end":
-            return self.wrong(token, f"something to compare comes here: {_EXAMPLES}")
+            return self.wrong(token, f"something to compare comes here: {self._examples}")
         if token.text in ("epoch", "epochs", "e", "moment", "moments", "m"):
             before = self.line[: token.start].rstrip()
             better = before.rsplit(maxsplit=1)[0] if before else None
@@ -201,7 +201,14 @@ class ComparisonReader(MetricReader):
         near = get_close_matches(token.text, KNOWN, 1, 0.6) if token.kind == "word" else []
         better = f"{self.line[: token.start]}{near[0]}{self.line[token.end :]}" if near else None
         shown = quoted(self.line[token.start : token.end])
-        return self.wrong(token, f"{shown} is nothing to compare; {_EXAMPLES} are right", better)
+        return self.wrong(
+            token, f"{shown} is nothing to compare; {self._examples} are right", better
+        )
+
+    @property
+    def _examples(self) -> str:
+        wrong = "" if self._task.info.regression else ", wrong(sample 1)"
+        return f"{_EXAMPLES}{wrong} or nan"
 
     # with what
 
@@ -221,7 +228,7 @@ class ComparisonReader(MetricReader):
             raise self.wrong(number, f"a number is missing here, like {words} {sign.text} 0")
         self.no_decimal_comma()
         if self.token.text == "%":
-            raise self.wrong(self.token, "only an accuracy is a share; a plain number comes here")
+            raise self.wrong(self.token, "that is no share; a plain number comes here")
         value = number.number
         return _RELATIONS[sign.text], value, f"{sign.text} {_number(value)}"
 
@@ -234,6 +241,11 @@ class ComparisonReader(MetricReader):
 
     def _wrong_sample(self) -> Part:
         word = self.take()
+        if self._task.info.regression:
+            _, closed, behind = self.line[word.end :].partition(")")
+            better = f"{self.line[: word.start]}error > 0.5{behind}" if closed else None
+            message = f"{self._numbers_are_no_classes}; how far off it is can be asked for"
+            raise self.wrong(word, f"{message}, like error > 0.5", better)
         example = f"wrong(sample {min(17, self._samples)})"
         if self.token.text != "(":
             raise self.wrong(word, f"which sample is wrong? {example}")

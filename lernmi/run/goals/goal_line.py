@@ -3,6 +3,7 @@
     moment 4000   m4000   4,000      epoch 10   e10   10 epochs
     loss < 0.05   train loss <= 0.1   held-out accuracy > 92 %   accuracy(held-out) > 0.92
     .05  the loss is below that       92%  the accuracy is at least that
+    r2 > 0.9   held-out R² >= 0.9    where the answers are numbers
     sample 17     held-out 52         look 0.5 0.5     look 1 0 -> 1
     w(x1→h2) crosses 0   error > 1 and out(h3) > 0.99   wrong(sample 17)   nan
 
@@ -17,19 +18,16 @@ from dataclasses import dataclass
 from lernmi.run.goals.condition_line import ConditionReader
 from lernmi.run.goals.conditions import Condition, measured
 from lernmi.run.goals.goal_tokens import GoalError, Token
-from lernmi.run.goals.goals import EpochGoal, Goal, MetricGoal, MomentGoal, Over
+from lernmi.run.goals.goals import EpochGoal, Goal, MetricGoal, MomentGoal, Over, share_of
 from lernmi.run.goals.metric_line import METRICS, OVERS
 from lernmi.tasks.task import Task
 from lernmi.wording import counted, quoted
-
-FORMS = "e10, 4,000, loss < 0.05, accuracy > 92 % or sample 3"
 
 _MOMENTS = ("moment", "moments", "m")
 _EPOCHS = ("epoch", "epochs", "e")
 _ROWS: dict[str, Over] = {"sample": "train", "row": "train", **OVERS}
 _WORDS = (
     "loss",
-    "accuracy",
     "epoch",
     "moment",
     "held-out",
@@ -42,9 +40,10 @@ _WORDS = (
     "output",
     "weight",
     "sensitivity",
-    "wrong",
     "nan",
 )
+_OF_CLASSES = ("accuracy", "wrong")
+_OF_NUMBERS = ("r2",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,11 @@ Asked = MomentGoal | EpochGoal | MetricGoal | RowAsked | InputsAsked | Condition
 
 
 def typed_inputs(task: Task) -> int:
-    """How many numbers a person types for a sample: those of a row, or of a point of the plane."""
-    if task.encoding is not None:
+    """How many numbers a person types for a sample: those of a row, or of a point of the plane.
+
+    Where rows hold words or gaps they are the network's inputs.
+    """
+    if task.encoding is not None and task.encoding.is_numbers:
         return len(task.encoding.columns)
     return 2 if task.info.plane else task.train.stored.shape[1]
 
@@ -123,7 +125,7 @@ def as_goal(asked: Goal | RowAsked | InputsAsked, line: str) -> Goal:
     if isinstance(asked, RowAsked | InputsAsked):
         raise GoalError(
             f"{quoted(line)} is a sample to look at; a run goes on until an epoch, a moment, or "
-            "a loss or an accuracy, like loss < 0.05",
+            "a loss or a score, like loss < 0.05",
             0,
             len(line),
         )
@@ -136,7 +138,7 @@ class _Line(ConditionReader):
     def asked(self) -> Asked:
         first, second = self.token, self.after
         if first.kind == "end":
-            raise self.wrong(first, f"nothing is typed; right are {FORMS}")
+            raise self.wrong(first, f"nothing is typed; right are {self._forms}")
         if self.is_condition:
             return self.condition()
         if first.kind == "number":
@@ -168,6 +170,10 @@ class _Line(ConditionReader):
         following = self.token
         if following.text == "%":
             self.take()
+            if self._task.info.regression:
+                message = f"{self._numbers_are_no_classes}; R² says how good it is"
+                better = f"r2 > {share_of(token.number):.12g}{self.line[self.before.end :]}"
+                raise self.wrong(token, f"{message}, like r2 > 0.9", better)
             return self._accuracy("held-out" if self._holds_out else "train", ">=", token, True)
         if following.text in (*_EPOCHS, *_MOMENTS):
             self.take()
@@ -250,7 +256,13 @@ class _Line(ConditionReader):
         return tuple(found)
 
     def _unknown(self, token: Token) -> GoalError:
-        near = [word for word in _WORDS if word.startswith(token.text)]
+        own = _OF_NUMBERS if self._task.info.regression else _OF_CLASSES
+        near = [word for word in (*_WORDS, *own) if word.startswith(token.text)]
         if near:
             return self.wrong(token, f"{' or '.join(near)}? The line has to be whole")
-        return self.wrong(token, f"{quoted(token.text)} is nothing to go to; {FORMS} are")
+        return self.wrong(token, f"{quoted(token.text)} is nothing to go to; {self._forms} are")
+
+    @property
+    def _forms(self) -> str:
+        score = "r2 > 0.9" if self._task.info.regression else "accuracy > 92 %"
+        return f"e10, 4,000, loss < 0.05, {score} or sample 3"

@@ -17,11 +17,11 @@ _TOKEN = re.compile(
     (?P<sign> -> | → | <= | >= | == | != | [≤≥<>=(),%|] )
   | (?P<number> [+-]? (?: [1-9][0-9]{0,2} (?:,[0-9]{3})+ (?![0-9,]) (?:\.[0-9]+)?
                         | [0-9]+ (?:\.[0-9]*)? | \.[0-9]+ ) (?: e[+-]?[0-9]+ )? )
-  | (?P<word> [a-z]+ (?:-[a-z]+)* )
+  | (?P<word> r (?: \^?2 (?![0-9.]) | ² ) | [a-z]+ (?:-[a-z]+)* )
     )""",
     re.VERBOSE,
 )
-_ALIKE = {"→": "->", "≤": "<=", "≥": ">=", "==": "="}
+_ALIKE = {"→": "->", "≤": "<=", "≥": ">=", "==": "=", "r²": "r2", "r^2": "r2"}
 _ENDS_A_NAME = "()<>=|"  # unless it stands in quotes
 NAMED = ("w", "weight", "s", "sensitivity", "blame", "out", "output")
 """What is followed by the name of a link or neuron in brackets."""

@@ -1,4 +1,4 @@
-"""What a run can be sent toward: a moment, an epoch, or a loss or an accuracy."""
+"""What a run can be sent toward: a moment, an epoch, or a loss or a score."""
 
 from __future__ import annotations
 
@@ -95,6 +95,8 @@ class EpochGoal:
 @dataclass(frozen=True, slots=True)
 class MetricGoal:
     """``metric`` ``over`` some samples compared with ``bound``; accuracies are shares, 0 .. 1.
+
+    Of a regression the score is R², of other tasks the accuracy: each has one of the two.
 
     It holds at evaluations that are on the curve, and nowhere between: at which moment it first
     held depends on nothing but the run. ``sole``: no samples are held out, so that ``words`` need

@@ -1,12 +1,19 @@
-"""What a typed line says of a loss or an accuracy."""
+"""What a typed line says of a loss or a score: an accuracy, or R² where answers are numbers."""
 
 from __future__ import annotations
 
-from lernmi.run.goals.goal_tokens import Token, TokenReader
+import re
+
+from lernmi.run.goals.goal_tokens import GoalError, Token, TokenReader
 from lernmi.run.goals.goals import COMPARISONS, Metric, MetricGoal, Over, share_of
 from lernmi.tasks.task import Task
 
-METRICS: dict[str, Metric] = {"loss": "loss", "accuracy": "accuracy", "right": "accuracy"}
+METRICS: dict[str, Metric] = {
+    "loss": "loss",
+    "accuracy": "accuracy",
+    "right": "accuracy",
+    "r2": "r2",
+}
 OVERS: dict[str, Over] = {
     "train": "train",
     "training": "train",
@@ -14,6 +21,15 @@ OVERS: dict[str, Over] = {
     "heldout": "held-out",
     "test": "held-out",
 }
+
+
+_NAMED: dict[Metric, str] = {"loss": "a loss", "accuracy": "an accuracy", "r2": "R²"}
+_USUAL: dict[Metric, tuple[str, str]] = {
+    "loss": ("<", "0.05"),
+    "accuracy": (">", "92 %"),
+    "r2": (">", "0.9"),
+}
+_SHARE = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+) *%")
 
 
 class MetricReader(TokenReader):
@@ -33,8 +49,10 @@ class MetricReader(TokenReader):
             over = self._over(self.take())
         name = self.take()
         if name.text not in METRICS:
-            raise self.wrong(name, f"{over} what? {over} loss or {over} accuracy")
+            raise self.wrong(name, f"{over} what? {over} loss or {over} {self._score}")
         metric = METRICS[name.text]
+        if metric not in ("loss", self._score):
+            raise self._no_such_score(name)
         if self.token.text == "(":
             if over is not None:
                 raise self.wrong(self.token, f"{over} is said already; a comparison comes here")
@@ -43,16 +61,16 @@ class MetricReader(TokenReader):
             if self.take().text != ")":
                 raise self.wrong(self.before, f"a ) is missing here: {metric}({over})")
         if over is None:
-            over = "held-out" if metric == "accuracy" and self._holds_out else "train"
+            over = "train" if metric == "loss" or not self._holds_out else "held-out"
         return metric, over
 
     def _compared(self, metric: Metric, over: Over) -> MetricGoal:
         sign = self.take()
-        bound, usual = ("0.05", "<") if metric == "loss" else ("92 %", ">")
+        usual, bound = _USUAL[metric]
         if sign.text in ("=", "!="):
             raise self.wrong(
                 sign,
-                f"a {metric} passes a number without being just that; < or > say which way",
+                f"{_NAMED[metric]} passes a number without being just that; < or > say which way",
                 f"{self.line[: sign.start].rstrip()} {usual} {self.line[sign.end :].strip()}",
             )
         if sign.text not in COMPARISONS:
@@ -64,7 +82,7 @@ class MetricReader(TokenReader):
         return self._bound(metric, over, sign.text)
 
     def _bound(self, metric: Metric, over: Over, sign: str) -> MetricGoal:
-        bound, usual = ("0.05", "<") if metric == "loss" else ("92 %", ">")
+        usual, bound = _USUAL[metric]
         number = self.take()
         if number.kind != "number":
             raise self.wrong(number, f"a number is missing here, like {usual} {bound}")
@@ -74,6 +92,8 @@ class MetricReader(TokenReader):
             self.take()
         if metric == "accuracy":
             return self._accuracy(over, sign, number, percent)
+        if metric == "r2":
+            return self._r2(over, sign, number, percent)
         return self._loss(over, sign, number, percent)
 
     def _over(self, token: Token) -> Over:
@@ -112,7 +132,36 @@ class MetricReader(TokenReader):
             raise self.wrong(number, f"no accuracy is {way} %; {sign}= can be")
         return MetricGoal("accuracy", over, sign, value, self._sole)
 
+    def _r2(self, over: Over, sign: str, number: Token, percent: bool) -> MetricGoal:
+        value = number.number
+        if percent:
+            better = (
+                f"{self.line[: number.start]}{share_of(value):.12g}{self.line[self.before.end :]}"
+            )
+            raise self.wrong(self.before, "R² is no share: a number up to 1, like 0.9", better)
+        if value > 1.0 or (sign, value) == (">", 1.0):
+            raise self.wrong(number, "R² is 1 at the most; a number below it, like 0.9")
+        return MetricGoal("r2", over, sign, value, self._sole)
+
+    def _no_such_score(self, token: Token) -> GoalError:
+        """At a score that the task doesn't have: it has another."""
+        before, behind = self.line[: token.start], self.line[token.end :]
+        if not self._task.info.regression:
+            said = f"{self._title} has classes for answers: an accuracy says how good it is"
+            return self.wrong(token, f"{said}, like accuracy > 92 %", f"{before}accuracy{behind}")
+        behind = _SHARE.sub(lambda found: f"{share_of(float(found[1])):.12g}", behind, count=1)
+        message = f"{self._numbers_are_no_classes}; R² says how good it is, like r2 > 0.9"
+        return self.wrong(token, message, f"{before}r2{behind}")
+
     # what the task has
+
+    @property
+    def _score(self) -> Metric:
+        return "r2" if self._task.info.regression else "accuracy"
+
+    @property
+    def _numbers_are_no_classes(self) -> str:
+        return f"{self._title} has numbers for answers, and none is right or wrong"
 
     @property
     def _holds_out(self) -> bool:

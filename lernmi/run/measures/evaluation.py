@@ -8,6 +8,7 @@ from lernmi.arrays import Floats, Integers
 from lernmi.net import engines
 from lernmi.net.network import Network
 from lernmi.net.rows import Rows
+from lernmi.net.scores import r2, spread
 from lernmi.run.measures.metrics import Measured
 
 MOST_EVALUATED = 10_000  # of the train and of the test samples: the first so many stand for all
@@ -70,24 +71,6 @@ class Evaluation:
         if self._spreads is not None:
             scores = [r2(*each) for each in zip(losses, self._spreads, strict=False)]
         return Measured(losses[0], losses[-1], scores[0], scores[-1])
-
-
-def spread(targets: Floats) -> float:
-    """How far ``targets`` (n, n_out) lie from their mean: half the mean squared distance.
-
-    It is the loss of whoever always answers that mean.
-    """
-    return float(0.5 * ((targets - targets.mean(axis=0)) ** 2).sum(axis=1).mean())
-
-
-def r2(loss: float, spread: float) -> float:
-    """The coefficient of determination, 1 - loss / ``spread``; of several outputs together.
-
-    Where all targets are alike it is 1 for a loss of 0, else 0.
-    """
-    if spread == 0.0:
-        return float(loss == 0.0)
-    return 1.0 - loss / spread
 
 
 class Answers:

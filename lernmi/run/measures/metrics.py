@@ -11,7 +11,9 @@ from typing import TypeVar
 import numpy as np
 
 from lernmi.arrays import Floats, Integers
+from lernmi.numbers import plain
 from lernmi.run.record.epochs import Epochs
+from lernmi.wording import counted
 
 Array = TypeVar("Array", Floats, Integers)
 
@@ -49,6 +51,20 @@ class Metrics:
     test_loss: Floats
     train_score: Floats
     test_score: Floats
+
+    def __repr__(self) -> str:
+        if not len(self.moments):
+            return "Metrics(no evaluation)"
+        moments, losses = self.moments, self.train_loss
+        times = f"{counted(len(moments), 'evaluation')} up to moment {int(moments[-1]):,}"
+        loss = f"train loss {plain(float(losses[0]))} → {plain(float(losses[-1]))}"
+        return f"Metrics({times}, {loss})"
+
+    def _repr_html_(self) -> str:
+        """For notebooks: what was measured last, and the curves by moment."""
+        from lernmi.run.measures.curve_page import metrics_page  # runs without one do without
+
+        return metrics_page(self)
 
     def before(self, moment: int) -> Metrics:
         """What was measured before ``moment``."""

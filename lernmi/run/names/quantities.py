@@ -148,6 +148,17 @@ CREDIT = Quantity(
 )
 LOSS = Quantity("loss", "loss", "the mean, over all samples, of a sample's loss.")
 ACCURACY = Quantity("accuracy", "right", "the share of the samples that are answered right.")
+R2 = Quantity(
+    "R²",
+    "R2",
+    "where answers are numbers: 1 minus the loss divided by that of always saying the mean. 1 is "
+    "all met, 0 no better than the mean, below 0 worse.",
+)
+TYPICALLY_OFF = Quantity(
+    "typically off by",
+    "typ. off by",
+    "the root of the mean of the squares of what answers are off by, in the units of the data.",
+)
 RATE = Quantity(
     "training rate", "rate", "(learning rate) a weight changes by - rate × link sensitivity."
 )
@@ -179,6 +190,8 @@ QUANTITIES = (
     CREDIT,
     LOSS,
     ACCURACY,
+    R2,
+    TYPICALLY_OFF,
     RATE,
 )
 """All of them, in the order in which they are explained."""

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from lernmi.errors import LernmiError
+from lernmi.tasks.given import given_task, is_given, title_of
 from lernmi.tasks.kept import info_of, kept_task
 from lernmi.tasks.options import DEFAULTS, TaskOptions
 from lernmi.tasks.table import TASKS
@@ -24,8 +25,9 @@ PROGRAM = "lernmi-tui"
 class Recipe:
     """What to train, and how. None stands for the task's own default.
 
-    ``task`` is a name or a path, ``options`` are those of its data, ``fingerprint`` (SHA-256 in
-    hex) tells that data by its content. ``activation`` is one name for all layers or one each.
+    ``task`` is a name or a path, or ``given:`` and a title where the data was given as arrays;
+    ``options`` are those of its data, ``fingerprint`` (SHA-256 in hex) tells it by its content.
+    ``activation`` is one name for all layers or one each.
     """
 
     task: str
@@ -46,14 +48,18 @@ class Recipe:
     @property
     def title(self) -> str:
         """What to call the task before it is loaded."""
+        if is_given(self.task):
+            return title_of(self.task)
         return TASKS[self.task].title if self.task in TASKS else file_name(self.task)
 
     def load(self) -> Task:
         """The task, one that was loaded lately if its files are as they were.
 
         Raises LernmiError if there is none of that name, its data is no good, or is other data than
-        that of the fingerprint.
+        that of the fingerprint; or if it was given, and nobody has it any more.
         """
+        if is_given(self.task):
+            return given_task(self.task, self.fingerprint)
         task = kept_task(self.task, self.options)
         if self.fingerprint not in (None, task.fingerprint):
             raise LernmiError(
@@ -124,15 +130,26 @@ class Recipe:
         words = []
         given = {**_options_of(self.options), **_options_of(self, ("task", "options"))}
         for name, value in given.items():
-            option = f"--{name.replace('_', '-')}"
+            option = option_name(name)
             words += [option] if value is True else [option, _written(value)]
         if self.task.startswith("-"):  # a file of that name is no option
             return [*words, "--", self.task]
         return [self.task, *words]
 
     def command(self, program: str = PROGRAM) -> str:
-        """The one command line that repeats the run; ``lernmi train`` does it without a screen."""
+        """The one command line that repeats the run; ``lernmi train`` does it without a screen.
+
+        Where the data was given as arrays there is none, and it is the line of Python.
+        """
+        if is_given(self.task):
+            return self._python()
         return f"{program} {shlex.join(self.words())}"
+
+    def _python(self) -> str:
+        """``lernmi.Session(task, sizes=(2, 3, 1), training_rate=0.5, seed=7)``."""
+        given = _options_of(self, ("task", "options", "fingerprint"))
+        named = {_ARGUMENTS.get(name, name): value for name, value in given.items()}
+        return f"lernmi.Session({', '.join(['task', *_assigned(named)])})"
 
     def as_dict(self) -> dict[str, Any]:
         """Every field, ready for JSON."""
@@ -151,6 +168,11 @@ class Recipe:
             raise LernmiError(f"this is no recipe: {error}") from None
 
 
+def option_name(name: str) -> str:
+    """What a field of a recipe or of its options is called on a command line."""
+    return "--as" if name == "predict" else f"--{name.replace('_', '-')}"
+
+
 def _options_of(values: Any, leave_out: tuple[str, ...] = ()) -> dict[str, Any]:
     """The fields of a dataclass that differ from their defaults."""
     return {
@@ -160,9 +182,24 @@ def _options_of(values: Any, leave_out: tuple[str, ...] = ()) -> dict[str, Any]:
     }
 
 
+_ARGUMENTS = {"rate": "training_rate", "batch": "batch_size"}  # of a session, for the fields
+
+
+def _assigned(values: Mapping[str, Any]) -> list[str]:
+    """As Python's keyword arguments are written."""
+    return [f"{name}={value!r}" for name, value in values.items()]
+
+
 def _written(value: object) -> str:
     """As options are written: lists with commas, numbers with every digit."""
-    return ",".join(map(_written, value)) if isinstance(value, tuple) else str(value)
+    if not isinstance(value, tuple):
+        return str(value)
+    return ",".join(_in_list(str(each)) for each in value)
+
+
+def _in_list(text: str) -> str:
+    """An entry of a list; in quotes, as CSV has them, where commas or quotes are in it."""
+    return '"' + text.replace('"', '""') + '"' if "," in text or '"' in text else text
 
 
 def _without_lists(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,12 +6,13 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
+from lernmi.data.row_cells import RowCells
 from lernmi.files.tensor_files import FileError, Tensors, naming, read_content, unpack
 from lernmi.net import network_file
 from lernmi.net.network import Network, checked_sizes
 from lernmi.net.tensors import network_weights
 from lernmi.run.saved.reading import Document
-from lernmi.tasks.encoding import Encoding, default_columns
+from lernmi.tasks.encoding import Encoding, Number, default_columns
 from lernmi.tasks.task import Task
 
 KINDS = ("network", "run")
@@ -45,8 +46,18 @@ class SavedNetwork:
         return self.input_names or default_columns(self.network.sizes[0])
 
     @property
+    def cells(self) -> RowCells:
+        """What the cells of a row may hold."""
+        if self.encoding is None:
+            return RowCells.of_numbers(self.columns, named=False)
+        encoding = self.encoding
+        return RowCells(encoding.columns, encoding.words, encoding.gaps, encoding.named)
+
+    @property
     def outputs(self) -> tuple[str, ...]:
-        """What the outputs are called: by the classes that they stand for."""
+        """What the outputs are called: by the classes or the numbers that they stand for."""
+        if self.numbers:
+            return tuple(number.name for number in self.numbers)
         if self.encoding is not None and not self.encoding.each:
             return self.encoding.classes
         return self.output_names or _default_outputs(self.network.sizes[-1])
@@ -60,10 +71,18 @@ class SavedNetwork:
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """What can be answered: a class an output, or what each output says, no or yes."""
+        """What can be answered: a class an output, or what each output says, no or yes.
+
+        None where the answers are ``numbers``.
+        """
         if self.encoding is not None:
             return self.encoding.classes
         return NO_OR_YES if self.each else self.outputs
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """What each output means where the answers are numbers; else empty."""
+        return () if self.encoding is None else self.encoding.numbers
 
     def packed(self) -> bytes:
         """The content of a network file."""

@@ -16,6 +16,7 @@ from lernmi.run.saved.reading import Document
 from lernmi.tasks.options import TaskOptions
 
 MOST_LAYERS = 1_000
+MOST_COLUMNS = 1 << 16
 HEX = frozenset("0123456789abcdef")
 
 
@@ -55,12 +56,14 @@ def _options(words: Document) -> TaskOptions:
         if not words.has(name):
             continue
         match name:
-            case "data" | "label":
+            case "data" | "label" | "predict" | "missing":
                 given[name] = words.text(name)
             case "split_seed":
                 given[name] = words.whole(name)
             case "features":
                 given[name] = words.texts(name, 64)
+            case "drop" | "columns":
+                given[name] = words.texts(name, MOST_COLUMNS)
             case _:
                 given[name] = float(words.number(name))
     return TaskOptions(**given)

@@ -29,6 +29,8 @@ def task_in(document: Document, recipe: Recipe, known: Samples) -> Task:
     if network.has("encoding"):
         encoding = Encoding.from_dict(network.object("encoding").values())
         encoding.check(known.stored.shape[1], known.targets.shape[1])
+        if bool(encoding.numbers) != info.regression:
+            raise words.refuse("regression")
     if info.plane and (known.points is None) != (known.stored.shape[1] == 2):
         raise words.refuse("plane")
     holds_out = words.flag("holds_out")

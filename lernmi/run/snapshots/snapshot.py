@@ -111,6 +111,17 @@ class Snapshot:
     step: OpenStep | None = None
     other: OtherRun | None = None
 
+    def __repr__(self) -> str:
+        from lernmi.run.snapshots.snapshot_page import snapshot_words  # screens do without
+
+        return f"Snapshot({snapshot_words(self)})"
+
+    def _repr_html_(self) -> str:
+        """For notebooks: what is measured, the network with what it says, and the curves."""
+        from lernmi.run.snapshots.snapshot_page import snapshot_page
+
+        return snapshot_page(self, repr(self))
+
     @property
     def sizes(self) -> tuple[int, ...]:
         """How many learning neurons each layer has."""
@@ -130,10 +141,12 @@ class Snapshot:
 
     @property
     def classic(self) -> bool:
+        """Does the network behave as the ancestor did?"""
         return self.recipe.classic
 
     @property
     def seed(self) -> int:
+        """That of the initial weights and of the order of samples."""
         return self.recipe.seed
 
     @property
@@ -239,10 +252,12 @@ class Snapshot:
 
     @property
     def layer_weights_before(self) -> list[Floats]:
+        """The weights that the sample met, shaped as ``layer_weights``."""
         return link_views(self.weights_before, self.sizes)
 
     @property
     def layer_weights_after(self) -> list[Floats]:
+        """The weights that it left, or would leave, shaped as ``layer_weights``."""
         return link_views(self.weights_after, self.sizes)
 
     @property
@@ -252,10 +267,12 @@ class Snapshot:
 
     @property
     def layer_input_sums(self) -> list[Floats]:
+        """(n + 1,) a neuron layer, entry 0 = bias."""
         return neuron_views(self.input_sums, self.sizes)
 
     @property
     def layer_sensitivity_sums(self) -> list[Floats]:
+        """The blame of each neuron, dE/d(output): (n + 1,) a neuron layer, entry 0 = bias."""
         return neuron_views(self.sensitivity_sums, self.sizes)
 
     @property

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lernmi.arrays import Floats
+from lernmi_tui.paint.ticks import tick_step, ticks
 
 TINIEST = 1e-12  # a logarithmic axis shows smaller values, and zero, as this
 HUGEST = 1e100
+HOPELESS = 0.1  # so large a share of the values of R² may be below its axis
 _DIGITS = ((1, 0.0), (2, math.log10(2.0)), (5, math.log10(5.0)))
 _UNITS = ((1e5, 1e3, " k"), (1e6, 1e6, " M"), (1e9, 1e9, " G"))  # from, of, called
 _ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
@@ -65,6 +67,17 @@ def share_axis(room: int) -> Axis:
     return Axis(0.0, 1.0, tuple((each / 100, f"{each} %") for each in range(0, 101, step)))
 
 
+def r2_axis(values: Floats, room: int) -> Axis:
+    """Up to 1, for ``values`` (n,) of R²: from 0, or lower where some stay below it.
+
+    The first values of a run may be far below 0; they are no reason to press the others flat.
+    """
+    finite = values[np.isfinite(values)]
+    usual = float(np.quantile(finite, HOPELESS)) if len(finite) else 0.0
+    low = 0.0 if usual >= 0.0 else -round_up(-usual)
+    return Axis(low, 1.0, ticks(low, 1.0, room))
+
+
 def log_values(values: ArrayLike) -> Floats:
     """log10 of ``values``, those below TINIEST (zero too) as TINIEST; a NaN stays one."""
     return np.log10(np.clip(np.asarray(values, dtype=np.float64), TINIEST, HUGEST))
@@ -77,12 +90,6 @@ def round_up(value: float) -> float:
     value = min(max(value, TINIEST), HUGEST)
     power = 10.0 ** math.floor(math.log10(value))
     return next((each * power for each in _ROUND if each * power >= value * (1 - 1e-9)), 10 * power)
-
-
-def tick_step(least: float) -> float:
-    """The next of 1, 2, 5, 10 ... times a power of ten from ``least`` on."""
-    power = 10.0 ** math.floor(math.log10(least))
-    return next((each * power for each in (1.0, 2.0, 5.0) if each * power >= least), 10.0 * power)
 
 
 def _log10(value: float) -> float:

@@ -27,21 +27,21 @@ SMALLEST = 1e-9
 def crossings(
     snapshot: Snapshot, measure: Measure, held_out: bool, width: int, height: int
 ) -> list[str]:
-    """The first evaluation under each round loss, or from each round share on; [] for none.
+    """The first evaluation under each round loss, or from each round score on; [] for none.
 
     In at most ``height`` lines: of more than fit there the rounder ones, the first of them. Losses
-    are those of the train samples, shares those of the held-out samples where there are any.
+    are those of the train samples, scores those of the held-out samples where there are any.
     """
     train, test = measured(snapshot.run_curve.metrics, measure)
+    regression = snapshot.task.info.regression
     if measure == "loss":
         intro, found = "train loss first under", _first(train, _losses(float(train[0])), np.less)
-    elif held_out:
-        intro, found = "held-out first right", _first(test, SHARES, np.greater_equal)
     else:
-        intro, found = "first right", _first(train, SHARES, np.greater_equal)
+        intro = f"{'held-out ' if held_out else ''}first {'R²' if regression else 'right'}"
+        found = _first(test if held_out else train, SHARES, np.greater_equal)
     if not found or height < 1:
         return []
-    words = round_words if measure == "loss" else _per_cent
+    words = round_words if measure == "loss" or regression else _per_cent
     said = [(f"{words(limit)} at {_when(snapshot, index)}", main) for limit, main, index in found]
     return _filled(intro, [each for each, _ in said], width, height, whole=True) or _filled(
         intro, [each for each, main in said if main], width, height, whole=False

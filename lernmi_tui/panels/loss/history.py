@@ -30,12 +30,13 @@ from lernmi.run.record.events import (
 )
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.snapshots.snapshot import Snapshot
-from lernmi_tui.paint.palette import RGB, Palette
+from lernmi_tui.paint.contrast import RGB
+from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.loss import axis
 from lernmi_tui.panels.loss.envelope import dots, envelope
 from lernmi_tui.panels.loss.plot import Curve, Mark, Plot, canvas_size, draw_plot
 
-Measure = Literal["loss", "accuracy"]
+Measure = Literal["loss", "score"]
 HELD_OUT = "•"
 GHOSTS = ("∘", "·", "╌", "×")  # of other runs, the one left last first: told apart without colour
 AHEAD = 4  # see last_epoch
@@ -68,12 +69,15 @@ def history_plot(
     x_axis = axis.linear_axis(last_epoch(epochs, ghosts), columns // 12)
     lines = [line.until(x_axis.high) for line in lines]
     values = np.concatenate([line.values for line in lines])
-    y_axis = _y_axis(values, measure, log, 1 if rows < 4 else max(rows // 3, 2))
+    room = 1 if rows < 4 else max(rows // 3, 2)
+    y_axis = _y_axis(values, measure, log, snapshot.task.info.regression, room)
     curves = []
     for line in lines:
         heights = axis.log_values(line.values) if log and measure == "loss" else line.values
         thin = envelope if line.glyph is None else dots
-        heights = np.clip(heights, y_axis.low, y_axis.high)  # an infinite loss is at the top
+        heights = np.clip(
+            heights, y_axis.low, y_axis.high
+        )  # an infinite loss is at the top, a hopeless R² below
         x, y = thin(line.epochs, heights, 0.0, x_axis.high, columns)
         curves.append(Curve(x.tolist(), y.tolist(), line.colour, line.glyph))
     marks = event_marks(snapshot.all_events, snapshot.recipe, now.epochs)
@@ -117,9 +121,9 @@ def measured(metrics: Metrics, measure: Measure) -> tuple[Floats, Floats]:
     return metrics.train_score, metrics.test_score
 
 
-def _y_axis(values: Floats, measure: Measure, log: bool, room: int) -> axis.Axis:
-    if measure == "accuracy":
-        return axis.share_axis(room)
+def _y_axis(values: Floats, measure: Measure, log: bool, regression: bool, room: int) -> axis.Axis:
+    if measure == "score":
+        return axis.r2_axis(values, room) if regression else axis.share_axis(room)
     finite = values[np.isfinite(values)]
     if not len(finite):
         return axis.linear_axis(1.0, room)

@@ -22,25 +22,24 @@ from lernmi_tui.panels.loss.time_row import time_lines
 from lernmi_tui.panels.loss.words import first_words, legends, reading, titles, values
 from lernmi_tui.parts.beat import Beat
 
-View = Literal["loss", "accuracy", "both"]
+View = Literal["loss", "score", "both"]
 PLEASANT_HEIGHT = 7  # of a plot: with less, only the run before has room below it
 CROSSING_CELLS = 150  # of a measure, at the most: two lines of a small window
 MARKS_HEIGHT = 12  # lines from which on marks have a row of their own below that of the time
 BOTH_HEIGHT = 18  # lines from which on there is room for two plots
 SECONDS = 0.5  # between two drawings of a history that grows
 SUBTITLES = (
-    "←→ read · ⏎ go there · b next run · v accuracy · y log",
-    "←→ read · ⏎ go there · v accuracy · y log",
-    "←→ read · v accuracy · y log",
+    "←→ read · ⏎ go there · b next run · v {score} · y log",
+    "←→ read · ⏎ go there · v {score} · y log",
+    "←→ read · v {score} · y log",
 )
 
 
 class LossPanel(PanelWithCursor):
-    """Loss or accuracy by epoch, of the train and, where there are any, the held-out samples."""
+    """Loss, accuracy or R² by epoch, of the train samples and of those held out, if any are."""
 
     BINDINGS = bindings_of("loss")
     BORDER_TITLE = "Loss"
-    BORDER_SUBTITLE = SUBTITLES[-1]
 
     view: View = "loss"
     is_log = False
@@ -85,9 +84,12 @@ class LossPanel(PanelWithCursor):
         self._set_title()
 
     def _set_title(self) -> None:
+        room = self.size.width - 4
+        score = self.run_task.info.score
+        self.border_subtitle = first_that_fits(
+            [each.format(score=score) for each in SUBTITLES], room
+        )
         if self.snapshot is not None:
-            room = self.size.width - 4
-            self.border_subtitle = first_that_fits(SUBTITLES, room)
             words = titles(self.snapshot, self.run_task.holds_out)
             self.border_title = first_that_fits(words, room)
 
@@ -99,7 +101,8 @@ class LossPanel(PanelWithCursor):
         if not self._has_curve and not snapshot.ghosts:
             return [Text(line) for line in first_words(snapshot, held_out, width)]
         if width < LEAST_WIDTH or height < LEAST_HEIGHT + 1:
-            return [Text(words) for words in values(snapshot.metrics, -1, held_out)]
+            told = values(snapshot.metrics, -1, held_out, snapshot.task.info.regression)
+            return [Text(words) for words in told]
         table = self._table(snapshot, width, height)
         times = self._times(snapshot, height, height - LEAST_HEIGHT - 1 - len(table))
         passed = self._passed(snapshot, width, height, len(table) + times)
@@ -147,7 +150,7 @@ class LossPanel(PanelWithCursor):
     def _shown(self, height: int) -> tuple[Measure, ...]:
         if self.view != "both":
             return (self.view,)
-        return ("loss",) if height < BOTH_HEIGHT else ("loss", "accuracy")
+        return ("loss",) if height < BOTH_HEIGHT else ("loss", "score")
 
     def _parts(self, height: int, room: int) -> list[tuple[Measure, int]]:
         """The measures shown, each with its number of lines, one for a header among them.
@@ -182,8 +185,8 @@ class LossPanel(PanelWithCursor):
     # views
 
     def action_view(self) -> None:
-        """Loss, accuracy, and where there is room, both."""
-        views: list[View] = ["loss", "accuracy"]
+        """Loss, accuracy or R², and where there is room, both."""
+        views: list[View] = ["loss", "score"]
         if self.size.height >= BOTH_HEIGHT:
             views.append("both")
         index = views.index(self.view) if self.view in views else 0
@@ -202,7 +205,7 @@ class LossPanel(PanelWithCursor):
             return self._pinned is not None
         if action in ("read", "page", "read_end"):
             return self._has_curve
-        return action != "log" or self.view != "accuracy"
+        return action != "log" or self.view != "score"
 
 
 def same_history(one: Snapshot, other: Snapshot) -> bool:

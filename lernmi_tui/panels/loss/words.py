@@ -18,19 +18,20 @@ from lernmi_tui.panels.loss.history import GHOSTS, HELD_OUT, Measure
 def titles(snapshot: Snapshot, held_out: bool) -> list[str]:
     """Ever shorter titles: ``Loss · train 0.0123 · held-out 0.0150 · 93.4 % / 91.2 %``, ..."""
     when = f"Loss at moment {numbers.count(snapshot.moment)}" if snapshot.is_past else "Loss"
-    parts = [when, *values(snapshot.metrics, -1, held_out)]
+    parts = [when, *values(snapshot.metrics, -1, held_out, snapshot.task.info.regression)]
     shorter = [" · ".join(parts[:length]) for length in range(len(parts), 0, -1)]
     return [shorter[0], shorter[0].replace(" % / ", " / "), *shorter[1:]]
 
 
-def values(metrics: Metrics, index: int, held_out: bool) -> list[str]:
-    """Evaluation ``index``: the train loss, the held-out loss, the accuracies of both."""
+def values(metrics: Metrics, index: int, held_out: bool, regression: bool) -> list[str]:
+    """Evaluation ``index``: the train loss, the held-out loss, the scores of both."""
     train = f"train {numbers.plain(metrics.train_loss[index])}"
-    share = numbers.percent(metrics.train_score[index])
+    score = numbers.score(metrics.train_score[index], regression)
+    score = f"R² {score}" if regression else score
     if not held_out:
-        return [train, share]
+        return [train, score]
     test = f"held-out {numbers.plain(metrics.test_loss[index])}"
-    return [train, test, f"{share} / {numbers.percent(metrics.test_score[index])}"]
+    return [train, test, f"{score} / {numbers.score(metrics.test_score[index], regression)}"]
 
 
 def reading(snapshot: Snapshot, index: int, held_out: bool, width: int) -> str:
@@ -40,7 +41,8 @@ def reading(snapshot: Snapshot, index: int, held_out: bool, width: int) -> str:
     """
     curve = snapshot.run_curve
     when = epoch_words(int(curve.metrics.moments[index]), curve.epochs)
-    words = f"{when}: {', '.join(values(curve.metrics, index, held_out))}"
+    told = values(curve.metrics, index, held_out, snapshot.task.info.regression)
+    words = f"{when}: {', '.join(told)}"
     return f"epoch {words}" if len(words) + 6 <= width else words
 
 
@@ -73,7 +75,8 @@ def legends(
     else:
         scale = ", log scale" if log and measure == "loss" else ""
         dim = palette.named("dim")
-        whats = [Text(f"{measure} by epoch{scale}", dim), Text(measure + scale, dim)]
+        name = measure if measure == "loss" else snapshot.task.info.score
+        whats = [Text(f"{name} by epoch{scale}", dim), Text(name + scale, dim)]
     ways = [(gap, sign, what) for sign in (told, signs) for what in whats for gap in ("   ", "  ")]
     return [Text(" ") + Text(gap).join([*sign, what]) for gap, sign, what in ways]
 
@@ -97,10 +100,11 @@ def _not_finite_since(snapshot: Snapshot) -> int | None:
 
 def first_words(snapshot: Snapshot, held_out: bool, width: int) -> list[str]:
     """Before there is a curve: what will be seen here, and which key starts it."""
-    now = ", ".join(values(snapshot.metrics, 0, held_out))
+    regression = snapshot.task.info.regression
+    now = ", ".join(values(snapshot.metrics, 0, held_out, regression))
     paragraphs = (
         "Here a curve will show how wrong the network is, epoch by epoch. It should fall.",
-        f"Before learning: {now} right.",
+        f"Before learning: {now}{'' if regression else ' right'}.",
         "Press space to run.",
     )
     return [line for words in paragraphs for line in (*textwrap.wrap(words, max(width, 1)), "")]

@@ -17,7 +17,6 @@ from lernmi.tasks.features import features_of
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.heat_map import enlarged, fineness, plane
 from lernmi_tui.paint.heat_scale import (
-    SAYS,
     STEPS,
     Scale,
     draw_scale,
@@ -25,6 +24,7 @@ from lernmi_tui.paint.heat_scale import (
     levels,
     scale_of,
 )
+from lernmi_tui.paint.own_units import output_scale
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.neurons.layout import TileLayout
@@ -47,7 +47,7 @@ def said_by_layers(snapshot: Snapshot, side: int) -> list[Floats]:
 def scale_for(snapshot: Snapshot, ref: NeuronRef, said: Floats) -> Scale:
     """What a hidden or an output neuron that says ``said`` is measured by."""
     if ref.layer == len(snapshot.sizes) - 1:
-        return SAYS
+        return output_scale(snapshot.task, ref.index - 1)
     return scale_of(snapshot.activations[ref.layer - 1], said)
 
 

@@ -16,14 +16,18 @@ from lernmi.arrays import Floats
 from lernmi.net.names import name_of
 from lernmi.net.refs import NeuronRef, Selection, exists
 from lernmi.net.verdicts import RIGHT_WITHIN, rows_right
-from lernmi.numbers import plain
+from lernmi.numbers import plain, score_words
+from lernmi.run.names.quantities import TYPICALLY_OFF
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.clouds import plane_samples
+from lernmi.tasks.encoding import Number
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.heat_map import GLYPHS, LIMIT, fineness
+from lernmi_tui.paint.heat_scale import Scale
+from lernmi_tui.paint.own_units import beside, output_number, output_scale, own, typically_off
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.plane.picture import (
     DecisionPicture,
@@ -49,6 +53,7 @@ from lernmi_tui.parts.looking import LookAt
 Points = Literal["train", "held-out", "both"]
 POINTS: tuple[Points, ...] = ("train", "held-out", "both")
 PENS = (None, 1.0, 0.0)  # the side of the samples it puts
+NUMBER_PENS = (None, 1.0, -1.0)  # of a regression: the number
 LEFT_BUTTON = 1
 PEN_NAME = 14  # cells for the class that the pen puts
 T = TypeVar("T")
@@ -57,9 +62,10 @@ T = TypeVar("T")
 class DecisionMap(LastSamplePanel):
     """Blue where the network says 1, orange where it says 0, and the samples on it.
 
-    With a hidden neuron selected, what that neuron says. With the ``pen`` (None, or 1.0 or 0.0 for
-    the side it puts points on) a person adds train samples. Posts ``LookAt`` for the place under
-    the cursor, or for the sample there, at enter, and for one that is clicked.
+    Of a regression: blue where it says a large number. With a hidden neuron selected, what that
+    neuron says. With the ``pen`` (None, or 1.0 or 0.0 for the side it puts points on, or the
+    number) a person adds train samples. Posts ``LookAt`` for the place under the cursor, or for the
+    sample there, at enter, and for one that is clicked.
     """
 
     BINDINGS = bindings_of("map")
@@ -121,7 +127,7 @@ class DecisionMap(LastSamplePanel):
         if self.snapshot is not None and self._hidden is not None:
             what = f"what {name_of(self._hidden, len(self.snapshot.sizes))} says"
         width = self.size.width - 4
-        titles = [*self._titles_of_the_cursor(), f"Decision map · {what}"]
+        titles = [*self._titles_of_the_cursor(), f"{self._called} · {what}"]
         self.border_title = Text(first_that_fits(titles, width))  # a name may look like markup
         undo = ["u take back"] if self.snapshot is not None and self.snapshot.added else []
         if self.pen is None:
@@ -130,14 +136,14 @@ class DecisionMap(LastSamplePanel):
             parts = [*back, "↑↓←→ ⏎ or click look", "p pen", *undo, *points]
             parts.append("c shades" if self.discrete else "c discrete")
         else:
-            other, after = 1.0 - self.pen, _after(PENS, self.pen)
-            puts, side = f"puts {self._side(self.pen)}", _glyph(other)
+            other, after = self._other(self.pen), _after(self._pens, self.pen)
+            puts, side = f"puts {self._side(self.pen)}", self._glyph(other)
             ways = [f"click or enter {puts} · right click or shift {side}"]
             ways += [f"click {puts} · right click or shift {side}"]
             ways += [f"click {puts} · right click {side}", f"click {puts}"]
             room = width - sum(3 + len(each) for each in undo)
             parts = [first_that_fits(ways, room), *undo, "↑↓←→ aim"]
-            parts.append("p off" if after is None else f"p {_glyph(after)}")
+            parts.append("p off" if after is None else f"p {self._glyph(after)}")
         self.border_subtitle = Text(joined(parts, width))  # names may look like markup
 
     def _titles_of_the_cursor(self) -> list[str]:
@@ -150,18 +156,57 @@ class DecisionMap(LastSamplePanel):
             said = says(snapshot, ref or output_of(snapshot), self._aim[None])[0]
         name = "the network" if ref is None else name_of(ref, len(snapshot.sizes))
         words = f"{point_words(self._aim)}: {name} says {plain(float(said))}"
-        return [f"Decision map · {words}", f"Map · {words}", words]
+        if ref is None and self._is_regression:
+            words += beside(float(said), self._number)
+        return [f"{self._called} · {words}", f"Map · {words}", words]
+
+    @property
+    def _is_regression(self) -> bool:
+        return self.run_task.info.regression
+
+    @property
+    def _called(self) -> str:
+        return "Map" if self._is_regression else "Decision map"  # numbers are nothing to decide
+
+    @property
+    def _number(self) -> Number:
+        return output_number(self.run_task, 0)
+
+    @property
+    def _pens(self) -> Sequence[float | None]:
+        return NUMBER_PENS if self._is_regression else PENS
+
+    def _other(self, side: float) -> float:
+        """What the other button of the mouse puts."""
+        return -side if self._is_regression else 1.0 - side
+
+    @property
+    def _targets(self) -> Scale:
+        return output_scale(self.run_task, 0)
+
+    def _glyph(self, side: float) -> str:
+        """``●`` or ``○``."""
+        return GLYPHS[False, True][side > self._targets.middle]
 
     @property
     def _class_names(self) -> tuple[str, str] | None:
-        """What the task calls the samples that are 0 and those that are 1, if it does."""
+        """What the task calls the samples that are 0 and those that are 1, if it does; of numbers,
+        those below the middle and those above it.
+        """
+        if self._is_regression:
+            middle = own(self._targets.middle, self._number)
+            return f"below {middle}", f"{middle} or more"
         name = self.run_task.info.output_names[0]
         return None if name == "y1" else (f"not {name}", name)
 
     def _side(self, side: float) -> str:
         """``● 1`` or ``● dog``: what the pen puts."""
+        if self._is_regression:
+            return f"{self._glyph(side)} {own(side, self._number)}"
         classes = self._class_names
-        return f"{_glyph(side)} {cut(classes[int(side)], PEN_NAME) if classes else f'{side:.0f}'}"
+        return (
+            f"{self._glyph(side)} {cut(classes[int(side)], PEN_NAME) if classes else f'{side:.0f}'}"
+        )
 
     # drawing
 
@@ -183,6 +228,7 @@ class DecisionMap(LastSamplePanel):
             classes=self._class_names or ("expected 0", "expected 1"),
             pen=Pen(self._aim, self.pen) if self._has_cursor else None,
             looked=self._looked_at(snapshot),
+            targets=self._targets,
         )
 
     @property
@@ -208,7 +254,7 @@ class DecisionMap(LastSamplePanel):
         if focus.expected is None:
             return Looked(place, None, True)
         side, said = float(focus.expected[0]), float(snapshot.layer_outputs[-1][1])
-        return Looked(place, side, abs(said - side) < RIGHT_WITHIN)
+        return Looked(place, side, self._is_regression or abs(said - side) < RIGHT_WITHIN)
 
     def _place_of(self, focus: Focus, snapshot: Snapshot) -> Floats | None:
         if self._looked is not None and focus is self._looked[0]:
@@ -220,7 +266,7 @@ class DecisionMap(LastSamplePanel):
         ref = self._hidden
         if ref is None:
             network = partial(says, snapshot, output_of(snapshot))
-            return Speaker("the network", network, None, finest)
+            return Speaker("the network", network, None, finest, self._targets)
         name = name_of(ref, len(snapshot.sizes))
         activation = snapshot.activations[ref.layer - 1]
         return Speaker(name, partial(says, snapshot, ref), activation, finest)
@@ -235,14 +281,25 @@ class DecisionMap(LastSamplePanel):
     def _point_set(self, snapshot: Snapshot, held_out: bool) -> PointSet:
         samples = snapshot.test if held_out else snapshot.train
         points, targets = samples.plane_points[-MOST_POINTS:], samples.targets[-MOST_POINTS:]
+        if self._is_regression:
+            good, right = self._how_good(snapshot, held_out), np.ones(len(points), dtype=np.bool_)
+            return PointSet(points, targets[:, 0], right, held_out, good)
         said = says(snapshot, output_of(snapshot), points)
         return PointSet(points, targets[:, 0], rows_right(said[:, None], targets), held_out)
+
+    def _how_good(self, snapshot: Snapshot, held_out: bool) -> tuple[str, str]:
+        """What the evaluation said of these samples."""
+        metrics = snapshot.metrics
+        scores = metrics.test_score if held_out else metrics.train_score
+        losses = metrics.test_loss if held_out else metrics.train_loss
+        off = plain(typically_off(float(losses[-1]), self._number))
+        return score_words(float(scores[-1]), True), f"{TYPICALLY_OFF.short} {off}"
 
     # adding samples
 
     def action_pen(self) -> None:
         """A pen for samples of one side, of the other, or none."""
-        self._take(_after(PENS, self.pen))
+        self._take(_after(self._pens, self.pen))
 
     def action_away(self) -> None:
         """Put the pen away, or the cursor; else escape is the workbench's."""
@@ -286,7 +343,7 @@ class DecisionMap(LastSamplePanel):
         if self.pen is None:
             self._look()
         elif event.button != LEFT_BUTTON or event.shift or event.ctrl:
-            self._put(1.0 - self.pen)
+            self._put(self._other(self.pen))
         else:
             self._put(self.pen)
 
@@ -325,8 +382,3 @@ class DecisionMap(LastSamplePanel):
 def _after(choices: Sequence[T], choice: T) -> T:
     """The next of ``choices``, the first after the last."""
     return choices[(choices.index(choice) + 1) % len(choices)]
-
-
-def _glyph(side: float) -> str:
-    """``●`` or ``○``."""
-    return GLYPHS[False, True][int(side)]

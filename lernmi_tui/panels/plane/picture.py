@@ -64,12 +64,16 @@ def map_layout(width: int, height: int) -> MapLayout:
 
 @dataclass(frozen=True, slots=True)
 class PointSet:
-    """The train or the held-out samples: ``points`` (n, 2), ``targets`` and ``right`` (n,)."""
+    """The train or the held-out samples: ``points`` (n, 2), ``targets`` and ``right`` (n,).
+
+    Of a regression ``good`` says how well they are met, in two ways: there nothing is wrong.
+    """
 
     points: Floats
     targets: Floats
     right: NDArray[np.bool_]
     held_out: bool
+    good: tuple[str, str] | None = None
 
     @property
     def name(self) -> str:
@@ -77,21 +81,29 @@ class PointSet:
 
     @property
     def share(self) -> str:
-        """``93.4 %`` right."""
-        return numbers.percent(float(self.right.mean()))
+        """``93.4 %`` right; ``R² 0.934``."""
+        return numbers.percent(float(self.right.mean())) if self.good is None else self.good[0]
+
+    @property
+    def count(self) -> str:
+        """``93 of 100 right``."""
+        right = f"{int(self.right.sum())} of {len(self.right)} right"
+        return right if self.good is None else self.good[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Whose answers colour the plane: those of ``says``, points (n, 2) -> (n,).
 
-    ``activation`` is None for the output. It is asked about ``finest`` x ``finest`` points at most.
+    ``activation`` is None for the output, which is measured by ``scale``. It is asked about
+    ``finest`` x ``finest`` points at most.
     """
 
     name: str
     says: Callable[[Floats], Floats]
     activation: str | None = None
     finest: int = FINEST
+    scale: Scale = SAYS
 
     @property
     def is_output(self) -> bool:
@@ -101,7 +113,7 @@ class Speaker:
         """What it says all over a map, (n, n), and what that is measured by."""
         finest = min(side, self.finest)
         said = self.says(plane(finest)).reshape(finest, finest)
-        return said, SAYS if self.activation is None else scale_of(self.activation, said)
+        return said, self.scale if self.activation is None else scale_of(self.activation, said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +143,8 @@ class DecisionPicture:
     """What is drawn: what ``speaker`` says, in two colours if ``discrete``; the samples, those
     ``shown`` on the map, the row of the train sample ``marked`` as what ``marked_words`` say.
 
-    ``classes`` are the words for an expected 0 and 1.
+    ``classes`` are the words for an expected 0 and 1; of a regression, for one in the lower half of
+    the scale of ``targets`` and one in the upper half.
     """
 
     speaker: Speaker
@@ -143,6 +156,7 @@ class DecisionPicture:
     classes: tuple[str, str] = ("expected 0", "expected 1")
     pen: Pen | None = None
     looked: Looked | None = None
+    targets: Scale = SAYS
 
     def draw(self, width: int, height: int, colours: Palette, greys: bool) -> Cells:
         """In ``width`` x ``height`` cells; only words where a map has no room."""
@@ -164,12 +178,16 @@ class DecisionPicture:
         return cells
 
     @property
+    def _is_regression(self) -> bool:
+        return self.sets[0].good is not None
+
+    @property
     def _wrong(self) -> str:
         """Right and wrong are what the whole network is, whoever colours the plane."""
         return "wrong" if self.speaker.is_output else "net is wrong"
 
     def _draw_map(self, cells: Cells, side: int, colours: Palette, greys: bool) -> Scale:
-        heat = HeatMap(cells, AXIS_WIDTH, 0, side, colours, greys)
+        heat = HeatMap(cells, AXIS_WIDTH, 0, side, colours, greys, self.targets)
         said, scale = self.speaker.map(side)
         heat.draw_background(said, scale, self.discrete)
         for each in self.shown:
@@ -195,8 +213,9 @@ class DecisionPicture:
         rows = [
             [(ones, colours.named("plus")), (f" {cut(self.classes[1], room)}", text)],
             [(zeros, colours.named("minus")), (f" {cut(self.classes[0], room)}", text)],
-            [("✖ ×", text), (f" {self._wrong}", text)],
         ]
+        if not self._is_regression:
+            rows.append([("✖ ×", text), (f" {self._wrong}", text)])
         if len(kinds) > 1:
             rows.append([("◆ ◇", text), (" held-out", text)])
         if self.marked is not None:
@@ -206,8 +225,7 @@ class DecisionPicture:
         is_output = self.speaker.is_output
         rows += [[], [(f"{self.speaker.name} says", dim if is_output else accent)], SCALE, []]
         for each in self.sets:
-            count = f"{int(each.right.sum())} of {len(each.right)} right"
-            count = count if is_output else "by the whole net"
+            count = each.count if is_output else "by the whole net"
             rows += [[(f"{each.name} {each.share}", text)], [(count, dim)], []]
         if len(rows) - 1 > cells.height - top:
             rows = [row for row in rows if row]
@@ -224,7 +242,8 @@ class DecisionPicture:
     ) -> None:
         """Two lines below the map."""
         ones, zeros = ("◆", "◇") if self.shown[0].held_out else ("●", "○")
-        words = f"{ones} {self.classes[1]}  {zeros} {self.classes[0]}  ✖ × {self._wrong}"
+        words = f"{ones} {self.classes[1]}  {zeros} {self.classes[0]}"
+        words += "" if self._is_regression else f"  ✖ × {self._wrong}"
         signs = [f"[●] {self.marked_words}"] if self.marked is not None else []
         signs += [f"▹●◃ {self.looked.words}"] if self.looked is not None else []
         cells.put(0, y, "  ".join([words, *signs]) if fits(words, signs, cells.width) else words)

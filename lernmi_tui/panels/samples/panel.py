@@ -8,12 +8,16 @@ from textual.strip import Strip
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
+from lernmi_tui.paint.own_units import output_number
+from lernmi_tui.panels.samples.number_rows import NumberRows, number_layout
 from lernmi_tui.panels.samples.rows import HEADS, SampleRows, TableLayout, table_layout
 from lernmi_tui.parts.choosing import ChoosingPanel
 
 
 class SampleTable(ChoosingPanel):
-    """A row a sample: right or wrong, its class, what the network says, the inputs."""
+    """A row a sample: right or wrong, its class, what the network says, the inputs; of a regression
+    what it should say and says, and how far off that is.
+    """
 
     BINDINGS = bindings_of("samples")
 
@@ -27,6 +31,21 @@ class SampleTable(ChoosingPanel):
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
         if self._said is None or self.selected is None:
             return self._nothing(width, height).strips()
+        table: SampleRows | NumberRows
+        if self.run_task.info.regression:
+            assert self._losses is not None
+            table = NumberRows(
+                self._samples,
+                self._said.outputs,
+                [output_number(self.run_task, each) for each in range(self.run_task.sizes[-1])],
+                self._inputs,
+                self._order[self._top :],
+                self.selected,
+                self._first_in_view,
+                self.words_of(self.selected),
+                self.looked_at,
+            )
+            return table.draw(width, height, self._layout, self.palette).strips()
         table = SampleRows(
             self._samples,
             self._said,
@@ -44,6 +63,8 @@ class SampleTable(ChoosingPanel):
     @property
     def _layout(self) -> TableLayout:
         width, height = self.size
+        if self.run_task.info.regression:
+            return number_layout(width, height, len(self.run_task.info.output_names), self._inputs)
         return table_layout(width, height, self.run_task.info.output_names, self._inputs)
 
     @property

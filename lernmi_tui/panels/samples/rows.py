@@ -30,7 +30,8 @@ HEADS, WORDS = 1, 1  # lines above and below the rows
 class TableLayout:
     """How wide the columns are, and of how many ``inputs`` and ``rows`` there is room.
 
-    ``words`` is so many lines below the rows.
+    ``words`` is so many lines below the rows, ``left`` the column where the inputs begin, each with
+    a gap of one before it.
     """
 
     classes: int
@@ -38,24 +39,24 @@ class TableLayout:
     inputs: int
     rows: int
     words: int
-
-    @property
-    def left(self) -> int:
-        """The column where the inputs begin, each with a gap of one before it."""
-        return MARK_WIDTH + 2 * self.classes + GAP + 1 + CONFIDENCE_WIDTH
+    left: int
 
 
 def table_layout(
-    width: int, height: int, classes: Sequence[str], inputs: Sequence[str]
+    width: int, height: int, classes: Sequence[str], inputs: Sequence[str], left: int | None = None
 ) -> TableLayout:
-    """For ``width`` x ``height`` cells and the names of the ``classes`` and the ``inputs``."""
+    """For ``width`` x ``height`` cells and the names of the ``classes`` and the ``inputs``.
+
+    ``left``: so many cells are taken before the inputs, whatever the classes are called.
+    """
     name = _within(CLASS_WIDTH, longest(classes), width // 6)
     generous = _within(INPUT_WIDTH, longest(inputs), width // 8)
     words = WORDS if height >= 5 else 0
     rows = max(height - HEADS - words, 0)
     layouts = []
     for each in (generous, LEAST_INPUT):
-        layout = TableLayout(name, each, 0, rows, words)
+        taken = MARK_WIDTH + 2 * name + GAP + 1 + CONFIDENCE_WIDTH if left is None else left
+        layout = TableLayout(name, each, 0, rows, words, taken)
         room = max((width - layout.left - 1) // (each + 1), 0)
         layouts.append(replace(layout, inputs=min(room, len(inputs))))
     fitting = (layout for layout in layouts if layout.inputs == len(inputs))

@@ -1,0 +1,1 @@
+"""What notebooks show: inline SVG and tables, readable on light and dark, with nothing to fetch."""

@@ -1,0 +1,1 @@
+"""What the network makes of one input: the fitted curve over the points."""

@@ -1,0 +1,134 @@
+"""The fitted curve drawn over the points, with axes, a legend and a cursor that reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lernmi.arrays import Floats
+from lernmi_tui.paint.braille import curve_dots, glyph
+from lernmi_tui.paint.cells import Cells
+from lernmi_tui.paint.frame import Frame, Span
+from lernmi_tui.paint.palette import Palette
+from lernmi_tui.paint.spots import SIGNS, Spot, Spots
+from lernmi_tui.paint.words import first_that_fits
+
+LOOKED, LEARNED = "▹◃", "[]"  # around a point
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Marked:
+    """A point (``x``, ``y``) with ``signs`` around it, as the legend's ``words`` say."""
+
+    x: float
+    y: float
+    signs: str
+    words: str
+    held_out: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CurvePicture:
+    """``line`` (2 x columns,) is what the network says, ``known`` from where to where it learned.
+
+    ``spots`` are the samples, ``places`` the x of each; ``selected`` is one of them. ``cursor`` is
+    the x that is read.
+    """
+
+    frame: Frame
+    names: tuple[str, str]
+    line: Floats
+    known: Span
+    spots: Sequence[Spots]
+    places: Sequence[Floats]
+    selected: Spot | None = None
+    marked: Sequence[Marked] = ()
+    cursor: float | None = None
+
+    def draw(self, width: int, height: int, colours: Palette) -> Cells:
+        """In ``width`` x ``height`` cells."""
+        cells = Cells(width, height, colours.named("text"), colours.named("background"))
+        self.frame.draw_axes(cells, *self.names, colours)
+        self._draw_cursor(cells, colours)
+        self._draw_line(cells, colours)
+        for spots, x in zip(self.spots, self.places, strict=True):
+            self._draw_spots(cells, spots, x, colours)
+        for each in self.marked:
+            self._draw_marked(cells, each, colours)
+        self._draw_legend(cells, width, colours)
+        return cells
+
+    def _draw_cursor(self, cells: Cells, colours: Palette) -> None:
+        if self.cursor is None:
+            return
+        frame = self.frame
+        column = int(frame.across(np.array([self.cursor]))[0])
+        for row in range(frame.top, frame.top + frame.rows):
+            cells.put(column, row, "│", colours.grey(0.45))
+        cells.put(column, frame.top + frame.rows, "▲", colours.named("accent"), bold=True)
+
+    def _draw_line(self, cells: Cells, colours: Palette) -> None:
+        """Dim where nothing was learned from."""
+        frame, (low, high) = self.frame, self.known
+        dots = curve_dots(frame.share(self.line), frame.rows)
+        accent, dim = colours.named("accent"), colours.named("dim")
+        for y, row in enumerate(dots.tolist()):
+            for x, each in enumerate(row):
+                if each:
+                    inside = low <= frame.x_at(frame.left + x) <= high
+                    cells.put(frame.left + x, frame.top + y, glyph(each), accent if inside else dim)
+
+    def _draw_spots(self, cells: Cells, spots: Spots, x: Floats, colours: Palette) -> None:
+        """In the colour of the curve where it runs through them, so that it can be followed."""
+        frame = self.frame
+        on = self._line_cells()
+        plain = colours.named("dim" if spots.held_out else "text")
+        places = zip(frame.across(x).tolist(), frame.down(spots.expected).tolist(), strict=True)
+        chosen = spots.row_of(self.selected)
+        for place in set(places):
+            ink = colours.named("accent") if place in on else plain
+            cells.put(*place, SIGNS[spots.held_out], ink, bold=place in on)
+        if chosen is not None:
+            column, row = (
+                int(each[chosen]) for each in (frame.across(x), frame.down(spots.expected))
+            )
+            paper = colours.named("accent")
+            cells.put(column, row, SIGNS[spots.held_out], colours.named("background"), paper)
+
+    def _line_cells(self) -> set[tuple[int, int]]:
+        """The cells that the curve runs through."""
+        frame = self.frame
+        dots = curve_dots(frame.share(self.line), frame.rows)
+        rows, columns = np.nonzero(dots)
+        return set(zip((columns + frame.left).tolist(), (rows + frame.top).tolist(), strict=True))
+
+    def _draw_marked(self, cells: Cells, mark: Marked, colours: Palette) -> None:
+        frame, accent = self.frame, colours.named("accent")
+        column = int(frame.across(np.array([mark.x]))[0])
+        row = int(frame.down(np.array([mark.y]))[0])
+        cells.put(column - 1, row, mark.signs[0], accent, bold=True)
+        cells.put(column, row, _sign(mark), accent, bold=True)
+        cells.put(column + 1, row, mark.signs[1], accent, bold=True)
+
+    def _draw_legend(self, cells: Cells, width: int, colours: Palette) -> None:
+        x = self.frame.left
+        signs = [("⠤⠤", "accent", "the network")]
+        for each in self.spots:
+            signs.append((SIGNS[each.held_out], "dim" if each.held_out else "text", each.name))
+        for mark in self.marked:
+            signs.append((f"{mark.signs[0]}{_sign(mark)}{mark.signs[1]}", "accent", mark.words))
+        gap = first_that_fits(
+            ["   ", " "], width - x - sum(len(a) + len(c) + 1 for a, _, c in signs)
+        )
+        for sign, ink, words in signs:
+            if x + len(sign) + 1 + len(words) > width:
+                break
+            cells.put(x, 0, sign, colours.named(ink))
+            cells.put(x + len(sign) + 1, 0, words)
+            x += len(sign) + 1 + len(words) + (2 if len(gap) == 1 else 3)
+
+
+def _sign(mark: Marked) -> str:
+    return "∙" if mark.held_out is None else SIGNS[mark.held_out]

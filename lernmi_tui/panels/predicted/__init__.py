@@ -1,0 +1,1 @@
+"""What the network predicts against what is true, sample by sample."""
