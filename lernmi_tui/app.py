@@ -24,6 +24,7 @@ from lernmi_tui.help.glossary_screen import Glossary
 from lernmi_tui.help.screen import Help
 from lernmi_tui.home.screen import Home
 from lernmi_tui.parts.wording import Wording
+from lernmi_tui.visit import guest
 from lernmi_tui.workbench.beginning import new
 from lernmi_tui.workbench.paces import first_pace, opened_pace, pace_as_set
 
@@ -192,6 +193,9 @@ class LernmiApp(AppAsSet):
         """Write the screen to a file, svg or txt, and say where that is."""
         from lernmi_tui.parts.screen_file import save_screen
 
+        if refusal := guest.refusal(guest.home(), writes=True):
+            self.notify(refusal, markup=False)
+            return
         try:
             saved = save_screen(self.export_screenshot(), kind)
         except LernmiError as error:

@@ -20,6 +20,7 @@ from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS
 from lernmi_tui import terminal
+from lernmi_tui.visit import guest
 
 
 def pace_of(text: str) -> float:
@@ -80,6 +81,10 @@ def main(
     """
     if reason := terminal.missing():
         raise LernmiError(reason)
+    if guest.is_visit():
+        from lernmi_tui.visit.arriving import arrive
+
+        recipe, weights = arrive(recipe, weights)
     terminal.paint_soon()
     from lernmi_tui import process
     from lernmi_tui.app import LernmiApp

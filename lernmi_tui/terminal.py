@@ -22,10 +22,20 @@ FEW_CHARACTERS = (
     "cons25",
 )  # kinds of terminals
 SIZE_REPORTS_OFF, PIXELS_OFF = "\x1b[?2048l", "\x1b[?1016l"
+LOOK, BROWSER_LOOK = 1.0, 0.1  # seconds between looks whether it has gone
+CLOSED = threading.Event()
+"""Set when a browser in the terminal's place has closed its tab."""
+
+
+def is_browser() -> bool:
+    """True where a server shows the app in a browser: there is no terminal then."""
+    return "TEXTUAL_DRIVER" in os.environ
 
 
 def missing() -> str | None:
-    """Why there is no terminal to draw on, or None if there is one."""
+    """Why there is no terminal to draw on, or None if there is one, or a browser."""
+    if is_browser():
+        return None
     streams = (sys.stdin, sys.stdout, sys.stderr)
     if not all(stream is not None and stream.isatty() for stream in streams):
         return "a terminal is needed; without one, use: lernmi train TASK"
@@ -125,7 +135,9 @@ def kept_mode() -> Iterator[None]:
 
 
 def is_gone() -> bool:
-    """True if the terminal that was there has been closed."""
+    """True if the terminal that was there, or the tab, has been closed."""
+    if is_browser():
+        return CLOSED.is_set()
     try:
         import termios
     except ImportError:  # Windows ends the program by itself
@@ -158,6 +170,6 @@ def watch(gone: Callable[[], object]) -> Callable[[], None]:
 
 def _watch(gone: Callable[[], object], over: threading.Event) -> None:
     while not is_gone():
-        if over.wait(1.0):
+        if over.wait(BROWSER_LOOK if is_browser() else LOOK):
             return
     gone()

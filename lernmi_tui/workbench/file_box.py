@@ -14,6 +14,7 @@ from textual.widgets import Input, Label
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.parts.colours import palette_of
 from lernmi_tui.parts.path_input import PathInput, completed
+from lernmi_tui.visit import guest
 from lernmi_tui.workbench.line_box import LineBox
 
 What = Literal["run", "weights", "curve", "bring"]
@@ -102,7 +103,7 @@ class FileBox(LineBox):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         path = _path(event.value, self._what)
-        if path is None:
+        if path is None or guest.refusal(path, writes=self._what != "bring"):
             return
         if _refusal(path, self._what) is None:
             self.close()
@@ -151,6 +152,8 @@ def _path(typed: str, what: What) -> Path | None:
 
 def _refusal(path: Path, what: What) -> str | None:
     """Why nothing is written there, or read from there; None if it is."""
+    if refusal := guest.refusal(path, writes=what != "bring"):
+        return refusal
     try:
         is_there = os.path.lexists(path)
     except (OSError, ValueError):

@@ -92,7 +92,7 @@ def test_without_pictures_it_is_no_data(zipped):
 
 
 def test_a_zip_has_no_label_column(zipped):
-    with pytest.raises(DataError, match="only a CSV file has a label column"):
+    with pytest.raises(DataError, match="only a CSV file has columns to choose"):
         own_data.load(zipped(PICTURES), TableChoice(label="species"))
 
 

@@ -53,8 +53,10 @@ def worksheet(snapshot: Snapshot, blanks: bool = False) -> str:
     return "\n".join([*sheet.given(), *sheet.forward(), *sheet.error(), *sheet.backward()]) + "\n"
 
 
-def save(snapshot: Snapshot, blanks: bool = False) -> Path:
-    """Write it to a file in the person's folder ``worksheets``; gives its path.
+def save(snapshot: Snapshot, blanks: bool = False, folder: Path | None = None) -> Path:
+    """Write it to a file in ``worksheets`` in ``folder``, the person's own unless given.
+
+    Gives its path.
 
     Raises LernmiError as ``worksheet`` does, and where the file can't be written.
     """
@@ -62,7 +64,7 @@ def save(snapshot: Snapshot, blanks: bool = False) -> Path:
     parts = [title_of(snapshot.task.name), *map(str, snapshot.sizes), f"moment-{snapshot.moment}"]
     parts += ["blanks"] if blanks else []
     name = re.sub(r"[^\w.-]+", "-", "-".join(parts)).strip("-.") + ".md"
-    path = user_folder() / "worksheets" / name
+    path = (folder or user_folder()) / "worksheets" / name
     write_whole(path, text.encode())
     return path
 
