@@ -12,6 +12,15 @@ from importlib import import_module
 from typing import Any
 
 HANG_UP = 129  # 128 + SIGHUP, on systems that have it
+FEW_CHARACTERS = (
+    "linux",
+    "vt52",
+    "vt100",
+    "vt102",
+    "vt220",
+    "ansi",
+    "cons25",
+)  # kinds of terminals
 SIZE_REPORTS_OFF, PIXELS_OFF = "\x1b[?2048l", "\x1b[?1016l"
 LOOK, BROWSER_LOOK = 1.0, 0.1  # seconds between looks whether it has gone
 CLOSED = threading.Event()
@@ -63,6 +72,22 @@ def take_back_reports() -> None:
                 self.write(SIZE_REPORTS_OFF + PIXELS_OFF)
 
         driver.disable_input = disable_input
+
+
+def speaks_unicode() -> bool:
+    """False if the locale says that it doesn't, or the terminal is one that has few characters.
+
+    Where no locale is said at all, as in a container, the terminal is one of today.
+    """
+    if os.environ.get("TEXTUAL_DRIVER", "").endswith("WebDriver"):
+        return True
+    if os.environ.get("TERM") in FEW_CHARACTERS:
+        return False
+    said = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
+    if sys.flags.utf8_mode:  # Python may have put another in place of C
+        said = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    encoding = said.partition(".")[2].partition("@")[0].replace("-", "").lower()
+    return not said or encoding == "utf8" or (not encoding and said not in ("C", "POSIX"))
 
 
 def speak_utf8() -> None:

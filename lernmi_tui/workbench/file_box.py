@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input, Label
 
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.paint.palette import palette
+from lernmi_tui.parts.colours import palette_of
 from lernmi_tui.parts.path_input import PathInput, completed
 from lernmi_tui.visit import guest
 from lernmi_tui.workbench.line_box import LineBox
@@ -119,7 +119,7 @@ class FileBox(LineBox):
         """What the ending means, and what else there is; or what is wrong."""
         if not self.is_open:
             return
-        colours = palette(self.app.current_theme.dark)
+        colours = palette_of(self.app, "panel")
         text, dim = colours.named("text"), colours.named("dim")
         path = _path(self._input.value, self._what)
         wrong = "type a path" if path is None else _refusal(path, self._what)

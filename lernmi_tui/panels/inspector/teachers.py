@@ -220,7 +220,7 @@ class Teachers:
 
 def _of_run(snapshot: Snapshot) -> tuple[TaskInfo, TrainingSet, bool, tuple[str, ...]]:
     info, sizes = snapshot.task.info, snapshot.sizes
-    changes = tuple(short_change_words(event, sizes, info) for event in snapshot.events)
+    changes = tuple(short_change_words(event, sizes, snapshot.task) for event in snapshot.events)
     return info, snapshot.training_set, snapshot.task.train.is_one_hot, changes
 
 
