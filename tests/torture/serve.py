@@ -24,8 +24,8 @@ from tests.serve.test_server import BAD
 from tests.terminal.moments import compile_kernels
 from tests.terminal.program import ROOT
 
-PLACES = 4
-AT_ONCE = 6  # some find no place
+PLACES = 6
+AT_ONCE = 7  # some find no place
 GONE_SECONDS = 30.0
 TASKS = ["xor", "digits", "mnist"]
 HUGE = "x" * (1 << 20)
@@ -95,9 +95,8 @@ async def come_and_go(address: str, random: Random, counts: dict[str, int]) -> N
         async with tab_at(address, random.randint(1, 300), random.randint(1, 100)) as tab:
             socket = tab.socket
             if random.random() < 0.5:
-                async with asyncio.timeout(random.uniform(0.0, 15.0)):
-                    await tab.see(b"lernmi")
-                    counts["saw a frame"] += 1
+                await tab.see(b"lernmi")
+                counts["saw a frame"] += 1
             reading = asyncio.create_task(_read(tab.socket)) if random.random() < 0.8 else None
             for _ in range(random.randrange(30)):
                 counts["messages"] += 1
