@@ -103,6 +103,12 @@ class Tab:
         self.screen = DrawnScreen()
         await self.socket.send_json(["resize", {"width": width, "height": height}])
 
+    def drop(self) -> None:
+        """Be gone without a word."""
+        connection = self.socket._response.connection
+        if connection is not None and connection.transport is not None:
+            connection.transport.abort()
+
     async def end(self) -> str:
         """Wait until the server closes it; gives why."""
         while True:

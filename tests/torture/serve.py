@@ -93,20 +93,19 @@ async def come_and_go(address: str, random: Random, counts: dict[str, int]) -> N
     counts["visits"] += 1
     with suppress(Exception):  # the server may see it off at any moment
         async with tab_at(address, random.randint(1, 300), random.randint(1, 100)) as tab:
-            socket = tab.socket
             if random.random() < 0.5:
                 await tab.see(b"lernmi")
                 counts["saw a frame"] += 1
             reading = asyncio.create_task(_read(tab.socket)) if random.random() < 0.8 else None
             for _ in range(random.randrange(30)):
                 counts["messages"] += 1
-                await _do(socket, random)
+                await _do(tab.socket, random)
                 await asyncio.sleep(random.choice([0.0, 0.0, 0.05]))
             await asyncio.sleep(random.uniform(0.0, 1.0))
             if reading is not None:
                 reading.cancel()
-            if random.random() < 0.5 and socket._response.connection is not None:
-                socket._response.connection.transport.abort()  # gone without a word
+            if random.random() < 0.5:
+                tab.drop()
 
 
 async def _read(socket: aiohttp.ClientWebSocketResponse) -> None:
