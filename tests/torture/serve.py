@@ -28,6 +28,7 @@ PLACES = 6
 AT_ONCE = 7  # some find no place
 GONE_SECONDS = 30.0
 TASKS = ["xor", "digits", "mnist"]
+COLOUR = b"\x1b[38;2;"  # of something painted
 HUGE = "x" * (1 << 20)
 KEYS = [*"klseKLSEdi12345678?jbrnhuwWxz=+-[]go/ \r\t\x10", "\x1b", "\x1b[A", "\x1b[B"]
 
@@ -94,7 +95,7 @@ async def come_and_go(address: str, random: Random, counts: dict[str, int]) -> N
     with suppress(Exception):  # the server may see it off at any moment
         async with tab_at(address, random.randint(1, 300), random.randint(1, 100)) as tab:
             if random.random() < 0.5:
-                await tab.see(b"lernmi")
+                await tab.see(COLOUR)
                 counts["saw a frame"] += 1
             reading = asyncio.create_task(_read(tab.socket)) if random.random() < 0.8 else None
             for _ in range(random.randrange(30)):
