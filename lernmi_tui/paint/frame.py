@@ -84,7 +84,7 @@ class Frame:
         name = cut(x_name, self.columns // 3)
         cells.put(end - len(name), foot + 1, name, dim)
         taken, last = end - len(name), -1
-        marks = ticks(*self.x, max(self.columns // 10, 1))
+        marks = ticks(*self.x, max(self.columns // 8, 1))
         places = self.across(np.array([value for value, _ in marks]))
         for (_, label), column in zip(marks, places.tolist(), strict=True):
             cells.put(column, foot, "┬", dim)

@@ -52,9 +52,11 @@ class CurvePicture:
         cells = Cells(width, height, colours.named("text"), colours.named("background"))
         self.frame.draw_axes(cells, *self.names, colours)
         self._draw_cursor(cells, colours)
-        self._draw_line(cells, colours)
         for spots, x in zip(self.spots, self.places, strict=True):
             self._draw_spots(cells, spots, x, colours)
+        self._draw_line(cells, colours)
+        for spots, x in zip(self.spots, self.places, strict=True):
+            self._draw_selected(cells, spots, x, colours)
         for each in self.marked:
             self._draw_marked(cells, each, colours)
         self._draw_legend(cells, width, colours)
@@ -70,7 +72,7 @@ class CurvePicture:
         cells.put(column, frame.top + frame.rows, "▲", colours.named("accent"), bold=True)
 
     def _draw_line(self, cells: Cells, colours: Palette) -> None:
-        """Dim where nothing was learned from."""
+        """Over the points, so that it can be followed; dim where nothing was learned from."""
         frame, (low, high) = self.frame, self.known
         dots = curve_dots(frame.share(self.line), frame.rows)
         accent, dim = colours.named("accent"), colours.named("dim")
@@ -81,28 +83,19 @@ class CurvePicture:
                     cells.put(frame.left + x, frame.top + y, glyph(each), accent if inside else dim)
 
     def _draw_spots(self, cells: Cells, spots: Spots, x: Floats, colours: Palette) -> None:
-        """In the colour of the curve where it runs through them, so that it can be followed."""
         frame = self.frame
-        on = self._line_cells()
-        plain = colours.named("dim" if spots.held_out else "text")
-        places = zip(frame.across(x).tolist(), frame.down(spots.expected).tolist(), strict=True)
-        chosen = spots.row_of(self.selected)
-        for place in set(places):
-            ink = colours.named("accent") if place in on else plain
-            cells.put(*place, SIGNS[spots.held_out], ink, bold=place in on)
-        if chosen is not None:
-            column, row = (
-                int(each[chosen]) for each in (frame.across(x), frame.down(spots.expected))
-            )
-            paper = colours.named("accent")
-            cells.put(column, row, SIGNS[spots.held_out], colours.named("background"), paper)
+        ink = colours.named("dim" if spots.held_out else "text")
+        for place in zip(
+            frame.across(x).tolist(), frame.down(spots.expected).tolist(), strict=True
+        ):
+            cells.put(*place, SIGNS[spots.held_out], ink)
 
-    def _line_cells(self) -> set[tuple[int, int]]:
-        """The cells that the curve runs through."""
-        frame = self.frame
-        dots = curve_dots(frame.share(self.line), frame.rows)
-        rows, columns = np.nonzero(dots)
-        return set(zip((columns + frame.left).tolist(), (rows + frame.top).tolist(), strict=True))
+    def _draw_selected(self, cells: Cells, spots: Spots, x: Floats, colours: Palette) -> None:
+        row = spots.row_of(self.selected)
+        if row is not None:
+            place = int(self.frame.across(x)[row]), int(self.frame.down(spots.expected)[row])
+            paper = colours.named("accent")
+            cells.put(*place, SIGNS[spots.held_out], colours.named("background"), paper)
 
     def _draw_marked(self, cells: Cells, mark: Marked, colours: Palette) -> None:
         frame, accent = self.frame, colours.named("accent")

@@ -30,7 +30,7 @@ class Predicted(SpotsPanel):
     def say(self) -> None:
         width = max(self.size.width - 4, 0)
         words, good, name = self.selected_words, self.how_good, self.number.name
-        heads = [f"Predicted · {words}", words] if words else []
+        heads = [f"Predicted · {words[0]}", *words] if words else []
         heads += [" · ".join(["Predicted", *each]) for each in ([name, *good], *shorter(good))]
         self.border_title = Text(first_that_fits(heads, width))  # names may look like markup
         outputs = ["o output"] if len(self.run_task.info.output_names) > 1 else []
