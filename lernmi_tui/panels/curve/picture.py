@@ -72,23 +72,41 @@ class CurvePicture:
         cells.put(column, frame.top + frame.rows, "▲", colours.named("accent"), bold=True)
 
     def _draw_line(self, cells: Cells, colours: Palette) -> None:
-        """Over the points, so that it can be followed; dim where nothing was learned from."""
+        """Over the points, so that it can be followed; dim where nothing was learned from.
+
+        In every other cell a point that it meets is left, in its colour: else a good curve would
+        hide them all.
+        """
         frame, (low, high) = self.frame, self.known
         dots = curve_dots(frame.share(self.line), frame.rows)
         accent, dim = colours.named("accent"), colours.named("dim")
+        points = self._points()
         for y, row in enumerate(dots.tolist()):
             for x, each in enumerate(row):
-                if each:
-                    inside = low <= frame.x_at(frame.left + x) <= high
-                    cells.put(frame.left + x, frame.top + y, glyph(each), accent if inside else dim)
+                if not each:
+                    continue
+                place = frame.left + x, frame.top + y
+                inside = low <= frame.x_at(place[0]) <= high
+                char = points.get(place) if x % 2 else None
+                cells.put(*place, char or glyph(each), accent if inside else dim)
 
     def _draw_spots(self, cells: Cells, spots: Spots, x: Floats, colours: Palette) -> None:
-        frame = self.frame
         ink = colours.named("dim" if spots.held_out else "text")
-        for place in zip(
-            frame.across(x).tolist(), frame.down(spots.expected).tolist(), strict=True
-        ):
+        for place in self._places(spots, x):
             cells.put(*place, SIGNS[spots.held_out], ink)
+
+    def _places(self, spots: Spots, x: Floats) -> set[tuple[int, int]]:
+        """The cells that they lie in."""
+        across, down = self.frame.across(x), self.frame.down(spots.expected)
+        return set(zip(across.tolist(), down.tolist(), strict=True))
+
+    def _points(self) -> dict[tuple[int, int], str]:
+        """The signs of all points, by cell."""
+        return {
+            place: SIGNS[spots.held_out]
+            for spots, x in zip(self.spots, self.places, strict=True)
+            for place in self._places(spots, x)
+        }
 
     def _draw_selected(self, cells: Cells, spots: Spots, x: Floats, colours: Palette) -> None:
         row = spots.row_of(self.selected)
