@@ -13,6 +13,7 @@ from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
+from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.frame import Frame
 from lernmi_tui.paint.own_units import DIGITS, input_number
 from lernmi_tui.paint.spots import Spot, Spots
@@ -85,7 +86,7 @@ class FittedCurve(SpotsPanel):
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Text | Strip]:
         frame = curve_frame(snapshot, self.output, width, height)
         if frame is None:
-            return [Text(words) for words in self.how_good]
+            return [Text(cut(words, width)) for words in self.how_good[:height]]
         spots, number = self.spots(snapshot), input_number(snapshot.task, 0)
         picture = CurvePicture(
             frame,

@@ -13,7 +13,6 @@ from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.frame import Frame, Span
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.spots import SIGNS, Spot, Spots
-from lernmi_tui.paint.words import first_that_fits
 
 LOOKED, LEARNED = "▹◃", "[]"  # around a point
 
@@ -50,7 +49,7 @@ class CurvePicture:
     def draw(self, width: int, height: int, colours: Palette) -> Cells:
         """In ``width`` x ``height`` cells."""
         cells = Cells(width, height, colours.named("text"), colours.named("background"))
-        self.frame.draw_axes(cells, *self.names, colours)
+        free = self.frame.draw_axes(cells, *self.names, colours)
         self._draw_cursor(cells, colours)
         for spots, x in zip(self.spots, self.places, strict=True):
             self._draw_spots(cells, spots, x, colours)
@@ -59,7 +58,7 @@ class CurvePicture:
             self._draw_selected(cells, spots, x, colours)
         for each in self.marked:
             self._draw_marked(cells, each, colours)
-        self._draw_legend(cells, width, colours)
+        self._draw_legend(cells, free, colours)
         return cells
 
     def _draw_cursor(self, cells: Cells, colours: Palette) -> None:
@@ -123,22 +122,22 @@ class CurvePicture:
         cells.put(column, row, _sign(mark), accent, bold=True)
         cells.put(column + 1, row, mark.signs[1], accent, bold=True)
 
-    def _draw_legend(self, cells: Cells, width: int, colours: Palette) -> None:
-        x = self.frame.left
+    def _draw_legend(self, cells: Cells, x: int, colours: Palette) -> None:
+        """In the first line from column ``x`` on, as much as there is room for."""
+        width = cells.width
         signs = [("⠤⠤", "accent", "the network")]
         for each in self.spots:
             signs.append((SIGNS[each.held_out], "dim" if each.held_out else "text", each.name))
         for mark in self.marked:
             signs.append((f"{mark.signs[0]}{_sign(mark)}{mark.signs[1]}", "accent", mark.words))
-        gap = first_that_fits(
-            ["   ", " "], width - x - sum(len(a) + len(c) + 1 for a, _, c in signs)
-        )
+        wanted = sum(len(sign) + 1 + len(words) for sign, _, words in signs)
+        gap = 3 if wanted + 3 * (len(signs) - 1) <= width - x else 2
         for sign, ink, words in signs:
             if x + len(sign) + 1 + len(words) > width:
                 break
             cells.put(x, 0, sign, colours.named(ink))
             cells.put(x + len(sign) + 1, 0, words)
-            x += len(sign) + 1 + len(words) + (2 if len(gap) == 1 else 3)
+            x += len(sign) + 1 + len(words) + gap
 
 
 def _sign(mark: Marked) -> str:

@@ -9,6 +9,7 @@ from textual.strip import Strip
 
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.bindings import bindings_of
+from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.frame import Frame
 from lernmi_tui.paint.spots import Spots
 from lernmi_tui.paint.words import first_that_fits, joined
@@ -42,7 +43,7 @@ class Predicted(SpotsPanel):
         spots = self.spots(snapshot)
         frame = predicted_frame(spots, width, height)
         if frame is None:
-            return [Text(words) for words in self.how_good]
+            return [Text(cut(words, width)) for words in self.how_good[:height]]
         picture = PredictedPicture(
             frame, self.number.name, spots, self.selected, self._marked(snapshot)
         )
