@@ -40,7 +40,7 @@ class Terminal:
         self._folder = TemporaryDirectory(prefix="lernmi-")
         self._pid, self._file = pty.fork()
         if self._pid == 0:
-            os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+            os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
             os.environ["LERNMI_FOLDER"] = self._folder.name
             for name in ("NO_COLOR", "PYTHONDONTWRITEBYTECODE"):
                 os.environ.pop(name, None)

@@ -12,6 +12,7 @@ from pathlib import Path
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 os.environ.pop("NO_COLOR", None)
 os.environ["LERNMI_FOLDER"] = tempfile.mkdtemp()
+os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
 
 from lernmi.run.record.recipe import Recipe
 from lernmi_tui.app import LernmiApp

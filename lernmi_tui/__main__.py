@@ -14,9 +14,14 @@ def main() -> None:
         from lernmi.cli import completion, streams
 
         with streams.whole_output():
-            from lernmi_tui.cli import main as command
+            if sys.argv[1:2] == ["serve"]:  # a task in a file of that name is ./serve
+                from lernmi_tui.serve.command import serve
 
-            completion.run(command)
+                serve(sys.argv[2:], prog_name="lernmi-tui serve")
+            else:
+                from lernmi_tui.cli import main as command
+
+                completion.run(command)
     except Exception as error:
         from lernmi_tui import crash_log
 

@@ -9,56 +9,38 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console, RenderableType
 from textual import events
-from textual.app import App
 from textual.screen import Screen
-from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
 from lernmi.wording import printable
 from lernmi_tui import garbage, sleep
+from lernmi_tui.app_as_set import SAID_SECONDS, AppAsSet
 from lernmi_tui.bindings import bindings_of
 from lernmi_tui.commands import CommandScreen, KeyCommands
 from lernmi_tui.crash_log import FAULT
 from lernmi_tui.help.glossary_screen import Glossary
 from lernmi_tui.help.screen import Help
 from lernmi_tui.home.screen import Home
-from lernmi_tui.one_at_a_time import OneAtATime
-from lernmi_tui.paint.palette import DARK, LIGHT, Palette
 from lernmi_tui.parts.wording import Wording
+from lernmi_tui.visit import guest
 from lernmi_tui.workbench.beginning import new
-from lernmi_tui.workbench.paces import first_pace, opened_pace
+from lernmi_tui.workbench.paces import first_pace, opened_pace, pace_as_set
 
 if TYPE_CHECKING:
     from lernmi.run.measures.run_curve import RunCurve
+    from lernmi_tui.kept_settings import KeptSettings
     from lernmi_tui.workbench.beginning import Beginning, LeftRun
     from lernmi_tui.workbench.keeping import Farewell
     from lernmi_tui.workbench.screen import Workbench
 
-SAID_SECONDS = 10
 LEAVING_SECONDS = 5.0  # that Home waits for a run just left to be kept, to list it
 PICTURE_WIDTH = 100  # of a traceback in a log
 HELP = "help"  # the name it is kept by
 
 
-def _theme(name: str, colours: Palette, dark: bool) -> Theme:
-    return Theme(
-        name=name,
-        dark=dark,
-        primary=colours.named("accent"),
-        accent=colours.named("accent"),
-        secondary=colours.named("plus"),
-        warning=colours.named("minus"),
-        error=colours.named("minus"),
-        foreground=colours.named("text"),
-        background=colours.named("background"),
-        surface=colours.grey(0.05),
-        panel=colours.grey(0.1),
-    )
-
-
-class LernmiApp(OneAtATime):
+class LernmiApp(AppAsSet):
     """Opens Home, or the workbench at once if there is a ``recipe``: with a run that begins as
     ``beginning`` says, anew unless given."""
 
@@ -78,13 +60,9 @@ class LernmiApp(OneAtATime):
         running: bool = True,
         pace: float | None = None,
         beginning: Beginning | None = None,
+        settings: KeptSettings | None = None,
     ) -> None:
-        super().__init__()
-        self.register_theme(_theme("lernmi-dark", DARK, dark=True))
-        self.register_theme(_theme("lernmi-light", LIGHT, dark=False))
-        # without its watcher, which would have all styles read and applied a second time
-        self.set_reactive(App.theme, "lernmi-dark")
-        self.stylesheet.set_variables(self.get_css_variables())
+        super().__init__(settings)
         self.fail: Callable[[BaseException], object] | None = None  # None: as Textual does
         self._left: LeftRun | None = None  # while Home is there
         self._curves: tuple[RunCurve, ...] = ()  # of the run that was left, and of those before it
@@ -125,7 +103,8 @@ class LernmiApp(OneAtATime):
         ghosts = tuple(curve for curve in self._curves if curve.recipe.task == recipe.task)
         self._left, self._curves = None, ()
         beginning = new(recipe, ghosts)
-        self._go_to(self._begin(recipe, message.running, first_pace(recipe.info), beginning))
+        pace = pace_as_set(self.chosen_pace, first_pace(recipe.info))
+        self._go_to(self._begin(recipe, message.running, pace, beginning))
 
     def on_runs_opened(self, message: Home.Opened) -> None:
         """A kept run, or that of a file, paused where it stood."""
@@ -133,7 +112,8 @@ class LernmiApp(OneAtATime):
 
         self._left, self._curves = None, ()
         beginning = of_file(message.where) if message.is_file else kept(message.where)
-        self._go_to(self._begin(message.recipe, False, opened_pace(message.recipe), beginning))
+        pace = pace_as_set(self.chosen_pace, opened_pace(message.recipe))
+        self._go_to(self._begin(message.recipe, False, pace, beginning))
 
     def on_home_went_back(self) -> None:
         """To the run that was left, as it was then."""
@@ -154,6 +134,9 @@ class LernmiApp(OneAtATime):
             if message.is_opened:  # whoever begins anew takes the data as it is by now
                 recipe = replace(recipe, fingerprint=None)
             self._go_to(Home(recipe, message.failure, words, self._leave_runs))
+
+    def on_workbench_pace_chosen(self, message: Workbench.PaceChosen) -> None:
+        self.keep_pace(message.pace)
 
     def _begin(
         self, recipe: Recipe, running: bool, pace: float | None, beginning: Beginning | None
@@ -210,6 +193,9 @@ class LernmiApp(OneAtATime):
         """Write the screen to a file, svg or txt, and say where that is."""
         from lernmi_tui.parts.screen_file import save_screen
 
+        if refusal := guest.refusal(guest.home(), writes=True):
+            self.notify(refusal, markup=False)
+            return
         try:
             saved = save_screen(self.export_screenshot(), kind)
         except LernmiError as error:
@@ -238,6 +224,3 @@ class LernmiApp(OneAtATime):
         """A paste that nothing took."""
         if event.text:
             self.notify("Nothing here takes pasted text.")
-
-    def action_toggle_dark(self) -> None:
-        self.theme = "lernmi-light" if self.current_theme.dark else "lernmi-dark"

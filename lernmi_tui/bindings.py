@@ -40,6 +40,12 @@ GROUPS = {
 }
 """The groups in the order of the help, with their titles."""
 
+PANELS = (
+    *("topology", "loss", "links", "inspector", "truth", "map", "neurons", "images", "samples"),
+    *("confusion", "weights", "sketch"),
+)
+"""Those of panels, which have the keys of the workbench beside their own."""
+
 
 def _choosing(group: str, one: str) -> tuple[Key, ...]:
     """The keys of a view that shows some of the held-out samples, each of them ``one``."""
@@ -261,7 +267,7 @@ KEYS = (
         "workbench",
         "slower",
         "left_square_bracket",
-        "pace",
+        "slower",
         "Fewer samples a second, down to one in 5 seconds; the topology shows each step.",
         True,
         "[ ]",
@@ -568,7 +574,7 @@ KEYS = (
         "loss",
         "read(-1)",
         "left",
-        "read",
+        "read back",
         "Read the exact values, one evaluation earlier.",
         False,
         "←",
@@ -577,7 +583,7 @@ KEYS = (
         "loss",
         "read(1)",
         "right",
-        "read",
+        "read on",
         "Read the exact values, one evaluation later.",
         False,
         "→",

@@ -20,6 +20,7 @@ from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS
 from lernmi_tui import terminal
+from lernmi_tui.visit import guest
 
 
 def pace_of(text: str) -> float:
@@ -31,6 +32,13 @@ def pace_of(text: str) -> float:
     if not 0.0 < pace <= float("inf"):
         raise click.BadParameter(f"{text!r} is neither max nor a number of samples a second")
     return pace
+
+
+def _themes() -> list[str]:
+    """Which there are is known once Textual is loaded."""
+    from lernmi_tui.parts.themes import theme_names
+
+    return theme_names()
 
 
 @click.command(cls=OneLineErrors, context_settings=HELPED, epilog=f"Tasks: {task_names()}.")
@@ -45,6 +53,15 @@ def pace_of(text: str) -> float:
     help="Samples a second, or max.",
 )
 @weights_option
+@click.option(
+    "--theme",
+    metavar="NAME",
+    shell_complete=values.names(_themes),
+    help="Colours, such as lernmi-light or nord.",
+)
+@click.option(
+    "--ascii/--no-ascii", default=None, help="Draw in ASCII, or not, whatever the terminal says."
+)
 @click.option("--paused", is_flag=True, help="Start paused.")
 @click.version_option(__version__, "-V", "--version", prog_name="lernmi-tui")
 def main(
@@ -52,6 +69,8 @@ def main(
     weights: str | None,
     pace: float | None,
     paused: bool,
+    theme: str | None,
+    ascii: bool | None,
 ) -> None:
     """Watch a neural network learn, pause it, and ask any link what it did.
 
@@ -62,26 +81,33 @@ def main(
     """
     if reason := terminal.missing():
         raise LernmiError(reason)
+    if guest.is_visit():
+        from lernmi_tui.visit.arriving import arrive
+
+        recipe, weights = arrive(recipe, weights)
     terminal.paint_soon()
     from lernmi_tui import process
     from lernmi_tui.app import LernmiApp
+    from lernmi_tui.choices import chosen
     from lernmi_tui.home.recent_runs import run_in_file
     from lernmi_tui.workbench.beginning import new, of_file
-    from lernmi_tui.workbench.paces import first_pace, opened_pace
+    from lernmi_tui.workbench.paces import first_pace, opened_pace, pace_as_set
 
+    settings = chosen(theme, ascii)
+    pace = settings.now.pace if pace is None else pace
     beginning = None
     run = None if recipe is None or recipe.task in TASKS else run_in_file(recipe.task)
     if recipe is not None and run is not None:
         if recipe != Recipe(recipe.task) or weights is not None:
             raise LernmiError("a run file says all of its run: leave out what would say it anew")
         beginning, recipe, paused = of_file(recipe.task), run.recipe, True
-        pace = opened_pace(recipe) if pace is None else None if pace == float("inf") else pace
+        pace = pace_as_set(pace, opened_pace(recipe))
     elif recipe is not None:
         recipe, brought = brought_in(recipe, weights)
         recipe.check()
         beginning = new(recipe, weights=brought)
-        pace = first_pace(recipe.info) if pace is None else None if pace == float("inf") else pace
+        pace = pace_as_set(pace, first_pace(recipe.info))
     elif weights is not None:
         raise LernmiError("--weights needs a TASK to learn on; see lernmi tasks")
-    app = LernmiApp(recipe, not paused, pace, beginning)
+    app = LernmiApp(recipe, not paused, pace, beginning, settings)
     sys.exit(process.take_terminal(app))

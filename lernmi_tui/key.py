@@ -1,9 +1,12 @@
 """One key of the program: a row of the table in `bindings.py`."""
 
+import re
 from dataclasses import dataclass
 
 from textual.binding import Binding
 from textual.keys import format_key
+
+_NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +15,7 @@ class Key:
 
     Without keys it is in the command palette alone. ``label`` is the footer's word, ``help`` a
     full sentence, ``shown`` whether the footer has it, ``display`` how the keys are written where
-    their names don't do.
+    their names don't do. ``id`` is what a person's settings name it by: of its label in the table.
     """
 
     group: str
@@ -22,6 +25,12 @@ class Key:
     help: str
     shown: bool = False
     display: str | None = None
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            words = _NO_WORD.sub("-", self.label.lower()).strip("-")
+            object.__setattr__(self, "id", f"{self.group}.{words}")
 
     @property
     def names(self) -> list[str]:
@@ -43,5 +52,5 @@ class Key:
             show=self.shown,
             key_display=self.display,
             tooltip=self.help,
-            id=f"{self.group}.{self.action}".replace("(", "-").replace(")", "").replace("'", ""),
+            id=self.id,
         )

@@ -83,13 +83,16 @@ def app_of(shown: Task | Session) -> OpenedApp:
     """The app that begins with a new run of a task, or with a session as it is, paused."""
     from lernmi.run.record.recipe import Recipe
     from lernmi.run.session import Session
+    from lernmi_tui.choices import chosen
     from lernmi_tui.opened_app import OpenedApp
     from lernmi_tui.workbench.beginning import Beginning
-    from lernmi_tui.workbench.paces import first_pace
+    from lernmi_tui.workbench.paces import first_pace, pace_as_set
 
+    settings = chosen(None, None)
+    task = shown.task if isinstance(shown, Session) else shown
+    pace = pace_as_set(settings.now.pace, first_pace(task.info))
     if isinstance(shown, Session):
-        session, pace = shown, first_pace(shown.task.info)
-        return OpenedApp(shown.recipe, False, pace, Beginning(lambda: session))
-    task = shown
+        session = shown
+        return OpenedApp(shown.recipe, False, pace, Beginning(lambda: session), settings)
     recipe = Recipe(task.name, options=task.options)
-    return OpenedApp(recipe, True, first_pace(task.info), Beginning(lambda: Session(task)))
+    return OpenedApp(recipe, True, pace, Beginning(lambda: Session(task)), settings)

@@ -68,6 +68,7 @@ def run(app: LernmiApp) -> int:
     code = app.return_code or 0
     quits = code == 0 and not sentences
     said = _keep_runs(app, LONG if quits else SHORT, print)
+    app.settings.wait()
     if sentences:
         print("; ".join([sentences[0], *said]), file=sys.stderr)
         return FAULT

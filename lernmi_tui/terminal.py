@@ -12,11 +12,30 @@ from importlib import import_module
 from typing import Any
 
 HANG_UP = 129  # 128 + SIGHUP, on systems that have it
+FEW_CHARACTERS = (
+    "linux",
+    "vt52",
+    "vt100",
+    "vt102",
+    "vt220",
+    "ansi",
+    "cons25",
+)  # kinds of terminals
 SIZE_REPORTS_OFF, PIXELS_OFF = "\x1b[?2048l", "\x1b[?1016l"
+LOOK, BROWSER_LOOK = 1.0, 0.1  # seconds between looks whether it has gone
+CLOSED = threading.Event()
+"""Set when a browser in the terminal's place has closed its tab."""
+
+
+def is_browser() -> bool:
+    """True where a server shows the app in a browser: there is no terminal then."""
+    return "TEXTUAL_DRIVER" in os.environ
 
 
 def missing() -> str | None:
-    """Why there is no terminal to draw on, or None if there is one."""
+    """Why there is no terminal to draw on, or None if there is one, or a browser."""
+    if is_browser():
+        return None
     streams = (sys.stdin, sys.stdout, sys.stderr)
     if not all(stream is not None and stream.isatty() for stream in streams):
         return "a terminal is needed; without one, use: lernmi train TASK"
@@ -53,6 +72,22 @@ def take_back_reports() -> None:
                 self.write(SIZE_REPORTS_OFF + PIXELS_OFF)
 
         driver.disable_input = disable_input
+
+
+def speaks_unicode() -> bool:
+    """False if the locale says that it doesn't, or the terminal is one that has few characters.
+
+    Where no locale is said at all, as in a container, the terminal is one of today.
+    """
+    if os.environ.get("TEXTUAL_DRIVER", "").endswith("WebDriver"):
+        return True
+    if os.environ.get("TERM") in FEW_CHARACTERS:
+        return False
+    said = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
+    if sys.flags.utf8_mode:  # Python may have put another in place of C
+        said = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    encoding = said.partition(".")[2].partition("@")[0].replace("-", "").lower()
+    return not said or encoding == "utf8" or (not encoding and said not in ("C", "POSIX"))
 
 
 def speak_utf8() -> None:
@@ -100,7 +135,9 @@ def kept_mode() -> Iterator[None]:
 
 
 def is_gone() -> bool:
-    """True if the terminal that was there has been closed."""
+    """True if the terminal that was there, or the tab, has been closed."""
+    if is_browser():
+        return CLOSED.is_set()
     try:
         import termios
     except ImportError:  # Windows ends the program by itself
@@ -133,6 +170,6 @@ def watch(gone: Callable[[], object]) -> Callable[[], None]:
 
 def _watch(gone: Callable[[], object], over: threading.Event) -> None:
     while not is_gone():
-        if over.wait(1.0):
+        if over.wait(BROWSER_LOOK if is_browser() else LOOK):
             return
     gone()

@@ -22,10 +22,10 @@ TYPED = re.compile(f"{ESCAPE}(?=[^{SEQUENCE}{WORD}])")
 AFTER = re.compile(f"[^{SEQUENCE}]")
 
 
-def tell_from_alt() -> None:
-    """Have Textual's driver read what is typed that way."""
+def tell_from_alt(name: str = "linux_driver") -> None:
+    """Have Textual's driver of that name read what is typed that way."""
     with suppress(ImportError, AttributeError):
-        driver: Any = import_module("textual.drivers.linux_driver")
+        driver: Any = import_module(f"textual.drivers.{name}")
         driver.XTermParser = parser_that_tells(driver.XTermParser)
 
 

@@ -17,6 +17,7 @@ for name in ("SIGHUP", "SIGINT", "SIGQUIT"):
         signal.signal(number, default)
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read when textual is imported
+os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"  # whatever terminal the tests are run in
 for name in ("COLUMNS", "LINES"):  # of the terminal that pytest-xdist writes to, not of one tested
     os.environ.pop(name, None)
 

@@ -27,7 +27,12 @@ def start(*arguments, rows=36):
         ["-c", APP, *arguments],
         dimensions=(rows, 120),
         timeout=15,
-        env={**os.environ, "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8"},
+        env={
+            **os.environ,
+            "TERM": "xterm-256color",
+            "LC_ALL": "C.UTF-8",
+            "PYTHONIOENCODING": "utf-8",
+        },
     )
     child.delaybeforesend = None
     return child

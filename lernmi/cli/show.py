@@ -14,6 +14,7 @@ from lernmi.cli.options import OneLineErrors
 from lernmi.cli.results import finite, sha256_of
 from lernmi.cli.show_network import network_as_json, network_lines
 from lernmi.numbers import exact_loss, score
+from lernmi.tasks.given import is_given
 from lernmi.wording import counted, printable
 
 if TYPE_CHECKING:
@@ -65,10 +66,13 @@ def show(file: str, as_json: bool, as_command: bool) -> None:
 def _command(run: SavedRun) -> str:
     """What repeats it up to where it stands, its changes left out."""
     epochs, moment = run.recording.epochs, run.recording.here.at.moment
+    recipe = run.recording.recipe
+    if is_given(recipe.task):
+        return f"session = {recipe.command()}; session.run({moment})"
     words = ["--epochs", str(epochs.epoch(moment) + (epochs.progress(moment) > 0))]
     if epochs.progress(moment):
         words += ["--until", f"moment {moment}"]
-    return f"{run.recording.recipe.command('lernmi train')} {shlex.join(words)}"
+    return f"{recipe.command('lernmi train')} {shlex.join(words)}"
 
 
 def _not_repeated(run: SavedRun) -> str:
@@ -167,10 +171,10 @@ def _changes(run: SavedRun, saved: RunFile) -> list[str]:
 def _change_words(run: SavedRun, saved: RunFile) -> list[tuple[int, str]]:
     from lernmi.run.explanations.change_words import change_words
 
-    recording, info = run.recording, saved.task.info
+    recording = run.recording
     sizes = recording.recipe.sizes
     assert sizes is not None
-    return [(event.moment, change_words(event, sizes, info)) for event in recording.events]
+    return [(event.moment, change_words(event, sizes, saved.task)) for event in recording.events]
 
 
 def _as_json(file: str, saved: RunFile, session: Session) -> dict[str, Any]:

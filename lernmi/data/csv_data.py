@@ -33,6 +33,7 @@ HEAD_LINES, HEAD_CHARACTERS = 200, 2**18
 """The layout is found from so much of a file."""
 
 _PIECE_BYTES = 2**20
+_MOST_BYTES = 4  # of a character
 _BLOCK_NUMBERS = 2**17
 _EXAMPLE_ROWS = 8
 
@@ -70,8 +71,11 @@ def read_table(path: str | os.PathLike[str]) -> Table:
 
 
 def _check_size(file: BinaryIO) -> None:
-    """Raises DataError for too many bytes or lines, before any is looked at."""
-    size = lines = 0
+    """Raises DataError for too many bytes or lines, before any is looked at.
+
+    It goes no further than a line that will be refused: what is packed may be long for its size.
+    """
+    size = lines = line = 0
     while piece := file.read(_PIECE_BYTES):
         size += len(piece)
         lines += piece.count(b"\n")
@@ -79,6 +83,10 @@ def _check_size(file: BinaryIO) -> None:
             raise DataError(f"it has more than {MAX_FILE_BYTES:,} bytes, the most that are read")
         if lines > MAX_LINES:
             raise DataError(f"it has more than {MAX_LINES:,} lines, the most that are read")
+        end = piece.rfind(b"\n")
+        line = line + len(piece) if end < 0 else len(piece) - end
+        if b"\0" in piece or line > _MOST_BYTES * MAX_LINE:
+            break
     file.seek(0)
 
 

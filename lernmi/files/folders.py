@@ -46,3 +46,15 @@ def runs_folder() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path("lernmi", appauthor=False) / "runs"
+
+
+def settings_file() -> Path:
+    """A person's settings: in LERNMI_FOLDER, or the operating system's own folder for those.
+
+    It need not exist. Raises DataError if LERNMI_FOLDER can't be a path.
+    """
+    if os.environ.get(VARIABLE):
+        return user_folder() / "settings.toml"
+    from platformdirs import user_config_path
+
+    return user_config_path("lernmi", appauthor=False) / "settings.toml"

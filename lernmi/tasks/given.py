@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from threading import Lock
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 PREFIX = "given:"
 _numbers = count()
+_lock = Lock()
 _given: WeakValueDictionary[tuple[str, int], Task] = WeakValueDictionary()
 
 
@@ -29,7 +31,15 @@ def title_of(name: str) -> str:
 def remember(task: Task) -> None:
     """Have ``task`` found by its name for as long as somebody has it, if its data was given."""
     if is_given(task.name):
-        _given[task.name, next(_numbers)] = task
+        with _lock:
+            _given[task.name, next(_numbers)] = task
+
+
+def _known() -> list[tuple[str, Task]]:
+    """Their names and themselves, the one that was given last first."""
+    with _lock:
+        found = sorted(_given.items(), key=lambda item: item[0][1], reverse=True)
+    return [(name, task) for (name, _), task in found]
 
 
 def given_task(name: str, fingerprint: str | None = None) -> Task:
@@ -37,9 +47,8 @@ def given_task(name: str, fingerprint: str | None = None) -> Task:
 
     Raises LernmiError if nobody has it.
     """
-    for key in sorted(_given.keys(), key=lambda key: key[1], reverse=True):
-        task = _given.get(key)
-        if key[0] == name and task is not None and fingerprint in (None, task.fingerprint):
+    for known, task in _known():
+        if known == name and fingerprint in (None, task.fingerprint):
             return task
     raise LernmiError(
         f"the data of {title_of(name)!r} was given in Python and is not here: "
@@ -49,4 +58,4 @@ def given_task(name: str, fingerprint: str | None = None) -> Task:
 
 def given_names() -> list[str]:
     """The names of those that somebody has."""
-    return sorted({name for name, _ in _given})
+    return sorted({name for name, _ in _known()})

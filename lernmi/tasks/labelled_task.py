@@ -38,7 +38,7 @@ TABLE_RATE, PICTURE_RATE, NUMBER_RATE = 0.1, 0.3, 0.01
 NUMBER_HIDDEN = 16
 SAMPLES = 200_000
 FEWEST_EPOCHS, MOST_EPOCHS = 30, 20_000
-"""Rates, epochs and ``_hidden`` are from trials with 4 .. 32 neurons, rates 0.03 .. 1 and
+"""Rates, epochs and ``hidden_neurons`` are from trials with 4 .. 32 neurons, rates 0.03 .. 1 and
 100,000 or 400,000 samples: tables of 100 to 1,800 rows, clouds, digits 8x8, MNIST. Only more
 neurons did better by over two points. On a plane tanh does with few neurons what sigmoid does not.
 """
@@ -72,7 +72,6 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
     sentences.append(_held_out(parts[1]))
     outputs = len(answers.names)
     regression = rows.numbers is not None
-    hidden = NUMBER_HIDDEN if regression else hidden_neurons(outputs)
     info = TaskInfo(
         name=path,
         title="standard input" if path == STDIN else file_name(path),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from rich.text import Text
@@ -15,6 +16,8 @@ from lernmi_tui.bindings import GROUPS, KEYS, bindings_of
 from lernmi_tui.help.glossary import GLOSSARY
 from lernmi_tui.help.sheet import add_rows, width_of_sheet
 from lernmi_tui.key import Key
+from lernmi_tui.keymap import as_set, in_ascii, keymap_of
+from lernmi_tui.parts.colours import is_in_ascii
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.overlay import Overlay
 from lernmi_tui.parts.too_small import TooSmall
@@ -41,7 +44,12 @@ class Help(Overlay[None]):
         yield TooSmall()
 
     def on_resize(self) -> None:
-        self.query_one(Static).update(sheet_text(width_of_sheet(self.size.width)))
+        self.query_one(Static).update(self._text)
+
+    @property
+    def _text(self) -> Text:
+        keymap = tuple(keymap_of(self.app).items())
+        return sheet_text(width_of_sheet(self.size.width), keymap, is_in_ascii(self.app))
 
     def on_screen_resume(self) -> None:
         self.call_after_refresh(self._go_to_group)
@@ -50,8 +58,7 @@ class Help(Overlay[None]):
         """Scroll to the keys that the screen below has for what is focused there."""
         if self in self.app.screen_stack[1:]:
             below = self.app.screen_stack[self.app.screen_stack.index(self) - 1]
-            width = width_of_sheet(self.size.width)
-            line = heading_line(group_of(below.focused or below), width)
+            line = heading_line(group_of(below.focused or below), self._text)
             self.query_one(VerticalScroll).scroll_to(y=line, animate=False)
 
 
@@ -64,21 +71,27 @@ def group_of(node: DOMNode) -> str | None:
     return None
 
 
-def heading_line(group: str | None, width: int) -> int:
+def heading_line(group: str | None, sheet: Text) -> int:
     """The line of the sheet that the title of ``group`` is in; the first if it has none."""
     title = GROUPS.get(group or "")
-    lines = sheet_text(width).plain.splitlines()
+    lines = sheet.plain.splitlines()
     return lines.index(title) if title in lines else 0
 
 
 @cache
-def sheet_text(width: int) -> Text:
-    """What the words mean, then every key by group, in lines of ``width`` columns at most."""
+def sheet_text(width: int, keymap: tuple[tuple[str, str], ...] = (), ascii: bool = False) -> Text:
+    """What the words mean, then every key by group, in lines of ``width`` columns at most.
+
+    ``keymap`` has the keys that a person chose, by the id of what they do; ``ascii``: they are
+    written without signs.
+    """
+    chosen = dict(keymap)
+    written: Callable[[Key], str] = (lambda key: in_ascii(_written(key))) if ascii else _written
     sheet = Text()
     for title, entries in GLOSSARY.items():
         add_rows(sheet, title, [(entry.word, entry.meaning) for entry in entries], width)
     for group, title in GROUPS.items():
-        rows = [(_written(key), key.help) for key in KEYS if key.group == group]
+        rows = [(written(as_set(key, chosen)), key.help) for key in KEYS if key.group == group]
         if rows:
             add_rows(sheet, title, rows, width)
     return sheet

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.paint.palette import palette
+from lernmi_tui.parts.colours import palette_of
 
 
 class FeaturePicker(Widget, can_focus=True):
@@ -40,7 +40,7 @@ class FeaturePicker(Widget, can_focus=True):
         self.refresh()
 
     def render(self) -> Text:
-        colours = palette(self.app.current_theme.dark)
+        colours = palette_of(self.app)
         text = Text(no_wrap=True, overflow="crop")
         for index, label in enumerate(self._labels()):
             style = colours.named("accent" if label[0] == "✓" else "dim")

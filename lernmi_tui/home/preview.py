@@ -11,8 +11,8 @@ from textual.widget import Widget
 from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.task import Task
-from lernmi_tui.paint.palette import palette
 from lernmi_tui.parts.beat import Beat
+from lernmi_tui.parts.colours import palette_of
 
 SECONDS = 0.15  # between two loads while a person types
 
@@ -85,7 +85,7 @@ class Preview(Widget):
 
         drawn_for = (self.size, self.app.current_theme.name)
         if drawn_for != self._drawn_for:
-            colours = palette(self.app.current_theme.dark)
+            colours = palette_of(self.app)
             self._strips = draw_preview(self._shown, *self.size, colours).strips()
             self._drawn_for = drawn_for
         return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width)

@@ -24,6 +24,7 @@ from lernmi_tui.home.runs import RUN_HINT, Runs
 from lernmi_tui.home.task_list import OPEN, TaskList
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.too_small import TooSmall
+from lernmi_tui.visit import guest
 
 if TYPE_CHECKING:
     from lernmi_tui.home.form import RecipeForm
@@ -301,7 +302,9 @@ class Home(Runs):
     def _open(self, event: Input.Submitted) -> None:
         event.stop()
         path = self._path.path
-        if path:
+        if path and (refusal := guest.refusal(path)):
+            self._say("Your own data", OPEN_WORDS, refusal)
+        elif path:
             self._say("Your own data", f"Reading {path} …")
             self._read(Recipe(os.path.abspath(path)))
 
@@ -311,10 +314,15 @@ class Home(Runs):
         recipe = self._recipe
         if recipe is None or recipe.task != "mnist" or recipe.options.data is not None:
             return False
+        if guest.is_visit():
+            return False
         return not mnist.installed()
 
     def action_fetch(self) -> None:
         """Fetch all of MNIST; what is there, undamaged, stays."""
+        if guest.is_visit():
+            self.notify("In a browser nothing is fetched: whoever serves this can do that.")
+            return
         from lernmi_tui.home.fetching import Fetching
 
         self._tasks.highlight("mnist")

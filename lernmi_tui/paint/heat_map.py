@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lernmi.arrays import Floats, Integers
 from lernmi_tui.paint.cells import Cells, cell_style
 from lernmi_tui.paint.heat_scale import SAYS, STEPS, Scale, inks, levels
-from lernmi_tui.paint.palette import Palette
+from lernmi_tui.paint.palette import FewColours, Palette
 
 LIMIT = 1.1  # the map spans -LIMIT .. LIMIT both ways: the clouds reach a little beyond 1
 FINEST = 54  # points along a side at most; larger maps are enlarged from these
@@ -79,7 +79,8 @@ class HeatMap:
         self._side = side
         self._colours = colours
         self._inks = inks(colours, greys)
-        self._greys = greys
+        # of 16 colours a sign would not stand out from its own
+        self._is_text = greys or isinstance(colours, FewColours)
         self._targets = targets
         self._levels: Integers = np.zeros((side, side), dtype=np.int64)
         self._discrete = False
@@ -138,7 +139,7 @@ class HeatMap:
 
     def _point_ink(self, part: float) -> str:
         """The colour of a target at that ``part`` of the scale, -1 .. 1."""
-        if self._greys:
+        if self._is_text:
             return self._colours.named("text")
         strength = max(abs(part), FAINTEST)
         return self._colours.shade(strength if part > 0.0 else -strength)

@@ -12,7 +12,8 @@ from textual.widget import Widget
 
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.paint.palette import Palette, palette
+from lernmi_tui.paint.palette import Palette
+from lernmi_tui.parts.colours import palette_of
 
 SIZES_KEPT = 2  # among others, and alone
 
@@ -65,7 +66,7 @@ class DrawnPanel(Widget, can_focus=True):
     @property
     def palette(self) -> Palette:
         """The colours of the theme."""
-        return palette(self.app.current_theme.dark)
+        return palette_of(self.app)
 
     @abstractmethod
     def draw(self, snapshot: Snapshot, width: int, height: int) -> Sequence[Text | Strip]:

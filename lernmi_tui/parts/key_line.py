@@ -17,7 +17,8 @@ from textual.widgets import Input
 
 from lernmi_tui.bindings import KEYS
 from lernmi_tui.key import Key
-from lernmi_tui.paint.palette import palette
+from lernmi_tui.keymap import as_set, in_ascii, keymap_of
+from lernmi_tui.parts.colours import is_in_ascii, palette_of
 
 PALETTE = "^p palette"
 ALWAYS = tuple(key for key in KEYS if key.shown and key.group == "app")
@@ -62,12 +63,17 @@ class KeyLine(Widget):
         """The keys, those of the focused panel first; and those that are never left out."""
         focused = self.screen.focused
         group = None if focused is None else focused.id
-        own = [key for key in KEYS if key.group == group and key.shown]
+        keymap = keymap_of(self.app)
+        own = [as_set(key, keymap) for key in KEYS if key.group == group and key.shown]
         taken = {name for key in own for name in key.names}  # what they do elsewhere waits
-        shown = [*own, *(key for key in self._keys if taken.isdisjoint(key.names))]
+        others = (as_set(key, keymap) for key in self._keys)
+        shown = [*own, *(key for key in others if taken.isdisjoint(key.names))]
+        always = [as_set(key, keymap) for key in ALWAYS]
         if isinstance(focused, Input):
-            return _in_a_field(shown), _in_a_field(ALWAYS)
-        return shown, list(ALWAYS)
+            shown, always = _in_a_field(shown), _in_a_field(always)
+        if is_in_ascii(self.app):
+            shown, always = _in_ascii(shown), _in_ascii(always)
+        return shown, always
 
     def _places(self) -> list[_Place]:
         """Where each key stands: two columns between keys if there is room for all, else one."""
@@ -83,7 +89,7 @@ class KeyLine(Widget):
         return places
 
     def render(self) -> Text:
-        colours = palette(self.app.current_theme.dark)
+        colours = palette_of(self.app, "panel")
         line = Text(no_wrap=True, overflow="crop")
         for key, start, _ in self._places():
             line.append(" " * (start - line.cell_len))
@@ -118,6 +124,10 @@ def _in_a_field(keys: Sequence[Key]) -> list[Key]:
         for key, names in named
         if names
     ]
+
+
+def _in_ascii(keys: Sequence[Key]) -> list[Key]:
+    return [replace(key, display=in_ascii(key.written)) for key in keys]
 
 
 _LONG_NAMES = {short: long for long, short in KEY_NAME_REPLACEMENTS.items()}  # plus: plus_sign

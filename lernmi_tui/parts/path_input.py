@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from lernmi.files.paths import paths_from
 from lernmi_tui.bindings import bindings_of
+from lernmi_tui.visit import guest
 
 
 class PathInput(Input):
@@ -56,4 +57,6 @@ class _Paths(Suggester):
 
 def completed(typed: str) -> str | None:
     """``typed`` and the rest of the first name that fits, a / behind a folder's; None if none."""
+    if guest.refusal(os.path.expanduser(os.path.dirname(typed)) or "."):
+        return None
     return next((path for path in paths_from(typed) if path != typed), None)

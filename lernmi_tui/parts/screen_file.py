@@ -17,6 +17,7 @@ from lernmi.errors import DataError
 from lernmi.files.folders import user_folder
 from lernmi.files.safe_files import PRIVATE, make_folder
 from lernmi.wording import printable
+from lernmi_tui.visit import guest
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 CELL_WIDTH = 12.2  # of a picture's characters, in its units
@@ -56,7 +57,7 @@ def save_screen(picture: str, kind: str) -> Saved:
 
 
 def _screens_folder() -> Path:
-    folder = user_folder()
+    folder = guest.home() if guest.is_visit() else user_folder()
     if not folder.is_absolute():  # such as ~, where nobody knows whose
         raise DataError("there is no home folder")
     return folder / "screens"

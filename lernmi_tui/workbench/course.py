@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -61,6 +62,7 @@ class Course:
     def __init__(self, running: bool, pace: float | None) -> None:
         self.running = running
         self.pacing = Pacing(pace)
+        self.chosen: float | None = None  # the pace that a person chose here; infinity: full speed
         self.until: Until | None = None
         self.stopped: Stopped | None = None
         self.film: Film | None = None
@@ -116,6 +118,7 @@ class Course:
 
     def set_pace(self, pace: float | None) -> None:
         """From now on, this pace; on the way to a goal, too, and afterwards."""
+        self.chosen = math.inf if pace is None else pace
         self.pacing.set(pace)
         if self.until is not None:
             self.until = replace(self.until, pace=pace)

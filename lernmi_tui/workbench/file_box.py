@@ -12,8 +12,9 @@ from textual.message import Message
 from textual.widgets import Input, Label
 
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.paint.palette import palette
+from lernmi_tui.parts.colours import palette_of
 from lernmi_tui.parts.path_input import PathInput, completed
+from lernmi_tui.visit import guest
 from lernmi_tui.workbench.line_box import LineBox
 
 What = Literal["run", "weights", "curve", "bring"]
@@ -102,7 +103,7 @@ class FileBox(LineBox):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         path = _path(event.value, self._what)
-        if path is None:
+        if path is None or guest.refusal(path, writes=self._what != "bring"):
             return
         if _refusal(path, self._what) is None:
             self.close()
@@ -118,7 +119,7 @@ class FileBox(LineBox):
         """What the ending means, and what else there is; or what is wrong."""
         if not self.is_open:
             return
-        colours = palette(self.app.current_theme.dark)
+        colours = palette_of(self.app, "panel")
         text, dim = colours.named("text"), colours.named("dim")
         path = _path(self._input.value, self._what)
         wrong = "type a path" if path is None else _refusal(path, self._what)
@@ -151,6 +152,8 @@ def _path(typed: str, what: What) -> Path | None:
 
 def _refusal(path: Path, what: What) -> str | None:
     """Why nothing is written there, or read from there; None if it is."""
+    if refusal := guest.refusal(path, writes=what != "bring"):
+        return refusal
     try:
         is_there = os.path.lexists(path)
     except (OSError, ValueError):

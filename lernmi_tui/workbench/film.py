@@ -63,6 +63,6 @@ class Film:
         if event is not None:
             from lernmi.run.explanations.change_words import change_words
 
-            words = change_words(event, session.network.sizes, session.task.info)
+            words = change_words(event, session.network.sizes, session.task)
             return Stopped(f"after the change: {words}", "")
         return Stopped("at the start", "") if session.moment == 0 else None

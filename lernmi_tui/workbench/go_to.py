@@ -15,7 +15,8 @@ from lernmi.run.goals.goals import EpochGoal, Goal, MomentGoal
 from lernmi.run.jobs.searching import Which
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
-from lernmi_tui.paint.palette import Palette, palette
+from lernmi_tui.paint.palette import Palette
+from lernmi_tui.parts.colours import palette_of
 from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.workbench.go_to_answer import Furthest, Meant, answer, meant
 from lernmi_tui.workbench.go_to_input import GoToInput
@@ -172,7 +173,7 @@ class GoTo(LineBox):
         snapshot = self._snapshot
         if not self.is_open or snapshot is None:
             return
-        colours = palette(self.app.current_theme.dark)
+        colours = palette_of(self.app, "panel")
         width, height = self.app.size
         self.border_title = LONG_TITLE if len(LONG_TITLE) + FRAME + 2 <= width else TITLE
         if self._chosen is None:

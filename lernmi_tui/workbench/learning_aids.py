@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
+from lernmi_tui.visit import guest
 from lernmi_tui.workbench.steering import Steering
 
 if TYPE_CHECKING:
@@ -71,9 +72,13 @@ class LearningAids(Steering):
             return
         from lernmi.run.explanations.worksheet import save, worksheet
 
+        refusal = guest.refusal(guest.home(), writes=True)
+        if to_file and refusal is not None:
+            self.notify(refusal, markup=False)
+            return
         try:
             if to_file:
-                path = save(snapshot, blanks)
+                path = save(snapshot, blanks, guest.shared_folder())
                 self.notify(f"{path}", title="Worksheet saved", timeout=SAVED_SECONDS, markup=False)
             else:
                 self.app.copy_to_clipboard(worksheet(snapshot, blanks))

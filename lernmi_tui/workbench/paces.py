@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS
 from lernmi.tasks.task import TaskInfo
@@ -20,6 +22,13 @@ def first_pace(info: TaskInfo) -> float | None:
 def opened_pace(recipe: Recipe) -> float | None:
     """The pace of a run that was opened, whose data may not be here: full speed for own data."""
     return first_pace(TASKS[recipe.task]) if recipe.task in TASKS else None
+
+
+def pace_as_set(chosen: float | None, otherwise: float | None) -> float | None:
+    """``chosen`` samples a second, infinity being full speed; ``otherwise`` if that is None."""
+    if chosen is None:
+        return otherwise
+    return None if math.isinf(chosen) else chosen
 
 
 def next_pace(pace: float | None, up: bool) -> float | None:

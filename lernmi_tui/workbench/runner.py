@@ -83,6 +83,11 @@ class Runner:
         """What its end waits for."""
         return self._inbox.farewell
 
+    @property
+    def chosen_pace(self) -> float | None:
+        """The pace that a person chose here, infinity for full speed; None if they chose none."""
+        return self._course.chosen
+
     # from the UI thread
 
     def start(self) -> None:

@@ -14,7 +14,7 @@ from lernmi.run.record.settings import Settings, rates_of, whole_of
 from lernmi.run.runs import LETTERS
 from lernmi.wording import counted
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.paint.palette import palette
+from lernmi_tui.parts.colours import palette_of
 from lernmi_tui.parts.overlay import Overlay
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.runner import Runner
@@ -63,7 +63,7 @@ class RunsScreen(ModalScreen[None], Overlay[None]):
             return
         self._shown = now
         letters = self._letters
-        colours = palette(self.app.current_theme.dark)
+        colours = palette_of(self.app, "panel")
         place = letters.index(self._letter)
         lines = runs_table(snapshot, place, self.app.size.width - FRAME, colours)
         if report.at_work is not None:

@@ -52,7 +52,7 @@ def memory_words(taken: int) -> str:
 
 
 def _cells(glyph: str, curve: RunCurve, snapshot: Snapshot) -> dict[str, str]:
-    recipe, metrics, info = curve.recipe, curve.metrics, snapshot.task.info
+    recipe, metrics, regression = curve.recipe, curve.metrics, snapshot.task.info.regression
     assert recipe.sizes is not None
     origin, first = curve.origin, crossings(MetricGoal("loss", "train", "<", BOUND), metrics).first
     born = f"seed {recipe.seed}" if origin is None else f"{origin.letter} at {count(origin.moment)}"
@@ -63,12 +63,12 @@ def _cells(glyph: str, curve: RunCurve, snapshot: Snapshot) -> dict[str, str]:
         "from": born,
         "epoch": count(curve.epochs.epoch(int(metrics.moments[-1]))),
         "loss": plain(float(metrics.train_loss[-1])),
-        "R²" if info.regression else "right": _score(metrics.train_score[-1], info.regression),
+        "R²" if regression else "right": _score(metrics.train_score[-1], regression),
     }
     if snapshot.task.holds_out:
-        cells["held-out"] = _score(metrics.test_score[-1], info.regression)
+        cells["held-out"] = _score(metrics.test_score[-1], regression)
     cells["under 0.05 at"] = under
-    cells["change"] = latest_change_words(curve.changes, recipe.sizes, info)
+    cells["change"] = latest_change_words(curve.changes, recipe.sizes, snapshot.task)
     return cells
 
 

@@ -14,8 +14,9 @@ from textual.widgets import Label, LoadingIndicator
 
 from lernmi.run.record.recipe import Recipe
 from lernmi_tui import garbage
-from lernmi_tui.bindings import KEYS, bindings_of
+from lernmi_tui.bindings import bindings_of
 from lernmi_tui.crash_log import FAULT
+from lernmi_tui.keymap import keys_of
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.workbench.beginning import Beginning, LeftRun, new
@@ -41,13 +42,6 @@ if TYPE_CHECKING:
 
 POLLS_A_SECOND = 15
 NEED_PANELS = ("go_to", "step_out", "set_picked", "take_out", "freeze", "fault", "teachers")
-WITHOUT_PANELS = frozenset(
-    name
-    for key in KEYS
-    if key.group in ("workbench", "app") and key.action not in NEED_PANELS
-    for name in key.names
-)
-"""What works while the task is loading."""
 LOADING = (
     "Loading the task and the training kernel.\n"
     "The very first time the kernel is compiled, too: that takes a few seconds."
@@ -80,6 +74,12 @@ class Workbench(LearningAids, Changing, Exporting, Wishes):
         curves: tuple[RunCurve, ...] = ()
         is_opened: bool = False
 
+    @dataclass
+    class PaceChosen(Message):
+        """A person has chosen ``pace`` samples a second, infinity for full speed."""
+
+        pace: float
+
     class Reported(Message):
         """The runner has carried out a command."""
 
@@ -104,6 +104,7 @@ class Workbench(LearningAids, Changing, Exporting, Wishes):
         self._panels: Panels | None = None  # while the task is loading
         self._set: SetBox | None = None
         self._ended = False
+        self._chosen_pace: float | None = None
 
     def _prepare(self) -> Session:
         """In the runner's thread: load what the first paint did without, make the session."""
@@ -143,7 +144,13 @@ class Workbench(LearningAids, Changing, Exporting, Wishes):
             self._go_to is not None and self._go_to.is_mounted
         ):
             return False
-        return not (isinstance(event, events.Key) and event.key in WITHOUT_PANELS)
+        works = (
+            name
+            for key in keys_of(self.app, "workbench", "app")
+            if key.action not in NEED_PANELS  # so it does while the task is loading
+            for name in key.names
+        )
+        return not (isinstance(event, events.Key) and event.key in works)
 
     # showing
 
@@ -159,6 +166,10 @@ class Workbench(LearningAids, Changing, Exporting, Wishes):
                 self._panels.show_next()
             return
         last, self._shown = self._shown, report
+        pace = self.runner.chosen_pace
+        if pace is not None and pace != self._chosen_pace:
+            self._chosen_pace = pace
+            self.post_message(self.PaceChosen(pace))
         if report.failure is not None:
             self._end(report.failure)
             return

@@ -13,8 +13,9 @@ from textual.widgets import Input, Label
 from lernmi.run.jobs.trying import Trying
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.bindings import bindings_of
-from lernmi_tui.paint.palette import palette
+from lernmi_tui.keymap import keys_of
 from lernmi_tui.paint.words import joined
+from lernmi_tui.parts.colours import palette_of
 from lernmi_tui.workbench.line_box import FRAME, LineBox
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.set_preview import preview
@@ -27,6 +28,7 @@ LONGEST = 100  # characters
 AROUND = 7  # rows beside those of the preview
 ASK_SECONDS = 0.05  # after a key, before the network is asked: keys come in bursts
 OF_A_LINK = ("freeze", "cut")
+LETTERS = {"wish('freeze')": "freeze", "wish('cut')": "cut"}
 
 
 class SetInput(Input):
@@ -50,11 +52,12 @@ class SetInput(Input):
     async def _on_key(self, event: events.Key) -> None:
         """Letters of a link's box are keys, for a weight has none of them."""
         box = self.parent.parent if self.parent is not None else None
-        keys = {"z": "freeze", "x": "cut"}
-        if isinstance(box, SetBox) and event.key in keys and isinstance(box.subject, Weight):
+        wishes = (key for key in keys_of(self.app, "set") if key.action in LETTERS)
+        action = next((key.action for key in wishes if event.key in key.names), None)
+        if isinstance(box, SetBox) and action is not None and isinstance(box.subject, Weight):
             event.stop()
             event.prevent_default()
-            self.action_wish(keys[event.key])
+            self.action_wish(LETTERS[action])
             return
         await super()._on_key(event)
 
@@ -182,7 +185,7 @@ class SetBox(LineBox):
         self._say(self._lines(subject, snapshot, width))
 
     def _lines(self, subject: Subject, snapshot: Snapshot, width: int) -> list[Text]:
-        colours = palette(self.app.current_theme.dark)
+        colours = palette_of(self.app, "panel")
         text, dim = colours.named("text"), colours.named("dim")
         typed = self._input.value.strip()
         refused = self._refused or (subject.refusal(typed, snapshot) if typed else None)
@@ -218,11 +221,9 @@ class SetBox(LineBox):
             self._asking = self.set_timer(ASK_SECONDS, self._ask)
         trying = self._report.answers.get("trying")
         if not isinstance(trying, Trying) or trying.link != subject.link:
-            return [
-                Text("  asking the network …", palette(self.app.current_theme.dark).named("dim"))
-            ]
+            return [Text("  asking the network …", palette_of(self.app, "panel").named("dim"))]
         most = self.app.size.height * 7 // 10 - AROUND
-        return preview(trying, snapshot, width, most, palette(self.app.current_theme.dark))
+        return preview(trying, snapshot, width, most, palette_of(self.app, "panel"))
 
     def _ask(self) -> None:
         if self.is_open and self._asked is not None and isinstance(self.subject, Weight):

@@ -7,7 +7,7 @@ from rich.text import Text
 from textual.widget import Widget
 
 from lernmi.run.record.recipe import Recipe
-from lernmi_tui.paint.palette import palette
+from lernmi_tui.parts.colours import palette_of
 from lernmi_tui.workbench.report import Report
 from lernmi_tui.workbench.status import how_far_line, what_line
 
@@ -31,7 +31,7 @@ class StatusLine(Widget):
         self.refresh(layout=bool(report.notice))
 
     def render(self) -> RenderableType:
-        colours = palette(self.app.current_theme.dark)
+        colours = palette_of(self.app, "panel")
         lines = [
             what_line(self._recipe, self._report, self.size.width, colours),
             how_far_line(self._report, self.size.width, colours),

@@ -98,7 +98,7 @@ def _changes(snapshot: Snapshot) -> list[Suggestion]:
     """The changes of the run, the latest first."""
     said: dict[int, list[str]] = {}
     for event in snapshot.all_events:
-        words = change_words(event, snapshot.sizes, snapshot.task.info)
+        words = change_words(event, snapshot.sizes, snapshot.task)
         said.setdefault(event.moment, []).append(words)
     latest = list(reversed(said.items()))[:MOST_CHANGES]
     return [Suggestion(f"moment {m:,}", f"{CHANGED} {', '.join(words)}") for m, words in latest]

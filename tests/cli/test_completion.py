@@ -108,7 +108,7 @@ def test_bash_gets_what_it_replaces(offered, monkeypatch, folder):
 def test_columns_are_called_as_the_reader_calls_them(text, packed, folder):
     content = text.encode()
     (folder / "table").write_bytes(gzip.compress(content) if packed else content)
-    names = find_layout(text.splitlines(), None).names
+    names = find_layout(text.splitlines()).names
     wanted = [name or str(number) for number, name in enumerate(names, start=1)]
     assert [name for name, _ in columns_in("table")] == wanted
 

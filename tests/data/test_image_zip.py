@@ -10,6 +10,7 @@ import pytest
 from lernmi.data import image_zip
 from lernmi.data.image_folder import read_folder
 from lernmi.data.image_zip import read_zip
+from lernmi.data.table_rows import TableChoice
 from lernmi.errors import DataError
 from lernmi.tasks import own_data
 
@@ -91,8 +92,8 @@ def test_without_pictures_it_is_no_data(zipped):
 
 
 def test_a_zip_has_no_label_column(zipped):
-    with pytest.raises(DataError, match="only a CSV file has a label column"):
-        own_data.load(zipped(PICTURES), label="species")
+    with pytest.raises(DataError, match="only a CSV file has columns to choose"):
+        own_data.load(zipped(PICTURES), TableChoice(label="species"))
 
 
 def test_a_format_that_is_not_read_is_refused(zipped):

@@ -59,11 +59,12 @@ async def test_a_command_of_an_unseen_panel_goes_there_first():
 
 @pytest.mark.parametrize("width", [LEAST, WIDTH])
 def test_every_group_with_keys_has_a_heading(width):
-    lines = sheet_text(width).plain.splitlines()
+    sheet = sheet_text(width)
+    lines = sheet.plain.splitlines()
     assert max(map(len, lines)) <= width
     for group, title in GROUPS.items():
-        assert lines[heading_line(group, width)] == title
-    assert heading_line(None, width) == 0
+        assert lines[heading_line(group, sheet)] == title
+    assert heading_line(None, sheet) == 0
 
 
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])

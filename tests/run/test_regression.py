@@ -1,6 +1,7 @@
 """Tasks whose answers are numbers: R² in the place of accuracy, through every part of a run."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,9 +9,14 @@ from click.testing import CliRunner
 
 import lernmi
 from lernmi.cli.main import main
+from lernmi.net.refs import NeuronRef
 from lernmi.net.scores import r2, spread
+from lernmi.run.explanations.blame import BlameTree
+from lernmi.run.explanations.change_words import change_words
 from lernmi.run.saved.summary import read_summary
+from lernmi.tasks.encoding import Number
 from tests.cli.test_cli import trained
+from tests.run.random_runs import different
 
 CURVES = ("line", "sine", "step", "slope", "hills")
 
@@ -73,3 +79,33 @@ def test_a_loss_beyond_measure_takes_no_line_of_digits():
     done = CliRunner().invoke(main, ["train", "line", "--rate", "5", "--epochs", "2"])
     assert "e217 (R² -" in done.output
     assert max(map(len, done.output.split())) < 20
+
+
+def test_a_sample_is_given_another_number_and_back():
+    task = lernmi.load_task("sine")
+    priced = replace(task.encoding, numbers=(Number("price", 100.0, 20.0),))
+    session, untouched = (lernmi.Session(replace(task, encoding=priced)) for _ in range(2))
+    session.run(150)
+    session.relabel(3, [1.5])
+    session.teach([0.25], [-0.5], every_epoch=True)
+    session.run(250)
+    said = [change_words(each, session.network.sizes, session.task) for each in session.events]
+    assert said == ["train 4 is 130", "1 sample added", "taught 90"]
+    suspects = session.suspects()
+    assert suspects.samples[0] == 3 and (np.diff(suspects.losses) <= 0.0).all()
+    assert suspects.expected[0].tolist() == [1.5]
+    snapshot = session.snapshot()
+    assert BlameTree(snapshot).right is None
+    assert BlameTree(snapshot).rivals == (NeuronRef(2, 1),)
+    credit = session.credit(task.train.inputs_of(3), [1.5])
+    assert credit.loss == pytest.approx(0.5 * (says(session, 3) - 1.5) ** 2)
+    for _ in session.events:
+        session.undo()
+    untouched.run(400)
+    assert (session.network.weights == untouched.network.weights).all()
+    assert not different("curve", session.metrics, untouched.metrics)
+
+
+def says(session, sample):
+    """What the output says to a train sample now."""
+    return float(session.network.predict(session.task.train.inputs_of(sample)[None])[0, 0])

@@ -5,9 +5,10 @@ import gc
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 import lernmi
-from lernmi.errors import DataError
+from lernmi.cli.main import main
 from lernmi.tasks.encoding import Pixels
 from lernmi.tasks.given import given_names
 
@@ -88,6 +89,61 @@ def test_classes_are_numbers_or_a_one_among_zeros_and_may_be_named():
     assert lernmi.task(ROWS, numbers == 1).info.output_names == ("False", "True")
 
 
+MIXED = [
+    (
+        n % 7,
+        ("Adelie", "Gentoo", "Chinstrap")[n % 3],
+        None if n % 9 == 0 else 1.5 * (n % 5),
+        n % 2 == 0,
+    )
+    for n in range(90)
+]
+
+
+def test_words_and_gaps_of_a_frame_are_dealt_with_as_those_of_a_file(tmp_path):
+    path = tmp_path / "penguins.csv"
+    lines = [",".join("" if cell is None else str(cell) for cell in row) for row in MIXED]
+    path.write_text("\n".join(["size,species,bill,alone", *lines]))
+    frame = Frame(["size", "species", "bill", "alone"], MIXED)
+    for options in ({}, {"missing": "mean"}, {"drop": ["alone"]}, {"columns": ["bill", "size"]}):
+        given = lernmi.task(frame, "species", **options)
+        from_file = lernmi.load_task(path, label="species", **options)
+        assert same(given, from_file), options
+        assert given.encoding == from_file.encoding
+        assert given.info.input_names == from_file.info.input_names
+    assert 'missing="mean" keeps them' in lernmi.task(frame, 2).info.about
+
+
+def test_a_frame_s_columns_without_data_are_left_out_and_an_array_s_are_not():
+    rows = [[n, 7, n % 5, n % 3] for n in range(40)]
+    answers = [n % 2 for n in range(40)]
+    frame = lernmi.task(Frame(["id", "same", "a", "b"], rows), answers)
+    assert frame.encoding.columns == ("a", "b")
+    assert "Without column 1 (id): it numbers the rows" in frame.info.about
+    assert lernmi.task(rows, answers, ["id", "same", "a", "b"]).sizes[0] == 4
+
+
+def test_words_and_gaps_of_an_array():
+    X = np.array([[f"{n % 4}", ("red", "blue")[n % 2]] for n in range(40)])
+    task = lernmi.task(X, np.arange(40) % 2, ["count", "colour"])
+    assert task.info.input_names == ("count", "colour=blue", "colour=red")
+    numbers = np.array([[n % 5, np.nan if n % 4 == 0 else n % 3] for n in range(40)], float)
+    assert "10 rows with missing values" in lernmi.task(numbers, np.arange(40) % 2).info.about
+    filled = lernmi.task(numbers, np.arange(40) % 2, missing="mean")
+    assert len(filled.train) + len(filled.test) == 40
+
+
+def test_many_numbers_are_predicted_as_numbers_unless_classes_are_wanted():
+    X = np.arange(80.0).reshape(40, 2) % 11
+    y = 1000.0 + 3.0 * X[:, 0]
+    guessed = lernmi.task(X, y + np.arange(40) / 100)
+    assert guessed.info.regression and guessed.encoding.numbers[0].name == "y"
+    assert lernmi.task(X, y, predict="number").info.regression
+    assert not lernmi.task(X, y, predict="class").info.regression
+    frame = lernmi.task(Frame(["a", "b", "c"], np.column_stack([X, y])), "c", predict="number")
+    assert frame.encoding.numbers[0].name == "c"
+
+
 def test_held_out_are_those_that_are_asked_for():
     assert len(lernmi.task(ROWS, LABELS).test) == 12
     assert len(lernmi.task(ROWS, LABELS, held_out=0.5).test) == 30
@@ -110,6 +166,18 @@ def test_pictures_are_pixels_whatever_their_scale(largest, scale):
     assert inputs.min() == 0.0 and inputs.max() == pytest.approx(1.0)
     kept = np.concatenate([task.train.inputs, task.test.inputs])
     assert np.abs(np.sort(kept, axis=None) - np.sort(inputs, axis=None)).max() <= 0.5 / 255
+
+
+def test_flat_pixels_make_a_picture_whatever_the_answers_are():
+    pixels = (np.arange(50 * 64).reshape(50, 64) % 16).astype(float)
+    pixels[:, 0] = 0.0
+    for y in (
+        np.arange(50) % 5,
+        [str(n % 5) for n in range(50)],
+        [f"is {n % 5}" for n in range(50)],
+    ):
+        task = lernmi.task(pixels, y)
+        assert task.info.picture == (8, 8) and task.train.is_bytes
 
 
 def test_samples_are_taken_as_they_are():
@@ -138,27 +206,32 @@ def test_samples_of_numbers_are_a_regression():
     ("arguments", "says"),
     [
         ({"y": None}, "y is missing"),
-        ({"y": LABELS[1:]}, "y has the class of each of 60 rows, not (59,)"),
-        ({"y": [None, *LABELS[1:]]}, "y has a missing value"),
+        ({"y": LABELS[1:]}, "y has a value for each of 60 rows, not (59,)"),
+        ({"y": [None] * 60}, "is empty"),
+        ({"y": ["a", "b"] * 30, "predict": "number"}, 'predict="number" needs a column of numbers'),
+        ({"y": LABELS, "predict": "rank"}, "a class or a number, not 'rank'"),
+        ({"X": [[1.0, None], [None, 2.0]] * 30, "missing": "leave-out"}, "every row misses a"),
+        ({"X": [[1, None], [None, 2]] * 30, "missing": "leave-out"}, 'missing="mean" keeps them'),
+        ({"X": [["a", "b"]] * 60}, "no column is left to learn from"),
         ({"y": np.ones((60, 2))}, "lernmi.task(lernmi.Samples(X, y))"),
         ({"y": ["a"] * 60}, "all 60 rows are of one class"),
         ({"names": ["a", "b"]}, "2 names for 3 columns"),
         ({"names": "abc"}, "names are a list of texts"),
         ({"classes": ["a", "b"]}, "2 names for 3 classes: no, perhaps, yes"),
-        ({"X": [[1, 2], [3]]}, "all of one length"),
+        ({"X": [[1, 2], [3]]}, "X has rows of different lengths"),
         ({"X": [1, 2, 3]}, "grey pictures (n, rows, columns), not (3,)"),
         ({"X": np.zeros((0, 3)), "y": []}, "not (0, 3)"),
-        ({"X": [[1.0, np.inf]] * 60}, "X[0, 1] is no finite number"),
+        ({"X": [[1.0, np.inf]] * 60}, "X[0, 1] is infinite"),
         ({"X": np.full((60, 2, 2), -1.5)}, "pictures are pixels of 0 .. 1"),
         ({"X": np.zeros((60, 2, 2, 3))}, "not (60, 2, 2, 3)"),
-        ({"X": np.zeros((60, 3), complex)}, "a table of numbers"),
+        ({"X": np.zeros((60, 3), complex)}, "X holds complex128"),
         ({"title": " "}, "a title is a few words"),
         ({"X": lernmi.Samples(ROWS, np.eye(60)), "y": LABELS}, "samples have their targets"),
-        ({"X": Frame(["a", "b", "c"], ROWS), "y": "d"}, "no column is called 'd'"),
+        ({"X": Frame(["a", "b", "c"], ROWS), "y": "d"}, 'no column is called "d"'),
     ],
 )
 def test_refusals(arguments, says):
-    with pytest.raises(DataError) as caught:
+    with pytest.raises(lernmi.LernmiError) as caught:
         lernmi.task(**{"X": ROWS, "y": LABELS, **arguments})
     assert says in str(caught.value)
     assert str(caught.value).isprintable()
@@ -219,6 +292,9 @@ def test_a_saved_run_goes_on_where_its_task_is_or_is_given(tmp_path):
     sealed = lernmi.load_run(path)
     assert "the data of 'mine, saved' was given in Python" in sealed.sealed
     assert "load_run(path, task=...)" in sealed.sealed
+    shown = CliRunner().invoke(main, ["show", str(path)]).output
+    assert "session = lernmi.Session(task, sizes=(3, 8, 3)" in shown
+    assert "session.run(400)" in shown
     again = lernmi.load_run(path, task=lernmi.task(ROWS, LABELS, title="of another name"))
     assert again.sealed is None
     again.run(200)

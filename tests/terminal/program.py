@@ -258,6 +258,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "PYTHONPATH": path,
         "PYTHONIOENCODING": "utf-8",
         "TERM": "xterm-256color",
+        "LC_ALL": "C.UTF-8",
         "HOME": str(folder),
         "LERNMI_FOLDER": str(folder / "lernmi"),
         "BROWSER": "true",

@@ -30,6 +30,7 @@ PARTS: dict[str, tuple[str, int]] = {
     "monkey": ("whatever keys, clicks and sizes come, no exception, and it obeys after", 800),
     "resizes": ("a storm of resizes, and the last one is what is drawn", 100),
     "exceptions": ("a fault anywhere leaves a whole terminal, a sentence and a log", 1),
+    "serve": ("browsers that come, misbehave and drop leave nothing behind", 12),
     "predictions": ("what is taken away or brought in says what it said where it was", 8),
 }
 """By the module's name: what it shows, and how much of it is tried by ``--quick``."""

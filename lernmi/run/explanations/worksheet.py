@@ -17,6 +17,7 @@ from lernmi.run.explanations.sum_line import Sum
 from lernmi.run.names import quantities
 from lernmi.run.names.quantities import Quantity
 from lernmi.run.snapshots.snapshot import Snapshot
+from lernmi.tasks.given import title_of
 
 MOST_LINKS = 60  # more are no work for a person: that would be 300 lines
 WORDS = (
@@ -52,16 +53,18 @@ def worksheet(snapshot: Snapshot, blanks: bool = False) -> str:
     return "\n".join([*sheet.given(), *sheet.forward(), *sheet.error(), *sheet.backward()]) + "\n"
 
 
-def save(snapshot: Snapshot, blanks: bool = False) -> Path:
-    """Write it to a file in the person's folder ``worksheets``; gives its path.
+def save(snapshot: Snapshot, blanks: bool = False, folder: Path | None = None) -> Path:
+    """Write it to a file in ``worksheets`` in ``folder``, the person's own unless given.
+
+    Gives its path.
 
     Raises LernmiError as ``worksheet`` does, and where the file can't be written.
     """
     text = worksheet(snapshot, blanks)
-    parts = [snapshot.task.name, *map(str, snapshot.sizes), f"moment-{snapshot.moment}"]
+    parts = [title_of(snapshot.task.name), *map(str, snapshot.sizes), f"moment-{snapshot.moment}"]
     parts += ["blanks"] if blanks else []
     name = re.sub(r"[^\w.-]+", "-", "-".join(parts)).strip("-.") + ".md"
-    path = user_folder() / "worksheets" / name
+    path = (folder or user_folder()) / "worksheets" / name
     write_whole(path, text.encode())
     return path
 

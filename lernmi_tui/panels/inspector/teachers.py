@@ -234,6 +234,6 @@ def _of_run(
 ) -> tuple[TaskInfo, TrainingSet, bool, tuple[str, ...], tuple[Number, ...]]:
     info, sizes = snapshot.task.info, snapshot.sizes
     numbers = tuple(output_number(snapshot.task, each) for each in range(sizes[-1]))
-    changes = tuple(short_change_words(event, sizes, info) for event in snapshot.events)
+    changes = tuple(short_change_words(event, sizes, snapshot.task) for event in snapshot.events)
     has_classes = snapshot.task.train.is_one_hot
     return info, snapshot.training_set, has_classes, changes, numbers if info.regression else ()

@@ -14,13 +14,13 @@ from textual.widget import Widget
 from lernmi.arrays import Integers
 from lernmi.run.explanations.link_columns import Column, LinkColumns
 from lernmi.run.replays.weights_history import WeightsHistory
-from lernmi_tui.paint.palette import palette
 from lernmi_tui.panels.links import rows
 from lernmi_tui.panels.links.layout import NOW, Layout, Sorting, View, layout
 from lernmi_tui.panels.links.lives import heading, life_width, lives
 from lernmi_tui.panels.links.names import LinkNames
 from lernmi_tui.panels.links.ranking import Ranking, ranking
 from lernmi_tui.panels.links.rows import Pens
+from lernmi_tui.parts.colours import palette_of
 from lernmi_tui.parts.selection import Selected
 
 
@@ -235,7 +235,7 @@ class LinkTable(ScrollView, can_focus=False):
         return Strip.blank(self.size.width, self.rich_style)
 
     def _draw(self) -> list[Strip]:
-        plan, pens = self.plan, Pens.of(palette(self.app.current_theme.dark))
+        plan, pens = self.plan, Pens.of(palette_of(self.app))
         if self._columns is None or self._names is None or plan is None:
             return []
         if not self.count:
@@ -283,7 +283,7 @@ class LinkHeader(Widget, can_focus=False):
         plan = self._table.plan
         if y or plan is None:
             return Strip.blank(self.size.width, self.rich_style)
-        pens = Pens.of(palette(self.app.current_theme.dark))
+        pens = Pens.of(palette_of(self.app))
         line = rows.header(plan, self._table.sorted_by, pens)
         room = self._table.life_width
         return line if room < 1 else rows.headed(line, heading(room, self._table.is_too_much), pens)

@@ -30,7 +30,8 @@ from lernmi.run.record.events import (
 )
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.snapshots.snapshot import Snapshot
-from lernmi_tui.paint.palette import RGB, Palette
+from lernmi_tui.paint.contrast import RGB
+from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.loss import axis
 from lernmi_tui.panels.loss.envelope import dots, envelope
 from lernmi_tui.panels.loss.plot import Curve, Mark, Plot, canvas_size, draw_plot

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from lernmi_tui.paint.palette import RGB, Palette
+from lernmi_tui.paint.contrast import RGB
+from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.loss.axis import Axis
 
 LABEL_WIDTH = 6  # of the labels on the left: always as wide, so that the plot never shifts

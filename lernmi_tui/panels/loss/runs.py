@@ -12,7 +12,7 @@ from lernmi.run.explanations.change_words import change_words, short_change_word
 from lernmi.run.measures.run_curve import RunCurve
 from lernmi.run.record.events import BatchSizeSet, Event, RateSet
 from lernmi.run.snapshots.snapshot import Snapshot
-from lernmi.tasks.task import TaskInfo
+from lernmi.tasks.task import Task
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.panels.loss.history import GHOSTS, HELD_OUT, fractional
 from lernmi_tui.panels.loss.settings import differences
@@ -70,20 +70,20 @@ def runs_table(
     """
     curves = [snapshot.run_curve, *snapshot.ghosts]
     different = differences(curves)
-    info = snapshot.task.info
+    task = snapshot.task
     words = [[each.words for each in one.values()] for one in different]
     told = [
-        _names(words, [origin_words(each, info) for each in curves], full) for full in (True, False)
+        _names(words, [origin_words(each, task) for each in curves], full) for full in (True, False)
     ]
     own = [[each.value for each in one.values()] for one in different]
-    short = _names(own, [short_origin_words(each, info) for each in curves], False)
+    short = _names(own, [short_origin_words(each, task) for each in curves], False)
     ways = [("runs", way, told[place]) for place, way in enumerate((ROOMY, TIGHT))]
     ways += [(", ".join(different[0]) or "runs", way, short) for way in (TIGHT, TIGHTEST)]
     letters = _letters(curves)
     ways = [
         (
             title,
-            way.of(held_out, info.regression),
+            way.of(held_out, task.info.regression),
             [f"{letter}{name}" for letter, name in zip(letters, names, strict=True)],
         )
         for title, way, names in ways
@@ -106,7 +106,7 @@ def runs_table(
     lines = [Text(title + heading.rjust(width - len(title)), palette.named("dim"))]
     for index, (curve, name) in enumerate(zip(curves[:shown], names, strict=False)):
         line = _sign(index, held_out, palette)[-layout.sign :]
-        values = layout.row(_values(curve, held_out, info.regression, layout))
+        values = layout.row(_values(curve, held_out, task.info.regression, layout))
         style = palette.named("dim") if index else f"bold {palette.named('text')}"
         if fitting:
             lines.append(line.append(name + values.rjust(width - layout.sign - len(name)), style))
@@ -132,21 +132,21 @@ def _names(settings: list[list[str]], origins: list[list[str]], full: bool) -> l
     return [this, *(each or same for each in others)]
 
 
-def origin_words(curve: RunCurve, info: TaskInfo) -> list[str]:
+def origin_words(curve: RunCurve, task: Task) -> list[str]:
     """Where a branch began and what was changed: ``from A at 3,604``, ``h3→y1 set +2.19 → 0``."""
     origin = curve.origin
     if origin is None:
         return []
-    changed = [change_words(each, _sizes(curve), info) for each in _own_changes(curve)]
+    changed = [change_words(each, _sizes(curve), task) for each in _own_changes(curve)]
     return [f"from {origin.letter} at {numbers.count(origin.moment)}", *changed]
 
 
-def short_origin_words(curve: RunCurve, info: TaskInfo) -> list[str]:
+def short_origin_words(curve: RunCurve, task: Task) -> list[str]:
     """The same in fewer words: ``A at 3,604``, ``h3→y1 = 0``."""
     origin = curve.origin
     if origin is None:
         return []
-    changed = [short_change_words(each, _sizes(curve), info) for each in _own_changes(curve)]
+    changed = [short_change_words(each, _sizes(curve), task) for each in _own_changes(curve)]
     return [f"{origin.letter} at {numbers.count(origin.moment)}", *changed]
 
 

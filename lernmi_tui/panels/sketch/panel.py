@@ -16,7 +16,8 @@ from lernmi.arrays import Floats
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import KEYS, bindings_of
+from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keymap import keys_of
 from lernmi_tui.paint.flowing import fitting
 from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.sketch.answer import Answer
@@ -35,6 +36,7 @@ from lernmi_tui.panels.sketch.words import (
     taught_words,
     title,
 )
+from lernmi_tui.parts.colours import has_few_colours
 from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.parts.panel_tabs import PanelTabs
 
@@ -97,7 +99,7 @@ class Sketch(PadWithLessons):
             notes=self._notes,
             kept=self.kept,
             taught=self._taught_in_view(snapshot),
-            plain=self.app.no_color,
+            plain=self.app.no_color or has_few_colours(self.app),
         )
         return picture.draw(width, height, layout, self.palette).strips()
 
@@ -209,12 +211,16 @@ class Sketch(PadWithLessons):
                 return
             if event.character is not None and event.is_printable:
                 self.typed(event.character)
-        elif self.layout_now is None and event.key in NEED_PAPER:
+        elif self.layout_now is None and self._needs_paper(event.key):
             self._warn()
         else:
             return
         event.stop()
         event.prevent_default()
+
+    def _needs_paper(self, name: str) -> bool:
+        keys = keys_of(self.app, "sketch")
+        return any(name in key.names for key in keys if key.action not in WITHOUT_PAPER)
 
     async def _be_seen(self) -> None:
         """Wait for paper: keys typed right after the one that led here are meant for it."""
@@ -296,11 +302,3 @@ def is_other(now: Snapshot, before: Snapshot) -> bool:
 def _is_ours(snapshot: Snapshot | None) -> bool:
     """Does it look at a drawing?"""
     return snapshot is not None and snapshot.focus is not None and snapshot.focus.words == LOOK
-
-
-NEED_PAPER = frozenset(
-    name
-    for key in KEYS
-    if key.group == "sketch" and key.action not in WITHOUT_PAPER
-    for name in key.names
-)

@@ -174,7 +174,8 @@ class Topology(DrawnPanel):
         if self._through and (snapshot.expected is not None or snapshot.focus is not None):
             path = BlameTree(snapshot).path_through(self._through)
         scene = Scene(snapshot, self.run_task, self.phase, self.selection, path)
-        colours, paper = self.palette, self.background_colors[1].hex
+        colours = self.palette
+        paper = colours.named("background")
         if snapshot.step is not None:
             return self._step_drawn(scene, snapshot.step, width, height)
         below = (height >= CAPTION_HEIGHT) + (height >= LEGEND_HEIGHT)
@@ -202,7 +203,7 @@ class Topology(DrawnPanel):
     def _step_drawn(self, scene: Scene, step: OpenStep, width: int, height: int) -> list[Strip]:
         """A sample in the middle."""
         colours = self.palette
-        cells = Cells(width, height, colours.named("text"), self.background_colors[1].hex)
+        cells = Cells(width, height, colours.named("text"), colours.named("background"))
         scene = replace(scene, phase=phase_of(step))
         self._sheet = Sheet(cells, scene, colours, sign_shade(colours, self.app.no_color))
         top = max(height - height_of(step.sizes), 0)

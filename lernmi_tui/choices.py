@@ -1,0 +1,48 @@
+"""What a person chose on the command line, else in their settings, else what the terminal says."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from difflib import get_close_matches
+
+from lernmi.errors import LernmiError
+from lernmi.files.folders import settings_file
+from lernmi_tui import terminal
+from lernmi_tui.kept_settings import KeptSettings
+from lernmi_tui.keymap import checked
+from lernmi_tui.parts.themes import theme_names
+from lernmi_tui.settings import read_settings
+
+
+def chosen(theme: str | None, ascii: bool | None) -> KeptSettings:
+    """The settings of the person who runs the program, checked; ``theme`` and ``ascii`` as given.
+
+    In a browser nothing is kept: whoever is there is not that person. Raises LernmiError if there
+    is no such theme.
+    """
+    path = settings_file()
+    settings, said = read_settings(path)
+    if settings.theme is not None and settings.theme not in theme_names():
+        said.append(f"{path}: {_no_theme(settings.theme)}")
+        settings = replace(settings, theme=None)
+    if theme is not None and theme not in theme_names():
+        raise LernmiError(_no_theme(theme))
+    keys, wrong = checked(settings.keys)
+    now = replace(
+        settings,
+        theme=theme or settings.theme,
+        ascii=_first(ascii, settings.ascii, not terminal.speaks_unicode()),
+        keys=keys,
+    )
+    is_served = "TEXTUAL_DRIVER" in os.environ
+    return KeptSettings(None if is_served else path, now, [*said, *(f"{path}: {w}" for w in wrong)])
+
+
+def _first(*values: bool | None) -> bool:
+    return next(value for value in values if value is not None)
+
+
+def _no_theme(name: str) -> str:
+    near = get_close_matches(name, theme_names(), 3) or theme_names()
+    return f"there is no theme {name!r}; there is {', '.join(near)}"

@@ -1,0 +1,1 @@
+"""``lernmi-tui serve``: the app in browsers, a process for each visitor."""

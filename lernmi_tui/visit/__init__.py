@@ -1,0 +1,1 @@
+"""A visit: the program in a browser, in the process of one visitor."""
