@@ -47,7 +47,7 @@ def saying(slope=1.0, bias=0.0, task=PRICES, **changes):
     snapshot = lernmi.Session(task).snapshot()
     weights = np.array([bias, slope])
     answers = bias + slope * task.test.inputs
-    return replace(snapshot, weights=weights, answers=answers, **changes)
+    return replace(snapshot, **{"weights": weights, "answers": answers, **changes})
 
 
 def measured(train_loss, test_loss, train_r2, test_r2):
