@@ -42,6 +42,7 @@ SHOTS = {  # file -> what to open, columns, rows, moment to wait for, keys press
     "teachers": (Recipe("mnist"), 80, 24, 45_000, ["5", "T", "T", "T", "y", "enter", "W"]),
     "workbench-mnist": (Recipe("mnist"), 160, 48, 45_000, ["1", "right"]),
     "workbench-spiral": (Recipe("spiral"), 120, 36, 100_000, ["4", "5"]),
+    "curve": (Recipe("sine"), 120, 36, 4_000, ["5", "down"]),
     "sketch": (Recipe("mnist", (784, 30, 10)), 120, 36, 45_000, ["d"]),
     "confusion": (Recipe("mnist"), 120, 36, 45_000, ["6"]),
     "weights": (Recipe("mnist", (784, 30, 10)), 120, 36, 45_000, ["7", "m"]),
