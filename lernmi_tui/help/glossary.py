@@ -13,9 +13,11 @@ from lernmi.run.names.quantities import (
     LOSS,
     OUTPUT_SENSITIVITY,
     QUANTITIES,
+    R2,
     RATE,
     SAYS,
     SLOPE,
+    TYPICALLY_OFF,
 )
 
 
@@ -35,9 +37,11 @@ _ALSO = {
     LINK_SENSITIVITY: "gradient sensitivity",
     LOSS: "error cost",
     OUTPUT_SENSITIVITY: "gradient sensitivity delta",
+    R2: "r squared score coefficient determination regression",
     RATE: "learning step size",
     SAYS: "output answer",
     SLOPE: "derivative saturated",
+    TYPICALLY_OFF: "rmse mse regression",
 }
 """Words of the field, and others that people look for."""
 
@@ -65,6 +69,11 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
             "held-out",
             "samples that the network never learns from: they tell whether it understood.",
             "test samples validation",
+        ),
+        Entry(
+            "regression",
+            "learning to answer with a number, not a class: nothing is right or wrong then, only "
+            "more or less far off. The outputs are identities.",
         ),
         Entry("mean", "a sum divided by the count: the loss of a run is the mean of its samples'."),
         Entry("forward", "from the inputs to the outputs: each neuron works out what it says."),
@@ -148,6 +157,12 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
         ),
         Entry("solved", "the network's answers to all samples are within 0.1 of the right ones."),
         Entry("confusion", "how often samples of one class are taken for another."),
+        Entry(
+            "regression",
+            "a task whose answers are numbers: none is right or wrong, only more or less far off. "
+            "Learned are numbers around 0; views show them in the units of the data.",
+            "number predict predicted curve fitted standardised",
+        ),
     ),
     "Signs": (
         Entry("▶ ▸", "the row, neuron or answer that is picked, or the sample shown."),
@@ -181,7 +196,7 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
         Entry(
             "◆ ◇",
             "a held-out point that is 1, that is 0; ◆ is also where settings changed, and a pixel "
-            "that is picked.",
+            "that is picked. Where answers are numbers ● is a train sample and ◇ one held out.",
         ),
         Entry("[●]", "the sample shown, on a map."),
         Entry("+ -", "above zero, below zero; keys: a larger, a smaller training rate."),

@@ -21,6 +21,7 @@ DRIVER = "lernmi_tui.visit.driver:VisitDriver"
 STARTED = b"__GANGLION__\n"  # the driver's first line; packets follow
 FRAME, NOTE = b"D", b"M"
 LENGTH_BYTES = 4
+LEFT_OUT = ("NO_COLOR", "TEXTUAL", "TEXTUAL_LOG")  # of the server's terminal, no browser's
 MOST_BYTES = 1 << 26  # of a packet: more is no frame
 MOST_SAID = 4_000  # bytes of what it says on standard error, the last ones
 PATIENCE = 2.0  # seconds it may take to end by itself
@@ -130,12 +131,14 @@ class Visitor:
             self._said = (self._said + words)[-MOST_SAID:]
 
     def _environment(self, width: int, height: int) -> dict[str, str]:
-        return os.environ | {
+        inherited = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
+        return inherited | {
             "TEXTUAL_DRIVER": DRIVER,
             "TEXTUAL_COLOR_SYSTEM": "truecolor",
             "TEXTUAL_FPS": "60",  # over a network
             "COLORTERM": "truecolor",
             "TERM": "xterm-256color",
+            "LC_ALL": "C.UTF-8",
             "COLUMNS": str(width),
             "ROWS": str(height),
             folders.VARIABLE: str(self.folder),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -76,13 +75,13 @@ class Tab:
 
     async def see(self, words: str | bytes) -> None:
         """Wait until ``words`` are on the screen; bytes, until they were sent."""
-        end = time.monotonic() + PATIENCE
-        while not self._sees(words):
-            message = await self.socket.receive(max(end - time.monotonic(), 0.001))
-            assert message.type in OPEN, (words, message.extra, self.shown[-500:])
-            if message.type is WSMsgType.BINARY:
-                self.shown += message.data
-                self.screen.feed(message.data)
+        async with asyncio.timeout(PATIENCE):
+            while not self._sees(words):
+                message = await self.socket.receive()
+                assert message.type in OPEN, (words, message.extra, self.shown[-500:])
+                if message.type is WSMsgType.BINARY:
+                    self.shown += message.data
+                    self.screen.feed(message.data)
 
     def _sees(self, words: str | bytes) -> bool:
         if isinstance(words, bytes):
@@ -102,6 +101,12 @@ class Tab:
     async def resize(self, width: int, height: int) -> None:
         self.screen = DrawnScreen()
         await self.socket.send_json(["resize", {"width": width, "height": height}])
+
+    def drop(self) -> None:
+        """Be gone without a word."""
+        connection = self.socket._response.connection
+        if connection is not None and connection.transport is not None:
+            connection.transport.abort()
 
     async def end(self) -> str:
         """Wait until the server closes it; gives why."""

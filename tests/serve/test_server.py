@@ -200,8 +200,8 @@ async def test_visits_that_come_and_go_at_random_leave_nothing(temporary):
         async with tab_at(address) as tab:
             await tab.socket.send_str(str(random.choice(BAD)))
             await asyncio.sleep(random.random() / 8)
-            if random.random() < 0.5:  # gone without a word
-                tab.socket._response.connection.transport.abort()
+            if random.random() < 0.5:
+                tab.drop()
 
     async with serving(places=4) as address:
         await asyncio.gather(*(come_and_go(address) for _ in range(16)))

@@ -48,14 +48,14 @@ class PredictedPicture:
     def draw(self, width: int, height: int, colours: Palette) -> Cells:
         """In ``width`` x ``height`` cells."""
         cells = Cells(width, height, colours.named("text"), colours.named("background"))
-        self.frame.draw_axes(cells, f"{self.name} {EXPECTED.short}", SAYS.name, colours)
+        free = self.frame.draw_axes(cells, f"{self.name} {EXPECTED.short}", SAYS.name, colours)
         self._draw_diagonal(cells, colours)
         for each in self.spots:
             self._draw_spots(cells, each, colours)
         for mark in self.marked:
             self._draw_marked(cells, mark, colours)
         self._draw_selected(cells, colours)
-        self._draw_legend(cells, width, colours)
+        self._draw_legend(cells, free, colours)
         return cells
 
     def _draw_diagonal(self, cells: Cells, colours: Palette) -> None:
@@ -97,8 +97,8 @@ class PredictedPicture:
             sign = SIGNS[self.selected.held_out]
             cells.put(*place, sign, colours.named("background"), colours.named("accent"))
 
-    def _draw_legend(self, cells: Cells, width: int, colours: Palette) -> None:
-        x = max(self.frame.left, 6)
+    def _draw_legend(self, cells: Cells, x: int, colours: Palette) -> None:
+        """In the first line from column ``x`` on, as much as there is room for."""
         signs = [("⠤⠤", "dim", "just so")]
         for each in self.spots:
             signs.append((SIGNS[each.held_out], "plus" if each.held_out else "text", each.name))
@@ -106,7 +106,7 @@ class PredictedPicture:
             sign = f"{mark.signs[0]}{SIGNS[mark.spot.held_out]}{mark.signs[1]}"
             signs.append((sign, "accent", mark.words))
         for sign, ink, words in signs:
-            if x + len(sign) + 1 + len(words) > width:
+            if x + len(sign) + 1 + len(words) > cells.width:
                 break
             cells.put(x, 0, sign, colours.named(ink))
             cells.put(x + len(sign) + 1, 0, words)
