@@ -12,7 +12,6 @@ import lernmi
 from lernmi.data.samples import Samples
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi_tui.paint.heat_scale import inks
-from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.plane.picture import map_layout
 from lernmi_tui.parts import last_sample
@@ -121,7 +120,8 @@ async def test_shades_or_the_two_sides_alone():
         assert len(set(papers(panel))) > 3
         assert "c discrete" in panel.border_subtitle
         await pilot.press("c")
-        ends = inks(DARK, greys=False)[0], inks(DARK, greys=False)[-1]
+        every = inks(panel.palette, greys=False)
+        ends = every[0], every[-1]
         assert set(papers(panel)) <= set(ends)
         assert "c shades" in panel.border_subtitle
         await pilot.press("c")
@@ -169,7 +169,7 @@ async def test_a_hidden_neuron_by_hand():
         panel.select(NeuronRef(1, 1))
         await pilot.pause()
         side = map_layout(*panel.size).side
-        colours = inks(DARK, greys=False)
+        colours = inks(panel.palette, greys=False)
         (corner,) = panel.render_line(0).crop(3, 4)
         assert corner.style.color.name == colours[len(colours) // 2]
         (corner,) = panel.render_line(side // 2 - 1).crop(2 + side, 3 + side)
