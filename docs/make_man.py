@@ -44,7 +44,7 @@ def manual(program: str) -> str:
         f".SH NAME\n{_plain(program)} \\- {_plain(ABOUT[program])}",
         ".SH SYNOPSIS",
         *(_usage(*each) for each in _commands((program,), command)),
-        f".SH DESCRIPTION\n{_text(command.help)}\n{_text(command.epilog)}",
+        f".SH DESCRIPTION\n{_text(f'{cleandoc(command.help or "")}\n\n{command.epilog or ""}')}",
         f".SH OPTIONS\n{_options(command)}\n{HELP}",
     ]
     commands = [each for each in _commands((program,), command) if each[1] is not command]
@@ -115,7 +115,7 @@ def _text(help: str | None) -> str:
         if paragraph.startswith("\b"):
             kept = "\n".join(_plain(line) for line in paragraph.splitlines()[1:])
             parts.append(f".PP\n.nf\n{kept}\n.fi")
-        else:
+        elif paragraph:
             parts.append(f".PP\n{_plain(' '.join(paragraph.split()))}")
     return "\n".join(parts)
 
