@@ -44,7 +44,8 @@ def manual(program: str) -> str:
         f".SH NAME\n{_plain(program)} \\- {_plain(ABOUT[program])}",
         ".SH SYNOPSIS",
         *(_usage(*each) for each in _commands((program,), command)),
-        f".SH DESCRIPTION\n{_text(f'{cleandoc(command.help or "")}\n\n{command.epilog or ""}')}",
+        f".SH DESCRIPTION\n{_text(command.help)}",
+        _text(command.epilog),
         f".SH OPTIONS\n{_options(command)}\n{HELP}",
     ]
     commands = [each for each in _commands((program,), command) if each[1] is not command]
@@ -56,7 +57,7 @@ def manual(program: str) -> str:
     parts.append(f".SH ENVIRONMENT\n{_terms(ENVIRONMENT)}")
     others = [f".BR {_plain(other)} (1)" for other in PROGRAMS if other != program]
     parts.append("\n".join([".SH SEE ALSO", *others]))
-    return "\n".join(parts) + "\n"
+    return "\n".join(filter(None, parts)) + "\n"
 
 
 def _commands(
