@@ -76,7 +76,10 @@ def _options(command: click.Command) -> str:
     lines = []
     for option in command.params:
         if isinstance(option, click.Option):
-            names = ", ".join(f"\\fB{_plain(name)}\\fR" for name in sorted(option.opts, key=len))
+            names = ", ".join(
+                f"\\fB{_plain(name)}\\fR"
+                for name in (*sorted(option.opts, key=len), *option.secondary_opts)
+            )
             value = "" if option.is_flag else f" \\fI{_plain(_value(option))}\\fR"
             default = f" Without it: {option.default}." if option.show_default else ""
             lines.append(f".TP\n{names}{value}\n{_plain(option.help or '')}{_plain(default)}")

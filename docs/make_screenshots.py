@@ -1,4 +1,7 @@
-"""Draws the pictures of the documentation: the real app, run without a terminal."""
+"""Draws the pictures of the documentation: the real app, run without a terminal.
+
+All of them, or those that are named: ``make_screenshots.py home moving``.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"
 os.environ.pop("NO_COLOR", None)
 os.environ["LERNMI_FOLDER"] = tempfile.mkdtemp()
 os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
+
+import moving_picture
 
 from lernmi.run.record.recipe import Recipe
 from lernmi_tui.app import LernmiApp
@@ -55,6 +60,8 @@ SHOTS = {  # file -> what to open, columns, rows, moment to wait for, keys press
     "workbench-80x24": (Recipe("xor", seed=7), 80, 24, 5_001, []),
     "help": (Recipe("xor"), 120, 36, 0, ["question_mark"]),
 }
+
+MOVING = "moving"  # the one that moves
 
 FOUR = (((15, 4), (8, 15), (20, 14)), ((15, 4), (16, 14), (15, 24)))  # (column, row) of pixels
 
@@ -99,5 +106,8 @@ async def _until(pilot, condition) -> None:
 
 
 if __name__ == "__main__":
-    for wanted in sys.argv[1:] or SHOTS:
-        asyncio.run(shoot(wanted))
+    for wanted in sys.argv[1:] or [MOVING, *SHOTS]:
+        if wanted == MOVING:
+            asyncio.run(moving_picture.make(HERE / f"{MOVING}.gif"))
+        else:
+            asyncio.run(shoot(wanted))

@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from lernmi.numbers import signed
+from lernmi.numbers import SHORT, signed
 
 DIGITS = 3
 ALL_DIGITS = 17  # a float has no more
@@ -23,6 +23,12 @@ ROUNDING = 1e-6  # of a unit: floats aren't exact
 
 Operand = float | str
 """A number to be rounded, or one that is written already, as a rate or an expected 1 is."""
+
+
+def expected_operand(value: float) -> Operand:
+    """What an output should say: as it is written if that is short, else rounded as others are."""
+    written = f"{value:.12g}"
+    return written if len(written) <= SHORT else float(value)
 
 
 def product(*factors: Operand, result: float | None = None) -> list[str]:

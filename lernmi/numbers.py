@@ -6,6 +6,7 @@ from collections.abc import Iterator
 FROZEN = "▪"  # before the weight of a link that learns no longer
 SMALLEST = -3  # 0.00123 is written out, 1.23e-4 is not: powers of ten
 LARGEST = 6  # 1234567 is, 1.23e7 is not
+SHORT = 5  # characters of an expected number that needs no rounding
 
 
 def signed(value: float, digits: int = 3, width: int = 8) -> str:
@@ -21,6 +22,12 @@ def signed(value: float, digits: int = 3, width: int = 8) -> str:
 def plain(value: float, digits: int = 3, width: int = 8) -> str:
     """``0.123``: like ``signed``, without a plus."""
     return _written(value, "", digits, width)
+
+
+def expected_text(value: float, width: int = 8) -> str:
+    """What an output should say: ``1``, ``0.25``, ``-0.134``; what is written in short as it is."""
+    written = f"{value:g}"
+    return written if len(written) <= SHORT else plain(value, width=width)
 
 
 def output_text(value: float, width: int = 5) -> str:

@@ -9,8 +9,8 @@ from textual.filter import LineFilter
 
 from lernmi_tui.kept_settings import KeptSettings
 from lernmi_tui.one_at_a_time import OneAtATime
-from lernmi_tui.parts.colours import has_few_colours
-from lernmi_tui.parts.plain_lines import AsciiLines, FewColourLines
+from lernmi_tui.parts.colours import css_colours, has_few_colours
+from lernmi_tui.parts.plain_lines import AsciiLines, FewColourLines, Lines256
 from lernmi_tui.parts.themes import FIRST, own_themes
 
 OTHER = {True: "lernmi-light", False: FIRST}  # of ours, if the present one is dark
@@ -19,6 +19,8 @@ SAID_SECONDS = 10
 
 class AppAsSet(OneAtATime):
     """Themes and keys are those chosen; lines are painted as the terminal can show them."""
+
+    _keeps_themes = False  # from when on they are chosen here
 
     def __init__(self, settings: KeptSettings | None = None) -> None:
         """``settings`` have been checked; None: all are at their defaults, and none is kept."""
@@ -29,10 +31,9 @@ class AppAsSet(OneAtATime):
         self.set_reactive(App.theme, FIRST)
         self.stylesheet.set_variables(self.get_css_variables())
         self.settings = settings or KeptSettings(None)
-        self._keeps_themes = False  # from when on they are chosen here
         self.is_in_ascii = bool(self.settings.now.ascii)
         self._ascii = AsciiLines(self)
-        self._few = FewColourLines(self)
+        self._few, self._of_256 = FewColourLines(self), Lines256()
 
     @property
     def chosen_keys(self) -> Mapping[str, str]:
@@ -53,6 +54,13 @@ class AppAsSet(OneAtATime):
         for said in self.settings.said:
             self.warn(said)
 
+    def get_css_variables(self) -> dict[str, str]:
+        variables = super().get_css_variables()
+        if not self._keeps_themes:  # it is our own first, whatever Textual begins with
+            return variables
+        self.theme_variables = variables | css_colours(self.current_theme)
+        return self.theme_variables
+
     def warn(self, said: str) -> None:
         """A line that the person should read."""
         self.notify(said, severity="warning", timeout=SAID_SECONDS, markup=False)
@@ -61,7 +69,9 @@ class AppAsSet(OneAtATime):
         filters = super().get_line_filters()
         if self.is_in_ascii:
             filters = [self._ascii, *filters]
-        return [*filters, self._few] if has_few_colours(self) else filters
+        if has_few_colours(self):
+            return [*filters, self._few]
+        return [*filters, self._of_256] if self.console.color_system == "256" else filters
 
     def keep_pace(self, pace: float) -> None:
         """Have runs to come begin at ``pace``."""

@@ -42,7 +42,7 @@ GROUPS = {
 
 PANELS = (
     *("topology", "loss", "links", "inspector", "truth", "map", "neurons", "images", "samples"),
-    *("confusion", "weights", "sketch"),
+    *("confusion", "weights", "sketch", "predicted", "curve"),
 )
 """Those of panels, which have the keys of the workbench beside their own."""
 
@@ -627,8 +627,16 @@ KEYS = (
     Key("truth", "go(-1)", "end", "last", "Go to the last row."),
     Key("truth", "back", "escape", "back", "Take the cursor away; then look at no row."),
     *_spots("curve"),
-    Key("curve", "read(-1)", "left", "read", "Read what is said a little to the left.", False, "←"),
-    Key("curve", "read(1)", "right", "read", "Read what is said a little on.", False, "→"),
+    Key(
+        "curve",
+        "read(-1)",
+        "left",
+        "read left",
+        "Read what is said a little to the left.",
+        False,
+        "←",
+    ),
+    Key("curve", "read(1)", "right", "read right", "Read what is said a little on.", False, "→"),
     Key("curve", "page(-1)", "pageup", "far left", "Move the reading cursor a tenth to the left."),
     Key("curve", "page(1)", "pagedown", "far right", "Move it a tenth to the right."),
     *_spots("predicted"),

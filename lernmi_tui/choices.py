@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -35,8 +34,8 @@ def chosen(theme: str | None, ascii: bool | None) -> KeptSettings:
         ascii=_first(ascii, settings.ascii, not terminal.speaks_unicode()),
         keys=keys,
     )
-    is_served = "TEXTUAL_DRIVER" in os.environ
-    return KeptSettings(None if is_served else path, now, [*said, *(f"{path}: {w}" for w in wrong)])
+    said += [f"{path}: {each}" for each in wrong]
+    return KeptSettings(None if terminal.is_browser() else path, now, said)
 
 
 def _first(*values: bool | None) -> bool:

@@ -47,7 +47,7 @@ def _themes() -> list[str]:
 @click.option(
     "-p",
     "--pace",
-    shell_complete=values.names(lambda: ["max"]),
+    shell_complete=values.one_of(lambda: ["max"]),
     type=pace_of,
     metavar="N|max",
     help="Samples a second, or max.",
@@ -56,7 +56,7 @@ def _themes() -> list[str]:
 @click.option(
     "--theme",
     metavar="NAME",
-    shell_complete=values.names(_themes),
+    shell_complete=values.one_of(_themes),
     help="Colours, such as lernmi-light or nord.",
 )
 @click.option(

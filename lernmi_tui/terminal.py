@@ -12,15 +12,7 @@ from importlib import import_module
 from typing import Any
 
 HANG_UP = 129  # 128 + SIGHUP, on systems that have it
-FEW_CHARACTERS = (
-    "linux",
-    "vt52",
-    "vt100",
-    "vt102",
-    "vt220",
-    "ansi",
-    "cons25",
-)  # kinds of terminals
+FEW_CHARACTERS = ("linux", "vt52", "vt100", "vt102", "vt220", "ansi", "cons25")  # terminals
 SIZE_REPORTS_OFF, PIXELS_OFF = "\x1b[?2048l", "\x1b[?1016l"
 LOOK, BROWSER_LOOK = 1.0, 0.1  # seconds between looks whether it has gone
 CLOSED = threading.Event()
@@ -79,7 +71,7 @@ def speaks_unicode() -> bool:
 
     Where no locale is said at all, as in a container, the terminal is one of today.
     """
-    if os.environ.get("TEXTUAL_DRIVER", "").endswith("WebDriver"):
+    if is_browser():
         return True
     if os.environ.get("TERM") in FEW_CHARACTERS:
         return False

@@ -134,6 +134,7 @@ def test_embedded_images_are_left_out_of_the_unseen_ones(tmp_path):
         "drawings",
         "downloads",
         "crafted_files",
+        "crafted_pictures",
         "hostile_files",
     ],
 )

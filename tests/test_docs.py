@@ -86,6 +86,22 @@ def test_all_that_is_tried_for_minutes_is_named_beside_a_promise():
     assert set(re.findall(r"TORTURE=(\w+)", page)) == set(PARTS)
 
 
+def test_the_readme_opens_with_a_picture_that_moves_and_is_small():
+    image = pytest.importorskip("PIL.Image")
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    first = re.search(r"!\[[^]]+\]\(([^)]+)\)", text)
+    assert first is not None and text[: first.start()].count("\n") < 10
+    path = ROOT / first[1]
+    assert path.stat().st_size < 1_000_000
+    with image.open(path) as picture:
+        assert picture.format == "GIF" and picture.info["loop"] == 0
+        times = []
+        for frame in range(picture.n_frames):
+            picture.seek(frame)
+            times.append(picture.info["duration"])
+    assert 15_000 <= sum(times) <= 25_000
+
+
 def test_every_public_name_is_in_the_page_of_python_and_in_an_example():
     page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
     examples = "\n".join(

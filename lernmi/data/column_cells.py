@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lernmi.arrays import Floats, Integers
-from lernmi.data.columns import MISSING, MISSING_NUMBERS
+from lernmi.data.columns import MISSING, MISSING_NUMBERS, is_date
 from lernmi.data.csv_layout import readable
 from lernmi.wording import quoted
 
@@ -18,6 +18,7 @@ MOST_WORDS = 2**12
 
 LONGEST_WORD = 200
 MOST_CHARACTERS = 2**23  # of the words of all columns together
+_DATES = 100  # cells that are looked at where there are too many
 _WORDS_TOO = ("-", "--", "none")  # missing among numbers, but words may be so
 
 
@@ -34,7 +35,7 @@ class Words:
 
     ``places`` (n,) says which of them each row has, NaN where it has none. ``words`` and
     ``numbers`` count the cells. ``wrong`` says where the first word stands, and which it is.
-    Where there are too many, ``is_many``, texts and places are none.
+    Where there are too many, ``is_many``, texts and places are none; they may be all ``are_dates``.
     """
 
     texts: tuple[str, ...]
@@ -43,6 +44,7 @@ class Words:
     words: int
     wrong: str
     is_many: bool
+    are_dates: bool = False
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ class ColumnCells:
     has_numbers: bool = False
     is_many: bool = False
     wrong: str = ""
+    are_dates: bool = False
     counts: list[int] = field(default_factory=lambda: [0, 0])  # numbers, words where it was so
 
     def read(self, cells: Sequence[str], lines: Sequence[int], first: int) -> Floats:
@@ -107,6 +110,7 @@ class ColumnCells:
             if self.is_many:
                 told = [self.number_in(each) is not None for each in cells]
                 self.counts = [self.begin + sum(told), len(told) - sum(told)]
+                self.are_dates = all(map(is_date, cells[:_DATES]))
                 self.codes.clear()
                 return False
             self.codes[cell] = len(self.codes)
@@ -139,7 +143,7 @@ class ColumnCells:
             return None
         if self.is_many:
             numbers, words = self.counts
-            return Words((), values, numbers, words, self.wrong, True)
+            return Words((), values, numbers, words, self.wrong, True, self.are_dates)
         texts: dict[str, int] = {}
         numbers, words = 0, 0
         counts = np.bincount(_whole(values[self.begin :]), minlength=len(self.codes))

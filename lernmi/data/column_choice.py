@@ -102,10 +102,11 @@ def default_label(table: Table) -> int:
 def is_like_labels(found: ColumnFound, table: Table) -> bool:
     """True for words, and for a few whole numbers that come again."""
     there = len(table.cells) - found.missing
-    if found.kind in ("words", "yes/no"):
-        return True
-    if found.kind == "free text" and table.texts[found.place]:
-        return found.distinct <= min(MAX_CLASSES, there // ROWS_A_TEXT)
+    if table.texts[found.place] and found.kind != "date":
+        places = table.cells[:, found.place]
+        counts = np.bincount(places[~np.isnan(places)].astype(np.int64))
+        few = found.kind != "free text" or found.distinct <= min(MAX_CLASSES, there // ROWS_A_TEXT)
+        return few and len(counts) > 1 and 2 * int((counts > 1).sum()) >= len(counts)
     if found.kind != "number" or found.place in table.wrong:
         return False
     numbers = table.cells[:, found.place]

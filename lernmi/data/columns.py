@@ -24,7 +24,7 @@ MOST_VALUES = 30
 
 MOST_EXAMPLES = 3
 
-MISSING = ("", "?", "nan", "na", "n/a", "null", ".", "<na>", "#n/a", "nat")
+MISSING = ("", "?", "nan", "na", "n/a", "null", ".", "nil", "<na>", "#n/a", "nat")
 """Cells that hold no value, in any case."""
 
 MISSING_NUMBERS = (*MISSING, "-", "--", "none")

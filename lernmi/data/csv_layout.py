@@ -17,6 +17,7 @@ NOTHING = ",;|\t\r\n \ufeff"  # a line of nothing else is blank: spreadsheets wr
 MAX_COLUMNS = 2**16
 DELIMITERS = ",;\t|"
 WHITESPACE = " "
+SURE_ROWS = 5  # so many of a column are all alike, and another word above is its name
 SHORTEST_COUNT = 4  # fewer numbers 0, 1, 2 ... in a row are no header of column numbers
 _DECIMAL_COMMA = re.compile(r"\s*[+-]?\d*,\d+(e[+-]?\d+)?\s*", re.IGNORECASE)
 _ROWS_FOR_DELIMITER, _CELLS_FOR_DELIMITER = 50, 1_000
@@ -118,7 +119,10 @@ def _class_names(first: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[s
 
 def column_name(cell: str) -> str:
     """A cell of the header as a name. ``numpy.savetxt`` puts a # before the first."""
-    return short(cell.strip().removeprefix("# "))
+    name = cell.strip().removeprefix("# ")
+    if len(name) > 2 and name[0] == name[-1] == "'":
+        name = name[1:-1]
+    return short(name)
 
 
 def readable(text: str) -> str:
@@ -166,6 +170,7 @@ class _Column:
     is_text: bool
     comes_again: bool
     is_dates: bool
+    is_always: bool
 
     @classmethod
     def of(cls, cells: Sequence[str], decimal_comma: bool) -> _Column:
@@ -178,6 +183,7 @@ class _Column:
             numbers < len(words),
             len(set(there)) < len(there),
             bool(there) and all(map(is_date, there)),
+            len(set(there)) == 1 and len(there) >= SURE_ROWS,
         )
 
 
@@ -190,7 +196,8 @@ def _is_missing(cell: str) -> bool:
 
 
 def _is_header(first: Sequence[str], columns: Sequence[_Column], decimal_comma: bool) -> bool:
-    """True if words stand above numbers or dates, or the columns are named 0, 1, 2 ...
+    """True if words stand above numbers, dates or a word that is always the same, or the columns
+    are named 0, 1, 2 ...
 
     Where all are words: if those on top differ, and none of them stands below.
     """
@@ -198,7 +205,8 @@ def _is_header(first: Sequence[str], columns: Sequence[_Column], decimal_comma: 
     above = any(
         _number(cell, decimal_comma) is None
         if column.has_numbers and not column.is_text
-        else column.is_dates and not is_date(cell)
+        else (column.is_dates and not is_date(cell))
+        or (column.is_always and cell.strip() not in column.words)
         for cell, column in pairs
         if not _is_missing(cell)
     )

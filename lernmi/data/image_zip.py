@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BufferedReader, BytesIO, FileIO
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -32,28 +33,37 @@ _OFFICE = "[Content_Types].xml"  # which every spreadsheet holds, with or withou
 Parts = tuple[str, ...]
 
 
-def read_zip(path: str | os.PathLike[str]) -> LabelledRows | None:
-    """Read all pictures in a zip; None if it holds none, or is a spreadsheet.
+def holds_pictures(path: str | os.PathLike[str]) -> bool:
+    """Does a zip hold any? Those of a spreadsheet don't count. Raises DataError as ``read_zip``."""
+    with _opened(path) as packed:
+        return bool(_found(printable(path), packed))
+
+
+def read_zip(path: str | os.PathLike[str]) -> LabelledRows:
+    """Read all pictures in a zip that holds some.
 
     Raises DataError, with the name, for what can't be used, and if Pillow is not installed.
     """
     where = printable(path)
+    with _opened(path) as packed:
+        found = _found(where, packed)
+        _check(where, found, os.path.getsize(path))
+        return read_pictures(where, _pictures(where, packed, found))
+
+
+@contextmanager
+def _opened(path: str | os.PathLike[str]) -> Iterator[ZipFile]:
+    """Raises DataError for a damaged zip, whenever that shows."""
     try:
         with _Zip(FileIO(path)) as contents, ZipFile(contents) as packed:
-            infos = {parts: info for info in packed.infolist() if (parts := _shown(info))}
-            if (_OFFICE,) in infos:
-                return None
-            found = {parts: infos[parts] for parts in infos if is_picture(_name(where, parts))}
-            if not found:
-                return None
-            _check(where, found, os.fstat(contents.fileno()).st_size)
-            return read_pictures(where, _pictures(where, packed, found))
+            yield packed
     except (DataError, MemoryError):
         raise
     except Exception as error:  # whatever a damaged table of contents leads to
         if isinstance(error, OSError) and error.strerror:
             raise
-        raise _damaged(where, error) from None
+        said = "" if isinstance(error, BadZipFile) else f" ({short(str(error))})"
+        raise DataError(f"{printable(path)}: it is a damaged zip{said}; make it anew") from None
 
 
 class _Zip(BufferedReader):
@@ -75,6 +85,14 @@ def _shown(info: ZipInfo) -> Parts:
     parts = info.filename.replace("\\", "/").split("/")
     parts = [part for part in parts if part not in ("", ".", "..")]
     return () if any(part.startswith(HIDDEN) for part in parts) else tuple(parts)
+
+
+def _found(where: str, packed: ZipFile) -> dict[Parts, ZipInfo]:
+    """The pictures in a zip."""
+    infos = {parts: info for info in packed.infolist() if (parts := _shown(info))}
+    if (_OFFICE,) in infos:
+        return {}
+    return {parts: infos[parts] for parts in infos if is_picture(_name(where, parts))}
 
 
 def _name(where: str, parts: Parts) -> str:
@@ -128,8 +146,3 @@ def _picture(name: str, packed: ZipFile, info: ZipInfo) -> Picture:
             return BytesIO(file.read(info.file_size + 1))  # without a limit it unpacks all there is
 
     return Picture(name, info.file_size, opened)
-
-
-def _damaged(where: str, error: Exception) -> DataError:
-    said = "" if isinstance(error, BadZipFile) else f" ({short(str(error))})"
-    return DataError(f"{where}: it is a damaged zip{said}; make it anew")

@@ -39,7 +39,12 @@ _piped: dict[str, IO[bytes]] = {}  # what has come through pipes, by path: there
 
 def is_pipe(path: str | os.PathLike[str]) -> bool:
     """True for standard input and for what a shell makes of ``<(...)`` or ``mkfifo``."""
-    return path == STDIN or (os.path.exists(path) and stat.S_ISFIFO(os.stat(path).st_mode))
+    return path == STDIN or path in _piped or (os.path.exists(path) and stat.S_ISFIFO(os.stat(path).st_mode))
+
+
+def is_kept(path: str) -> bool:
+    """True if what came through this pipe is at hand."""
+    return path in _piped
 
 
 def is_gone(path: str) -> bool:
@@ -69,7 +74,7 @@ def opened(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
 
 def _unpacked(file: BinaryIO, kind: str) -> IO[bytes]:
     if kind == "gzip":
-        return cast(IO[bytes], gzip.GzipFile(fileobj=file))
+        return cast(IO[bytes], gzip.GzipFile(fileobj=file, mode="rb"))
     if kind == "bzip2":
         return bz2.BZ2File(file)
     return io.BufferedReader(_Xz(file)) if kind == "xz" else file

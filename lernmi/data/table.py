@@ -125,7 +125,8 @@ def _words(place: int, name: str, held: Words) -> tuple[ColumnFound, tuple[str, 
     texts, rows = held.texts, len(held.places)
     if held.is_many:
         kind = "number" if held.numbers > held.words else "free text"
-        why = "" if kind == "number" else "free text"
+        kind = "date" if held.are_dates else kind
+        why = {"number": "", "date": "dates"}.get(kind, kind)
         found = ColumnFound(place, name, kind, None, None, MOST_WORDS, 0, left_out=why)
         return found, (), held.places
     there = np.bincount(held.places[~np.isnan(held.places)].astype(np.int64), minlength=len(texts))

@@ -151,7 +151,10 @@ def _is_number(
         return predict == NUMBER, []
     are_whole = bool((different == np.floor(different)).all())
     few = len(different) <= (MOST_CLASSES_OF_NUMBERS if are_whole else MOST_FRACTIONS)
-    come_again = len(different) <= 2 or int(counts.sum()) >= ROWS_A_NUMBER * len(different)
+    come_again = len(different) <= 2 or (
+        int(counts.sum()) >= ROWS_A_NUMBER * len(different)
+        and 2 * int((counts > 1).sum()) >= len(different)
+    )
     if are_whole and are_pixels(table, label):
         return False, []
     if few and come_again:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 PLUS, MINUS = "#3987e5", "#d97a1d"  # seen well on white and on black
+EMPTY = ("line", "path", "circle", "img")  # HTML takes no others as closed at once
 LONGEST = 18  # characters of a name in a picture
 
 
@@ -26,7 +27,9 @@ def element(name: str, content: str = "", **attributes: object) -> str:
         f' {key.rstrip("_").replace("_", "-")}="{text_of(str(value))}"'
         for key, value in attributes.items()
     )
-    return f"<{name}{given}>{content}</{name}>" if content else f"<{name}{given}/>"
+    if not content and name in EMPTY:
+        return f"<{name}{given}/>"
+    return f"<{name}{given}>{content}</{name}>"
 
 
 def label(text: str, x: float, y: float, anchor: str = "start", **attributes: object) -> str:

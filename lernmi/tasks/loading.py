@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lernmi.data.sources import STDIN, is_gone
+from lernmi.data.sources import STDIN, is_gone, is_kept
 from lernmi.errors import DataError
 from lernmi.tasks.options import SPLIT_SEED, TaskOptions
 from lernmi.tasks.table import TASKS, task_info
@@ -19,7 +19,7 @@ def is_own_data(name: str) -> bool:
 
     A dash stands for standard input.
     """
-    return name not in TASKS and (name == STDIN or os.path.lexists(name))
+    return name not in TASKS and (name == STDIN or is_kept(name) or os.path.lexists(name))
 
 
 def load_task(

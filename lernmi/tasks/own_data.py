@@ -95,10 +95,10 @@ def _read(path: str | os.PathLike[str], choice: TableChoice) -> LabelledRows:
     if stat.S_ISREG(mode):
         with open(path, "rb") as file:
             start = file.read(8)
-        pictures = _read_zip(path) if start.startswith(_ZIP_STARTS) else None
-        if pictures is not None and choice == _ANYTHING:
-            return pictures
-        if pictures is None and not _is_idx(path, start):
+        is_zip = _is_zip_of_pictures(path, start)
+        if is_zip and choice == _ANYTHING:
+            return _read_zip(path)
+        if not is_zip and not _is_idx(path, start):
             _refuse_no_table(path, start)
             return _rows(path, choice)
     if choice != _ANYTHING:
@@ -128,7 +128,7 @@ def table_in(path: str | os.PathLike[str]) -> Table | None:
                 return None
             with open(path, "rb") as file:
                 start = file.read(8)
-            if _is_idx(path, start):
+            if _is_idx(path, start) or _is_zip_of_pictures(path, start):
                 return None
             _refuse_no_table(path, start)
         return read_table(path)
@@ -147,8 +147,16 @@ def _is_idx(path: str | os.PathLike[str], start: bytes) -> bool:
     return start.startswith(_IDX)
 
 
-def _read_zip(path: str | os.PathLike[str]) -> LabelledRows | None:
-    from lernmi.data.image_zip import read_zip  # start-up does without
+def _is_zip_of_pictures(path: str | os.PathLike[str], start: bytes) -> bool:
+    if not start.startswith(_ZIP_STARTS):
+        return False
+    from lernmi.data.image_zip import holds_pictures  # start-up does without
+
+    return holds_pictures(path)
+
+
+def _read_zip(path: str | os.PathLike[str]) -> LabelledRows:
+    from lernmi.data.image_zip import read_zip
 
     return read_zip(path)
 

@@ -13,9 +13,11 @@ from lernmi.run.names.quantities import (
     LOSS,
     OUTPUT_SENSITIVITY,
     QUANTITIES,
+    R2,
     RATE,
     SAYS,
     SLOPE,
+    TYPICALLY_OFF,
 )
 
 
@@ -35,9 +37,11 @@ _ALSO = {
     LINK_SENSITIVITY: "gradient sensitivity",
     LOSS: "error cost",
     OUTPUT_SENSITIVITY: "gradient sensitivity delta",
+    R2: "coefficient of determination regression",
     RATE: "learning step size",
     SAYS: "output answer",
     SLOPE: "derivative saturated",
+    TYPICALLY_OFF: "rmse mean squared error regression",
 }
 """Words of the field, and others that people look for."""
 
@@ -65,6 +69,11 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
             "held-out",
             "samples that the network never learns from: they tell whether it understood.",
             "test samples validation",
+        ),
+        Entry(
+            "regression",
+            "learning to answer with a number, not a class: nothing is right or wrong then, only "
+            "more or less far off. The outputs are identities.",
         ),
         Entry("mean", "a sum divided by the count: the loss of a run is the mean of its samples'."),
         Entry("forward", "from the inputs to the outputs: each neuron works out what it says."),

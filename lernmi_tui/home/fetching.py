@@ -34,7 +34,7 @@ class Fetching(ModalScreen[bool], Overlay[bool]):
     }
     Fetching Label { width: 100%; }
     Fetching #bar { margin: 1 0; color: $accent; }
-    Fetching #going-on { color: $foreground 70%; }
+    Fetching #going-on { color: $foreground-muted; }
     Fetching #going-on.-wrong { color: $error; text-style: bold; }
     """
 

@@ -41,9 +41,9 @@ class RecipeForm(Vertical):
     DEFAULT_CSS = """
     RecipeForm { height: auto; }
     RecipeForm .field { height: 1; }
-    RecipeForm .field > Label { width: 12; color: $foreground 60%; }
+    RecipeForm .field > Label { width: 12; color: $foreground-muted; }
     RecipeForm .field > Label.hint {
-        width: 1fr; padding-left: 1; color: $foreground 40%;
+        width: 1fr; padding-left: 1; color: $foreground-muted;
         text-wrap: nowrap; text-overflow: ellipsis;
     }
     RecipeForm .field > Input { width: 18; }

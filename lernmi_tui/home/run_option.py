@@ -30,4 +30,4 @@ def run_option(run: RecentRun, now: float, id: str) -> Option:
 
 def runs_heading(id: str) -> Option:
     """The heading of such options: what their columns are."""
-    return Option(Line(heading, "bold dim"), id=id, disabled=True)
+    return Option(Line(heading, "bold"), id=id, disabled=True)

@@ -66,10 +66,11 @@ class Home(Runs):
     }
     Home.-wide #tasks.-runs { width: 38; }
     Home #tasks:focus { border: round $accent; }
+    Home #tasks > .option-list--option-disabled { color: $foreground-muted; }
     Home #chosen { width: 1fr; padding: 0 1; height: 100%; }
     Home #title { text-style: bold; height: 1; margin-top: 1; }
     Home #about { height: auto; max-height: 8; margin-bottom: 1; }
-    Home #hint { height: 1; color: $foreground 70%; }
+    Home #hint { height: 1; color: $foreground-muted; }
     Home #wrong { width: 100%; height: auto; max-height: 6; color: $error; text-style: bold; }
     Home #path { margin: 1 0; }
     """

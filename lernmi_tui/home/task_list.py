@@ -80,7 +80,7 @@ def _options() -> list[Option]:
     """The tasks under the headings of their groups."""
     options = []
     for group in GROUPS:
-        options.append(Option(f"[b dim]{group}[/]", disabled=True))
+        options.append(Option(f"[b]{group}[/]", disabled=True))
         options += [
             Option(f"  {info.title}", id=info.name)
             for info in TASKS.values()

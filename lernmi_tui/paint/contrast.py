@@ -60,14 +60,15 @@ def faded(ink: RGB, paper: RGB, least: float) -> RGB:
 
 
 def difference(one: RGB, other: RGB) -> float:
-    """How far apart two colours are, 0 .. 100: as in the plane of Oklab, times 100.
+    """How far apart two colours are, 0 .. 100 (black and white)."""
+    return 100.0 * math.dist(oklab(one), oklab(other))
+
+
+def oklab(colour: RGB) -> tuple[float, float, float]:
+    """A place in a room where distances are as an eye sees them: lightness, green-red, blue-yellow.
 
     https://bottosson.github.io/posts/oklab/
     """
-    return 100.0 * math.dist(_oklab(one), _oklab(other))
-
-
-def _oklab(colour: RGB) -> tuple[float, float, float]:
     red, green, blue = map(_linear, colour)
     long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
     middle = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)

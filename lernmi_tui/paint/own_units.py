@@ -18,19 +18,23 @@ UNIT = (0.8, 1.25)  # numbers that reach so far, noise included, are measured by
 
 
 def output_number(task: Task, output: int) -> Number:
-    """How what ``output``, from 0, says becomes a person's number."""
+    """How what ``output``, from 0, says becomes a person's number; of classes it is that number."""
     known = () if task.encoding is None else task.encoding.numbers
     return known[output] if known else Number(task.info.output_names[output])
 
 
 def input_number(task: Task, place: int) -> Number:
-    """How the network input ``place``, from 0, becomes the number that a person knows."""
+    """How the network input ``place``, from 0, becomes the number that a person knows.
+
+    One that stands for a word, or for a gap, is as it is.
+    """
     names = task.info.input_names
     name = names[place] if place < len(names) else f"x{place + 1}"
     scaling = None if task.encoding is None else task.encoding.scaling
     if isinstance(scaling, ByColumn):
-        column = scaling.columns[scaling.column_of[place]]
-        if isinstance(column, NumberColumn) and not column.gaps:
+        at = scaling.column_of[place]
+        column = scaling.columns[at]
+        if isinstance(column, NumberColumn) and scaling.column_of.index(at) == place:
             return Number(name, column.middle, column.half or 1.0)
     return Number(name)
 
@@ -40,9 +44,33 @@ def is_scaled(number: Number) -> bool:
     return (number.middle, number.scale) != (0.0, 1.0)
 
 
+def own_value(value: float, number: Number) -> float:
+    """What the network calls ``value``, in a person's units."""
+    return number.middle + number.scale * value
+
+
+def network_value(value: float, number: Number) -> float:
+    """What the network calls a person's ``value``."""
+    return (value - number.middle) / number.scale
+
+
 def own(value: float, number: Number, width: int = WIDTH) -> str:
     """``22.71`` for what the network calls ``value``."""
-    return plain(number.middle + number.scale * value, DIGITS, width)
+    return plain(own_value(value, number), DIGITS, width)
+
+
+def meaning(task: Task, output: int, says: float, expected: float | None) -> str:
+    """``that is medv 22.7, and should be 24.1``; empty where a person knows the network's number.
+
+    ``says`` and ``expected`` are the network's.
+    """
+    if not task.info.regression:
+        return ""
+    number = output_number(task, output)
+    if not is_scaled(number):
+        return ""
+    should = "" if expected is None else f", and should be {own(expected, number)}"
+    return f"that is {number.name} {own(says, number)}{should}"
 
 
 def beside(value: float, number: Number) -> str:

@@ -1,14 +1,15 @@
-"""Half blocks where there are no characters but ASCII, and styles where there are few colours."""
+"""Half blocks where there is nothing but ASCII; styles where there are 16 colours, or 256."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+import math
+from functools import cache, lru_cache
 
 from rich.color import Color, ColorSystem
 from rich.style import Style
 
 from lernmi_tui.paint.ascii import GREYS
-from lernmi_tui.paint.contrast import RGB, blend, contrast
+from lernmi_tui.paint.contrast import RGB, blend, contrast, oklab
 from lernmi_tui.paint.palette import Palette
 
 READABLE = 3.0  # the contrast that words have at least
@@ -92,3 +93,36 @@ def style_of_few(style: Style, is_dark: bool, is_terminals: bool, is_words: bool
 def _number(colour: Color) -> int:
     number = colour.downgrade(ColorSystem.STANDARD).number
     return 0 if number is None else number
+
+
+@lru_cache(maxsize=16_384)
+def style_of_256(style: Style) -> Style:
+    """``style`` in the colours that most terminals have, the nearest to the eye.
+
+    Rich would take a teal for the dark blue grey of many a theme.
+    """
+    ink, paper = style.color, style.bgcolor
+    return style + Style.from_color(
+        None if ink is None or ink.is_default else Color.from_ansi(_nearest_of_256(ink)),
+        None if paper is None or paper.is_default else Color.from_ansi(_nearest_of_256(paper)),
+    )
+
+
+_CUBE = (0, 95, 135, 175, 215, 255)
+_GREYS = range(8, 248, 10)
+_OF_256 = (
+    *((red, green, blue) for red in _CUBE for green in _CUBE for blue in _CUBE),
+    *((grey, grey, grey) for grey in _GREYS),
+)
+"""From number 16 on; those below are not the same everywhere."""
+
+
+@lru_cache(maxsize=4096)
+def _nearest_of_256(colour: Color) -> int:
+    wanted = oklab(_rgb(colour, (0, 0, 0)))
+    return 16 + min(range(len(_OF_256)), key=lambda number: math.dist(wanted, _seen()[number]))
+
+
+@cache
+def _seen() -> list[tuple[float, float, float]]:
+    return [oklab(colour) for colour in _OF_256]

@@ -8,8 +8,8 @@ from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
 
-from lernmi_tui.paint.contrast import BLACK, RGB, WHITE
-from lernmi_tui.paint.palette import DARK, FEW_DARK, FEW_LIGHT, LIGHT, Palette, palette_on
+from lernmi_tui.paint.contrast import BLACK, RGB, WHITE, with_contrast
+from lernmi_tui.paint.palette import DARK, FEW_DARK, FEW_LIGHT, LIGHT, SMALL, Palette, palette_on
 
 Paper = Literal["background", "panel"]
 
@@ -58,6 +58,20 @@ def _palette(theme: Theme, paper: Paper) -> Palette:
     if paper == "panel":
         accents.insert(0, palette_of_theme(theme).accent)
     return palette_on(back, text, tuple(accents))
+
+
+def css_colours(theme: Theme) -> dict[str, str]:
+    """Variables of style sheets that are told from the theme's background, and from its panel.
+
+    Ours have none but such colours, and a terminal's own theme has the terminal's.
+    """
+    if theme.ansi or theme.name in OWN:
+        return {}
+    colours = palette_of_theme(theme, "panel")
+    error = with_contrast(_rgb(theme.error or theme.primary), colours.background, SMALL)
+    named = {"foreground": "text", "foreground-muted": "dim", "accent": "accent"}
+    variables = {name: colours.named(colour) for name, colour in named.items()}
+    return variables | {"error": Color(*error).hex}
 
 
 def _rgb(name: str) -> RGB:

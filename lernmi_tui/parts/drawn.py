@@ -26,7 +26,7 @@ class DrawnPanel(Widget, can_focus=True):
     DrawnPanel {
         border: round $foreground 30%;
         border-title-color: $foreground;
-        border-subtitle-color: $foreground 70%;
+        border-subtitle-color: $foreground-muted;
         &:focus { border: round $foreground 80%; }
     }
     """

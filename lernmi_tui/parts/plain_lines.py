@@ -15,7 +15,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from lernmi_tui.paint.ascii import ascii_text
-from lernmi_tui.paint.plain_styles import block_in_ascii, is_picture, style_of_few
+from lernmi_tui.paint.plain_styles import block_in_ascii, is_picture, style_of_256, style_of_few
 from lernmi_tui.parts.colours import palette_of
 
 
@@ -57,3 +57,13 @@ class FewColourLines(LineFilter):
             new = style_of_few(old, is_dark, is_terminals, not is_picture(text, old))
             done.append(Segment(text, new, control))
         return done
+
+
+class Lines256(LineFilter):
+    """Lines in the 256 colours that most terminals have. It comes last."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            Segment(text, None if style is None else style_of_256(style), control)
+            for text, style, control in segments
+        ]

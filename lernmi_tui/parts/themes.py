@@ -8,6 +8,7 @@ from lernmi_tui.paint.palette import Palette
 from lernmi_tui.parts.colours import OWN
 
 FIRST = "lernmi-dark"
+MUTED = 0.65  # of the way from background to text
 
 
 def theme_names() -> list[str]:
@@ -33,4 +34,5 @@ def _theme(name: str, colours: Palette) -> Theme:
         background=colours.named("background"),
         surface=colours.grey(0.05),
         panel=colours.grey(0.1),
+        variables={"foreground-muted": colours.grey(MUTED)},
     )

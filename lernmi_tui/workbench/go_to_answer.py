@@ -20,6 +20,7 @@ from lernmi.run.goals.goals import EpochGoal, MetricGoal, MomentGoal, crossings
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.wording import counted
+from lernmi_tui.paint.own_units import output_number, own
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.workbench.suggestions import CHANGED_MOST
 from lernmi_tui.workbench.until import place_words
@@ -98,6 +99,10 @@ def _should(focus: Focus, snapshot: Snapshot) -> str:
         return ""
     if snapshot.task.train.is_one_hot:
         return f" (a {snapshot.task.info.output_names[int(expected.argmax())]})"
+    if snapshot.task.info.regression:
+        numbers = [output_number(snapshot.task, place) for place in range(len(expected))]
+        told = [own(float(value), each) for value, each in zip(expected, numbers, strict=True)]
+        return f" (should say {', '.join(told)})"
     return f" (should say {', '.join(f'{value:g}' for value in expected)})"
 
 

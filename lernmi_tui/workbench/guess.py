@@ -7,7 +7,7 @@ from typing import Literal
 
 from lernmi.equations import told_apart
 from lernmi.net.refs import LinkRef, Selection, ends
-from lernmi.numbers import plain, signed
+from lernmi.numbers import expected_text, plain, signed
 from lernmi.run.explanations.explanation import LinkExplanation, explain_link
 from lernmi.run.faces.time_travel import By
 from lernmi.run.names.given_names import called
@@ -56,7 +56,7 @@ def guess_at(snapshot: Snapshot, by: By, picked: Selection) -> Guess | None:
     asked = f"{explained.name} = {signed(explained.weight_before)}.  {ahead} says "
     asked += plain(neuron.output)
     if neuron.expected is not None:
-        asked += f" and should say {neuron.expected:g}."
+        asked += f" and should say {expected_text(neuron.expected)}."
     else:
         asked += f", blame {signed(neuron.blame or 0.0)}."
     change = explained.change

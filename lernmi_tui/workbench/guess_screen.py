@@ -49,7 +49,7 @@ class GuessScreen(ModalScreen[str], Overlay[str]):
         border: round $accent; border-title-color: $accent;
     }
     GuessScreen Label { width: 100%; }
-    GuessScreen .last { color: $foreground 70%; }
+    GuessScreen .last { color: $foreground-muted; }
     """
 
     def __init__(self, guess: Guess, score: Score) -> None:

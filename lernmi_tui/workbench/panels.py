@@ -156,7 +156,7 @@ class Panels(Arranging):
         if not snapshot.moment and not snapshot.events:
             self.notify("Nothing is learned yet: s learns one sample, space runs.")
         elif subject is None:
-            self.notify("Nothing is expected of this sample, so nobody taught it right or wrong.")
+            self.notify("Nothing is expected of this sample, so nobody taught it anything.")
         else:
             self._inspector.ask_teachers(subject)
             self.activate("inspector")

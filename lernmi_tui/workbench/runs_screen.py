@@ -26,7 +26,7 @@ BOX = """
     align: center bottom; background: transparent;
     & > Vertical {
         width: 100%; height: auto; padding: 0 1; margin-bottom: 1;
-        border: round $accent; background: $panel; border-subtitle-color: $foreground 70%;
+        border: round $accent; background: $panel; border-subtitle-color: $foreground-muted;
     }
 """
 

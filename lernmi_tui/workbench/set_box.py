@@ -66,7 +66,7 @@ class SetBox(LineBox):
     """Opened with a subject; answers as one types, from the newest report."""
 
     DEFAULT_CSS = """
-    SetBox { border-subtitle-color: $foreground 70%; }
+    SetBox { border-subtitle-color: $foreground-muted; }
     SetBox.-no-text SetInput { width: 1; }
     """
 

@@ -9,8 +9,9 @@ import numpy as np
 from rich.text import Text
 
 from lernmi.equations import told_apart
-from lernmi.numbers import output_text, score, signed
+from lernmi.numbers import expected_text, output_text, plain, score, signed
 from lernmi_tui.paint.bars import bar
+from lernmi_tui.paint.own_units import output_number, own_value
 from lernmi_tui.paint.palette import Palette
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ MOST_INPUTS = 4  # that are told of a sample
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One output of one sample: its ``name``, what it should say, says now and would say.
+    """One output of one sample: its ``name``, what it should say, says now and would say; a number
+    that is predicted in a person's units.
 
     ``should`` is None where nobody knows.
     """
@@ -62,7 +64,7 @@ def preview(
     heads = f"  {title:{wide}}  should  {now}  {then}  the change"
     lines = [Text(heads[:width], dim)]
     for row in shown:
-        should = "?" if row.should is None else f"{row.should:g}"
+        should = "?" if row.should is None else expected_text(row.should, 6)
         line = Text(f"  {row.name:{wide}}  {should:>6}  ", text)
         line.append(_said(row.now, bars).ljust(8), dim).append("  ")
         line.append(_said(row.then, bars).ljust(7), palette.named("accent")).append("  ")
@@ -89,14 +91,17 @@ def _rows(trying: Trying, now: Said, then: Said, snapshot: Snapshot) -> list[Row
         names = info.input_names[:MOST_INPUTS]
         told = " ".join(f"{x:>{len(n)}.4g}" for x, n in zip(inputs, names, strict=False))
         for output, name in enumerate(info.output_names):
-            said = float(now.answers[place, output]), float(then.answers[place, output])
+            meant = output_number(snapshot.task, output)
+            values = targets[output], now.answers[place, output], then.answers[place, output]
+            should, says, would = (own_value(float(each), meant) for each in values)
             words = name if one else told if len(info.output_names) == 1 else f"{told} {name}"
-            rows.append(Row(words, float(targets[output]) if known else None, *said))
+            rows.append(Row(words, should if known else None, says, would))
     return rows
 
 
 def _said(value: float, bars: int) -> str:
-    return output_text(value) + (f" {bar(value, bars)}" if bars else "")
+    text = output_text(value) if -10.0 < value < 10.0 else plain(value, width=7)
+    return text + (f" {bar(value, bars)}" if bars else "")
 
 
 def _change(change: float) -> str:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from lernmi.run.snapshots.snapshot import Snapshot
     from lernmi_tui.workbench.runner import Runner
 
+from lernmi_tui.paint.own_units import network_value, output_number, own_value
 from lernmi_tui.workbench.set_subjects import Subject, number_of
+
+NUDGE = 0.1  # of the standard deviation of what is predicted
 
 
 @dataclass
@@ -61,7 +64,14 @@ class Label(OfSample):
         expected = self._expected(snapshot)
         if snapshot.task.train.is_one_hot:
             return snapshot.task.info.output_names[int(np.argmax(expected))]
-        return " ".join(f"{value:g}" for value in expected)
+        return " ".join(f"{value:.6g}" for value in self._own(expected, snapshot))
+
+    def _own(self, values: list[float], snapshot: Snapshot) -> list[float]:
+        """Numbers of the network as a person knows them."""
+        if not snapshot.task.info.regression:
+            return values
+        task = snapshot.task
+        return [own_value(each, output_number(task, at)) for at, each in enumerate(values)]
 
     def text(self, snapshot: Snapshot) -> str:
         if self.suggested is not None:
@@ -75,6 +85,8 @@ class Label(OfSample):
         step = 1 if steps > 0 else -1
         if not snapshot.task.train.is_one_hot:
             value = number_of(text)
+            if value is not None and snapshot.task.info.regression:
+                return f"{value + steps * NUDGE * output_number(snapshot.task, 0).scale:.6g}"
             return text if value is None else f"{min(max(value + step, 0.0), 1.0):g}"
         names = list(snapshot.task.info.output_names)
         place = names.index(text) if text in names else -1
@@ -93,7 +105,14 @@ class Label(OfSample):
         if snapshot.task.train.is_one_hot:
             return [float(name == text) for name in names] if text in names else None
         values = [value for part in text.split() if (value := number_of(part)) is not None]
-        return values if len(values) == len(names) == len(text.split()) else None
+        if not len(values) == len(names) == len(text.split()):
+            return None
+        if snapshot.task.info.regression:
+            if text == self._now(snapshot):
+                return self._expected(snapshot)  # rounded for the eye alone
+            task = snapshot.task
+            return [network_value(each, output_number(task, at)) for at, each in enumerate(values)]
+        return values
 
     def keep(self, text: str, snapshot: Snapshot, runner: Runner) -> None:
         expected = self._read(text, snapshot)

@@ -1,6 +1,8 @@
 """What a shell is told, and how it is told to ask."""
 
+import bz2
 import gzip
+import lzma
 import os
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from lernmi.cli.completion.command import SHELLS
 from lernmi.cli.completion.head import columns_in
 from lernmi.cli.completion.shells import SHELLS as ANSWERED
 from lernmi.cli.main import main
+from lernmi.cli.options import column_list
 from lernmi.data.csv_layout import find_layout
 from lernmi.files.paths import paths_from
 from lernmi.net.activations import ACTIVATIONS
@@ -76,6 +79,19 @@ def test_columns_of_the_table_that_is_named_before(offered, folder):
     assert offered("lernmi train xor --label ") == offered("lernmi train --label ") == []
 
 
+def test_several_columns_with_commas_between_them(offered, folder):
+    assert offered("lernmi train iris.csv --columns sp") == ["species"]
+    assert offered("lernmi-tui iris.csv --drop 'petal width,s", command=app) == [
+        "petal width,sepal length (cm)",
+        "petal width,species",
+    ]
+    (folder / "iris.csv").write_text('"a, b",c,"""d"""\n1,2,x\n')
+    assert offered("lernmi train iris.csv --drop ") == ['"a, b"', "c", '"""d"""']
+    assert offered("lernmi train iris.csv --drop '\"a") == ['"a, b"']
+    assert offered('lernmi train iris.csv --drop \'"a, b",c') == ['"a, b",c']
+    assert column_list('"a, b","""d"""') == ("a, b", '"d"')
+
+
 def test_runs_come_before_other_files(offered, folder):
     (folder / "old").mkdir()
     assert offered("lernmi show ") == ["iris.csv", "old/"]
@@ -104,10 +120,9 @@ def test_bash_gets_what_it_replaces(offered, monkeypatch, folder):
         "5.1,0.2,setosa\n7.0,1.4,versicolor\n",
     ],
 )
-@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("packed", [bytes, gzip.compress, bz2.compress, lzma.compress])
 def test_columns_are_called_as_the_reader_calls_them(text, packed, folder):
-    content = text.encode()
-    (folder / "table").write_bytes(gzip.compress(content) if packed else content)
+    (folder / "table").write_bytes(packed(text.encode()))
     names = find_layout(text.splitlines()).names
     wanted = [name or str(number) for number, name in enumerate(names, start=1)]
     assert [name for name, _ in columns_in("table")] == wanted

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from lernmi.cli.completion.shells import script
+from lernmi.cli.main import main
 
 pexpect = pytest.importorskip("pexpect")
 
@@ -21,11 +22,7 @@ if "LERNMI_COMPLETE" in os.environ:
 else:
     print("GIVEN", json.dumps(sys.argv[1:]), "END")
 """
-START = {
-    "bash": ["--norc", "--noprofile", "-i"],
-    "zsh": ["-f", "-i"],
-    "fish": ["--private", "--no-config", "-i"],
-}
+SHELLS = ("bash", "zsh", "fish")
 TYPED = {
     "lernmi-tui half": ["half-adder"],
     "lernmi train xor --activation tanh,sig": ["train", "xor", "--activation", "tanh,sigmoid"],
@@ -59,32 +56,27 @@ def folder(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("shell", START)
-def test_tab_completes(shell, folder):
+@pytest.mark.parametrize("shell", SHELLS)
+def test_tab_completes_once_it_is_installed(shell, folder, monkeypatch):
     if shutil.which(shell) is None:
         pytest.skip(f"{shell} is not installed")
     path = f"{folder / 'bin'}:{os.environ['PATH']}"
     home = str(folder / "home")
-    environment = {
-        **os.environ,
+    for name, value in {
         "PATH": path,
         "HOME": home,
         "PYTHONPATH": str(ROOT),
         "TERM": "xterm",
-    }
-    sourced = folder / "completion"
-    sourced.write_text(script(shell))
+    }.items():
+        monkeypatch.setenv(name, value)
+    for name in ("ZDOTDIR", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    assert CliRunner().invoke(main, ["completion", "install", shell]).exit_code == 0
     child = pexpect.spawn(
-        shell,
-        START[shell],
-        cwd=home,
-        env=environment,
-        encoding="utf-8",
-        timeout=10,
-        dimensions=(50, 250),
+        shell, ["-i"], cwd=home, encoding="utf-8", timeout=60, dimensions=(50, 250)
     )
     try:
-        child.sendline(f"source {sourced}; echo rea''dy")
+        child.sendline("echo rea''dy")
         child.expect("ready\r\n")
         for typed, words in TYPED.items():
             child.send(f"{typed}\t")

@@ -1,13 +1,17 @@
 """What a notebook shows: whole, escaped, bounded, with nothing to fetch."""
 
+import base64
 import re
+from io import BytesIO
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import lernmi
 from lernmi.html.curves import Line, curves, ticks
+from lernmi.html.marks import element, table
 from lernmi.html.topology import topology
 
 EVIL = '<script>alert("1")</script>'
@@ -59,6 +63,35 @@ def test_all_that_is_shown_is_whole_and_fetches_nothing(session, evil):
         for attribute in (name for each in elements(page) for name in each.attrib):
             assert attribute not in ("href", "src", "onclick") and "xlink" not in attribute
         assert "url(" not in page and "@import" not in page
+
+
+def test_a_picture_that_is_looked_at_is_there_pixel_by_pixel():
+    digits = lernmi.load_task("digits")
+    session = lernmi.Session(digits)
+    session.run(3)
+    looked = session.look(digits.test.inputs[5], digits.test.targets[5], "held-out 6")
+    (image,) = (each for each in elements(looked._repr_html_()) if each.tag == "img")
+    kind, _, content = image.get("src").partition(",")
+    assert kind == "data:image/png;base64" and image.get("alt") == "held-out 6"
+    shown = np.asarray(Image.open(BytesIO(base64.b64decode(content))))
+    expected = np.rint(255 * (1 - digits.test.inputs[5].reshape(8, 8)))
+    np.testing.assert_array_equal(shown, expected)
+
+
+def test_a_number_stands_there_in_its_own_units():
+    task = lernmi.task([[float(n)] for n in range(30)], [1_000.0 + 20.0 * n for n in range(30)])
+    session = lernmi.Session(task)
+    session.run(5_000)
+    seen = session.look([0.0], task.encoding.numbers[0].output_for(np.array([1_290.0])))
+    (line,) = (text for text in texts(seen._repr_html_()) if text.startswith("y: "))
+    said = float(re.fullmatch(r"y: (\d+), expected 1290", line)[1])
+    assert 1_200 < said < 1_400
+
+
+def test_elements_are_closed_as_html_wants_it():
+    assert element("div") == "<div></div>"
+    assert element("line", x1="<1>", stroke_width=2) == '<line x1="&lt;1&gt;" stroke-width="2"/>'
+    assert table([["", "a"], ["b", "<c>"]]).count("&lt;c&gt;") == 1
 
 
 def test_names_and_titles_are_escaped(evil):

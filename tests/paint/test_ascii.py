@@ -10,7 +10,7 @@ from rich.style import Style
 from lernmi_tui.paint.ascii import ascii_text, braille_in_ascii
 from lernmi_tui.paint.contrast import contrast
 from lernmi_tui.paint.palette import DARK, LIGHT
-from lernmi_tui.paint.plain_styles import READABLE, SEEN, block_in_ascii, style_of_few
+from lernmi_tui.paint.plain_styles import READABLE, SEEN, block_in_ascii, style_of_256, style_of_few
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,16 @@ def test_a_dark_sign_becomes_the_bright_one_rather_than_white():
     assert style_of_few(dark_blue, True, False, True).color.number == 12
     picture = style_of_few(dark_blue, True, False, False)
     assert (picture.color.number, picture.bgcolor.number) == (4, 0)
+
+
+@pytest.mark.parametrize(
+    ("colour", "number"),
+    [((46, 52, 64), 236), ((18, 20, 24), 233), ((255, 0, 0), 196), ((95, 175, 255), 75)],
+)
+def test_of_256_colours_the_nearest_to_the_eye_is_taken(colour, number):
+    style = style_of_256(Style(color="default", bgcolor=Color.from_rgb(*colour)))
+    assert style.bgcolor == Color.from_ansi(number)
+    assert style.color.is_default
 
 
 def test_the_paper_of_a_terminals_own_theme_is_the_terminals():

@@ -1,11 +1,12 @@
 """Colours that are told apart on every theme's paper, by every eye."""
 
 import pytest
+from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
 from lernmi_tui.paint.contrast import BLACK, WHITE, contrast, difference, faded, with_contrast
 from lernmi_tui.paint.palette import DARK, FEW_DARK, FEW_LIGHT, LIGHT, SMALL, TEXT, palette_on
-from lernmi_tui.parts.colours import palette_of_theme
+from lernmi_tui.parts.colours import css_colours, palette_of_theme
 from lernmi_tui.parts.themes import own_themes
 
 THEMES = {theme.name: theme for theme in own_themes()} | BUILTIN_THEMES
@@ -98,3 +99,13 @@ def test_an_accent_that_is_a_sign_to_the_eye_is_passed_over():
     ours = palette_on((18, 18, 18), (224, 224, 224), ((255, 166, 43), (78, 191, 113)))
     assert ours.accent == (78, 191, 113)
     assert palette_on((18, 18, 18), (224, 224, 224), ((255, 166, 43),)).accent == DARK.accent
+
+
+@pytest.mark.parametrize("name", sorted(BUILTIN_THEMES))
+def test_what_style_sheets_say_in_words_stands_out_from_background_and_panel(name):
+    theme = BUILTIN_THEMES[name]
+    colours = {name: Color.parse(code).rgb for name, code in css_colours(theme).items()}
+    assert bool(colours) != theme.ansi
+    papers = [palette_of_theme(theme, paper).background for paper in ("background", "panel")]
+    for paper in papers:
+        assert all(contrast(colour, paper) >= SMALL for colour in colours.values())

@@ -35,10 +35,14 @@ def _own_data(rng: np.random.Generator, folder: Path) -> Recipe:
     path = folder / f"data-{rng.integers(1 << 40)}.csv"
     table = rng.normal(size=(rows, columns)).round(3)
     classes = [str(number % int(rng.integers(2, 4))) for number in range(rows)]
+    if rng.random() < 0.4:  # a regression
+        classes = [str(number) for number in (1000.0 + 50.0 * table.sum(axis=1)).round(2)]
     names = [*(f"c{number}" for number in range(columns)), "label"]
     lines = [names, *([*map(str, row), each] for row, each in zip(table, classes, strict=True))]
     path.write_text("".join(",".join(line) + "\n" for line in lines))
-    options = TaskOptions(held_out=float(rng.choice([0.0, 0.3])), split_seed=int(rng.integers(99)))
+    options = TaskOptions(
+        held_out=float(rng.choice([0.0, 0.3])), split_seed=int(rng.integers(99)), label="label"
+    )
     return Recipe(str(path), seed=int(rng.integers(99)), options=options)
 
 

@@ -13,6 +13,8 @@ from lernmi.net.refs import NeuronRef
 from lernmi.net.scores import r2, spread
 from lernmi.run.explanations.blame import BlameTree
 from lernmi.run.explanations.change_words import change_words
+from lernmi.run.saved.answers import answers
+from lernmi.run.saved.saved_network import read_network
 from lernmi.run.saved.summary import read_summary
 from lernmi.tasks.encoding import Number
 from tests.cli.test_cli import trained
@@ -109,3 +111,23 @@ def test_a_sample_is_given_another_number_and_back():
 def says(session, sample):
     """What the output says to a train sample now."""
     return float(session.network.predict(session.task.train.inputs_of(sample)[None])[0, 0])
+
+
+def test_a_table_of_numbers_is_exact_in_a_file_and_predicted_with_where_it_is_gone(tmp_path):
+    rng = np.random.default_rng(1)
+    rows = rng.normal(size=(60, 2)).round(3)
+    prices = (1000.0 + 300.0 * rows[:, 0] - 50.0 * rows[:, 1]).round(2).tolist()
+    table = "".join(f"{a},{b},{price}\n" for (a, b), price in zip(rows, prices, strict=True))
+    (tmp_path / "houses.csv").write_text(f"size,age,price\n{table}")
+    lived = lernmi.Session(lernmi.load_task(tmp_path / "houses.csv", label="price"))
+    lived.run(3_001)
+    lived.save(tmp_path / "run.safetensors")
+    resumed = lernmi.load_run(tmp_path / "run.safetensors")
+    for session in (lived, resumed):
+        session.run(1_000)
+    assert (lived.network.weights == resumed.network.weights).all()
+    (tmp_path / "houses.csv").rename(tmp_path / "moved.csv")
+    sealed = lernmi.load_run(tmp_path / "run.safetensors")
+    assert sealed.sealed is not None and sealed.task.info.regression
+    told = answers(read_network(tmp_path / "run.safetensors"), rows).numbers
+    assert np.abs(told[:, 0] - prices).max() < 60.0

@@ -23,6 +23,7 @@ print("back", after == before, threading.active_count(), session is begun, sessi
 """
 
 
+@pytest.mark.slow  # a program on a terminal of its own
 def test_the_session_comes_back_and_python_is_as_it_was(tmp_path):
     program = Program(tmp_path, code=SCRIPT)
     try:

@@ -65,6 +65,8 @@ def _cases(folder):
     yield lernmi.load_task("circle"), ("relu", "identity")
     yield lernmi.load_task("circle"), "relu"
     yield lernmi.load_task(str(path)), None
+    yield lernmi.load_task("line"), None
+    yield lernmi.load_task("sine"), None
     yield lernmi.load_task("digits"), None
     yield lernmi.load_task("digits"), ("tanh", "identity")
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import os
 
+from lernmi.data.sources import opened
+from lernmi.errors import DataError
 from lernmi.wording import short
 
 HEAD = 2**18  # bytes that are looked at
 DELIMITERS = ",;\t|"
-GZIP = b"\x1f\x8b"
 
 
 def columns_in(path: str) -> list[tuple[str, str]]:
@@ -20,7 +20,7 @@ def columns_in(path: str) -> list[tuple[str, str]]:
     """
     try:
         head, *rows = _rows(os.path.expanduser(path))
-    except (OSError, EOFError, ValueError, csv.Error):
+    except (OSError, ValueError, csv.Error, DataError):
         return []
     if len(head) < 2 or not rows:
         return []
@@ -39,10 +39,8 @@ def _rows(path: str) -> list[list[str]]:
     """The cells of the first two lines that are not blank."""
     if not os.path.isfile(path):  # a pipe would be emptied, or waited for
         return [[]]
-    with open(path, "rb") as file:
-        is_zipped = file.read(len(GZIP)) == GZIP
-        file.seek(0)
-        head = gzip.GzipFile(fileobj=file).read(HEAD) if is_zipped else file.read(HEAD)
+    with opened(path) as file:
+        head = file.read(HEAD)
     lines = head.decode("utf-8-sig", "replace").splitlines()
     lines = [line for line in lines if line.strip()][:2]
     if not lines or "\0" in lines[0]:

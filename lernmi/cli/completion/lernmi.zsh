@@ -19,5 +19,5 @@ _lernmi() {
     (( $#whole )) && _describe -V value whole
     (( $#going )) && _describe -V value going -S ''
 }
-(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i }
 compdef _lernmi lernmi lernmi-tui

@@ -6,6 +6,7 @@ paths that begin like what is typed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 import click
@@ -39,6 +40,11 @@ def runs(context: click.Context, parameter: click.Parameter, typed: str) -> list
     return [CompletionItem(typed, type="file", ending=RUNS)]
 
 
+def one_of(known: Callable[[], Iterable[str]]) -> Completion:
+    """One of the names that ``known`` gives."""
+    return lambda context, parameter, typed: [CompletionItem(name) for name in known()]
+
+
 def names(known: Callable[[], Iterable[str]]) -> Completion:
     """Some of the names that ``known`` gives, separated by commas."""
 
@@ -56,9 +62,8 @@ def column(context: click.Context, parameter: click.Parameter, typed: str) -> li
 
 
 def columns(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Some of its columns, separated by commas."""
-    found = [(name, said) for name, said in _columns(context) if "," not in name]
-    return _listed(found, typed)
+    """Some of its columns, separated by commas; a name with a comma in it stands in quotes."""
+    return _listed(((_in_a_list(name), said) for name, said in _columns(context)), typed)
 
 
 def _columns(context: click.Context) -> list[tuple[str, str]]:
@@ -68,12 +73,17 @@ def _columns(context: click.Context) -> list[tuple[str, str]]:
     return columns_in(path) if isinstance(path, str) else []
 
 
+def _in_a_list(name: str) -> str:
+    quoted = name.replace('"', '""')
+    return f'"{quoted}"' if "," in name or '"' in name else name
+
+
 def _listed(known: Iterable[tuple[str, str]], typed: str) -> list[CompletionItem]:
     """What the last of the names in ``typed`` may be, behind those that are there."""
-    before, comma, _ = typed.rpartition(",")
-    there = before.split(",")
+    there = re.findall(r'((?:"[^"]*"|[^,"])*),', typed)
+    before = "".join(f"{name}," for name in there)
     return [
-        CompletionItem(f"{before}{comma}{name}", help=said, goes_on=True)
+        CompletionItem(f"{before}{name}", help=said, goes_on=True)
         for name, said in known
         if name not in there
     ]

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from lernmi.arrays import Floats
-from lernmi.equations import applied, difference, equation, moved, product, total
+from lernmi.equations import applied, difference, equation, expected_operand, moved, product, total
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.refs import LinkRef, NeuronRef, ends
 from lernmi.numbers import rate, signed
@@ -68,7 +68,7 @@ class Arithmetic:
     def error(self, neuron: NeuronRef) -> Sum:
         """The blame of an output: what it says minus what it should say."""
         assert self._snapshot.expected is not None
-        wanted = f"{self._snapshot.expected[neuron.index - 1]:.12g}"
+        wanted = expected_operand(self._snapshot.expected[neuron.index - 1])
         said, should, blame = difference(self._said(neuron), wanted, self._blame(neuron))
         parts = Worked(_bare(said)), f" - {quantities.EXPECTED} ", *_after_minus(should, Given)
         label = f"{quantities.BLAME} of {self.name(neuron)}"

@@ -264,7 +264,9 @@ def _curve(words: Document, newest: int, regression: bool) -> Metrics:
     if len(moments) and (moments[0] < 0 or moments[-1] > newest or not _grow(moments)):
         raise words.refuse("moments")
     columns: Mapping[str, Floats] = {
-        name: words.array(name if words.has(name) else _WAS[name], np.float64, moments.shape)
+        name: words.array(
+            name if words.has(name) else _WAS.get(name, name), np.float64, moments.shape
+        )
         for name in (field.name for field in fields(Metrics)[1:])
     }
     for name, column in columns.items():

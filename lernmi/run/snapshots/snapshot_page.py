@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lernmi.html.marks import element, page, text_of
+from lernmi.html.pixels import pixels
 from lernmi.html.topology import topology
 from lernmi.net.refs import NeuronRef
-from lernmi.numbers import count, rate
+from lernmi.numbers import count, plain, rate
 from lernmi.run.measures.curve_page import curve_pictures, numbers
 from lernmi.run.names.given_names import called, given_name
 from lernmi.run.names.sample_words import sample_words
@@ -39,9 +40,34 @@ def snapshot_page(snapshot: Snapshot, title: str, notes: tuple[str, ...] = ()) -
         numbers(snapshot.metrics, info.score, holds_out),
         curve_pictures(snapshot.metrics, info.score, holds_out, snapshot.epochs),
         element("div", text_of(says + "dashed where it is below 0."), style="opacity:0.75"),
+        *(element("div", text_of(answer)) for answer in _in_own_units(snapshot)),
+        _picture(snapshot),
         drawn,
     ]
     return page(title, parts)
+
+
+def _in_own_units(snapshot: Snapshot) -> list[str]:
+    """``mass: 4310, expected 4295`` of each number that was standardised for the network."""
+    encoding, said = snapshot.task.encoding, snapshot.layer_outputs[-1][1:]
+    lines = []
+    for place, number in enumerate(() if encoding is None else encoding.numbers):
+        if (number.middle, number.scale) == (0.0, 1.0):
+            continue
+        words = f"{number.name}: {plain(float(number.of(said[place])))}"
+        if snapshot.expected is not None:
+            words += f", expected {plain(float(number.of(snapshot.expected[place])))}"
+        lines.append(words)
+    return lines
+
+
+def _picture(snapshot: Snapshot) -> str:
+    """The sample, where its inputs are pixels."""
+    shape = snapshot.task.info.picture
+    if shape is None:
+        return ""
+    inputs = snapshot.layer_input_sums[0][1:]
+    return element("div", pixels(inputs.reshape(shape), _sample(snapshot)))
 
 
 def _settings(snapshot: Snapshot) -> str:

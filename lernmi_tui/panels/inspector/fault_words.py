@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from rich.text import Text
 
-from lernmi.equations import difference
+from lernmi.equations import difference, expected_operand
 from lernmi.net.refs import NeuronRef
 from lernmi.numbers import plain
 from lernmi.run.explanations.blame import BlameTree
@@ -52,8 +52,8 @@ def output_text(tree: BlameTree, output: NeuronRef, name: str, width: int, say: 
     if snapshot.expected is None:
         return say(f"{name} {SAYS} ", bare(plain(said)))
     wanted = float(snapshot.expected[output.index - 1])
-    texts = difference(said, f"{wanted:.12g}")
-    off = f"({texts[1]})" if texts[1].startswith("-") else texts[1]
+    texts = difference(said, expected_operand(wanted))
+    off = f"({texts[1]})" if texts[1].startswith("-") else bare(texts[1])
     mark = " ▼" if said > wanted else " ▲" if said < wanted else ""
     for short, words in ((name, EXPECTED.name), (name, EXPECTED.short), (cut(name, 8), "")):
         says = f"{short} {SAYS} " if words else f"{short} "

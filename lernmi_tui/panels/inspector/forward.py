@@ -7,7 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 from rich.text import Text
 
-from lernmi.equations import applied, difference, equation, product, told_apart, total
+from lernmi.equations import (
+    applied,
+    difference,
+    equation,
+    expected_operand,
+    product,
+    told_apart,
+    total,
+)
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.net.refs import Selection
 from lernmi.run.explanations.explanation import NeuronExplanation, SampleLoss
@@ -32,7 +40,7 @@ def says_line(neuron: NeuronExplanation, say: Writer, target: Selection = None) 
 def blame_line(neuron: NeuronExplanation, say: Writer) -> Line:
     """``blame  0.652 - should say 1 = -0.348: y1 must say more``; of an output."""
     assert neuron.expected is not None and neuron.blame is not None
-    said, should, blame = difference(neuron.output, f"{neuron.expected:.12g}", neuron.blame)
+    said, should, blame = difference(neuron.output, expected_operand(neuron.expected), neuron.blame)
     parts = [bare(said), f" - {quantities.EXPECTED} ", *bracketed(should), " = ", Number(blame)]
     return Line("blame", say(*parts, demand(neuron.blame)), None, quantities.BLAME)
 

@@ -14,6 +14,7 @@ from lernmi.run.names import quantities
 from lernmi.run.names.given_names import called
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.paint.class_words import cut
+from lernmi_tui.paint.own_units import meaning
 from lernmi_tui.panels.inspector.forward import (
     after_line,
     blame_line,
@@ -78,6 +79,9 @@ def _fixed_lines(
             return [first], [], []
         return [first, says_line(neuron, say)], [], []
     between, below = [says_line(neuron, say)], []
+    if ref.layer == len(snapshot.sizes) - 1:
+        means = meaning(snapshot.task, ref.index - 1, neuron.output, neuron.expected)
+        between += [Line("", say(means), None, quantities.SAYS)] if means else []
     if neuron.blame is not None:
         below = [*sensitivity_lines(neuron, width, say), after_line(neuron, snapshot.learned, say)]
     if neuron.expected is not None:

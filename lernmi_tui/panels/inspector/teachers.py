@@ -18,9 +18,11 @@ from lernmi.run.replays.credit import Credit
 from lernmi.run.replays.weight_credit import WeightCredit
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
+from lernmi.tasks.encoding import Number
 from lernmi.tasks.task import TaskInfo
 from lernmi.wording import counted
 from lernmi_tui.paint.class_words import cut, many, one
+from lernmi_tui.paint.own_units import output_number, own
 from lernmi_tui.panels.inspector.sentences import shown_words
 
 MOST_KINDS = 100  # of what samples should say; more are no classes
@@ -43,6 +45,7 @@ class Subject:
     training_set: TrainingSet
     has_classes: bool
     changes: tuple[str, ...]
+    numbers: tuple[Number, ...] = ()
 
     @classmethod
     def of_link(cls, snapshot: Snapshot, link: LinkRef) -> Subject:
@@ -69,12 +72,18 @@ class Subject:
     def what(self, target: Floats) -> str:
         """``a 7``, ``should say 1``: what is expected of a sample."""
         label = self._label(target)
-        return _should(target) if label is None else one(label, LONGEST_NAME)
+        return self._should(target) if label is None else one(label, LONGEST_NAME)
 
     def kind(self, target: Floats) -> str:
         """``sevens``, ``should say 1``: those of which it is expected."""
         label = self._label(target)
-        return _should(target) if label is None else many(label, LONGEST_NAME)
+        return self._should(target) if label is None else many(label, LONGEST_NAME)
+
+    def _should(self, target: Floats) -> str:
+        if self.numbers:
+            pairs = zip(target.tolist(), self.numbers, strict=True)
+            return "should say " + " ".join(own(value, number) for value, number in pairs)
+        return "should say " + " ".join(f"{value:.4g}" for value in target)
 
     def _label(self, target: Floats) -> str | None:
         return self.info.output_names[int(target.argmax())] if self.has_classes else None
@@ -170,8 +179,10 @@ class Teachers:
     def kinds(self) -> list[Kind]:
         """What all samples of a class did, the largest first whichever its sign.
 
-        Empty where what samples should say is not one of some few things.
+        Empty where what samples should say is not one of some few things, or a number.
         """
+        if self.subject.numbers:
+            return []
         targets = self.subject.training_set.rows.targets[: len(self._gains)]
         learned = np.flatnonzero(self._times)
         if not len(learned):
@@ -218,11 +229,11 @@ class Teachers:
         return Focus.of(words, rows.inputs_of(teacher.row), rows.targets[teacher.row])
 
 
-def _of_run(snapshot: Snapshot) -> tuple[TaskInfo, TrainingSet, bool, tuple[str, ...]]:
+def _of_run(
+    snapshot: Snapshot,
+) -> tuple[TaskInfo, TrainingSet, bool, tuple[str, ...], tuple[Number, ...]]:
     info, sizes = snapshot.task.info, snapshot.sizes
+    numbers = tuple(output_number(snapshot.task, each) for each in range(sizes[-1]))
     changes = tuple(short_change_words(event, sizes, snapshot.task) for event in snapshot.events)
-    return info, snapshot.training_set, snapshot.task.train.is_one_hot, changes
-
-
-def _should(target: Floats) -> str:
-    return "should say " + " ".join(f"{value:.4g}" for value in target)
+    has_classes = snapshot.task.train.is_one_hot
+    return info, snapshot.training_set, has_classes, changes, numbers if info.regression else ()

@@ -53,16 +53,16 @@ class LinksPanel(Filtering, can_focus=True):
     LinksPanel {
         border: round $foreground 30%;
         border-title-color: $foreground;
-        border-subtitle-color: $foreground 70%;
+        border-subtitle-color: $foreground-muted;
         &:focus, &:focus-within { border: round $foreground 80%; }
         Input { display: none; padding: 0 1; }
         .error {
-            display: none; height: 1; padding: 0 1; color: $text-error;
+            display: none; height: 1; padding: 0 1; color: $error;
             text-wrap: nowrap; text-overflow: ellipsis;
         }
         &.-filtered Input, &.-wrong .error { display: block; }
         &.-flat LinkHeader { display: none; }
-        .legend { display: none; height: auto; padding: 0 1; color: $foreground 70%; }
+        .legend { display: none; height: auto; padding: 0 1; color: $foreground-muted; }
         &.-legend .legend { display: block; }
     }
     """

@@ -9,7 +9,7 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef
-from lernmi.numbers import signed
+from lernmi.numbers import expected_text, signed
 from lernmi.run.names.quantities import BLAME, EXPECTED, SAYS, SAYS_NOW
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.paint.class_words import cut
@@ -179,7 +179,7 @@ class BarColumn:
             return
         x = column.left + column.width - column.extra
         if not scene.task.train.is_one_hot:
-            text = f"{EXPECTED.short} {expected[index - 1]:g}"
+            text = f"{EXPECTED.short} {expected_text(expected[index - 1])}"
             if len(text) <= column.extra:
                 self.sheet.cells.put(x, y, text, colours.named("dim"))
             return

@@ -7,9 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from lernmi.arrays import Floats
-from lernmi.equations import difference, moved, negated, product, told_apart, total
+from lernmi.equations import (
+    difference,
+    expected_operand,
+    moved,
+    negated,
+    product,
+    told_apart,
+    total,
+)
 from lernmi.net.refs import LinkRef, NeuronRef, ends
-from lernmi.numbers import FROZEN, plain, rate, signed
+from lernmi.numbers import FROZEN, expected_text, plain, rate, signed
 from lernmi.run.explanations.pixels import place_of
 from lernmi.run.names.quantities import (
     BLAME,
@@ -29,6 +37,7 @@ from lernmi.run.names.quantities import (
     Quantity,
 )
 from lernmi_tui.paint.class_words import abbreviated
+from lernmi_tui.paint.own_units import meaning
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.topology.scene import Scene
 
@@ -205,9 +214,10 @@ class _Caption:
 
     def _blame_of_output(self, neuron: NeuronRef, wanted: float) -> str:
         said = float(self.scene.snapshot.layer_outputs[-1][neuron.index])
-        a, b, c = difference(said, f"{wanted:g}")
-        label, a, b = self.scene.label(neuron), _bare(a), f"({b})" if wanted < 0.0 else b
-        return f"{label} {SAYS} {a}, {self.word(EXPECTED)} {wanted:g}: {BLAME} {a} - {b} = {c}"
+        a, b, c = difference(said, expected_operand(wanted))
+        a, b = _bare(a), _bare(b)
+        label, should = self.scene.label(neuron), f"({b})" if wanted < 0.0 else b
+        return f"{label} {SAYS} {a}, {self.word(EXPECTED)} {b}: {BLAME} {a} - {should} = {c}"
 
     # at rest
 
@@ -245,7 +255,10 @@ class _Caption:
             )
             parts = [f"{scene.label(neuron)} {SAYS} {words}"]
         if layer == scene.layers - 1 and scene.expected is not None:
-            parts.append(f"{self.word(EXPECTED)} {scene.expected[index - 1]:g}")
+            parts.append(f"{self.word(EXPECTED)} {expected_text(scene.expected[index - 1])}")
+        if layer == scene.layers - 1:
+            wanted = None if scene.expected is None else float(scene.expected[index - 1])
+            parts += filter(None, [meaning(scene.task, index - 1, said, wanted)])
         if snapshot.expected is not None:
             blame = float(snapshot.layer_sensitivity_sums[layer][index])
             parts.append(f"{BLAME} {signed(blame)}")

@@ -9,7 +9,7 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi.net.refs import LinkRef, NeuronRef, ends
-from lernmi.numbers import FROZEN, signed
+from lernmi.numbers import FROZEN, expected_text, signed
 from lernmi.run.names.quantities import (
     BLAME,
     CHANGE,
@@ -273,7 +273,7 @@ class _Drawing:
             neuron = NeuronRef(last, index)
             lines = []
             if expected is not None:
-                wanted = f"{expected[index - 1]:g}"
+                wanted = expected_text(expected[index - 1])
                 lines.append([f"{EXPECTED.name} {wanted}", f"{EXPECTED.short} {wanted}"])
             if after is not None:
                 said = float(scene.snapshot.layer_outputs[last][index])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lernmi.net.flat import link_views
 from lernmi.net.refs import LinkRef, NeuronRef, ends
-from lernmi.numbers import FROZEN, count, output_text, signed
+from lernmi.numbers import FROZEN, count, expected_text, output_text, signed
 from lernmi.run.names.quantities import (
     BLAME,
     BRINGS,
@@ -77,7 +77,7 @@ class StepTable:
             says = UNKNOWN if said is None else output_text(said).strip()
             parts.append(f"{SAYS.short} {says}")
             if neuron.layer == len(step.sizes) - 1 and scene.expected is not None:
-                parts.append(f"{should} {scene.expected[neuron.index - 1]:g}")
+                parts.append(f"{should} {expected_text(scene.expected[neuron.index - 1])}")
             parts.append(f"{BLAME.short} {number(blame).text}")
             parts.append(f"{OUTPUT_SENSITIVITY.short} {number(back).text}")
         width = self.sheet.cells.width - 1
@@ -199,7 +199,7 @@ class StepTable:
             blame = step.blame(ref)
             sheet.cells.put(1, y, sheet.scene.name(ref))
             said = output_text(step.output(ref) or 0.0)
-            text = said.rjust(SAID + 1) + f"{expected[ref.index - 1]:g}".rjust(12)
+            text = said.rjust(SAID + 1) + expected_text(expected[ref.index - 1]).rjust(12)
             sheet.cells.put(2 + name, y, text)
             ink = sheet.colours.sign(blame or 0.0)
             sheet.cells.put(2 + name + len(text), y, number(blame).text.rjust(NUMBER + 2), ink)
