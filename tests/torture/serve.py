@@ -24,7 +24,7 @@ from tests.serve.test_server import BAD
 from tests.terminal.moments import compile_kernels
 from tests.terminal.program import ROOT
 
-PLACES = 6
+PLACES = 9
 AT_ONCE = 7  # some find no place
 GONE_SECONDS = 30.0
 TASKS = ["xor", "digits", "mnist"]
