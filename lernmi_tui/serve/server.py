@@ -219,7 +219,8 @@ async def _show(browser: web.WebSocketResponse, visitor: Visitor) -> None:
 async def _obey(browser: web.WebSocketResponse, visitor: Visitor, heard: _Heard) -> None:
     """Do what the browser says. What is nothing of the protocol is left alone."""
     async for message in browser:
-        await heard.count(len(message.data or b""))
+        if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
+            await heard.count(len(message.data))
         if message.type is not WSMsgType.TEXT:
             continue
         with suppress(ValueError, TypeError, KeyError, IndexError, RecursionError):

@@ -104,10 +104,12 @@ async def test_whoever_has_to_wait_and_goes_has_gone(temporary, monkeypatch):
 
 
 async def test_a_message_far_too_long_ends_the_visit():
-    async with serving() as address, tab_at(address) as tab:
+    said = []
+    async with serving(said=said) as address, tab_at(address) as tab:
         await tab.see(b"ready")
         await tab.type("x" * (server.MOST_TYPED + 1))
         await tab.end()
+    assert said == []
 
 
 @pytest.mark.parametrize("word", ["deaf", "flood"])
