@@ -383,3 +383,43 @@ async def test_one_sample_alone():
     one = Samples(CIRCLE.train.inputs[:1], CIRCLE.train.targets[:1])
     async with map_of(lernmi.Session(replace(CIRCLE, train=one))) as (_, panel):
         assert "1 right" in "".join(text_of(panel))
+
+
+# of a regression
+
+
+HILLS = lernmi.load_task("hills")
+
+
+async def test_a_surface_has_numbers_where_classes_would_be():
+    async with alone(DecisionMap(HILLS), (80, 24)) as pilot:
+        panel = pilot.app.query_one(DecisionMap)
+        session = lernmi.Session(HILLS)
+        session.run(400)
+        session.evaluate()
+        snapshot = session.snapshot()
+        panel.show(snapshot)
+        said = "\n".join(text_of(panel))
+        assert "● 0 or more" in said and "○ below 0" in said and "-1 ██████████ 1" in said
+        assert f"train R² {snapshot.metrics.train_score[-1]:.3f}" in said
+        assert f"held-out R² {snapshot.metrics.test_score[-1]:.3f}" in said
+        assert not any(word in said for word in ("wrong", "right", "✖", "×", "%"))
+        assert str(panel.border_title) == "Map · Hills"
+        await pilot.press("p")
+        assert "puts ● 1" in str(panel.border_subtitle)
+        await pilot.press("p")
+        assert "puts ○ -1" in str(panel.border_subtitle) and "shift ●" in str(panel.border_subtitle)
+
+
+def test_a_point_is_coloured_by_its_number():
+    from lernmi_tui.paint.cells import Cells
+    from lernmi_tui.paint.heat_map import HeatMap
+    from lernmi_tui.paint.heat_scale import Scale
+
+    cells = Cells(20, 10, DARK.named("text"), DARK.named("background"))
+    heat = HeatMap(cells, 0, 0, 20, DARK, False, Scale(-1.0, 0.0, 1.0))
+    heat.draw_background(np.zeros((20, 20)), Scale(-1.0, 0.0, 1.0))
+    points = np.array([[-0.9, 0.0], [-0.3, 0.0], [0.3, 0.0], [0.9, 0.0]])
+    heat.draw_points(points, np.array([-1.0, -0.6, 0.6, 1.0]), np.ones(4, dtype=bool), False)
+    inks = [segment.style.color.name for segment in cells.strips()[5] if segment.text in ("●", "○")]
+    assert inks == [DARK.shade(part) for part in (-1.0, -0.6, 0.6, 1.0)]
