@@ -12,6 +12,7 @@ import lernmi
 from lernmi.data.samples import Samples
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi_tui.paint.heat_scale import inks
+from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.plane.picture import map_layout
 from lernmi_tui.parts import last_sample
