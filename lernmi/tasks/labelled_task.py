@@ -88,8 +88,8 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
             NUMBER_HIDDEN if regression else hidden_neurons(outputs),
             outputs,
         ),
-        training_rate=_rate(picture is not None, regression),
-        epochs=_epochs(len(train), picture is not None, regression),
+        training_rate=usual_rate(picture is not None, regression),
+        epochs=usual_epochs(len(train), picture is not None, regression),
         input_names=PLAIN if is_plane else names,
         output_names=answers.names,
         picture=picture,
@@ -141,7 +141,7 @@ def _numbers(rows: LabelledRows, learned: Integers) -> _Answers:
     return _Answers((name,), number.output_for(rows.numbers)[:, None], (number,))
 
 
-def _epochs(rows: int, picture: bool, regression: bool) -> int:
+def usual_epochs(rows: int, picture: bool, regression: bool) -> int:
     """How long to learn so many ``rows``."""
     samples = SAMPLES
     if not picture:
@@ -151,7 +151,8 @@ def _epochs(rows: int, picture: bool, regression: bool) -> int:
     return min(max(math.ceil(samples / rows), FEWEST_EPOCHS), MOST_EPOCHS)
 
 
-def _rate(picture: bool, regression: bool) -> float:
+def usual_rate(picture: bool, regression: bool) -> float:
+    """The training rate to begin with."""
     if regression:
         return NUMBER_RATE
     return PICTURE_RATE if picture else TABLE_RATE

@@ -70,11 +70,6 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
             "samples that the network never learns from: they tell whether it understood.",
             "test samples validation",
         ),
-        Entry(
-            "regression",
-            "learning to answer with a number, not a class: nothing is right or wrong then, only "
-            "more or less far off. The outputs are identities.",
-        ),
         Entry("mean", "a sum divided by the count: the loss of a run is the mean of its samples'."),
         Entry("forward", "from the inputs to the outputs: each neuron works out what it says."),
         Entry("backward", "from the outputs to the inputs: each neuron is told its blame."),
