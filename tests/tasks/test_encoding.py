@@ -40,7 +40,7 @@ def test_a_table_is_scaled_as_its_samples_were(tmp_path):
     inputs = encoding.inputs_of(rows_of(FLOWERS, 2))
     both = np.concatenate([task.train.inputs, task.test.inputs])
     assert {tuple(row) for row in inputs.tolist()} == {tuple(row) for row in both.tolist()}
-    assert -2.0 <= inputs.min() and inputs.max() <= 2.0
+    assert inputs.min() >= -2.0 and inputs.max() <= 2.0
     far = encoding.inputs_of(np.array([[1e308, -1e308]]))
     assert far.tolist() == [[2.0, -2.0]]  # cut off, as what is held out
 
