@@ -18,6 +18,7 @@ os.environ["LERNMI_FOLDER"] = tempfile.mkdtemp()
 os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
 
 import moving_picture
+from cell_pictures import rest
 
 from lernmi.run.record.recipe import Recipe
 from lernmi_tui.app import LernmiApp
@@ -41,6 +42,7 @@ SHOTS = {  # file -> what to open, columns, rows, moment to wait for, keys press
     "teachers": (Recipe("mnist"), 80, 24, 45_000, ["5", "T", "T", "T", "y", "enter", "W"]),
     "workbench-mnist": (Recipe("mnist"), 160, 48, 45_000, ["1", "right"]),
     "workbench-spiral": (Recipe("spiral"), 120, 36, 100_000, ["4", "5"]),
+    "curve": (Recipe("sine"), 120, 36, 4_000, ["5", "down"]),
     "sketch": (Recipe("mnist", (784, 30, 10)), 120, 36, 45_000, ["d"]),
     "confusion": (Recipe("mnist"), 120, 36, 45_000, ["6"]),
     "weights": (Recipe("mnist", (784, 30, 10)), 120, 36, 45_000, ["7", "m"]),
@@ -76,13 +78,13 @@ async def shoot(name: str) -> None:
             await _until(pilot, lambda: screen.runner.report.snapshot is not None)
             screen.runner.learn(moment)
             await _until(pilot, lambda: screen.runner.report.snapshot.answers_moment >= moment)
-            await pilot.pause(1.0)  # an order that follows the answers does so slowly
+            await rest(pilot)  # an order that follows the answers does so slowly
         for key in keys:
             await pilot.press(key)
         if name == "sketch":
             await _draw(pilot, FOUR)
             await pilot.press("t", "4")
-        await pilot.pause(1.5)
+        await rest(pilot)
         svg = app.export_screenshot(title="lernmi")
     svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     svg = re.sub(r"font-family: ?[^;]*;", f"font-family: {FONTS};", svg)

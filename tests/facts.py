@@ -27,6 +27,7 @@ HEADING = "|".join(
     re.escape(word).replace(r"\ ", "[ ▼▲]") for word in sorted(HEADINGS, key=len, reverse=True)
 )
 NAMED = re.compile(rf"(?<![\w|])(?<!held-out )({ONE_NAME}) ({NUMBER})")
+HELD_OUT = re.compile(r"held-out loss .*")  # to the end of the line: of other samples
 LABEL_WIDTH = 11  # of the inspector
 
 
@@ -107,8 +108,9 @@ def _says_now(snapshot, ref):
 
 
 def _of_run(snapshot):
-    loss = explain_loss(snapshot)
+    loss, score = explain_loss(snapshot), float(snapshot.metrics.train_score[-1])
     return {
+        quantities.R2: score if snapshot.task.info.regression else None,
         quantities.LOSS: float(snapshot.metrics.train_loss[-1]),
         quantities.SAMPLE_LOSS: None if loss is None else loss.before,
         quantities.RATE: snapshot.training_rate,
@@ -123,7 +125,8 @@ def facts(stage):
     """All that the panels which are seen say by name, of whatever is told apart by its name."""
     rows, snapshot = stage.rows(), stage.snapshot
     refs = named_refs(snapshot)
-    found = [Fact("status", None, *pair) for pair in NAMED.findall("\n".join(rows["around"][:2]))]
+    status = HELD_OUT.sub("", "\n".join(rows["around"][:2]))
+    found = [Fact("status", None, *pair) for pair in NAMED.findall(status)]
     if "links" in rows:
         for name, values in link_rows(rows["links"]).items():
             found += [Fact("links", refs[name], *pair) for pair in values.items()]

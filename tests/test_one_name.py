@@ -27,6 +27,7 @@ RUNS = {
     "xor": Recipe("xor"),
     "half-adder": Recipe("half-adder", batch=3),
     "spiral": Recipe("spiral", sizes=(2, 6, 4, 1), activation=("tanh", "tanh", "sigmoid")),
+    "sine": Recipe("sine"),
     "digits": Recipe("digits", batch=4),
     "mnist": Recipe("mnist"),
     "own data": None,

@@ -261,6 +261,13 @@ async def test_xor_in_small_windows():
     assert_nothing_is_lost(found, FEW)
 
 
+async def test_a_regression_in_two_windows():
+    two = FEW[1:]
+    (found,) = await at_all_sizes(Recipe("sine"), 700, STATES["looking"], [(two, True)])
+    views = ("curve", "predicted", "samples")
+    assert_nothing_is_lost([{name: panels[name] for name in views} for panels in found], two)
+
+
 QUIT = "Quit, and end your 2-3-1 network's run of 38,412 epochs (12 min of training)?"
 OVERLAYS = {"the go-to line": "g", "help": "question_mark", "the glossary": "j"}
 

@@ -39,7 +39,11 @@ _piped: dict[str, IO[bytes]] = {}  # what has come through pipes, by path: there
 
 def is_pipe(path: str | os.PathLike[str]) -> bool:
     """True for standard input and for what a shell makes of ``<(...)`` or ``mkfifo``."""
-    return path == STDIN or path in _piped or (os.path.exists(path) and stat.S_ISFIFO(os.stat(path).st_mode))
+    return (
+        path == STDIN
+        or path in _piped
+        or (os.path.exists(path) and stat.S_ISFIFO(os.stat(path).st_mode))
+    )
 
 
 def is_kept(path: str) -> bool:

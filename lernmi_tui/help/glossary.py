@@ -37,11 +37,11 @@ _ALSO = {
     LINK_SENSITIVITY: "gradient sensitivity",
     LOSS: "error cost",
     OUTPUT_SENSITIVITY: "gradient sensitivity delta",
-    R2: "coefficient of determination regression",
+    R2: "r squared score coefficient determination regression",
     RATE: "learning step size",
     SAYS: "output answer",
     SLOPE: "derivative saturated",
-    TYPICALLY_OFF: "rmse mean squared error regression",
+    TYPICALLY_OFF: "rmse mse regression",
 }
 """Words of the field, and others that people look for."""
 
@@ -157,6 +157,12 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
         ),
         Entry("solved", "the network's answers to all samples are within 0.1 of the right ones."),
         Entry("confusion", "how often samples of one class are taken for another."),
+        Entry(
+            "regression",
+            "a task whose answers are numbers: none is right or wrong, only more or less far off. "
+            "Learned are numbers around 0; views show them in the units of the data.",
+            "number predict predicted curve fitted standardised",
+        ),
     ),
     "Signs": (
         Entry("▶ ▸", "the row, neuron or answer that is picked, or the sample shown."),
@@ -190,7 +196,7 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
         Entry(
             "◆ ◇",
             "a held-out point that is 1, that is 0; ◆ is also where settings changed, and a pixel "
-            "that is picked.",
+            "that is picked. Where answers are numbers ● is a train sample and ◇ one held out.",
         ),
         Entry("[●]", "the sample shown, on a map."),
         Entry("+ -", "above zero, below zero; keys: a larger, a smaller training rate."),

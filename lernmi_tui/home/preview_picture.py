@@ -7,12 +7,16 @@ import numpy as np
 from lernmi.numbers import output_text
 from lernmi.tasks.task import Task
 from lernmi_tui.paint.cells import Cells
+from lernmi_tui.paint.class_words import to_right
+from lernmi_tui.paint.frame import frame_of, padded
 from lernmi_tui.paint.heat_map import HeatMap
-from lernmi_tui.paint.own_units import output_number, output_scale, own
+from lernmi_tui.paint.own_units import input_number, output_number, output_scale, own
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import draw_grey, fit
+from lernmi_tui.paint.spots import SIGNS
 
 LEGEND_WIDTH = 26  # of the words beside a scatter
+MOST_CURVE, AROUND = 90, 0.08  # columns of a curve; of what is expected, beyond its ends
 COLUMN_WIDTH, CLASS_WIDTH = 8, 14  # of an input of a table, of its class
 
 
@@ -25,6 +29,8 @@ def draw_preview(task: Task, width: int, height: int, palette: Palette) -> Cells
         _scatter(cells, task, palette)
     elif task.info.group == "Gates":
         _truth_table(cells, task, palette)
+    elif task.info.regression and task.train.stored.shape[1] == 1:
+        _curve(cells, task, palette)
     else:
         _first_rows(cells, task, palette)
     return cells
@@ -71,8 +77,31 @@ def _scatter(cells: Cells, task: Task, palette: Palette) -> None:
         cells.put(side + 2, 3, f"{len(task.test)} held out: ◆ ◇", dim)
 
 
+def _curve(cells: Cells, task: Task, palette: Palette) -> None:
+    """What is expected by the one input there is, in a person's units."""
+    given = [(task.train, False), *([(task.test, True)] if task.holds_out else [])]
+    x_number, y_number = input_number(task, 0), output_number(task, 0)
+    x = [x_number.of(samples.inputs[:, 0]) for samples, _ in given]
+    y = [y_number.of(samples.targets[:, 0]) for samples, _ in given]
+    spans = padded(np.concatenate(x), 0.0), padded(np.concatenate(y), AROUND)
+    frame = frame_of(min(cells.width, MOST_CURVE), cells.height, *spans)
+    if frame is None:
+        return
+    left = frame.draw_axes(cells, x_number.name, y_number.name, palette)
+    for (samples, held_out), across, up in zip(given, x, y, strict=True):
+        ink = palette.named("dim" if held_out else "text")
+        places = zip(frame.across(across).tolist(), frame.down(up).tolist(), strict=True)
+        for place in places:
+            cells.put(*place, SIGNS[held_out], ink)
+        words = f"held out: {len(samples)}" if held_out else f"{len(samples)} points to learn from"
+        cells.put(left, 0, f"{SIGNS[held_out]} {words}", ink)
+        left += len(words) + 4
+
+
 def _first_rows(cells: Cells, task: Task, palette: Palette) -> None:
-    """The first rows to learn from: as many inputs as there is room for, and the class."""
+    """The first rows to learn from, in a person's units: as many inputs as there is room for, and
+    the class or the numbers to predict.
+    """
     info, train, dim = task.info, task.train, palette.named("dim")
     names = info.input_names or [f"x{index}" for index in range(1, info.sizes[0] + 1)]
     shown = min(len(names), max((cells.width - CLASS_WIDTH) // (COLUMN_WIDTH + 1), 0))
@@ -80,12 +109,24 @@ def _first_rows(cells: Cells, task: Task, palette: Palette) -> None:
     for index, name in enumerate(names[:shown]):
         cells.put(index * (COLUMN_WIDTH + 1), 0, name[:COLUMN_WIDTH].rjust(COLUMN_WIDTH), dim)
     left = shown * (COLUMN_WIDTH + 1)
-    cells.put(left, 0, f"{more} class", dim)
+    predicted = ", ".join(info.output_names) if info.regression else "class"
+    cells.put(left, 0, f"{more} {predicted}", dim)
     for y in range(1, min(cells.height, len(train) + 1)):
-        for index, value in enumerate(train.inputs_of(y - 1)[:shown].tolist()):
-            cells.put(index * (COLUMN_WIDTH + 1), y, output_text(value, COLUMN_WIDTH))
+        inputs = train.inputs_of(y - 1).tolist()
+        texts = [output_text(value, COLUMN_WIDTH) for value in inputs[:shown]]
+        texts = texts if task.encoding is None else task.encoding.raw(inputs)[:shown]
+        for index, text in enumerate(texts):
+            cells.put(index * (COLUMN_WIDTH + 1), y, to_right(text, COLUMN_WIDTH))
         cells.put(left, y, more, dim)
-        cells.put(left + 2, y, info.output_names[int(train.labels[y - 1])])
+        cells.put(left + 2, y, _expected(task, y - 1))
+
+
+def _expected(task: Task, row: int) -> str:
+    """What a sample to learn from is, or the numbers that it has."""
+    if not task.info.regression:
+        return task.info.output_names[int(task.train.labels[row])]
+    targets = enumerate(task.train.targets[row].tolist())
+    return ", ".join(own(value, output_number(task, output)) for output, value in targets)
 
 
 def _images(cells: Cells, task: Task, size: tuple[int, int], palette: Palette) -> None:

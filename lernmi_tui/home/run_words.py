@@ -45,10 +45,10 @@ def _score(value: float, regression: bool) -> str:
 
 
 def heading(width: int) -> str:
-    """What stands over such lines: ``Recent runs    epoch right   kept``."""
+    """What stands over such lines: ``Recent runs    epoch score   kept``."""
     if width < NARROW:
         return f"Recent{'epoch':>{max(width - 10, 0)}}"[:width]
-    return f"Recent runs{' epoch right   kept':>{max(width - 11, 0)}}"[:width]
+    return f"Recent runs{' epoch score   kept':>{max(width - 11, 0)}}"[:width]
 
 
 def short_count(value: int) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
+from rich.cells import cell_len
 
 from lernmi.arrays import Floats, Integers
 from lernmi_tui.paint.cells import Cells
@@ -13,6 +15,7 @@ from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.ticks import ticks
 
 LEAST_COLUMNS, LEAST_ROWS = 10, 3
+LONGEST_NAME = 8  # cells, of what is above the axis at the left
 ABOVE, BELOW = 1, 2  # lines: a legend; the axis and its labels
 Span = tuple[float, float]
 
@@ -51,9 +54,10 @@ class Frame:
         return self.top + self.rows - 1 - _cells(y, self.y, self.rows)
 
     def x_at(self, column: int) -> float:
-        """What lies in the middle of a column of the picture, the first or last one at least."""
+        """A round number in a column of the picture, the first or last one at least."""
         place = min(max(column - self.left, 0), self.columns - 1)
-        return self.x[0] + (place + 0.5) / self.columns * (self.x[1] - self.x[0])
+        step = (self.x[1] - self.x[0]) / self.columns
+        return round(self.x[0] + (place + 0.5) * step, -math.floor(math.log10(step / 2.0)))
 
     def holds(self, column: int, row: int) -> bool:
         """Is that cell of the picture between the axes?"""
@@ -69,8 +73,8 @@ class Frame:
         """How far up each ``y`` (n,) lies: 0 .. 1 between the ends."""
         return (y - self.y[0]) / (self.y[1] - self.y[0])
 
-    def draw_axes(self, cells: Cells, x_name: str, y_name: str, colours: Palette) -> None:
-        """Both, with their ticks and names."""
+    def draw_axes(self, cells: Cells, x_name: str, y_name: str, colours: Palette) -> int:
+        """Both, with their ticks and names; gives the column where the first line becomes free."""
         dim, foot = colours.named("dim"), self.top + self.rows
         for row in range(self.top, foot):
             cells.put(self.left - 1, row, "│", dim)
@@ -79,12 +83,13 @@ class Frame:
         for (_, label), row in zip(self.y_ticks, heights.tolist(), strict=True):
             cells.put(0, row, label.rjust(self.left - 1), dim)
             cells.put(self.left - 1, row, "┤", dim)
-        cells.put(0, 0, cut(y_name, max(self.left - 1, 6)), dim)
+        above = cut(y_name, max(self.left - 1, LONGEST_NAME))
+        cells.put(0, 0, above, dim)
         end = self.left + self.columns
         name = cut(x_name, self.columns // 3)
         cells.put(end - len(name), foot + 1, name, dim)
         taken, last = end - len(name), -1
-        marks = ticks(*self.x, max(self.columns // 10, 1))
+        marks = ticks(*self.x, max(self.columns // 8, 1))
         places = self.across(np.array([value for value, _ in marks]))
         for (_, label), column in zip(marks, places.tolist(), strict=True):
             cells.put(column, foot, "┬", dim)
@@ -92,6 +97,7 @@ class Frame:
             if start > last and start + len(label) < taken:
                 cells.put(start, foot + 1, label, dim)
                 last = start + len(label)
+        return max(self.left, cell_len(above) + 1)
 
 
 def frame_of(width: int, height: int, x: Span, y: Span) -> Frame | None:

@@ -27,10 +27,10 @@ class Scale:
     low: float
     middle: float
     high: float
-    called: tuple[str, str] | None = None
+    called: tuple[str, ...] | None = None
 
     @property
-    def ends(self) -> tuple[str, str]:
+    def ends(self) -> tuple[str, ...]:
         """The least and the largest number in words: ``0``, ``-1``, ``2.31``."""
         return self.called or (_short(self.low), _short(self.high))
 

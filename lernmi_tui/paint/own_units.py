@@ -13,7 +13,7 @@ from lernmi.tasks.task import Task
 from lernmi_tui.paint.heat_scale import SAYS, Scale
 
 DIGITS = 4  # of a number that a person knows from the data
-WIDTH = 9
+WIDTH, END_WIDTH = 9, 6  # cells; of an end of a scale
 UNIT = (0.8, 1.25)  # numbers that reach so far, noise included, are measured by -1 to 1
 
 
@@ -88,7 +88,8 @@ def output_scale(task: Task, output: int) -> Scale:
     number = output_number(task, output)
     reach = float(np.abs(task.train.targets[:, output]).max())
     reach = 1.0 if UNIT[0] <= reach <= UNIT[1] else reach or 1.0
-    called = (own(-reach, number), own(reach, number)) if is_scaled(number) else None
+    ends = (own_value(each, number) for each in (-reach, reach))
+    called = tuple(plain(each, width=END_WIDTH) for each in ends) if is_scaled(number) else None
     return Scale(-reach, 0.0, reach, called)
 
 

@@ -80,20 +80,14 @@ class SpotsPanel(LastSamplePanel):
             self._known = known_for, found
         return self._known[1]
 
-    def spot_words(self, spots: Spots, row: int) -> str:
-        """``should say 22.7, says 30.1, off by 7.4``."""
-        expected, says = float(spots.expected[row]), float(spots.says[row])
-        told = [f"{EXPECTED} {plain(expected, DIGITS)}", f"{SAYS} {plain(says, DIGITS)}"]
-        return ", ".join([*told, f"{OFF_BY} {plain(float(spots.off[row]))}"])
-
     @property
-    def selected_words(self) -> str:
-        """The same of the selected sample, which is named; empty without one."""
+    def selected_words(self) -> list[str]:
+        """``train 17: should say 22.7, says 30.1, off by 7.4``, in ever less words."""
         for each in [] if self.snapshot is None else self.spots(self.snapshot):
             row = each.row_of(self.selected)
             if row is not None:
-                return f"{each.spot(row).words}: {self.spot_words(each, row)}"
-        return ""
+                return _told(each, row)
+        return []
 
     @property
     def looked_at(self) -> Spot | None:
@@ -193,6 +187,15 @@ class SpotsPanel(LastSamplePanel):
         self.changed()
         if was is None or was == self.looked_at:
             raise SkipAction
+
+
+def _told(spots: Spots, row: int) -> list[str]:
+    """What the sample in ``row`` should say and says, in ever less words."""
+    expected, says = (plain(float(each[row]), DIGITS) for each in (spots.expected, spots.says))
+    who, off = spots.spot(row).words, plain(float(spots.off[row]))
+    long = f"{EXPECTED} {expected}, {SAYS} {says}, {OFF_BY} {off}"
+    brief = f"{EXPECTED.short} {expected}, {SAYS.short} {says}, {OFF_BY.short} {off}"
+    return [f"{who}: {long}", f"{who}: {brief}", brief, f"{who}, {OFF_BY.short} {off}"]
 
 
 def shorter(good: list[str]) -> list[list[str]]:

@@ -114,6 +114,7 @@ async def test_every_task_has_a_preview(task):
         tasks = app.screen.query_one(OptionList)
         tasks.highlighted = tasks.get_option_index(task)
         marks = {"Gates": "│  ", "Clouds": "● is 1", "Digits": "▀"}
+        marks["Curves"] = "points to learn from"
         await until(pilot, lambda: marks[TASKS[task].group] in screen_text(app))
         assert TASKS[task].title in screen_text(app)
 

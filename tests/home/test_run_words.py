@@ -40,7 +40,7 @@ def test_the_heading_stands_over_the_columns():
     for width in range(1, 60):
         assert len(run_words.heading(width)) <= width
     wide, narrow = run_words.heading(34), run_words.heading(18)
-    assert wide == "Recent runs     epoch right   kept"
+    assert wide == "Recent runs     epoch score   kept"
     assert wide.index("epoch") == run_words.line(a_run(), 1_300.0, 34).index("1,280")
     assert narrow == "Recent   epoch"
     assert len(narrow) == run_words.line(a_run(), 1_300.0, 18).index("1k") + len("1k")

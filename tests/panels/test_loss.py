@@ -23,12 +23,14 @@ from lernmi.run.record.recipe import Recipe
 from lernmi.run.runs import LETTERS
 from lernmi.tasks.options import TaskOptions
 from lernmi_tui.paint.palette import DARK
+from lernmi_tui.panels.loss.axis import r2_axis
 from lernmi_tui.panels.loss.crossings import crossings
 from lernmi_tui.panels.loss.history import GHOSTS, Line, event_marks, history_plot, last_epoch
 from lernmi_tui.panels.loss.panel import LossPanel
 from lernmi_tui.panels.loss.plot import draw_plot
+from lernmi_tui.panels.loss.runs import runs_table
 from lernmi_tui.panels.loss.settings import differences
-from lernmi_tui.panels.loss.words import epoch_words, first_words, reading, titles
+from lernmi_tui.panels.loss.words import epoch_words, first_words, legends, reading, titles
 from tests.panel_helpers import alone, assert_fits, text_of
 
 NAN, INF = float("nan"), float("inf")
@@ -549,3 +551,43 @@ async def test_where_there_is_room_nothing_is_cut(size, ghosts):
             await pilot.pause()
             assert_fits(panel)
             assert len(panel.draw(panel.snapshot, *panel.size)) == panel.size.height
+
+
+# of a regression
+
+
+SINE = lernmi.load_task("sine")
+
+
+def test_a_regression_has_r2_in_the_place_of_an_accuracy():
+    snapshot = moment_of(shares=(-3.0, 0.5, 0.934), task=SINE)
+    assert titles(snapshot, held_out=True)[0] == (
+        "Loss · train 0.100 · held-out 0.200 · R² 0.934 / 0.467"
+    )
+    assert reading(snapshot, 0, False, 60) == "epoch 0: train 0.500, R² -3.000"
+    assert legends(snapshot, "score", False, False, DARK)[0].plain.endswith("R² by epoch")
+    assert not first_words(snapshot, True, 60)[-2].endswith("right.")
+    assert crossings(snapshot, "score", False, 80, 2) == [" first R² 0.5 at epoch 1, 0.92 at 2"]
+
+
+@pytest.mark.parametrize(
+    ("values", "low", "labels"),
+    [
+        ([-40.0, *[0.5] * 20], 0.0, ["0", "0.5", "1.0"]),  # a hopeless start is cut off
+        ([-1.4, -0.2, 0.3], -1.2, ["-1", "0", "1"]),
+        ([NAN, -INF, 0.5], 0.0, ["0", "0.5", "1.0"]),
+        ([NAN], 0.0, ["0", "0.5", "1.0"]),
+    ],
+)
+def test_the_axis_of_r2_ends_at_one(values, low, labels):
+    axis = r2_axis(np.array(values), 3)
+    assert (axis.low, axis.high) == (low, 1.0)
+    assert [label for _, label in axis.ticks] == labels
+
+
+async def test_a_table_of_runs_has_r2():
+    snapshot = moment_of(shares=(-3.0, 0.5, -0.934), task=SINE)
+    lines = runs_table(replace(snapshot, ghosts=(ghost_of(),)), True, 70, (8, 8), DARK)
+    assert "R²" in lines[0].plain and "right" not in lines[0].plain
+    said = " ".join(line.plain for line in lines)
+    assert "-0.93" in said and "%" not in said

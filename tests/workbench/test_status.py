@@ -161,3 +161,13 @@ def test_at_the_newest_moment_the_letter_is_said_where_there_are_several_runs():
     session.set_weight(1, 3, 0, 0.0)
     report = Report(number=1, snapshot=session.snapshot())
     assert line(report, 80).startswith(" ❚❚ paused B  epoch 5")
+
+
+@pytest.mark.parametrize("width", [100, 160])
+def test_of_a_regression_r2_is_told(width):
+    given = report("sine", 2_000)
+    metrics = given.snapshot.metrics
+    said = line(given, width)
+    assert f"R² {metrics.train_score[-1]:.3f}" in said
+    assert f"{metrics.test_score[-1]:.3f}" in said
+    assert "%" not in said and "right" not in said

@@ -13,6 +13,7 @@ from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 from lernmi_tui.bindings import bindings_of
+from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.frame import Frame
 from lernmi_tui.paint.own_units import DIGITS, input_number
 from lernmi_tui.paint.spots import Spot, Spots
@@ -52,7 +53,8 @@ class FittedCurve(SpotsPanel):
     def say(self) -> None:
         width = max(self.size.width - 4, 0)
         title = self.run_task.info.title
-        heads = [f"Curve · {self._read}", self._read] if self._read else []
+        read = self._read
+        heads = [f"Curve · {read[0]}", *read] if read else []
         good = self.how_good
         heads += [" · ".join(["Curve", *each]) for each in ([title, *good], *shorter(good))]
         self.border_title = Text(first_that_fits(heads, width))  # names may look like markup
@@ -60,11 +62,11 @@ class FittedCurve(SpotsPanel):
         self.border_subtitle = joined(["←→ read", *SPOT_KEYS, *self.next_points, *outputs], width)
 
     @property
-    def _read(self) -> str:
-        """What is said of the selected sample, or at the cursor."""
+    def _read(self) -> list[str]:
+        """What is said of the selected sample, or at the cursor, in ever less words."""
         at, snapshot = self._at, self.snapshot
         if snapshot is None or (at is None and self.selected is None):
-            return ""
+            return []
         if self.selected is not None and self._hovered is None:
             return self.selected_words
         assert at is not None
@@ -72,7 +74,8 @@ class FittedCurve(SpotsPanel):
         name = input_number(self.run_task, 0).name
         outputs = self.run_task.info.output_names
         who = outputs[self.output] if len(outputs) > 1 else "the network"
-        return f"{name} {plain(at, DIGITS)}: {who} {SAYS} {plain(said, DIGITS)}"
+        here, words = f"{name} {plain(at, DIGITS)}", f"{SAYS} {plain(said, DIGITS)}"
+        return [f"{here}: {who} {words}", f"{here}: {words}"]
 
     @property
     def _at(self) -> float | None:
@@ -83,7 +86,7 @@ class FittedCurve(SpotsPanel):
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Text | Strip]:
         frame = curve_frame(snapshot, self.output, width, height)
         if frame is None:
-            return [Text(words) for words in self.how_good]
+            return [Text(cut(words, width)) for words in self.how_good[:height]]
         spots, number = self.spots(snapshot), input_number(snapshot.task, 0)
         picture = CurvePicture(
             frame,

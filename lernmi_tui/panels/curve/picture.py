@@ -9,11 +9,10 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi_tui.paint.braille import curve_dots, glyph
-from lernmi_tui.paint.cells import Cells
+from lernmi_tui.paint.cells import Cells, cell_style
 from lernmi_tui.paint.frame import Frame, Span
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.spots import SIGNS, Spot, Spots
-from lernmi_tui.paint.words import first_that_fits
 
 LOOKED, LEARNED = "▹◃", "[]"  # around a point
 
@@ -50,14 +49,16 @@ class CurvePicture:
     def draw(self, width: int, height: int, colours: Palette) -> Cells:
         """In ``width`` x ``height`` cells."""
         cells = Cells(width, height, colours.named("text"), colours.named("background"))
-        self.frame.draw_axes(cells, *self.names, colours)
+        free = self.frame.draw_axes(cells, *self.names, colours)
         self._draw_cursor(cells, colours)
-        self._draw_line(cells, colours)
         for spots, x in zip(self.spots, self.places, strict=True):
             self._draw_spots(cells, spots, x, colours)
+        self._draw_line(cells, colours)
+        for spots, x in zip(self.spots, self.places, strict=True):
+            self._draw_selected(cells, spots, x, colours)
         for each in self.marked:
             self._draw_marked(cells, each, colours)
-        self._draw_legend(cells, width, colours)
+        self._draw_legend(cells, free, colours)
         return cells
 
     def _draw_cursor(self, cells: Cells, colours: Palette) -> None:
@@ -70,39 +71,48 @@ class CurvePicture:
         cells.put(column, frame.top + frame.rows, "▲", colours.named("accent"), bold=True)
 
     def _draw_line(self, cells: Cells, colours: Palette) -> None:
-        """Dim where nothing was learned from."""
+        """Over the points, so that it can be followed; dim where nothing was learned from.
+
+        In every other cell a point that it meets is left, in its colour: else a good curve would
+        hide them all.
+        """
         frame, (low, high) = self.frame, self.known
         dots = curve_dots(frame.share(self.line), frame.rows)
-        accent, dim = colours.named("accent"), colours.named("dim")
+        accent, dim = (cell_style(colours.named(name), cells.paper) for name in ("accent", "dim"))
+        points = self._points()
         for y, row in enumerate(dots.tolist()):
             for x, each in enumerate(row):
-                if each:
-                    inside = low <= frame.x_at(frame.left + x) <= high
-                    cells.put(frame.left + x, frame.top + y, glyph(each), accent if inside else dim)
+                if not each:
+                    continue
+                place = frame.left + x, frame.top + y
+                inside = low <= frame.x_at(place[0]) <= high
+                char = points.get(place) if x % 2 else None
+                cells.put_cell(*place, char or glyph(each), accent if inside else dim)
 
     def _draw_spots(self, cells: Cells, spots: Spots, x: Floats, colours: Palette) -> None:
-        """In the colour of the curve where it runs through them, so that it can be followed."""
-        frame = self.frame
-        on = self._line_cells()
-        plain = colours.named("dim" if spots.held_out else "text")
-        places = zip(frame.across(x).tolist(), frame.down(spots.expected).tolist(), strict=True)
-        chosen = spots.row_of(self.selected)
-        for place in set(places):
-            ink = colours.named("accent") if place in on else plain
-            cells.put(*place, SIGNS[spots.held_out], ink, bold=place in on)
-        if chosen is not None:
-            column, row = (
-                int(each[chosen]) for each in (frame.across(x), frame.down(spots.expected))
-            )
-            paper = colours.named("accent")
-            cells.put(column, row, SIGNS[spots.held_out], colours.named("background"), paper)
+        style = cell_style(colours.named("dim" if spots.held_out else "text"), cells.paper)
+        for place in self._places(spots, x):
+            cells.put_cell(*place, SIGNS[spots.held_out], style)
 
-    def _line_cells(self) -> set[tuple[int, int]]:
-        """The cells that the curve runs through."""
-        frame = self.frame
-        dots = curve_dots(frame.share(self.line), frame.rows)
-        rows, columns = np.nonzero(dots)
-        return set(zip((columns + frame.left).tolist(), (rows + frame.top).tolist(), strict=True))
+    def _places(self, spots: Spots, x: Floats) -> set[tuple[int, int]]:
+        """The cells that they lie in."""
+        across, down = self.frame.across(x), self.frame.down(spots.expected)
+        return set(zip(across.tolist(), down.tolist(), strict=True))
+
+    def _points(self) -> dict[tuple[int, int], str]:
+        """The signs of all points, by cell."""
+        return {
+            place: SIGNS[spots.held_out]
+            for spots, x in zip(self.spots, self.places, strict=True)
+            for place in self._places(spots, x)
+        }
+
+    def _draw_selected(self, cells: Cells, spots: Spots, x: Floats, colours: Palette) -> None:
+        row = spots.row_of(self.selected)
+        if row is not None:
+            place = int(self.frame.across(x)[row]), int(self.frame.down(spots.expected)[row])
+            paper = colours.named("accent")
+            cells.put(*place, SIGNS[spots.held_out], colours.named("background"), paper)
 
     def _draw_marked(self, cells: Cells, mark: Marked, colours: Palette) -> None:
         frame, accent = self.frame, colours.named("accent")
@@ -112,22 +122,22 @@ class CurvePicture:
         cells.put(column, row, _sign(mark), accent, bold=True)
         cells.put(column + 1, row, mark.signs[1], accent, bold=True)
 
-    def _draw_legend(self, cells: Cells, width: int, colours: Palette) -> None:
-        x = self.frame.left
+    def _draw_legend(self, cells: Cells, x: int, colours: Palette) -> None:
+        """In the first line from column ``x`` on, as much as there is room for."""
+        width = cells.width
         signs = [("⠤⠤", "accent", "the network")]
         for each in self.spots:
             signs.append((SIGNS[each.held_out], "dim" if each.held_out else "text", each.name))
         for mark in self.marked:
             signs.append((f"{mark.signs[0]}{_sign(mark)}{mark.signs[1]}", "accent", mark.words))
-        gap = first_that_fits(
-            ["   ", " "], width - x - sum(len(a) + len(c) + 1 for a, _, c in signs)
-        )
+        wanted = sum(len(sign) + 1 + len(words) for sign, _, words in signs)
+        gap = 3 if wanted + 3 * (len(signs) - 1) <= width - x else 2
         for sign, ink, words in signs:
             if x + len(sign) + 1 + len(words) > width:
                 break
             cells.put(x, 0, sign, colours.named(ink))
             cells.put(x + len(sign) + 1, 0, words)
-            x += len(sign) + 1 + len(words) + (2 if len(gap) == 1 else 3)
+            x += len(sign) + 1 + len(words) + gap
 
 
 def _sign(mark: Marked) -> str:

@@ -32,7 +32,7 @@ class NeuronMaps(DrawnPanel):
         self.selection: Selection = None
         self.cursor = NeuronRef(1, 1)
         self._first = 0  # the first column of tiles in sight
-        self._ends = ("", "")  # of what the neuron at the cursor says
+        self._ends: tuple[str, ...] = ("", "")  # of what the neuron at the cursor says
         self._words = ("", "")  # title and subtitle
         self.border_title = "Neurons"
 

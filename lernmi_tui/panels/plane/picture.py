@@ -230,7 +230,8 @@ class DecisionPicture:
         if len(rows) - 1 > cells.height - top:
             rows = [row for row in rows if row]
         y = top + rows.index(SCALE)
-        draw_scale(cells, x, y, BAR_WIDTH, scale, self.discrete, colours, greys)
+        width = min(BAR_WIDTH, cells.width - x - 2 - sum(map(len, scale.ends)))
+        draw_scale(cells, x, y, max(width, 1), scale, self.discrete, colours, greys)
         for y, row in enumerate(rows, start=top):
             column = x
             for words, ink in row:

@@ -9,6 +9,7 @@ from textual.strip import Strip
 
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.bindings import bindings_of
+from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.frame import Frame
 from lernmi_tui.paint.spots import Spots
 from lernmi_tui.paint.words import first_that_fits, joined
@@ -30,7 +31,7 @@ class Predicted(SpotsPanel):
     def say(self) -> None:
         width = max(self.size.width - 4, 0)
         words, good, name = self.selected_words, self.how_good, self.number.name
-        heads = [f"Predicted · {words}", words] if words else []
+        heads = [f"Predicted · {words[0]}", *words] if words else []
         heads += [" · ".join(["Predicted", *each]) for each in ([name, *good], *shorter(good))]
         self.border_title = Text(first_that_fits(heads, width))  # names may look like markup
         outputs = ["o output"] if len(self.run_task.info.output_names) > 1 else []
@@ -42,7 +43,7 @@ class Predicted(SpotsPanel):
         spots = self.spots(snapshot)
         frame = predicted_frame(spots, width, height)
         if frame is None:
-            return [Text(words) for words in self.how_good]
+            return [Text(cut(words, width)) for words in self.how_good[:height]]
         picture = PredictedPicture(
             frame, self.number.name, spots, self.selected, self._marked(snapshot)
         )

@@ -10,13 +10,13 @@ import numpy as np
 
 from lernmi.run.names.quantities import EXPECTED, SAYS
 from lernmi_tui.paint.braille import curve_dots, glyph
-from lernmi_tui.paint.cells import Cells
+from lernmi_tui.paint.cells import Cells, cell_style
 from lernmi_tui.paint.frame import Frame, Span, frame_of, padded
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.spots import SIGNS, Spot, Spots
 
 AROUND = 0.04  # of the range of what is true, at each side
-MANY = 4.0  # samples in a cell have the full colour
+MANY = 4  # samples in a cell have the full colour
 FAINTEST = 0.45
 
 
@@ -48,32 +48,34 @@ class PredictedPicture:
     def draw(self, width: int, height: int, colours: Palette) -> Cells:
         """In ``width`` x ``height`` cells."""
         cells = Cells(width, height, colours.named("text"), colours.named("background"))
-        self.frame.draw_axes(cells, f"{self.name} {EXPECTED.short}", SAYS.name, colours)
+        free = self.frame.draw_axes(cells, f"{self.name} {EXPECTED.short}", SAYS.name, colours)
         self._draw_diagonal(cells, colours)
         for each in self.spots:
             self._draw_spots(cells, each, colours)
         for mark in self.marked:
             self._draw_marked(cells, mark, colours)
         self._draw_selected(cells, colours)
-        self._draw_legend(cells, width, colours)
+        self._draw_legend(cells, free, colours)
         return cells
 
     def _draw_diagonal(self, cells: Cells, colours: Palette) -> None:
         frame = self.frame
         dots = curve_dots(frame.share(frame.dots_x()), frame.rows)
+        style = cell_style(colours.named("dim"), cells.paper)
         for y, row in enumerate(dots.tolist()):
             for x, each in enumerate(row):
                 if each:
-                    cells.put(frame.left + x, frame.top + y, glyph(each), colours.named("dim"))
+                    cells.put_cell(frame.left + x, frame.top + y, glyph(each), style)
 
     def _draw_spots(self, cells: Cells, spots: Spots, colours: Palette) -> None:
         """The brighter, the more of them lie there."""
         frame = self.frame
         columns, rows = frame.across(spots.expected).tolist(), frame.down(spots.says).tolist()
+        parts = [FAINTEST + (1.0 - FAINTEST) * count / MANY for count in range(MANY + 1)]
+        inks = [colours.shade(part) if spots.held_out else colours.grey(part) for part in parts]
+        styles = [cell_style(ink, cells.paper) for ink in inks]
         for (column, row), count in Counter(zip(columns, rows, strict=True)).items():
-            part = FAINTEST + (1.0 - FAINTEST) * min(count / MANY, 1.0)
-            ink = colours.shade(part) if spots.held_out else colours.grey(part)
-            cells.put(column, row, SIGNS[spots.held_out], ink)
+            cells.put_cell(column, row, SIGNS[spots.held_out], styles[min(count, MANY)])
 
     def _place(self, spot: Spot | None) -> tuple[int, int] | None:
         for each in self.spots:
@@ -97,8 +99,8 @@ class PredictedPicture:
             sign = SIGNS[self.selected.held_out]
             cells.put(*place, sign, colours.named("background"), colours.named("accent"))
 
-    def _draw_legend(self, cells: Cells, width: int, colours: Palette) -> None:
-        x = max(self.frame.left, 6)
+    def _draw_legend(self, cells: Cells, x: int, colours: Palette) -> None:
+        """In the first line from column ``x`` on, as much as there is room for."""
         signs = [("⠤⠤", "dim", "just so")]
         for each in self.spots:
             signs.append((SIGNS[each.held_out], "plus" if each.held_out else "text", each.name))
@@ -106,7 +108,7 @@ class PredictedPicture:
             sign = f"{mark.signs[0]}{SIGNS[mark.spot.held_out]}{mark.signs[1]}"
             signs.append((sign, "accent", mark.words))
         for sign, ink, words in signs:
-            if x + len(sign) + 1 + len(words) > width:
+            if x + len(sign) + 1 + len(words) > cells.width:
                 break
             cells.put(x, 0, sign, colours.named(ink))
             cells.put(x + len(sign) + 1, 0, words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +35,8 @@ class NumberRows:
     """``samples`` and the ``outputs`` (n, n_out) for them; ``numbers`` says what these mean.
 
     ``rows`` are those in view, ``selected`` one of the samples, ``first`` the first input in view.
-    ``number`` says which the selected one is, ``looked_at`` is the row that is looked at.
+    ``number`` says which the selected one is, ``looked_at`` is the row that is looked at. ``raw``
+    says inputs in a person's units, where they are known.
     """
 
     samples: Samples
@@ -47,14 +48,15 @@ class NumberRows:
     first: int
     number: str
     looked_at: int | None
+    raw: Callable[[Sequence[float]], list[str]] | None = None
 
     def draw(self, width: int, height: int, layout: TableLayout, colours: Palette) -> Cells:
         """In ``width`` x ``height`` cells."""
         cells = Cells(width, height, colours.named("text"), colours.named("background"))
         self._draw_heads(cells, layout, colours)
         rows = self.rows[: layout.rows]
-        values = self.samples.inputs_of(rows)[:, self.first : self.first + layout.inputs]
-        for line, (row, inputs) in enumerate(zip(rows.tolist(), values.tolist(), strict=True)):
+        values = self.samples.inputs_of(rows).tolist()
+        for line, (row, inputs) in enumerate(zip(rows.tolist(), values, strict=True)):
             self._draw_row(cells, HEADS + line, row, inputs, layout, colours)
         if layout.words:
             y = min(HEADS + layout.rows, height - 1)
@@ -104,10 +106,12 @@ class NumberRows:
                 x += NUMBER_WIDTH + 1
         off = plain(self._off(row), width=OFF_WIDTH)
         cells.put(x, y, off.rjust(OFF_WIDTH + 1), ink, paper, bold=chosen)
-        for index, value in enumerate(inputs):
+        seen = slice(self.first, self.first + layout.inputs)
+        texts = [signed(value, 3, layout.input) for value in inputs[seen]]
+        texts = texts if self.raw is None else self.raw(inputs)[seen]
+        for index, text in enumerate(texts):
             x = layout.left + index * (layout.input + 1) + 1
-            text = signed(value, 3, layout.input).rjust(layout.input)
-            cells.put(x, y, text, ink or colours.sign(value), paper)
+            cells.put(x, y, to_right(text, layout.input), ink, paper)
 
     def _off(self, row: int) -> float:
         """How far off it is, in a person's units; of several outputs the farthest, each in its own

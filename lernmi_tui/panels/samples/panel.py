@@ -44,6 +44,7 @@ class SampleTable(ChoosingPanel):
                 self._first_in_view,
                 self.words_of(self.selected),
                 self.looked_at,
+                None if self.run_task.encoding is None else self.run_task.encoding.raw,
             )
             return table.draw(width, height, self._layout, self.palette).strips()
         table = SampleRows(
