@@ -121,7 +121,8 @@ async def test_shades_or_the_two_sides_alone():
         assert len(set(papers(panel))) > 3
         assert "c discrete" in panel.border_subtitle
         await pilot.press("c")
-        ends = inks(DARK, greys=False)[0], inks(DARK, greys=False)[-1]
+        every = inks(panel.palette, greys=False)
+        ends = every[0], every[-1]
         assert set(papers(panel)) <= set(ends)
         assert "c shades" in panel.border_subtitle
         await pilot.press("c")
@@ -169,7 +170,7 @@ async def test_a_hidden_neuron_by_hand():
         panel.select(NeuronRef(1, 1))
         await pilot.pause()
         side = map_layout(*panel.size).side
-        colours = inks(DARK, greys=False)
+        colours = inks(panel.palette, greys=False)
         (corner,) = panel.render_line(0).crop(3, 4)
         assert corner.style.color.name == colours[len(colours) // 2]
         (corner,) = panel.render_line(side // 2 - 1).crop(2 + side, 3 + side)
