@@ -152,12 +152,6 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
         ),
         Entry("solved", "the network's answers to all samples are within 0.1 of the right ones."),
         Entry("confusion", "how often samples of one class are taken for another."),
-        Entry(
-            "regression",
-            "a task whose answers are numbers: none is right or wrong, only more or less far off. "
-            "Learned are numbers around 0; views show them in the units of the data.",
-            "number predict predicted curve fitted standardised",
-        ),
     ),
     "Signs": (
         Entry("▶ ▸", "the row, neuron or answer that is picked, or the sample shown."),

@@ -169,7 +169,7 @@ class Server:
         }
         try:
             done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
-            return parts[done.pop()]
+            return "" if any(part.exception() for part in done) else parts[done.pop()]
         finally:
             for part in parts:
                 part.cancel()

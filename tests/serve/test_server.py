@@ -162,6 +162,18 @@ async def test_a_fault_is_told_to_both_sides_and_its_log_is_kept(own_folder):
     assert (own_folder / "logs" / "one.log").exists()
 
 
+async def test_a_browser_that_goes_is_no_fault_of_the_app(monkeypatch):
+    async def gone(_browser, visitor):
+        async for _ in visitor.packets():
+            raise ConnectionResetError
+
+    monkeypatch.setattr(server, "_show", gone)
+    said = []
+    async with serving(said=said) as address, tab_at(address) as tab:
+        assert await tab.end() == ""
+    assert said == []
+
+
 async def test_a_server_that_ends_ends_its_visits_and_says_so():
     async with ClientSession() as client:
         async with serving() as address:
