@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -12,12 +12,17 @@ from textual.widgets import Input
 
 from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
+from lernmi.tasks.given import is_given
+from lernmi.tasks.loading import is_own_data
+from lernmi.tasks.options import DEFAULTS
 from lernmi_tui.home import recent
 from lernmi_tui.home.task_list import OPEN
 from lernmi_tui.home.task_page import TaskPage
 from lernmi_tui.visit import guest
 
 if TYPE_CHECKING:
+    from lernmi.data.column_roles import RolesOf
+    from lernmi_tui.home.column_list import ColumnList
     from lernmi_tui.parts.path_input import PathInput
 
 OPEN_WORDS = (
@@ -33,10 +38,16 @@ class OwnData(TaskPage):
 
     @dataclass
     class Read(Message):
-        """The data of ``recipe`` is loaded, or ``failure`` says why it can't be used."""
+        """The data of ``recipe`` is loaded, or ``failure`` says why it can't be used.
+
+        ``columns`` are those of a table, which may be there even so.
+        """
 
         recipe: Recipe
-        failure: str | None = None
+        failure: str | None
+        columns: RolesOf | None
+
+    _tried: Recipe | None = None  # what was read last
 
     @property
     def _path(self) -> PathInput:
@@ -48,16 +59,17 @@ class OwnData(TaskPage):
         def load() -> None:
             from lernmi_tui.home.recent_runs import run_in_file
 
+            columns = failure = None
             try:
                 run = run_in_file(recipe.task)
                 if run is not None:
                     self.post_message(self.Opened(run.recipe, recipe.task, is_file=True))
                     return
+                columns = _columns_in(recipe.task)
                 recipe.load()
             except LernmiError as error:
-                self.post_message(self.Read(recipe, str(error)))
-            else:
-                self.post_message(self.Read(recipe))
+                failure = str(error)
+            self.post_message(self.Read(recipe, failure, columns))
 
         self.run_worker(load, thread=True, exclusive=True, group="read", exit_on_error=False)
 
@@ -68,17 +80,46 @@ class OwnData(TaskPage):
         chosen, task = self._tasks.chosen, message.recipe.task
         if chosen not in (OPEN, task):
             return
-        if message.failure is not None:
-            if chosen == OPEN:
-                self._say("Your own data", OPEN_WORDS, message.failure)
-            else:
-                self._say(recent.title_of(task), "", message.failure)
+        if message.failure is not None and message.columns is None and chosen == OPEN:
+            self._say("Your own data", OPEN_WORDS, message.failure)
         elif chosen == OPEN:
             recent.remember(task)
             self._tasks.highlight(task)
             self._tasks.focus()
         else:
-            self._fill(message.recipe)
+            self._tried = message.recipe
+            if message.failure is not None:
+                self._say(recent.title_of(task), "", message.failure)
+            else:
+                self._fill(message.recipe)
+            self._show_columns(message.columns)
+
+    # the columns of a table
+
+    def _show_columns(self, columns: RolesOf | None) -> None:
+        """Show the columns of the table that was read last, or none."""
+        self.query_one("#chosen").set_class(columns is not None, "-table")
+        tried, task = self._tried, None
+        if columns is not None and self._recipe is not None:
+            task = self._recipe.load()
+        self._columns.show(columns, DEFAULTS if tried is None else tried.options, task)
+
+    def on_column_list_chosen(self, message: ColumnList.Chosen) -> None:
+        """Read the data as a person wants its columns used."""
+        if self._recipe is not None:
+            self._form.choose(message.options)
+        elif self._tried is not None:
+            self._read(replace(self._tried, options=message.options))
+
+    def on_descendant_focus(self) -> None:
+        """Where there is little room, it is for what a person is at."""
+        chosen = self.query("#chosen")
+        chosen.set_class(self.focused is not None and self.focused.id == "columns", "-choosing")
+
+    def action_columns(self) -> None:
+        """Go to the columns, if it is a table that is highlighted."""
+        if self.is_whole and self._columns.display:
+            self._columns.focus()
 
     def action_open(self) -> None:
         self._tasks.highlight(OPEN)
@@ -104,3 +145,19 @@ class OwnData(TaskPage):
         elif path:
             self._say("Your own data", f"Reading {path} …")
             self._read(Recipe(os.path.abspath(path)))
+
+
+def _columns_in(path: str) -> RolesOf | None:
+    """The columns of the table at ``path``, which is kept while they are chosen; None if it is
+    none. Raises DataError for one that can't be read.
+    """
+    from lernmi.data.column_roles import RolesOf  # these load numpy
+    from lernmi.tasks import kept_table, own_data
+
+    if is_given(path) or not is_own_data(path):
+        return None
+    table = kept_table.at_hand(path) or own_data.table_in(path)
+    if table is None:
+        return None
+    kept_table.keep(path, table)
+    return RolesOf(table)

@@ -33,6 +33,7 @@ class Home(OwnData):
 
     BINDINGS = bindings_of("home")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-enough"), (100, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-short"), (34, "-high")]  # noqa: RUF012
     DEFAULT_CSS = """
     Home { layout: vertical; }
     Home #welcome { height: 1; padding: 0 1; background: $panel; width: 100%; }
@@ -55,6 +56,13 @@ class Home(OwnData):
     Home #hint { height: 1; color: $foreground-muted; }
     Home #wrong { width: 100%; height: auto; max-height: 6; color: $error; text-style: bold; }
     Home #path { margin: 1 0; }
+    Home .-words-alone > RecipeForm, Home .-words-alone > Preview { display: none; }
+    Home .-words-alone > #hint { display: none; }
+    Home .-words-alone.-with-hint > #hint { display: block; }
+    Home #chosen.-table #about { max-height: 5; margin: 0; }
+    Home.-short #chosen.-table #about { max-height: 3; }
+    Home.-short #chosen.-table #hint, Home.-short #chosen.-table Preview { display: none; }
+    Home.-short #chosen.-choosing RecipeForm { height: 0; }
     """
 
     @dataclass
@@ -82,7 +90,6 @@ class Home(OwnData):
         """
         super().__init__(last, failure, leave, said)
         self._left = left
-        self.is_whole = False  # as the first paint does without a part of it
         self._clicked_from: int | None = None  # what was highlighted before the latest click
 
     def compose(self) -> ComposeResult:
@@ -114,6 +121,7 @@ class Home(OwnData):
         """Put in what the first paint does without: it takes longer than all the rest."""
         if self.is_whole or not self.query("#about"):
             return
+        from lernmi_tui.home.column_list import ColumnList
         from lernmi_tui.home.form import RecipeForm
         from lernmi_tui.home.preview import Preview
         from lernmi_tui.parts.path_input import PathInput
@@ -121,6 +129,7 @@ class Home(OwnData):
         await self.query_one("#chosen").mount(
             PathInput(id="path", placeholder=PATHS),
             Label(id="wrong", markup=False),
+            ColumnList(),
             RecipeForm(),
             Preview(),
             Label(HINT, id="hint"),
@@ -148,6 +157,7 @@ class Home(OwnData):
             return
         self.query_one("#path").display = chosen == OPEN
         self._recipe = None
+        self._show_columns(None)
         self._show_keys(chosen)
         run = self._run_of(chosen)
         if run is not None:

@@ -14,6 +14,7 @@ from lernmi_tui.home.runs import RUN_HINT, Runs
 from lernmi_tui.visit import guest
 
 if TYPE_CHECKING:
+    from lernmi_tui.home.column_list import ColumnList
     from lernmi_tui.home.form import RecipeForm
     from lernmi_tui.home.preview import Preview
     from lernmi_tui.home.recent_runs import RecentRun
@@ -38,11 +39,16 @@ class TaskPage(Runs):
         super().__init__(said, leave)
         self._last = last
         self._failure = failure
+        self.is_whole = False  # as the first paint does without a part of it
         self._recipe: Recipe | None = None  # what the form shows
 
     @property
     def _form(self) -> RecipeForm:
         return self.query_one("RecipeForm")  # type: ignore[return-value]
+
+    @property
+    def _columns(self) -> ColumnList:
+        return self.query_one("#columns")  # type: ignore[return-value]
 
     @property
     def _preview(self) -> Preview:
@@ -53,15 +59,15 @@ class TaskPage(Runs):
 
         self._say(run.summary.title, about(run, time.time()))
         self.query_one("#hint", Label).update(RUN_HINT)
-        self.query_one("#hint").display = True
+        self.query_one("#chosen").add_class("-with-hint")
 
     def _say(self, title: str, about: str, wrong: str = "") -> None:
         """Words alone, no form."""
         self._say_words(title, about)
         self.query_one("#wrong", Label).update(wrong)
         self.query_one("#wrong").display = bool(wrong)
-        for part in ("RecipeForm", "Preview", "#hint"):
-            self.query_one(part).display = self._recipe is not None
+        self.query_one("#chosen").set_class(self._recipe is None, "-words-alone")
+        self.query_one("#chosen").remove_class("-with-hint")
         self.query_one("#hint", Label).update(HINT)
 
     def _say_words(self, title: str, about: str) -> None:
@@ -86,6 +92,7 @@ class TaskPage(Runs):
         self._recipe = message.recipe
         info = message.recipe.info
         self._say(info.title, info.about + (MORE_MNIST if self._may_fetch() else ""))
+        self._columns.follow(message.recipe.options, message.recipe.load())
         self._preview.preview(message.recipe)
 
     def _may_fetch(self) -> bool:
