@@ -82,7 +82,9 @@ class LernmiApp(AppAsSet):
 
     def get_default_screen(self) -> Screen[None]:
         """Home itself: an empty screen below it would have to be styled and laid out, too."""
-        return Home(self._table) if self._first is None else super().get_default_screen()
+        if self._first is not None:
+            return super().get_default_screen()
+        return Home(self._table, at_columns=self._table is not None)
 
     def _handle_exception(self, error: Exception) -> None:
         """Where Textual brings each exception nobody caught. Its own way out lists source code."""

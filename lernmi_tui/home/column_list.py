@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 ASKED = 1  # the line above the list: what is asked for besides columns
 BORDER = 2
-RULES = {"leave-out": "rows left out", "mean": "the mean", None: "as found"}
+LEFT_OUT, MEAN, NONE = "rows out", "mean", "none"
+RULES = {"leave-out": LEFT_OUT, "mean": MEAN, None: ""}
 
 
 class ColumnList(Widget, can_focus=True):
@@ -86,8 +87,10 @@ class ColumnList(Widget, can_focus=True):
             if len(task.encoding.columns) == len(inputs):
                 for place in own:
                     self._becomes[inputs[place]] = self._becomes.get(inputs[place], 0) + 1
-            gaps = "the mean" if any(task.encoding.gaps) else "rows left out"
-            self._found = ("a number" if task.info.regression else "a class", gaps)
+            used = (*inputs, self._roles.label)
+            has_gaps = any(self._of.table.columns[place].missing for place in used)
+            gaps = MEAN if any(task.encoding.gaps) else LEFT_OUT if has_gaps else NONE
+            self._found = ("number" if task.info.regression else "class", gaps)
         self._say()
 
     def _take(self, options: TaskOptions) -> None:
@@ -117,7 +120,7 @@ class ColumnList(Widget, can_focus=True):
         title = f"Columns: {len(roles.inputs):,} of {len(columns):,} learned from"
         inputs = sum(self._becomes.values())
         self.border_title = Text(f"{title}, {inputs:,} inputs" if inputs else title)
-        width = max(self.size.width - 2, 0)
+        width = max(self.size.width - 4, 0)  # between the corners
         self.border_subtitle = Text(
             first_that_fits(details(columns[self._cursor], roles, self._becomes), width)
         )
@@ -150,10 +153,12 @@ class ColumnList(Widget, can_focus=True):
         colours = palette_of(self.app)
         cells = Cells(width, ASKED, colours.named("text"), colours.named("background"))
         x, ends = 0, []
-        predict = f"a {self._options.predict}" if self._options.predict else "as found"
-        told = (("a", "predict", predict), ("m", "gaps", RULES[self._options.missing]))
+        told = (
+            ("a", "predict", self._options.predict),
+            ("m", "gaps", RULES[self._options.missing]),
+        )
         for (key, what, asked), found in zip(told, self._found, strict=True):
-            words = f"{asked} ({found})" if asked == "as found" and found else asked
+            words = asked or (f"{found} (found)" if found else "as found")
             cells.put(x, 0, key, colours.named("accent"), bold=True)
             cells.put(x + 2, 0, f"{what}:", colours.named("dim"))
             cells.put(x + len(what) + 4, 0, words)

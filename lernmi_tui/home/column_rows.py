@@ -20,7 +20,7 @@ INPUT, LABEL, OUT = "✓", "◆", "·"
 LEAST_NAME = 8
 COUNT_WIDTH, INPUTS_WIDTH = 6, 6
 WIDE = 66  # from there on there is room for how many inputs a column becomes
-KIND_WIDTH = 11
+KIND_WIDTH, MOST_HOLDS = 11, 44
 MOST_WORDS = 12  # of a column's values, said in its row
 
 
@@ -45,6 +45,7 @@ class ColumnRows:
         name = longest([short(each.name) for each in columns[:1_000]])
         name = min(max(name, LEAST_NAME), max(width // 4, LEAST_NAME))
         counts = width - 2 * (COUNT_WIDTH + 1) - (INPUTS_WIDTH + 1) * (width >= WIDE)
+        counts = min(counts, MARK_WIDTH + name + 1 + KIND_WIDTH + 1 + MOST_HOLDS)
         self._draw_heads(cells, name, counts, colours)
         seen = columns[self.top : self.top + max(height - HEADS, 0)]
         for y, found in enumerate(seen, start=HEADS):

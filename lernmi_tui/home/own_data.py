@@ -48,6 +48,13 @@ class OwnData(TaskPage):
         columns: RolesOf | None
 
     _tried: Recipe | None = None  # what was read last
+    _begins_at_columns = False
+
+    def on_unmount(self) -> None:
+        if self._tried is not None:
+            from lernmi.tasks import kept_table  # loads numpy
+
+            kept_table.forget()
 
     @property
     def _path(self) -> PathInput:
@@ -103,6 +110,11 @@ class OwnData(TaskPage):
         if columns is not None and self._recipe is not None:
             task = self._recipe.load()
         self._columns.show(columns, DEFAULTS if tried is None else tried.options, task)
+        if columns is not None:
+            self._show_keys(self._tasks.chosen)
+            if self._begins_at_columns and self.focused is self._tasks:
+                self._columns.focus()
+            self._begins_at_columns = False
 
     def on_column_list_chosen(self, message: ColumnList.Chosen) -> None:
         """Read the data as a person wants its columns used."""

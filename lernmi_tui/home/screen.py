@@ -82,14 +82,16 @@ class Home(OwnData):
         left: str | None = None,
         leave: Callable[[], str | None] = lambda: None,
         said: str | None = None,
+        at_columns: bool = False,
     ) -> None:
         """``last`` is in the form, with why it failed; ``left`` says which run can be gone on.
 
         ``said`` is why a run could not be opened. ``leave`` waits until a run just left is kept,
-        and gives why that could not be.
+        and gives why that could not be. It begins ``at_columns`` of a table if those are asked for.
         """
         super().__init__(last, failure, leave, said)
         self._left = left
+        self._begins_at_columns = at_columns
         self._clicked_from: int | None = None  # what was highlighted before the latest click
 
     def compose(self) -> ComposeResult:
