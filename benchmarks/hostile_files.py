@@ -5,7 +5,10 @@ Every file must be loaded or refused with DataError, in one line, under a second
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import json
+import lzma
 import os
 import resource
 import subprocess
@@ -29,6 +32,7 @@ from rows import HEADINGS, Row, below
 from lernmi.errors import DataError
 from lernmi.tasks.own_data import load
 
+PACKERS = (gzip.compress, bz2.compress, lzma.compress)
 MOST_SECONDS, MOST_MEGABYTES = 1.0, 64.0
 MUTATIONS = 20_000
 CRAFTED = CRAFTED_FILES | CRAFTED_PICTURES
@@ -57,6 +61,40 @@ TOKENS = (
     b"\xff",
     b"9" * 400,
     b"\t,",
+)
+_BIRDS = "id,kind,mass,day,ill,note,sex\n" + "".join(
+    f"{n + 1},{'abc'[n % 3]},{n % 5 + 0.5 if n % 9 else ''},2020-01-{n % 28 + 1:02},"
+    f'{("no", "yes")[n % 2]},"note {n},\n ""{n}""",{("f", "m", "NA")[n % 3]}\n'
+    for n in range(30)
+)
+_PRICES = "price;town;rooms\n" + "".join(
+    f"{n * 7 % 30},{n % 9};{('Rom', 'Köln', '')[n % 3]};{n % 6}\n" for n in range(40)
+)
+_NAMED = "30,2,left,right\n" + "".join(f"{n % 7}.5,{n % 5},{n % 2}\n" for n in range(30))
+MIXED_TABLES = tuple(
+    text.encode(code)
+    for text, code in (
+        (_BIRDS, "utf-8"),
+        (_BIRDS.replace(",", "\t"), "utf-8-sig"),
+        (_PRICES, "utf-8"),
+        (_PRICES, "cp1252"),
+        (_NAMED, "utf-8"),
+    )
+)
+"""Words, gaps, dates, notes over lines, a number to be predicted."""
+
+MIXED_TOKENS = (
+    *TOKENS,
+    b"NA",
+    b"?",
+    b"yes",
+    b"word",
+    b"2021-03-04",
+    b"1_0",
+    b"-inf",
+    b"w" * 300,
+    b",,,",
+    b"0.5",
 )
 IMAGES = (pictures(), idx(0x0B, (20, 3), bytes(120)), idx(0x0D, (20, 2), bytes(160)))
 
@@ -137,10 +175,23 @@ def mutated_tables(count: int, folder: Path) -> Tally:
     return tally
 
 
+def mutated_mixed_tables(count: int, folder: Path) -> Tally:
+    """The same for tables with words, gaps and the like; a fifth of them packed."""
+    random, tally = Random(2027), Tally()
+    path = folder / "table.csv"
+    for _ in range(count):
+        contents = damaged(random.choice(MIXED_TABLES), MIXED_TOKENS, random)
+        if random.random() < 0.2:
+            contents = random.choice(PACKERS)(contents)
+            if random.random() < 0.5:
+                contents = damaged(contents, TOKENS, random)
+        path.write_bytes(contents)
+        tally.add(*measured(path))
+    return tally
+
+
 def mutated_pairs(count: int, folder: Path) -> Tally:
     """So many damaged pairs of IDX files, plain and gzip."""
-    import gzip
-
     random, tally = Random(2026), Tally()
     tokens = (b"\0", b"\xff", b"\xff" * 4, b"\x7f\xf8\0\0", b"\0\0\x08\x03")
     for _ in range(count):
@@ -214,6 +265,7 @@ def crafted() -> Tally:
 MUTATED = {
     "IDX": mutated_pairs,
     "CSV": mutated_tables,
+    "CSV with words and gaps": mutated_mixed_tables,
     "pictures": mutated_pictures,
     "zips": mutated_zips,
 }

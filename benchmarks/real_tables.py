@@ -167,9 +167,9 @@ def rows(quick: bool) -> Iterator[Row]:
         result = compared(path, label)
         opened, met = opened + 1, met + result.met
         what = f"{Path(name).name}, {label} ({result.rows:,} rows, {result.shape})"
-        score = (
-            "R² {:.3f}, scikit-learn {:.3f}" if result.regression else "{:.1%}, scikit-learn {:.1%}"
-        )
+        score = "R² {:.3f}, scikit-learn {:.3f}"
+        if not result.regression:
+            score = "{:.1%}, scikit-learn {:.1%}"
         target = f"-{R2:g}" if result.regression else f"-{POINTS:g} points"
         yield Row(what, score.format(result.ours, result.theirs), target, result.met)
     yield Row("real tables: open", f"{opened} of {len(there)}", "all", opened == len(there))

@@ -1,4 +1,4 @@
-"""What is on the app's screen, cell by cell, and pictures of that.
+"""What is on the app's screen once it rests, cell by cell, and pictures of that.
 
 Lines, blocks and braille are drawn here, not taken from a font: so they meet from cell to cell, as
 they do in a good terminal.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import cache
+from time import process_time
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
@@ -20,11 +21,13 @@ from rich.terminal_theme import DIMMED_MONOKAI
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.pilot import Pilot
 
 WIDTH, HEIGHT = 12, 24  # of a cell in pixels
 FONT_SIZE = 19.93  # at which a character of the font is so wide
 BASELINE = 18
 FONTS = {False: "DejaVuSansMono.ttf", True: "DejaVuSansMono-Bold.ttf"}
+REST_SECONDS, REST_SHARE = 1.0, 0.05  # how long, and how much of it a resting app may work
 SMOOTH = 4  # rounded corners are drawn so much larger first
 
 RGB = tuple[int, int, int]
@@ -70,6 +73,16 @@ def cells_of(app: App[None]) -> Cells:
     segments = Segment.filter_control(console._record_buffer)
     rows = Segment.split_and_crop_lines(segments, width, include_new_lines=False)
     return [[cell for segment in row for cell in _cells(segment)] for row in rows][:height]
+
+
+async def rest(pilot: Pilot[None]) -> None:
+    """Until nothing changes on the screen, nor is worked on."""
+    before: Cells = []
+    worked = REST_SECONDS
+    while worked > REST_SHARE * REST_SECONDS or cells_of(pilot.app) != before:
+        before, began = cells_of(pilot.app), process_time()
+        await pilot.pause(REST_SECONDS)
+        worked = process_time() - began
 
 
 def _cells(segment: Segment) -> list[Cell]:

@@ -11,6 +11,7 @@ from lernmi import __version__
 from lernmi.cli.exit_codes import EXIT_CODES
 from lernmi.cli.main import main as lernmi
 from lernmi_tui.cli import main as lernmi_tui
+from lernmi_tui.serve.command import serve
 
 FOLDER = Path(__file__).parent
 PROGRAMS = {"lernmi": lernmi, "lernmi-tui": lernmi_tui}
@@ -24,7 +25,14 @@ ENVIRONMENT = {
     "NUMBA_CACHE_DIR": "The folder in which the compiled kernel is kept.",
 }
 HELP = ".TP\n\\fB\\-h\\fR, \\fB\\-\\-help\\fR\nSay how it is used, and exit. Every command has it."
-TYPES = {"integer": "N", "integer range": "N", "float": "NUMBER", "text": "TEXT"}
+TYPES = {
+    "directory": "FOLDER",
+    "float range": "NUMBER",
+    "integer": "N",
+    "integer range": "N",
+    "float": "NUMBER",
+    "text": "TEXT",
+}
 
 
 def manual(program: str) -> str:
@@ -37,17 +45,19 @@ def manual(program: str) -> str:
         ".SH SYNOPSIS",
         *(_usage(*each) for each in _commands((program,), command)),
         f".SH DESCRIPTION\n{_text(command.help)}",
+        _text(command.epilog),
         f".SH OPTIONS\n{_options(command)}\n{HELP}",
     ]
-    if isinstance(command, click.Group):
+    commands = [each for each in _commands((program,), command) if each[1] is not command]
+    if commands:
         parts.append(".SH COMMANDS")
-        for names, each in _commands((program,), command):
+        for names, each in commands:
             parts.append(f".SS {_plain(' '.join(names))}\n{_text(each.help)}\n{_options(each)}")
     parts.append(f".SH EXIT STATUS\n{_terms(EXIT_CODES)}")
     parts.append(f".SH ENVIRONMENT\n{_terms(ENVIRONMENT)}")
     others = [f".BR {_plain(other)} (1)" for other in PROGRAMS if other != program]
     parts.append("\n".join([".SH SEE ALSO", *others]))
-    return "\n".join(parts) + "\n"
+    return "\n".join(filter(None, parts)) + "\n"
 
 
 def _commands(
@@ -59,16 +69,16 @@ def _commands(
             yield from _commands((*names, name), each)
     else:
         yield names, command
+        if command is lernmi_tui:
+            yield (*names, "serve"), serve
 
 
 def _usage(names: tuple[str, ...], command: click.Command) -> str:
-    arguments = [
-        f"[\\fI{each.human_readable_name.upper()}\\fR]"
-        if not each.required
-        else f"\\fI{each.human_readable_name.upper()}\\fR"
-        for each in command.params
-        if isinstance(each, click.Argument)
-    ]
+    arguments = []
+    for each in command.params:
+        if isinstance(each, click.Argument):
+            word = f"\\fI{each.metavar or each.human_readable_name.upper()}\\fR"
+            arguments.append(word if each.required or each.metavar else f"[{word}]")
     return "\n".join([f".B {_plain(' '.join(names))}", " ".join(["[options]", *arguments]), ".br"])
 
 
@@ -106,7 +116,7 @@ def _text(help: str | None) -> str:
         if paragraph.startswith("\b"):
             kept = "\n".join(_plain(line) for line in paragraph.splitlines()[1:])
             parts.append(f".PP\n.nf\n{kept}\n.fi")
-        else:
+        elif paragraph:
             parts.append(f".PP\n{_plain(' '.join(paragraph.split()))}")
     return "\n".join(parts)
 

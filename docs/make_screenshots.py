@@ -18,6 +18,7 @@ os.environ["LERNMI_FOLDER"] = tempfile.mkdtemp()
 os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
 
 import moving_picture
+from cell_pictures import rest
 
 from lernmi.run.record.recipe import Recipe
 from lernmi_tui.app import LernmiApp
@@ -77,13 +78,13 @@ async def shoot(name: str) -> None:
             await _until(pilot, lambda: screen.runner.report.snapshot is not None)
             screen.runner.learn(moment)
             await _until(pilot, lambda: screen.runner.report.snapshot.answers_moment >= moment)
-            await pilot.pause(1.0)  # an order that follows the answers does so slowly
+            await rest(pilot)  # an order that follows the answers does so slowly
         for key in keys:
             await pilot.press(key)
         if name == "sketch":
             await _draw(pilot, FOUR)
             await pilot.press("t", "4")
-        await pilot.pause(1.5)
+        await rest(pilot)
         svg = app.export_screenshot(title="lernmi")
     svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     svg = re.sub(r"font-family: ?[^;]*;", f"font-family: {FONTS};", svg)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 
-from cell_pictures import HEIGHT, cells_of, font_of, picture_of
+from cell_pictures import HEIGHT, cells_of, font_of, picture_of, rest
 from PIL import Image, ImageDraw
 from textual.pilot import Pilot
 
@@ -73,11 +73,7 @@ class Scene:
         await self.rest()
 
     async def rest(self) -> None:
-        """Until the screen stays what it is."""
-        before = None
-        while (now := cells_of(self.app)) != before:
-            before = now
-            await self.pilot.pause(0.3)
+        await rest(self.pilot)
 
     async def learn(self, count: int) -> None:
         """So many samples."""

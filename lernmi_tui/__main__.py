@@ -4,8 +4,12 @@ What goes wrong outside the app, even while it is being loaded, is said in one l
 """
 
 import sys
+from typing import TYPE_CHECKING
 
 from lernmi_tui import end_signals
+
+if TYPE_CHECKING:
+    import click
 
 
 def main() -> None:
@@ -15,17 +19,21 @@ def main() -> None:
 
         with streams.whole_output():
             if sys.argv[1:2] == ["serve"]:  # a task in a file of that name is ./serve
-                from lernmi_tui.serve.command import serve
-
-                serve(sys.argv[2:], prog_name="lernmi-tui serve")
+                _serve()(sys.argv[2:], prog_name="lernmi-tui serve")
             else:
                 from lernmi_tui.cli import main as command
 
-                completion.run(command)
+                completion.run(command, {"serve": _serve})
     except Exception as error:
         from lernmi_tui import crash_log
 
         sys.exit(crash_log.told(error))
+
+
+def _serve() -> "click.Command":
+    from lernmi_tui.serve.command import serve
+
+    return serve
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 
 from lernmi.errors import LernmiError
 from lernmi.files.folders import settings_file
@@ -43,5 +42,7 @@ def _first(*values: bool | None) -> bool:
 
 
 def _no_theme(name: str) -> str:
+    from difflib import get_close_matches  # start-up does without
+
     near = get_close_matches(name, theme_names(), 3) or theme_names()
     return f"there is no theme {name!r}; there is {', '.join(near)}"

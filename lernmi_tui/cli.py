@@ -78,6 +78,8 @@ def main(
     file, an IDX file of images, a folder with a pair of them or with a folder of pictures for
     each class. A CSV file opens Home with the list of its columns, unless --label says which one
     to predict. Without TASK it opens Home, where you choose one.
+
+    lernmi-tui serve shows the same in browsers, to a class for instance: see lernmi-tui serve -h.
     """
     if reason := terminal.missing():
         raise LernmiError(reason)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any
 
 from textual.app import App
@@ -60,6 +59,8 @@ def checked(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     for id, written in wanted.items():
         names = [key_name(part) for part in _parts(written)]
         if id not in _ROWS:
+            from difflib import get_close_matches  # start-up does without
+
             near = get_close_matches(id, _ROWS, 1)
             hint = f"; is it {near[0]}?" if near else "; docs/keys.md lists them"
             said.append(f"keys: there is no {id!r}{hint}")

@@ -118,18 +118,20 @@ class ByColumn:
 
     @classmethod
     def of(
-        cls, rows: Floats, values: Sequence[tuple[str, ...]] = (), fill: bool = False
+        cls, rows: Floats, values: Sequence[tuple[str, ...]] = (), gaps: Sequence[bool] = ()
     ) -> ByColumn:
         """The scaling of rows (n, columns) that are learned from.
 
-        ``values`` are the words of each column, none of a column of numbers. Where ``fill`` is so,
-        columns with a NaN in ``rows`` may have gaps, and the mean of the others stands for them.
+        ``values`` are the words of each column, none of a column of numbers. ``gaps`` says which
+        columns may miss a value: the mean of those that are there stands for them.
         """
         columns: list[Column] = []
         for place, numbers in enumerate(rows.T):
             words = values[place] if values else ()
-            gaps = fill and bool(np.isnan(numbers).any())
-            columns.append(WordsColumn(words, gaps) if words else _number_column(numbers, gaps))
+            may_miss = bool(gaps) and gaps[place]
+            columns.append(
+                WordsColumn(words, may_miss) if words else _number_column(numbers, may_miss)
+            )
         return cls(tuple(columns))
 
     @cached_property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -12,15 +11,13 @@ from lernmi.data.splits import stratified
 from lernmi.errors import DataError
 from lernmi.tasks.encoding import Encoding, Number, default_columns
 from lernmi.tasks.labelled_task import (
-    FEWEST_EPOCHS,
     FEWEST_TO_HOLD_OUT,
-    MOST_EPOCHS,
-    PICTURE_RATE,
-    SAMPLES,
-    TABLE_RATE,
+    NUMBER_HIDDEN,
     USUAL_SHARE,
     hidden_neurons,
     square,
+    usual_epochs,
+    usual_rate,
 )
 from lernmi.tasks.task import Task, TaskInfo
 from lernmi.wording import counted, short
@@ -61,12 +58,13 @@ def samples_task(
         group="Yours",
         about=f"{counted(len(samples), 'sample')}, {counted(inputs, 'input')}, "
         f"{counted(outputs, 'output')}, all as they were given.",
-        sizes=(inputs, hidden_neurons(outputs), outputs),
-        training_rate=TABLE_RATE if picture is None else PICTURE_RATE,
-        epochs=min(max(math.ceil(SAMPLES / len(train)), FEWEST_EPOCHS), MOST_EPOCHS),
+        sizes=(inputs, NUMBER_HIDDEN if are_numbers else hidden_neurons(outputs), outputs),
+        training_rate=usual_rate(picture is not None, are_numbers),
+        epochs=usual_epochs(len(train), picture is not None, are_numbers),
         input_names=names or (),
         output_names=said,
         picture=picture,
+        hidden_activation="tanh" if are_numbers else "sigmoid",
         regression=are_numbers,
     )
     columns = names or default_columns(inputs)

@@ -70,11 +70,6 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
             "samples that the network never learns from: they tell whether it understood.",
             "test samples validation",
         ),
-        Entry(
-            "regression",
-            "learning to answer with a number, not a class: nothing is right or wrong then, only "
-            "more or less far off. The outputs are identities.",
-        ),
         Entry("mean", "a sum divided by the count: the loss of a run is the mean of its samples'."),
         Entry("forward", "from the inputs to the outputs: each neuron works out what it says."),
         Entry("backward", "from the outputs to the inputs: each neuron is told its blame."),
@@ -157,12 +152,6 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
         ),
         Entry("solved", "the network's answers to all samples are within 0.1 of the right ones."),
         Entry("confusion", "how often samples of one class are taken for another."),
-        Entry(
-            "regression",
-            "a task whose answers are numbers: none is right or wrong, only more or less far off. "
-            "Learned are numbers around 0; views show them in the units of the data.",
-            "number predict predicted curve fitted standardised",
-        ),
     ),
     "Signs": (
         Entry("▶ ▸", "the row, neuron or answer that is picked, or the sample shown."),

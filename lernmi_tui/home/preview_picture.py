@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 import numpy as np
 
 from lernmi.numbers import output_text
@@ -13,6 +11,7 @@ from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import to_right
 from lernmi_tui.paint.frame import frame_of, padded
 from lernmi_tui.paint.heat_map import HeatMap
+from lernmi_tui.paint.own_inputs import row_of
 from lernmi_tui.paint.own_units import input_number, output_number, output_scale, own
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import draw_grey, fit
@@ -21,7 +20,6 @@ from lernmi_tui.paint.spots import SIGNS
 LEGEND_WIDTH = 26  # of the words beside a scatter
 MOST_CURVE, AROUND = 90, 0.08  # columns of a curve; of what is expected, beyond its ends
 COLUMN_WIDTH, CLASS_WIDTH = 8, 14  # of a column of a table, of its class
-MISSING = "·"  # a cell without a value
 
 
 def draw_preview(task: Task, width: int, height: int, palette: Palette) -> Cells:
@@ -107,7 +105,7 @@ def _first_rows(cells: Cells, task: Task, palette: Palette) -> None:
     the class or the numbers to predict.
     """
     info, train, dim = task.info, task.train, palette.named("dim")
-    names, cells_of = _columns(task)
+    names, cells_of = row_of(task)
     shown = min(len(names), max((cells.width - CLASS_WIDTH) // (COLUMN_WIDTH + 1), 0))
     more = "…" if shown < len(names) else "│"
     for index, name in enumerate(names[:shown]):
@@ -116,20 +114,13 @@ def _first_rows(cells: Cells, task: Task, palette: Palette) -> None:
     predicted = ", ".join(info.output_names) if info.regression else "class"
     cells.put(left, 0, f"{more} {predicted}", dim)
     for y in range(1, min(cells.height, len(train) + 1)):
-        texts = cells_of(train.inputs_of(y - 1).tolist())[:shown]
+        inputs = train.inputs_of(y - 1).tolist()
+        texts = [output_text(value, COLUMN_WIDTH) for value in inputs[:shown]]
+        texts = texts if cells_of is None else cells_of(inputs)[:shown]
         for index, text in enumerate(texts):
-            text, ink = (short(text), None) if text else (MISSING, dim)
-            cells.put(index * (COLUMN_WIDTH + 1), y, to_right(text, COLUMN_WIDTH), ink)
+            cells.put(index * (COLUMN_WIDTH + 1), y, to_right(short(text), COLUMN_WIDTH))
         cells.put(left, y, more, dim)
         cells.put(left + 2, y, _expected(task, y - 1))
-
-
-def _columns(task: Task) -> tuple[Sequence[str], Callable[[Sequence[float]], list[str]]]:
-    """What the columns of a person's own rows are called, and their cells of network inputs."""
-    if task.encoding is not None:
-        return task.encoding.columns, task.encoding.cells
-    names = task.info.input_names or [f"x{index}" for index in range(1, task.info.sizes[0] + 1)]
-    return names, lambda inputs: [output_text(value, COLUMN_WIDTH) for value in inputs]
 
 
 def _expected(task: Task, row: int) -> str:

@@ -27,10 +27,10 @@ def padded(values: Floats, share: float) -> Span:
     """
     finite = values[np.isfinite(values)]
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
-    pad = share * (high - low)
-    if not 0.0 < pad < np.inf:
-        pad = abs(high) / 2.0 or 1.0
-    return low - pad, high + pad
+    if 0.0 < high - low < np.inf:
+        return low - share * (high - low), high + share * (high - low)
+    around = abs(high) / 2.0 or 1.0
+    return low - around, high + around
 
 
 @dataclass(frozen=True, slots=True)

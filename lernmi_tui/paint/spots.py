@@ -16,7 +16,7 @@ from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.paint.own_units import output_number
 
 MOST_SPOTS, FEWEST_SPOTS = 2_000, 100
-AFFORDABLE = 20_000_000  # links x samples that a panel may ask about: a few ms
+AFFORDABLE = 10_000_000  # links x samples that a panel may ask about: a few ms
 SIGNS = {False: "●", True: "◇"}  # of train samples, of those held out
 
 

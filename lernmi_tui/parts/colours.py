@@ -49,8 +49,10 @@ def palette_of_theme(theme: Theme, paper: Paper = "background") -> Palette:
 
 
 def _palette(theme: Theme, paper: Paper) -> Palette:
-    if theme.name in OWN and paper == "background":
-        return OWN[theme.name]
+    own = OWN.get(theme.name)
+    if own is not None and theme.panel is not None:
+        on_panel = _rgb(theme.panel), own.text, (own.accent,)
+        return own if paper == "background" else palette_on(*on_panel)
     if theme.ansi:  # its background is the terminal's own
         return palette_on(*((BLACK, WHITE) if theme.dark else (WHITE, BLACK)))
     every = theme.to_color_system().generate()

@@ -97,10 +97,8 @@ async def _serve(server: Server, host: str, port: int, warns: str) -> int:
         try:
             port = await server.open(host, port)
         except OSError as error:
-            raise LernmiError(
-                f"{host}:{port} can't be listened at ({error.strerror}); "
-                "choose another --port or --host"
-            ) from None
+            refused = f"{host}:{port} can't be listened at ({_why(error)})"
+            raise LernmiError(f"{refused}; choose another --port or --host") from None
         await server.check()
         click.echo(f"Serving at {address(host, port)} until Ctrl+C.")
         if warns:
@@ -108,6 +106,12 @@ async def _serve(server: Server, host: str, port: int, warns: str) -> int:
         return await code
     finally:
         await server.close()
+
+
+def _why(error: OSError) -> str:
+    """In the system's words; asyncio wraps them in its own."""
+    number = error.errno or 0
+    return os.strerror(number) if number > 0 else str(error.strerror or error)
 
 
 def address(host: str, port: int) -> str:

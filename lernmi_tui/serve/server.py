@@ -26,6 +26,7 @@ WIDEST, HIGHEST = 500, 300  # cells
 USUAL_SIZE = 80, 24
 LONGEST_REASON = 123  # bytes that a close may say
 CLOSING_SECONDS = 5.0
+LOOK = 0.5  # seconds between looks whether a connection is still there
 
 LEFT = "You have left."
 FAULTY = "The program ended by a fault of its own; whoever serves it can read of it."
@@ -116,7 +117,7 @@ class Server:
             await _close(browser, FULL.format(counted(self._places, "visitor")))
             return browser
         # a task of its own: whatever becomes of the connection, it tidies up
-        visit = asyncio.create_task(self._host(browser, _size_asked(request)))
+        visit = asyncio.create_task(self._host(browser, request))
         self._visits.add(visit)
         visit.add_done_callback(self._visits.discard)
         await asyncio.shield(visit)
@@ -129,7 +130,7 @@ class Server:
 
     # a visit
 
-    async def _host(self, browser: web.WebSocketResponse, size: tuple[int, int]) -> None:
+    async def _host(self, browser: web.WebSocketResponse, request: web.Request) -> None:
         """From the first frame to the last; then nothing of it is left."""
         try:
             visitor = Visitor(self._command, self._shared, self._folders.new())
@@ -139,8 +140,8 @@ class Server:
             return
         reason = FAULTY
         try:
-            await visitor.start(*size)
-            reason = await self._talk(browser, visitor)
+            await visitor.start(*_size_asked(request))
+            reason = await self._talk(browser, visitor, request)
         except OSError as error:
             self._say(f"no visit could begin ({error.strerror})")
         finally:
@@ -152,20 +153,23 @@ class Server:
                 self._say(f"a fault in a visit is described in {log}")
             await _close(browser, reason)
 
-    async def _talk(self, browser: web.WebSocketResponse, visitor: Visitor) -> str:
+    async def _talk(
+        self, browser: web.WebSocketResponse, visitor: Visitor, connection: web.Request
+    ) -> str:
         """Until one of the two goes; gives why it is over."""
         heard = _Heard()
         parts = {
             asyncio.create_task(self._over.wait()): OVER,
             asyncio.create_task(_show(browser, visitor)): LEFT,
             asyncio.create_task(_obey(browser, visitor, heard)): "",
+            asyncio.create_task(_has_gone(connection)): "",
             asyncio.create_task(heard.nothing_for(self._idle)): IDLE.format(
                 counted(round(self._idle / 60), "minute")
             ),
         }
         try:
             done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
-            return parts[done.pop()]
+            return "" if any(part.exception() for part in done) else parts[done.pop()]
         finally:
             for part in parts:
                 part.cancel()
@@ -198,6 +202,12 @@ class _Heard:
             await asyncio.sleep(self._typed + seconds - self._clock() if seconds else 3600.0)
 
 
+async def _has_gone(connection: web.Request) -> None:
+    """Wait until nobody is there, even while whoever was has to wait for typing too much."""
+    while connection.transport is not None and not connection.transport.is_closing():
+        await asyncio.sleep(LOOK)
+
+
 async def _show(browser: web.WebSocketResponse, visitor: Visitor) -> None:
     async for kind, content in visitor.packets():
         if kind == FRAME:
@@ -209,7 +219,8 @@ async def _show(browser: web.WebSocketResponse, visitor: Visitor) -> None:
 async def _obey(browser: web.WebSocketResponse, visitor: Visitor, heard: _Heard) -> None:
     """Do what the browser says. What is nothing of the protocol is left alone."""
     async for message in browser:
-        await heard.count(len(message.data or b""))
+        if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
+            await heard.count(len(message.data))
         if message.type is not WSMsgType.TEXT:
             continue
         with suppress(ValueError, TypeError, KeyError, IndexError, RecursionError):

@@ -55,7 +55,8 @@ class Label(OfSample):
     suggested: int | None = None
 
     def title(self, snapshot: Snapshot) -> str:
-        return f"Set · label of {self.words(snapshot)}"
+        what = "number" if snapshot.task.info.regression else "label"
+        return f"Set · {what} of {self.words(snapshot)}"
 
     def prompt(self, snapshot: Snapshot) -> str:
         return f"{self.words(snapshot)} is learned as {self._now(snapshot)}, from now as "

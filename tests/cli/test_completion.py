@@ -20,6 +20,7 @@ from lernmi.files.paths import paths_from
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.tasks.table import TASKS
 from lernmi_tui.cli import main as app
+from lernmi_tui.serve.command import serve
 
 IRIS = "sepal length (cm),petal width,species\n5.1,0.2,setosa\n7.0,1.4,versicolor\n"
 
@@ -90,6 +91,19 @@ def test_several_columns_with_commas_between_them(offered, folder):
     assert offered("lernmi train iris.csv --drop '\"a") == ['"a, b"']
     assert offered('lernmi train iris.csv --drop \'"a, b",c') == ['"a, b",c']
     assert column_list('"a, b","""d"""') == ("a, b", '"d"')
+
+
+def test_a_line_of_the_server_has_its_options_and_those_of_the_app(folder):
+    asked = ANSWERED["fish"](app, {}, "lernmi", "")
+    asked.others = {"serve": lambda: serve}
+
+    def found(args, typed):
+        return [item.value for item in asked.get_completions(args, typed)]
+
+    assert found([], "se") == ["serve"]
+    assert found(["serve"], "--p") == ["--port", "--pace", "--paused"]
+    assert found(["serve", "--port", "80"], "xo") == ["xor", "xor-points"]
+    assert found(["xor"], "--po") == []
 
 
 def test_runs_come_before_other_files(offered, folder):

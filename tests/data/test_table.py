@@ -125,7 +125,8 @@ def test_a_header_of_scikit_learn(read):
 # --- what is learned from
 
 BIRDS = "id,kind,mass,day,sex\n" + "".join(
-    f"{n + 1},{'abc'[n % 3]},{n % 5 + 0.5 if n % 10 else ''},2020-01-{n % 28 + 1:02},{'fm'[n % 2]}\n"
+    f"{n + 1},{'abc'[n % 3]},{n % 5 + 0.5 if n % 10 else ''},"
+    f"2020-01-{n % 28 + 1:02},{'fm'[n % 2]}\n"
     for n in range(100)
 )
 

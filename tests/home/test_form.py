@@ -20,6 +20,7 @@ from lernmi_tui.home.preview import Preview
 from lernmi_tui.home.preview_picture import draw_preview
 from lernmi_tui.paint.palette import DARK
 from tests.app_helpers import LernmiApp, at_home, screen_text, until, until_ready
+from tests.regressions import PRICES
 
 pytestmark = pytest.mark.slow  # whole apps
 
@@ -377,7 +378,27 @@ def test_the_first_rows_of_a_table(table):
     assert wide[0].split() == ["length", "width", "colour", "│", "class"]
 
 
+def test_what_is_to_be_predicted_is_seen_in_its_own_units():
+    lines = drawn(PRICES, 60, 8)
+    assert lines[0].split() == [
+        "price",
+        "●",
+        "3",
+        "points",
+        "to",
+        "learn",
+        "from",
+        "◇",
+        "held",
+        "out:",
+        "2",
+    ]
+    assert "".join(lines[1:]).count("●") == 3 and lines[-1].endswith("weight")
+    assert any("200┤" in line for line in lines)
+
+
 @pytest.mark.parametrize("size", [(0, 0), (3, 1), (14, 2), (200, 90)])
 def test_previews_of_any_size(table, size):
-    for task in (lernmi.load_task(table), lernmi.load_task("circle")):
+    names = ("circle", "sine", "hills")
+    for task in (lernmi.load_task(table), PRICES, *map(lernmi.load_task, names)):
         assert len(drawn(task, *size)) == size[1]

@@ -13,7 +13,6 @@ import lernmi
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import verdicts
 from lernmi.tasks.task import Task
-from lernmi_tui.paint.palette import DARK
 from lernmi_tui.paint.sample_choice import Choice
 from lernmi_tui.panels.confusion.counts import HEAD, Confusion, Entry
 from lernmi_tui.panels.confusion.layout import confusion_layout, scrolled
@@ -206,7 +205,7 @@ async def test_wrong_and_right_have_their_own_colours():
             papers[row, column] = next(iter(strip)).style.bgcolor.triplet
         assert papers[4, 4].blue > papers[4, 4].red, "plus is blue"
         assert papers[4, 9].red > papers[4, 9].blue, "minus is orange"
-        assert papers[0, 1].hex == DARK.named("background")
+        assert papers[0, 1].hex == panel.palette.named("background")
 
 
 async def test_the_cursor_follows_the_most_frequent_mistake_until_it_is_moved():

@@ -37,7 +37,7 @@ def test_the_curve_is_in_the_units_of_the_data():
 
 
 def test_a_large_network_is_asked_about_fewer_places():
-    session = lernmi.Session(lernmi.load_task("sine"), sizes=(1, 1200, 1200, 1))
+    session = lernmi.Session(lernmi.load_task("sine"), sizes=(1, 300, 300, 1))
     x = np.linspace(-1.0, 1.0, 400)
     says = fitted(session.snapshot(), 0, x)
     assert says.shape == (400,)

@@ -13,7 +13,6 @@ import lernmi
 from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.numbers import signed
 from lernmi_tui.paint.heat_scale import SAYS, STEPS, Scale, inks
-from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.neurons.layout import GAP, LARGEST, LEAST, tile_layout
 from lernmi_tui.panels.neurons.panel import NeuronMaps
 from lernmi_tui.panels.neurons.tiles import said_by_layers, scale_for
@@ -180,7 +179,7 @@ async def test_a_neuron_by_hand():
     weights[:3] = 0.0, 100.0, 0.0
     async with maps_of(session) as (_, panel, _picked):
         panel.show(replace(snapshot, weights=weights))
-        colours = inks(DARK, greys=False)
+        colours = inks(panel.palette, greys=False)
         side = tile_layout((2, 1, 1), *panel.size).side
         for line in tile_colours(panel, NeuronRef(1, 1)):
             part = side // 2 - 2
@@ -273,7 +272,7 @@ async def test_two_colours():
     session = lernmi.Session(SPIRAL, DEEP)
     async with maps_of(session) as (pilot, panel, _picked):
         await pilot.press("c")
-        colours = inks(DARK, greys=False)
+        colours = inks(panel.palette, greys=False)
         for ref in (NeuronRef(1, 1), NeuronRef(3, 1)):
             used = {ink for line in tile_colours(panel, ref) for ink in line}
             assert used <= {colours[0], colours[STEPS], colours[-1]}

@@ -121,7 +121,8 @@ async def test_shades_or_the_two_sides_alone():
         assert len(set(papers(panel))) > 3
         assert "c discrete" in panel.border_subtitle
         await pilot.press("c")
-        ends = inks(DARK, greys=False)[0], inks(DARK, greys=False)[-1]
+        every = inks(panel.palette, greys=False)
+        ends = every[0], every[-1]
         assert set(papers(panel)) <= set(ends)
         assert "c shades" in panel.border_subtitle
         await pilot.press("c")
@@ -169,7 +170,7 @@ async def test_a_hidden_neuron_by_hand():
         panel.select(NeuronRef(1, 1))
         await pilot.pause()
         side = map_layout(*panel.size).side
-        colours = inks(DARK, greys=False)
+        colours = inks(panel.palette, greys=False)
         (corner,) = panel.render_line(0).crop(3, 4)
         assert corner.style.color.name == colours[len(colours) // 2]
         (corner,) = panel.render_line(side // 2 - 1).crop(2 + side, 3 + side)
@@ -383,3 +384,43 @@ async def test_one_sample_alone():
     one = Samples(CIRCLE.train.inputs[:1], CIRCLE.train.targets[:1])
     async with map_of(lernmi.Session(replace(CIRCLE, train=one))) as (_, panel):
         assert "1 right" in "".join(text_of(panel))
+
+
+# of a regression
+
+
+HILLS = lernmi.load_task("hills")
+
+
+async def test_a_surface_has_numbers_where_classes_would_be():
+    async with alone(DecisionMap(HILLS), (80, 24)) as pilot:
+        panel = pilot.app.query_one(DecisionMap)
+        session = lernmi.Session(HILLS)
+        session.run(400)
+        session.evaluate()
+        snapshot = session.snapshot()
+        panel.show(snapshot)
+        said = "\n".join(text_of(panel))
+        assert "● 0 or more" in said and "○ below 0" in said and "-1 ██████████ 1" in said
+        assert f"train R² {snapshot.metrics.train_score[-1]:.3f}" in said
+        assert f"held-out R² {snapshot.metrics.test_score[-1]:.3f}" in said
+        assert not any(word in said for word in ("wrong", "right", "✖", "×", "%"))
+        assert str(panel.border_title) == "Map · Hills"
+        await pilot.press("p")
+        assert "puts ● 1" in str(panel.border_subtitle)
+        await pilot.press("p")
+        assert "puts ○ -1" in str(panel.border_subtitle) and "shift ●" in str(panel.border_subtitle)
+
+
+def test_a_point_is_coloured_by_its_number():
+    from lernmi_tui.paint.cells import Cells
+    from lernmi_tui.paint.heat_map import HeatMap
+    from lernmi_tui.paint.heat_scale import Scale
+
+    cells = Cells(20, 10, DARK.named("text"), DARK.named("background"))
+    heat = HeatMap(cells, 0, 0, 20, DARK, False, Scale(-1.0, 0.0, 1.0))
+    heat.draw_background(np.zeros((20, 20)), Scale(-1.0, 0.0, 1.0))
+    points = np.array([[-0.9, 0.0], [-0.3, 0.0], [0.3, 0.0], [0.9, 0.0]])
+    heat.draw_points(points, np.array([-1.0, -0.6, 0.6, 1.0]), np.ones(4, dtype=bool), False)
+    inks = [segment.style.color.name for segment in cells.strips()[5] if segment.text in ("●", "○")]
+    assert inks == [DARK.shade(part) for part in (-1.0, -0.6, 0.6, 1.0)]

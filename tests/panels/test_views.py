@@ -7,18 +7,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from textual.actions import SkipAction
+from textual.theme import BUILTIN_THEMES
 
 import lernmi
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import is_solved
 from lernmi.run.snapshots.focus import Focus
 from lernmi_tui.bindings import GROUPS
-from lernmi_tui.paint.palette import DARK, LIGHT
+from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.plane.panel import DecisionMap
 from lernmi_tui.panels.truth_table.panel import TruthTable
 from lernmi_tui.panels.truth_table.picture import Marks, TruthTablePicture, table_words
 from lernmi_tui.parts import choosing, last_sample
+from lernmi_tui.parts.colours import palette_of_theme
 from lernmi_tui.parts.looking import LookAt
 from lernmi_tui.workbench.views import views_of
 from tests.panel_helpers import alone, assert_fits, text_of
@@ -284,9 +286,10 @@ async def test_light_and_dark():
     session = lernmi.Session(SPIRAL)
     async with panel_of(SPIRAL) as (pilot, panel):
         panel.show(session.snapshot())
-        for theme, colours in (("textual-light", LIGHT), ("textual-dark", DARK)):
+        for theme in ("textual-light", "textual-dark"):
             pilot.app.theme = theme
             await pilot.pause()
-            assert panel.palette is colours
+            colours = panel.palette
+            assert colours == palette_of_theme(BUILTIN_THEMES[theme])
             styles = [segment.style for segment in panel.render_line(0)]
             assert any(style.color.name == colours.named("text") for style in styles)

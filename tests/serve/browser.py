@@ -41,8 +41,9 @@ while kind := sys.stdin.buffer.read(1):
             frame(b"x" * 100_000)
     if words == b"quit":
         sys.stdout.buffer.write(b"M\\0\\0\\0\\x0f" + b'{"type":"exit"}')
-        break
+        sys.exit()
     frame(kind + words)
+sys.exit(129)
 """
 """In the app's place: it says again what it is sent."""
 COMMAND = (sys.executable, "-S", "-E", "-c", STAND_IN)

@@ -53,6 +53,7 @@ def test_a_port_that_is_taken_is_said_in_a_line():
         code, output = said_by("--port", str(taken.getsockname()[1]))
     assert code == 1
     assert output.startswith("Error: 127.0.0.1:")
+    assert "(Address already in use)" in output
     assert "--port" in output and output.count("\n") == 1
 
 

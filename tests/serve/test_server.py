@@ -90,11 +90,26 @@ async def test_whoever_types_too_much_has_to_wait(monkeypatch):
         assert asyncio.get_running_loop().time() - began > 0.15
 
 
-async def test_a_message_far_too_long_ends_the_visit():
+async def test_whoever_has_to_wait_and_goes_has_gone(temporary, monkeypatch):
+    monkeypatch.setattr(server, "TYPED_A_SECOND", 1)
     async with serving() as address, tab_at(address) as tab:
+        await tab.see(b"ready")
+        for _ in range(2):
+            await tab.type("x" * 60_000)
+        await tab.see(b"x" * 60_000)
+        tab.drop()
+        async with asyncio.timeout(10):
+            while list(temporary.glob("lernmi-serve-*/*/")):
+                await asyncio.sleep(0.02)
+
+
+async def test_a_message_far_too_long_ends_the_visit():
+    said = []
+    async with serving(said=said) as address, tab_at(address) as tab:
         await tab.see(b"ready")
         await tab.type("x" * (server.MOST_TYPED + 1))
         await tab.end()
+    assert said == []
 
 
 @pytest.mark.parametrize("word", ["deaf", "flood"])
@@ -145,6 +160,18 @@ async def test_a_fault_is_told_to_both_sides_and_its_log_is_kept(own_folder):
     assert "that is why" in said[0]
     assert str(own_folder / "logs" / "one.log") in said[1]
     assert (own_folder / "logs" / "one.log").exists()
+
+
+async def test_a_browser_that_goes_is_no_fault_of_the_app(monkeypatch):
+    async def gone(_browser, visitor):
+        async for _ in visitor.packets():
+            raise ConnectionResetError
+
+    monkeypatch.setattr(server, "_show", gone)
+    said = []
+    async with serving(said=said) as address, tab_at(address) as tab:
+        assert await tab.end() == ""
+    assert said == []
 
 
 async def test_a_server_that_ends_ends_its_visits_and_says_so():

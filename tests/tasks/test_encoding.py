@@ -172,7 +172,7 @@ def test_what_older_files_say_of_columns_is_read():
 
 def test_words_have_an_input_each_and_gaps_one_more():
     rows = np.array([[1.0, 0, 5], [3, 1, np.nan], [2, np.nan, 8]])
-    scaling = ByColumn.of(rows, ((), ("ant", "bee"), ()), fill=True)
+    scaling = ByColumn.of(rows, ((), ("ant", "bee"), ()), (False, True, True))
     encoding = Encoding(("age", "kind", "legs"), ("k",), scaling)
     assert scaling.names(encoding.columns) == (
         *("age", "kind=ant", "kind=bee", "kind missing"),

@@ -178,6 +178,46 @@ def test_ink_on_light_paper_is_turned_round():
     assert "dark ink on light paper" in task.info.about
 
 
+def test_a_gap_that_is_held_out_alone_is_one_that_is_known(table):
+    labels = np.array([0, 1] * 10)
+    inputs = np.column_stack([np.arange(20.0), np.arange(20.0) ** 2])
+    _, held_out = stratified(labels, 0.1, 2026)
+    inputs[held_out[0], 1] = np.nan
+    rows = LabelledRows("X", inputs, labels, ("a", "b"), input_names=("p", "q"), fill=True)
+    task = labelled_task("x", rows, 0.1, 2026)
+    assert task.info.input_names == ("p", "q", "q missing")
+    assert task.test.inputs[0, 2] == 1.0 and not task.train.inputs[:, 2].any()
+
+
+# --- numbers to be predicted
+
+
+def test_a_number_is_predicted_as_such(table):
+    text = "a,b,price\n" + "".join(f"{n % 7 / 7},{n % 35 / 5},{1000 + 3 * n}\n" for n in range(100))
+    task = own_data.load(table(text))
+    info, (number,) = task.info, task.encoding.numbers
+    assert info.regression and info.score == "R²" and info.plane
+    assert info.output_names == ("price",) == (number.name,)
+    assert info.activations(2)[-1] == "identity"
+    learned = number.of(task.train.targets[:, 0])
+    assert task.train.targets.mean() == pytest.approx(0.0, abs=1e-12)
+    assert task.train.targets.std() == pytest.approx(1.0)
+    both = [*learned, *number.of(task.test.targets[:, 0])]
+    np.testing.assert_allclose(sorted(both), 1000 + 3 * np.arange(100))
+    assert 'label "price": numbers from 1000 to 1297.' in info.about
+    assert "It is predicted as a number; --as class makes classes of it." in info.about
+    assert (len(task.train), len(task.test)) == (80, 20)
+
+
+def test_a_regression_of_the_largest_numbers(table):
+    text = "a,price\n" + "".join(f"{n % 7},{(n % 50 - 25) * 7e306}\n" for n in range(100))
+    task = own_data.load(table(text))
+    assert np.isfinite(task.train.targets).all()
+    session = Session(task)
+    session.run(1000)
+    assert np.isfinite(session.network.weights).all()
+
+
 # --- what is held out
 
 

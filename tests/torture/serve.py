@@ -24,7 +24,7 @@ from tests.serve.test_server import BAD
 from tests.terminal.moments import compile_kernels
 from tests.terminal.program import ROOT
 
-PLACES = 6
+PLACES = 9
 AT_ONCE = 7  # some find no place
 GONE_SECONDS = 30.0
 TASKS = ["xor", "digits", "mnist"]
@@ -41,12 +41,13 @@ class Served:
         self._task = task
 
     async def __aenter__(self) -> Served:
+        self._words = tempfile.TemporaryFile()  # noqa: SIM115
         words = ("serve", self._task, "--port", "0", "--sessions", str(PLACES))
         self.process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", "lernmi_tui", *words),
             env=os.environ | {"TMPDIR": str(self.folder), "PYTHONPATH": ROOT},
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
+            stderr=self._words,
         )
         assert self.process.stdout is not None
         line = (await self.process.stdout.readline()).decode()
@@ -58,6 +59,13 @@ class Served:
         if self.process.returncode is None:
             self.process.kill()
             await self.process.wait()
+        self._words.close()
+
+    @property
+    def said(self) -> str:
+        """What it complained of: nothing, as no visit is at fault."""
+        self._words.seek(0)
+        return self._words.read().decode()
 
     @property
     def visitors(self) -> list[int]:
@@ -164,6 +172,7 @@ async def _try(count: int, seed: int) -> str:
                 grown = max(grown, served.memory - memory)
                 more = max(more, served.open_files - files)
                 await _ends(served, random.choice([signal.SIGINT, signal.SIGTERM]))
+                assert not served.said, served.said
             assert not [*folder.iterdir()], [*folder.iterdir()]
         orphans = await _killed(folder)
         assert more <= 0, f"{more} files more are open"

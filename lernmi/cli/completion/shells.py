@@ -9,13 +9,17 @@ word that it may be, with what the shell has to know of it behind tabs.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import ClassVar
 
 import click
 from click.shell_completion import CompletionItem, ShellComplete, split_arg_string
 
 from lernmi.files.paths import paths_from
+
+Others = Mapping[str, Callable[[], click.Command]]
 
 
 class Shell(ShellComplete):
@@ -26,6 +30,9 @@ class Shell(ShellComplete):
 
     finds_paths: ClassVar[bool] = False
     """Does the shell find paths by itself?"""
+
+    others: Others = MappingProxyType({})
+    """Commands that stand beside this one, by the first word of a line."""
 
     typed = ""
     """The word at the cursor, without quotes and without ``--option=``."""
@@ -39,6 +46,16 @@ class Shell(ShellComplete):
         return before[1:], last
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        if not args:
+            names = [CompletionItem(name) for name in self.others if name.startswith(incomplete)]
+            return [*self._found(args, incomplete), *names]
+        if args[0] not in self.others:
+            return self._found(args, incomplete)
+        other = type(self)(self.others[args[0]](), {}, self.prog_name, "")
+        found = [*other._found(args[1:], incomplete), *self._found(args[1:], incomplete)]
+        return [*{(item.type, item.value): item for item in found}.values()]
+
+    def _found(self, args: list[str], incomplete: str) -> list[CompletionItem]:
         is_named = incomplete.startswith("--") and "=" in incomplete
         name, value = incomplete.split("=", 1) if is_named else ("", incomplete)
         self.typed = value
@@ -106,8 +123,10 @@ def script(shell: str) -> str:
     return Path(__file__).with_name(f"lernmi.{shell}").read_text(encoding="utf-8")
 
 
-def answer(command: click.Command, shell: str) -> None:
+def answer(command: click.Command, shell: str, others: Others) -> None:
     """Print what its command line may go on with; nothing for a shell that is not known."""
     if shell in SHELLS:
-        answered = SHELLS[shell](command, {}, "lernmi", "").complete()
+        asked = SHELLS[shell](command, {}, "lernmi", "")
+        asked.others = others
+        answered = asked.complete()
         click.echo(answered, nl=bool(answered))

@@ -9,7 +9,7 @@ import numpy as np
 
 from lernmi.arrays import Floats
 from lernmi_tui.paint.braille import curve_dots, glyph
-from lernmi_tui.paint.cells import Cells
+from lernmi_tui.paint.cells import Cells, cell_style
 from lernmi_tui.paint.frame import Frame, Span
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.spots import SIGNS, Spot, Spots
@@ -78,7 +78,7 @@ class CurvePicture:
         """
         frame, (low, high) = self.frame, self.known
         dots = curve_dots(frame.share(self.line), frame.rows)
-        accent, dim = colours.named("accent"), colours.named("dim")
+        accent, dim = (cell_style(colours.named(name), cells.paper) for name in ("accent", "dim"))
         points = self._points()
         for y, row in enumerate(dots.tolist()):
             for x, each in enumerate(row):
@@ -87,12 +87,12 @@ class CurvePicture:
                 place = frame.left + x, frame.top + y
                 inside = low <= frame.x_at(place[0]) <= high
                 char = points.get(place) if x % 2 else None
-                cells.put(*place, char or glyph(each), accent if inside else dim)
+                cells.put_cell(*place, char or glyph(each), accent if inside else dim)
 
     def _draw_spots(self, cells: Cells, spots: Spots, x: Floats, colours: Palette) -> None:
-        ink = colours.named("dim" if spots.held_out else "text")
+        style = cell_style(colours.named("dim" if spots.held_out else "text"), cells.paper)
         for place in self._places(spots, x):
-            cells.put(*place, SIGNS[spots.held_out], ink)
+            cells.put_cell(*place, SIGNS[spots.held_out], style)
 
     def _places(self, spots: Spots, x: Floats) -> set[tuple[int, int]]:
         """The cells that they lie in."""

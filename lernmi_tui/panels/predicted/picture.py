@@ -10,13 +10,13 @@ import numpy as np
 
 from lernmi.run.names.quantities import EXPECTED, SAYS
 from lernmi_tui.paint.braille import curve_dots, glyph
-from lernmi_tui.paint.cells import Cells
+from lernmi_tui.paint.cells import Cells, cell_style
 from lernmi_tui.paint.frame import Frame, Span, frame_of, padded
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.spots import SIGNS, Spot, Spots
 
 AROUND = 0.04  # of the range of what is true, at each side
-MANY = 4.0  # samples in a cell have the full colour
+MANY = 4  # samples in a cell have the full colour
 FAINTEST = 0.45
 
 
@@ -61,19 +61,21 @@ class PredictedPicture:
     def _draw_diagonal(self, cells: Cells, colours: Palette) -> None:
         frame = self.frame
         dots = curve_dots(frame.share(frame.dots_x()), frame.rows)
+        style = cell_style(colours.named("dim"), cells.paper)
         for y, row in enumerate(dots.tolist()):
             for x, each in enumerate(row):
                 if each:
-                    cells.put(frame.left + x, frame.top + y, glyph(each), colours.named("dim"))
+                    cells.put_cell(frame.left + x, frame.top + y, glyph(each), style)
 
     def _draw_spots(self, cells: Cells, spots: Spots, colours: Palette) -> None:
         """The brighter, the more of them lie there."""
         frame = self.frame
         columns, rows = frame.across(spots.expected).tolist(), frame.down(spots.says).tolist()
+        parts = [FAINTEST + (1.0 - FAINTEST) * count / MANY for count in range(MANY + 1)]
+        inks = [colours.shade(part) if spots.held_out else colours.grey(part) for part in parts]
+        styles = [cell_style(ink, cells.paper) for ink in inks]
         for (column, row), count in Counter(zip(columns, rows, strict=True)).items():
-            part = FAINTEST + (1.0 - FAINTEST) * min(count / MANY, 1.0)
-            ink = colours.shade(part) if spots.held_out else colours.grey(part)
-            cells.put(column, row, SIGNS[spots.held_out], ink)
+            cells.put_cell(column, row, SIGNS[spots.held_out], styles[min(count, MANY)])
 
     def _place(self, spot: Spot | None) -> tuple[int, int] | None:
         for each in self.spots:
