@@ -8,13 +8,13 @@ import stat
 import zlib
 from pathlib import Path
 
-from lernmi.data import sources
-from lernmi.data.csv_data import in_file, read_table
 from lernmi.data.idx_pair import USUAL_NAMES, pairs_in, read_pair
 from lernmi.data.image_folder import class_folders, read_folder
 from lernmi.data.labelled_rows import LabelledRows
-from lernmi.data.table import Table
-from lernmi.data.table_rows import TableChoice, rows_of
+from lernmi.data.tables import sources
+from lernmi.data.tables.csv_data import in_file, read_table
+from lernmi.data.tables.table import Table
+from lernmi.data.tables.table_rows import TableChoice, rows_of
 from lernmi.errors import DataError
 from lernmi.tasks import kept_table
 from lernmi.tasks.labelled_task import labelled_task

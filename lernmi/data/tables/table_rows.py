@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lernmi.arrays import Bytes, Floats, Integers
-from lernmi.data.column_choice import are_pixels, column_called, default_label, inputs_of
-from lernmi.data.columns import ColumnFound
 from lernmi.data.labelled_rows import MAX_NUMBERS_BYTES, LabelledRows, coded, number_in
-from lernmi.data.table import Table
+from lernmi.data.tables.column_choice import are_pixels, column_called, default_label, inputs_of
+from lernmi.data.tables.columns import ColumnFound
+from lernmi.data.tables.table import Table
 from lernmi.errors import DataError
 from lernmi.wording import counted, quoted
 

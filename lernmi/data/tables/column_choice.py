@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from lernmi.data.columns import ColumnFound
 from lernmi.data.labelled_rows import MAX_CLASSES
-from lernmi.data.table import Table
+from lernmi.data.tables.columns import ColumnFound
+from lernmi.data.tables.table import Table
 from lernmi.errors import DataError
 from lernmi.wording import quoted, short
 
