@@ -11,8 +11,8 @@ import numpy as np
 from lernmi.arrays import Bytes, Floats, Integers
 from lernmi.data.labelled_rows import LabelledRows, number_in
 from lernmi.data.samples import Samples
-from lernmi.data.sources import title_of
 from lernmi.data.splits import stratified
+from lernmi.data.tables.sources import title_of
 from lernmi.tasks.by_column import ByColumn, WordsColumn
 from lernmi.tasks.encoding import Encoding, Number, Pixels, Scaling, default_columns
 from lernmi.tasks.features import PLAIN

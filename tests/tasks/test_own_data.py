@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import lernmi
 from lernmi.data.labelled_rows import LabelledRows
 from lernmi.data.splits import stratified
-from lernmi.data.table_rows import TableChoice
+from lernmi.data.tables.table_rows import TableChoice
 from lernmi.errors import DataError
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.session import Session
@@ -361,6 +361,7 @@ def test_only_a_table_has_a_label_column(tmp_path):
         (b"PK\x03\x04abc", "it is a damaged zip;"),
         (b"\x93NUMPY\x01", "it is a numpy file;"),
         (b"\x1f\x8b", "it is a damaged gzip file"),
+        (b"\x40\0\0\0\0\0\0\0{", "a file of a run .* lernmi train --resume FILE goes on"),
     ],
 )
 def test_files_that_are_no_tables(tmp_path, content, message):

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from lernmi.data.row_cells import RowCells
+from lernmi.data.tables.row_cells import RowCells
 from lernmi.files.tensor_files import FileError, Tensors, naming, read_content, unpack
 from lernmi.net import network_file
 from lernmi.net.network import Network, checked_sizes

@@ -15,7 +15,7 @@ from enum import Enum, auto
 
 from textual.driver import Driver
 
-from lernmi_tui import terminal
+from lernmi_tui.terminal import terminal
 
 
 class State(Enum):

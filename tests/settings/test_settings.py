@@ -8,10 +8,15 @@ import threading
 import pytest
 
 from lernmi.errors import LernmiError
-from lernmi_tui import kept_settings
 from lernmi_tui.choices import chosen
-from lernmi_tui.kept_settings import KeptSettings
-from lernmi_tui.settings import BrokenSettingsError, Settings, change_settings, read_settings
+from lernmi_tui.settings import kept_settings
+from lernmi_tui.settings.kept_settings import KeptSettings
+from lernmi_tui.settings.settings import (
+    BrokenSettingsError,
+    Settings,
+    change_settings,
+    read_settings,
+)
 
 WRITTEN = """\
 # mine

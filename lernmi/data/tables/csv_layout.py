@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lernmi.data.columns import MISSING_NUMBERS, is_date
 from lernmi.data.labelled_rows import number_in
+from lernmi.data.tables.columns import MISSING_NUMBERS, is_date
 from lernmi.errors import DataError
 from lernmi.wording import counted, short
 

@@ -5,8 +5,8 @@ import io
 import numpy as np
 import pytest
 
-from lernmi.data.row_cells import RowCells
-from lernmi.data.row_stream import read_rows
+from lernmi.data.tables.row_cells import RowCells
+from lernmi.data.tables.row_stream import read_rows
 from lernmi.errors import DataError
 
 COLUMNS = ("length", "width")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lernmi.data.column_choice import LABEL_NAMES
-from lernmi.data.csv_layout import (
+from lernmi.data.labelled_rows import number_in
+from lernmi.data.tables.column_choice import LABEL_NAMES
+from lernmi.data.tables.csv_layout import (
     DELIMITERS,
     WHITESPACE,
     column_name,
@@ -14,8 +15,7 @@ from lernmi.data.csv_layout import (
     readable,
     split_line,
 )
-from lernmi.data.labelled_rows import number_in
-from lernmi.data.row_cells import RowCells
+from lernmi.data.tables.row_cells import RowCells
 from lernmi.errors import DataError
 from lernmi.wording import counted, quoted, short
 

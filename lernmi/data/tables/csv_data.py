@@ -16,11 +16,11 @@ from typing import Any, BinaryIO, TextIO
 import numpy as np
 
 from lernmi.arrays import Bytes, Floats
-from lernmi.data import sources
-from lernmi.data.column_cells import ColumnCells, Room
-from lernmi.data.csv_layout import NOTHING, WHITESPACE, Layout, find_layout, readable
 from lernmi.data.labelled_rows import MAX_NUMBERS_BYTES
-from lernmi.data.table import Table, table_of
+from lernmi.data.tables import sources
+from lernmi.data.tables.column_cells import ColumnCells, Room
+from lernmi.data.tables.csv_layout import NOTHING, WHITESPACE, Layout, find_layout, readable
+from lernmi.data.tables.table import Table, table_of
 from lernmi.errors import DataError
 from lernmi.wording import counted, printable
 

@@ -10,9 +10,9 @@ from typing import BinaryIO
 import numpy as np
 
 from lernmi.arrays import Floats
-from lernmi.data.csv_layout import NOTHING, readable, split_line
-from lernmi.data.row_cells import RowCells
-from lernmi.data.row_layout import RowLayout, find_row_layout
+from lernmi.data.tables.csv_layout import NOTHING, readable, split_line
+from lernmi.data.tables.row_cells import RowCells
+from lernmi.data.tables.row_layout import RowLayout, find_row_layout
 from lernmi.errors import DataError
 from lernmi.wording import counted, quoted
 

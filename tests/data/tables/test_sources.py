@@ -11,8 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from lernmi.data import sources
-from lernmi.data.csv_data import read_table
+from lernmi.data.tables import sources
+from lernmi.data.tables.csv_data import read_table
 from lernmi.errors import DataError
 from lernmi.tasks.loading import is_own_data, load_task
 
@@ -52,7 +52,7 @@ def test_packed_tables_are_told_by_their_first_bytes(tmp_path, pack):
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
 def test_what_is_unpacked_has_a_bound(tmp_path, monkeypatch, pack):
     (tmp_path / "table").write_bytes(pack(TABLE))
-    monkeypatch.setattr("lernmi.data.csv_data.MAX_FILE_BYTES", len(TABLE) - 1)
+    monkeypatch.setattr("lernmi.data.tables.csv_data.MAX_FILE_BYTES", len(TABLE) - 1)
     assert f"it has more than {len(TABLE) - 1} bytes, the most" in refusal(tmp_path / "table")
 
 

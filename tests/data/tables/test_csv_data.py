@@ -10,11 +10,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lernmi.data import csv_data
-from lernmi.data.csv_data import in_file, read_table
-from lernmi.data.csv_layout import find_layout
 from lernmi.data.labelled_rows import coded, in_order
-from lernmi.data.table_rows import TableChoice, rows_of
+from lernmi.data.tables import csv_data
+from lernmi.data.tables.csv_data import in_file, read_table
+from lernmi.data.tables.csv_layout import find_layout
+from lernmi.data.tables.table_rows import TableChoice, rows_of
 from lernmi.errors import DataError
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from lernmi.data.columns import KINDS, is_date
-from lernmi.data.csv_data import read_table
-from lernmi.data.table_rows import TableChoice, rows_of
+from lernmi.data.tables.columns import KINDS, is_date
+from lernmi.data.tables.csv_data import read_table
+from lernmi.data.tables.table_rows import TableChoice, rows_of
 from lernmi.errors import DataError
 
 
@@ -93,7 +93,7 @@ def test_a_number_that_is_mistyped_is_refused_with_its_place(read):
 
 
 def test_words_that_begin_late_leave_the_numbers_before_them(read, monkeypatch):
-    monkeypatch.setattr("lernmi.data.csv_data._BLOCK_NUMBERS", 6)
+    monkeypatch.setattr("lernmi.data.tables.csv_data._BLOCK_NUMBERS", 6)
     table = read("a,b\n" + "".join(f"{n % 2},{n % 3 if n < 10 else 'late'}\n" for n in range(20)))
     assert table.columns[1].values == ("0", "1", "2", "late")
     texts = table.texts[1]
@@ -197,7 +197,8 @@ def test_columns_are_chosen_by_name_or_number(read, choice, names):
         ),
         (TableChoice("sex", columns=("9",)), "it has no column 9; its columns are 1 to 5"),
         (TableChoice("sex", columns=("day",)), "column 4 (day) can't be learned from (dates)"),
-        (TableChoice("sex", columns=("sex",)), "no column is left to learn from"),
+        (TableChoice("sex", columns=("sex",)), "sex) is what is predicted, so it can't be learned"),
+        (TableChoice("sex", drop=("sex",)), "sex) is what is predicted, so it can't be left out;"),
         (
             TableChoice("sex", drop=("kind", "mass")),
             "(column 1 (id): it numbers the rows; column 4",
@@ -230,6 +231,6 @@ def test_a_number_or_a_class_as_a_person_wants_it(read):
 
 
 def test_words_may_not_take_any_memory(read, monkeypatch):
-    monkeypatch.setattr("lernmi.data.table_rows.MAX_NUMBERS_BYTES", 90 * 4 * 8 - 1)
+    monkeypatch.setattr("lernmi.data.tables.table_rows.MAX_NUMBERS_BYTES", 90 * 4 * 8 - 1)
     with pytest.raises(DataError, match="90 rows x 4 inputs are too many"):
         rows_of(read(BIRDS), TableChoice("sex"))

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lernmi.arrays import Bytes, Floats
-from lernmi.data.column_cells import ColumnCells, Room, Words
-from lernmi.data.columns import MOST_EXAMPLES
-from lernmi.data.table import Table, table_of
+from lernmi.data.tables.column_cells import ColumnCells, Room, Words
+from lernmi.data.tables.columns import MOST_EXAMPLES
+from lernmi.data.tables.table import Table, table_of
 from lernmi.errors import DataError
 from lernmi.wording import short
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lernmi.arrays import Floats, Integers
-from lernmi.data.columns import MISSING, MISSING_NUMBERS, is_date
-from lernmi.data.csv_layout import readable
+from lernmi.data.tables.columns import MISSING, MISSING_NUMBERS, is_date
+from lernmi.data.tables.csv_layout import readable
 from lernmi.wording import quoted
 
 MOST_WORDS = 2**12

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lernmi.errors import DataError
-from lernmi_tui.settings import Settings, change_settings
+from lernmi_tui.settings.settings import Settings, change_settings
 
 PATIENCE = 2.0  # seconds that the end of the program waits
 

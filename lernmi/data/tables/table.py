@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from lernmi.arrays import Bytes, Floats
-from lernmi.data.column_cells import MOST_WORDS, Words
-from lernmi.data.columns import (
+from lernmi.data.labelled_rows import in_order
+from lernmi.data.tables.column_cells import MOST_WORDS, Words
+from lernmi.data.tables.columns import (
     MOST_EXAMPLES,
     MOST_VALUES,
     ColumnFound,
     are_yes_no,
     is_date,
 )
-from lernmi.data.csv_layout import readable
-from lernmi.data.labelled_rows import in_order
+from lernmi.data.tables.csv_layout import readable
 from lernmi.wording import short
 
 INDEX_NAMES = ("", "#", "id", "index", "no", "nr", "row", "rownames", "row_names", "obs", "idx")

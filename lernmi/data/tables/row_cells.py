@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from lernmi.data.columns import MISSING, MISSING_NUMBERS
 from lernmi.data.labelled_rows import number_in
+from lernmi.data.tables.columns import MISSING, MISSING_NUMBERS
 from lernmi.wording import quoted, short
 
 MOST_TOLD = 8  # words in a message
