@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
-from lernmi.numbers import plain, signed
+from lernmi.numbers import plain
 from lernmi.run.names.quantities import EXPECTED, OFF_BY, SAYS
 from lernmi.tasks.encoding import Number
 from lernmi_tui.paint.cells import Cells
@@ -18,14 +18,15 @@ from lernmi_tui.paint.own_units import DIGITS, own
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.samples.rows import HEADS, MARK_WIDTH, TableLayout, table_layout
+from lernmi_tui.panels.samples.seen_inputs import SeenInputs
 
 NUMBER_WIDTH = 9
 OFF_WIDTH = 8
 MOST_OUTPUTS = 3  # that have columns of their own
 
 
-def number_layout(width: int, height: int, outputs: int, inputs: Sequence[str]) -> TableLayout:
-    """For ``width`` x ``height`` cells, that many ``outputs`` and the names of the ``inputs``."""
+def number_layout(width: int, height: int, outputs: int, inputs: SeenInputs) -> TableLayout:
+    """For ``width`` x ``height`` cells, that many ``outputs`` and the ``inputs``."""
     left = MARK_WIDTH + min(outputs, MOST_OUTPUTS) * 2 * (NUMBER_WIDTH + 1) + OFF_WIDTH + 1
     return table_layout(width, height, (), inputs, left)
 
@@ -35,20 +36,19 @@ class NumberRows:
     """``samples`` and the ``outputs`` (n, n_out) for them; ``numbers`` says what these mean.
 
     ``rows`` are those in view, ``selected`` one of the samples, ``first`` the first input in view.
-    ``number`` says which the selected one is, ``looked_at`` is the row that is looked at. ``raw``
-    says inputs in a person's units, where they are known.
+    ``number`` says which the selected one is, ``looked_at`` is the row that is looked at;
+    ``inputs`` are what is shown of the inputs.
     """
 
     samples: Samples
     outputs: Floats
     numbers: Sequence[Number]
-    input_names: Sequence[str]
+    inputs: SeenInputs
     rows: Integers
     selected: int
     first: int
     number: str
     looked_at: int | None
-    raw: Callable[[Sequence[float]], list[str]] | None = None
 
     def draw(self, width: int, height: int, layout: TableLayout, colours: Palette) -> Cells:
         """In ``width`` x ``height`` cells."""
@@ -73,13 +73,13 @@ class NumberRows:
             x += 2 * (NUMBER_WIDTH + 1)
         cells.put(x, 0, to_right(OFF_BY.name, OFF_WIDTH + 1), dim)
         last = self.first + layout.inputs
-        names = abbreviated(self.input_names[self.first : last], layout.input)
+        names = abbreviated(self.inputs.names[self.first : last], layout.input)
         for index, name in enumerate(names):
             x = layout.left + index * (layout.input + 1) + 1
             cells.put(x, 0, to_right(name, layout.input), dim)
         if self.first:
             cells.put(layout.left, 0, "‹", accent, bold=True)
-        if last < len(self.input_names):
+        if last < len(self.inputs.names):
             cells.put(cells.width - 1, 0, "›", accent, bold=True)
 
     def _draw_row(
@@ -107,9 +107,7 @@ class NumberRows:
         off = plain(self._off(row), width=OFF_WIDTH)
         cells.put(x, y, off.rjust(OFF_WIDTH + 1), ink, paper, bold=chosen)
         seen = slice(self.first, self.first + layout.inputs)
-        texts = [signed(value, 3, layout.input) for value in inputs[seen]]
-        texts = texts if self.raw is None else self.raw(inputs)[seen]
-        for index, text in enumerate(texts):
+        for index, (text, _) in enumerate(self.inputs.shown(inputs, seen, layout.input)):
             x = layout.left + index * (layout.input + 1) + 1
             cells.put(x, y, to_right(text, layout.input), ink, paper)
 
