@@ -9,7 +9,8 @@ from typing import Any
 from lernmi.data.tables.row_cells import RowCells
 from lernmi.files.tensor_files import FileError, Tensors, naming, read_content, unpack
 from lernmi.net import network_file
-from lernmi.net.network import Network, checked_sizes
+from lernmi.net.checks import checked_sizes
+from lernmi.net.network import Network
 from lernmi.net.tensors import network_weights
 from lernmi.run.saved.reading import Document
 from lernmi.tasks.encoding import Encoding, Number, default_columns
