@@ -221,7 +221,7 @@ class Network(Memory):
         """
         from lernmi.net.network_file import save  # start-up does without
 
-        save(self, path)
+        save(self, self.classic, path)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copies and pickles carry the numbers and make their own layers around them."""

@@ -87,9 +87,8 @@ class SavedNetwork:
 
     def packed(self) -> bytes:
         """The content of a network file."""
-        return network_file.packed(
-            self.network, _names(self.input_names, self.output_names, self.encoding)
-        )
+        names = _names(self.input_names, self.output_names, self.encoding)
+        return network_file.packed(self.network, self.network.classic, names)
 
 
 def _default_outputs(count: int) -> tuple[str, ...]:
