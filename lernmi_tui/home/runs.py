@@ -110,7 +110,10 @@ class Runs(Screen[None]):
         elif option == OPEN:
             does, keys = "opens", [key for key in shown if key.action == "open"]
         else:
-            does, keys = "starts", [key for key in shown if key.shown]
+            chosen = self.query_one("#chosen")
+            also = ("columns",) if chosen.has_class("-table") else ()
+            keys = [key for key in shown if key.shown or key.action in also]
+            does = "starts"
         self._tasks.border_subtitle = f"enter {does}"
         self.query_one(KeyLine).show(tuple(keys))
 

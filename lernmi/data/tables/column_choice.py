@@ -142,7 +142,7 @@ def _without_gaps(found: ColumnFound, rows: int) -> ColumnFound:
     return replace(found, left_out=f"{found.missing:,} of {rows:,} values are missing")
 
 
-def inputs_of(
+def wanted_inputs(
     table: Table,
     label: int,
     columns: Sequence[str] | None,
@@ -153,35 +153,50 @@ def inputs_of(
 
     ``columns`` alone are learned from, where given, and never those to ``drop``. Columns that
     mostly miss their values are left out unless they are wanted ``with_gaps``. Raises DataError for
-    one that there is not, or can't be learned from, and where none remains.
+    one that there is not.
     """
     names = [found.name for found in table.columns]
     dropped = {column_called(each, names, "--drop") for each in drop or ()}
     if columns is not None:
         wanted = [column_called(each, names, "--columns") for each in columns]
-        chosen = [place for place in dict.fromkeys(wanted) if place not in {label, *dropped}]
-        left_out = []
-        for place in chosen:
-            found = table.columns[place]
-            if found.kind in ("date", "free text", "empty"):
-                raise DataError(
-                    f"{found.called} can't be learned from ({found.left_out}); leave it out of "
-                    "--columns"
-                )
-    else:
-        others = [place for place in range(len(names)) if place not in {label, *dropped}]
-        pixels = not dropped and are_pixels(table, label)
-        found_of = [table.columns[place] for place in others]
-        if not with_gaps:
-            found_of = [_without_gaps(found, len(table.cells)) for found in found_of]
-        left_out = [found for found in found_of if found.left_out and not pixels]
-        unused = {found.place for found in left_out}
-        chosen = [place for place in others if place not in unused]
+        return sorted({*wanted} - {label, *dropped}), []
+    others = [place for place in range(len(names)) if place not in {label, *dropped}]
+    pixels = not dropped and are_pixels(table, label)
+    found_of = [table.columns[place] for place in others]
+    if not with_gaps:
+        found_of = [_without_gaps(found, len(table.cells)) for found in found_of]
+    left_out = [found for found in found_of if found.left_out and not pixels]
+    unused = {found.place for found in left_out}
+    return [place for place in others if place not in unused], left_out
+
+
+def inputs_of(
+    table: Table,
+    label: int,
+    columns: Sequence[str] | None,
+    drop: Sequence[str] | None,
+    with_gaps: bool,
+) -> tuple[list[int], list[ColumnFound]]:
+    """``wanted_inputs``, all of which can be learned from.
+
+    Raises DataError for one that there is not, or can't be learned from, and where none remains.
+    """
+    chosen, left_out = wanted_inputs(table, label, columns, drop, with_gaps)
     for place in chosen:
+        found = table.columns[place]
+        if not is_learnable(found):
+            raise DataError(
+                f"{found.called} can't be learned from ({found.left_out}); leave it out of "
+                "--columns"
+            )
         if place in table.wrong:
-            asked = table.columns[place].asked
-            raise DataError(f"{table.wrong[place]}; mend it, or --drop {short(asked)}")
+            raise DataError(f"{table.wrong[place]}; mend it, or --drop {short(found.asked)}")
     if not chosen:
         why = "; ".join(f"{found.called}: {found.left_out}" for found in left_out[:MOST_NAMED])
         raise DataError(f"no column is left to learn from{f' ({why})' if why else ''}")
-    return sorted(chosen), left_out
+    return chosen, left_out
+
+
+def is_learnable(found: ColumnFound) -> bool:
+    """Can a column become inputs, if a person asks for it?"""
+    return found.kind not in ("date", "free text", "empty")

@@ -5,6 +5,7 @@ What is read more than once can be rewound: a pipe is kept, in memory or in a te
 
 from __future__ import annotations
 
+import atexit
 import bz2
 import gzip
 import io
@@ -134,6 +135,7 @@ def _raw(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         return
     if key not in _piped:
         _piped[key] = _drained(key)
+        atexit.register(_piped[key].close)
     spool = _piped[key]
     spool.seek(0)
     yield cast(BinaryIO, spool)

@@ -59,6 +59,7 @@ def rows_of(table: Table, choice: TableChoice) -> LabelledRows:
     )
     found = table.columns[label]
     _check_label(table, found)
+    _check_wanted(found, names, choice)
     places, left_out = inputs_of(table, label, choice.columns, choice.drop, choice.missing == MEAN)
     inputs: Bytes | Floats = table.cells[:, places]
     kept, fill, notes = _kept(table, places, inputs, label, choice.missing)
@@ -109,6 +110,18 @@ def _check_label(table: Table, found: ColumnFound) -> None:
             f"{_the_label(found)} holds free text, so there are too many different texts for "
             "classes; --label names the column to predict"
         )
+
+
+def _check_wanted(label: ColumnFound, names: Sequence[str], choice: TableChoice) -> None:
+    """Raises DataError where a person takes the label for one of the other columns."""
+    for option, asked in (("--drop", choice.drop or ()), ("--columns", choice.columns or ())):
+        places = {column_called(each, names, option) for each in asked}
+        if label.place in places and (option == "--drop" or len(places) == 1):
+            does = "be left out" if option == "--drop" else "be learned from"
+            raise DataError(
+                f"{label.called} is what is predicted, so it can't {does}; --label names another "
+                "column to predict"
+            )
 
 
 def _target(

@@ -197,7 +197,8 @@ def test_columns_are_chosen_by_name_or_number(read, choice, names):
         ),
         (TableChoice("sex", columns=("9",)), "it has no column 9; its columns are 1 to 5"),
         (TableChoice("sex", columns=("day",)), "column 4 (day) can't be learned from (dates)"),
-        (TableChoice("sex", columns=("sex",)), "no column is left to learn from"),
+        (TableChoice("sex", columns=("sex",)), "sex) is what is predicted, so it can't be learned"),
+        (TableChoice("sex", drop=("sex",)), "sex) is what is predicted, so it can't be left out;"),
         (
             TableChoice("sex", drop=("kind", "mass")),
             "(column 1 (id): it numbers the rows; column 4",
