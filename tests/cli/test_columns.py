@@ -70,5 +70,5 @@ def test_choices_that_are_none(houses, options, message):
 
 
 def test_pictures_have_no_columns(tmp_path):
-    with pytest.raises(lernmi.LernmiError, match="xor has no drop to set"):
+    with pytest.raises(lernmi.LernmiError, match="xor has no --drop to set"):
         lernmi.load_task("xor", drop=["x1"])

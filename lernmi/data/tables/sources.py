@@ -21,6 +21,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any, BinaryIO, cast
 
 from lernmi.errors import DataError
+from lernmi.wording import file_name
 
 STDIN = "-"
 """Stands for standard input where a path could be."""
@@ -45,6 +46,13 @@ def is_pipe(path: str | os.PathLike[str]) -> bool:
         or path in _piped
         or (os.path.exists(path) and stat.S_ISFIFO(os.stat(path).st_mode))
     )
+
+
+def title_of(path: str) -> str:
+    """What to call it in a title: the name of a file, ``standard input``, ``a pipe``."""
+    if path == STDIN:
+        return "standard input"
+    return "a pipe" if path.startswith(_OWN_PIPES) else file_name(path)
 
 
 def is_kept(path: str) -> bool:

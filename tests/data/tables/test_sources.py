@@ -90,7 +90,8 @@ def test_a_pipe_of_the_shell(tmp_path):
     reading, writing = os.pipe()
     threading.Thread(target=lambda: (os.write(writing, pack), os.close(writing))).start()
     path = f"/dev/fd/{reading}"
-    assert len(load_task(path).train) == 40
+    task = load_task(path)
+    assert (task.info.title, len(task.train)) == ("a pipe", 40)
     os.close(reading)
     assert load_task(path, label="a").info.regression
     assert "/dev/fd/99 was a pipe, and nothing comes through it again" in _refused("/dev/fd/99")
