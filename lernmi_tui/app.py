@@ -17,12 +17,12 @@ from lernmi.run.record.recipe import Recipe
 from lernmi.wording import printable
 from lernmi_tui import garbage
 from lernmi_tui.app_as_set import SAID_SECONDS, AppAsSet
-from lernmi_tui.bindings import bindings_of
 from lernmi_tui.commands import CommandScreen, KeyCommands
 from lernmi_tui.crash_log import FAULT
 from lernmi_tui.help.glossary_screen import Glossary
 from lernmi_tui.help.screen import Help
 from lernmi_tui.home.screen import Home
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.parts.wording import Wording
 from lernmi_tui.terminal import sleep
 from lernmi_tui.visit import guest

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lernmi.errors import LernmiError
 from lernmi.files.folders import settings_file
-from lernmi_tui.keymap import checked
+from lernmi_tui.keys.keymap import checked
 from lernmi_tui.parts.themes import theme_names
 from lernmi_tui.settings.kept_settings import KeptSettings
 from lernmi_tui.settings.settings import read_settings

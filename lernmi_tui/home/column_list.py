@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from lernmi.errors import DataError
 from lernmi.tasks.options import DEFAULTS, MISSING_RULES, PREDICTED, TaskOptions
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.parts.colours import palette_of

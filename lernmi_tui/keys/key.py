@@ -1,4 +1,4 @@
-"""One key of the program: a row of the table in `bindings.py`."""
+"""One key of the program: a row of the tables beside this file."""
 
 import re
 from dataclasses import dataclass

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lernmi_tui.bindings import KEYS, PANELS
-from lernmi_tui.keymap import as_set, checked, in_ascii, key_name
-from tests.test_bindings import OWNERS
+from lernmi_tui.keys.bindings import KEYS, PANELS
+from lernmi_tui.keys.keymap import as_set, checked, in_ascii, key_name
+from tests.keys.test_bindings import OWNERS
 
 ROWS = {key.id: key for key in KEYS}
 

@@ -9,7 +9,7 @@ from textual.actions import parse
 from textual.dom import DOMNode
 
 import lernmi_tui
-from lernmi_tui.bindings import GROUPS, KEYS
+from lernmi_tui.keys.bindings import GROUPS, KEYS
 
 
 def classes_by_group():

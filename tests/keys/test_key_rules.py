@@ -3,8 +3,8 @@
 import pytest
 from textual.actions import parse
 
-from lernmi_tui.bindings import KEYS
-from tests.test_bindings import OWNERS
+from lernmi_tui.keys.bindings import KEYS
+from tests.keys.test_bindings import OWNERS
 
 COMMON = ("workbench", "panels", "app")
 PANELS = sorted(

@@ -10,8 +10,8 @@ from typing import Any
 from textual.app import App
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key, key_to_character
 
-from lernmi_tui.bindings import KEYS, PANELS
-from lernmi_tui.key import Key
+from lernmi_tui.keys.bindings import KEYS, PANELS
+from lernmi_tui.keys.key import Key
 
 MODIFIERS = ("ctrl", "shift", "alt")
 _NAMES = {key.value for key in Keys} | {"space", *KEY_NAME_REPLACEMENTS.values()}
