@@ -15,22 +15,23 @@ from textual.worker import WorkerFailed
 from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
 from lernmi.wording import printable
-from lernmi_tui import garbage, sleep
+from lernmi_tui import garbage
 from lernmi_tui.app_as_set import SAID_SECONDS, AppAsSet
-from lernmi_tui.bindings import bindings_of
 from lernmi_tui.commands import CommandScreen, KeyCommands
 from lernmi_tui.crash_log import FAULT
 from lernmi_tui.help.glossary_screen import Glossary
 from lernmi_tui.help.screen import Help
 from lernmi_tui.home.screen import Home
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.parts.wording import Wording
+from lernmi_tui.terminal import sleep
 from lernmi_tui.visit import guest
 from lernmi_tui.workbench.beginning import new
 from lernmi_tui.workbench.paces import first_pace, opened_pace, pace_as_set
 
 if TYPE_CHECKING:
     from lernmi.run.measures.run_curve import RunCurve
-    from lernmi_tui.kept_settings import KeptSettings
+    from lernmi_tui.settings.kept_settings import KeptSettings
     from lernmi_tui.workbench.beginning import Beginning, LeftRun
     from lernmi_tui.workbench.keeping import Farewell
     from lernmi_tui.workbench.screen import Workbench

@@ -19,7 +19,7 @@ from lernmi.cli.options import (
 from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS
-from lernmi_tui import terminal
+from lernmi_tui.terminal import terminal
 from lernmi_tui.visit import guest
 
 

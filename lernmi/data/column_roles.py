@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from lernmi.data.column_choice import (
+from lernmi.data.tables.column_choice import (
     column_called,
     default_label,
     is_learnable,
     wanted_inputs,
 )
-from lernmi.data.table import Table
-from lernmi.data.table_rows import MEAN, TableChoice
+from lernmi.data.tables.table import Table
+from lernmi.data.tables.table_rows import MEAN, TableChoice
 from lernmi.errors import DataError
 
 

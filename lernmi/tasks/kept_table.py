@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from threading import Lock
 
-from lernmi.data.table import Table
+from lernmi.data.tables.table import Table
 
 _lock = Lock()
 _kept: tuple[str, object, Table] | None = None

@@ -8,13 +8,13 @@ import stat
 import zlib
 from pathlib import Path
 
-from lernmi.data import sources
-from lernmi.data.csv_data import in_file, read_table
 from lernmi.data.idx_pair import USUAL_NAMES, pairs_in, read_pair
 from lernmi.data.image_folder import class_folders, read_folder
 from lernmi.data.labelled_rows import LabelledRows
-from lernmi.data.table import Table
-from lernmi.data.table_rows import TableChoice, rows_of
+from lernmi.data.tables import sources
+from lernmi.data.tables.csv_data import in_file, read_table
+from lernmi.data.tables.table import Table
+from lernmi.data.tables.table_rows import TableChoice, rows_of
 from lernmi.errors import DataError
 from lernmi.tasks import kept_table
 from lernmi.tasks.labelled_task import labelled_task
@@ -30,6 +30,12 @@ _IDX, _GZIP = b"\0\0", b"\x1f\x8b"  # how files start
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")  # with files in it, and empty
 _PICTURE = "it is a single picture; give a folder, or a zip of one, that holds a folder a class"
 _NO_PICTURES = "it is a spreadsheet, or a zip without pictures; unpack it, or save it as CSV"
+_OF_A_RUN = (
+    "it is a file of a run or of a network, not data; lernmi-tui FILE opens a run, lernmi train "
+    "--resume FILE goes on with it, and TASK --weights FILE begins with its weights"
+)
+_START = 9  # bytes that tell what a file is
+_HEADER = b"\0\0\0\0{"  # of safetensors, behind the lower half of its length
 _NO_TABLES = {  # how files start that people may take for one
     **dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"), _PICTURE),
     **dict.fromkeys(_ZIP_STARTS, _NO_PICTURES),
@@ -95,7 +101,7 @@ def _read(path: str | os.PathLike[str], choice: TableChoice) -> LabelledRows:
     start = b""
     if stat.S_ISREG(mode):
         with open(path, "rb") as file:
-            start = file.read(8)
+            start = file.read(_START)
         is_zip = _is_zip_of_pictures(path, start)
         if is_zip and choice == _ANYTHING:
             return _read_zip(path)
@@ -129,7 +135,7 @@ def is_table(path: str | os.PathLike[str]) -> bool:
         if not os.path.isfile(path):
             return False
         with open(path, "rb") as file:
-            start = file.read(8)
+            start = file.read(_START)
         if _is_idx(path, start) or _is_zip_of_pictures(path, start):
             return False
         _refuse_no_table(path, start)
@@ -178,6 +184,8 @@ def _refuse_no_table(path: str | os.PathLike[str], start: bytes) -> None:
     for magic, reason in _NO_TABLES.items():
         if start.startswith(magic):
             raise DataError(f"{printable(path)}: {reason}")
+    if start.endswith(_HEADER):
+        raise DataError(f"{printable(path)}: {_OF_A_RUN}")
 
 
 def _read_folder(folder: Path) -> LabelledRows:

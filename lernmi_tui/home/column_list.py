@@ -14,14 +14,14 @@ from textual.widget import Widget
 
 from lernmi.errors import DataError
 from lernmi.tasks.options import DEFAULTS, MISSING_RULES, PREDICTED, TaskOptions
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.parts.colours import palette_of
 
 if TYPE_CHECKING:
     from lernmi.data.column_roles import Roles, RolesOf
-    from lernmi.data.table_rows import TableChoice
+    from lernmi.data.tables.table_rows import TableChoice
     from lernmi.tasks.task import Task
 
 ASKED = 1  # the line above the list: what is asked for besides columns
@@ -104,7 +104,7 @@ class ColumnList(Widget, can_focus=True):
 
     @property
     def _choice(self) -> TableChoice:
-        from lernmi.data.table_rows import TableChoice  # loads numpy
+        from lernmi.data.tables.table_rows import TableChoice  # loads numpy
 
         given = self._options
         return TableChoice(given.label, given.columns, given.drop, given.predict, given.missing)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lernmi.data.column_roles import Roles
-from lernmi.data.columns import ColumnFound
-from lernmi.data.table import Table
+from lernmi.data.tables.columns import ColumnFound
+from lernmi.data.tables.table import Table
 from lernmi.numbers import count
 from lernmi.wording import short
 from lernmi_tui.paint.cells import Cells

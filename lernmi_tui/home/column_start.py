@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-from lernmi.data.sources import STDIN, is_pipe
+from lernmi.data.tables.sources import STDIN, is_pipe
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.given import is_given
 from lernmi.tasks.loading import is_own_data

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from lernmi.data.sources import STDIN, is_kept
+from lernmi.data.tables.sources import STDIN, is_kept
 from lernmi.drawings.folders import data_set_folder
 from lernmi.errors import DataError
 from lernmi.files.folders import user_folder

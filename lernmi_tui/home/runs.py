@@ -13,8 +13,8 @@ from textual.widgets import Label
 
 from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
-from lernmi_tui.bindings import KEYS
 from lernmi_tui.home.task_list import OPEN, RUN, TaskList
+from lernmi_tui.keys.bindings import KEYS
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.question import Question
 

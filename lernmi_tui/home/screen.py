@@ -14,11 +14,11 @@ from textual.widgets import Input, Label, OptionList, Static
 
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS
-from lernmi_tui.bindings import bindings_of
 from lernmi_tui.home import recent
 from lernmi_tui.home.own_data import OPEN_WORDS, PATHS, OwnData
 from lernmi_tui.home.task_list import OPEN, TaskList
 from lernmi_tui.home.task_page import HINT
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.visit import guest

@@ -4,11 +4,11 @@ import gzip
 
 import numpy as np
 import pytest
+from lernmi.data.csv_data import read_table
+from lernmi.data.table_rows import TableChoice
 
 from lernmi import write_idx
 from lernmi.data.column_roles import RolesOf
-from lernmi.data.csv_data import read_table
-from lernmi.data.table_rows import TableChoice
 from lernmi.errors import LernmiError
 from lernmi.tasks import kept_table, own_data
 from lernmi.tasks.options import TaskOptions

@@ -7,7 +7,7 @@ from textual.strip import Strip
 
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.own_inputs import row_of
 from lernmi_tui.paint.own_units import output_number
 from lernmi_tui.panels.samples.number_rows import NumberRows, number_layout
