@@ -104,8 +104,8 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
         ),
         Entry(
             "scaled",
-            "how a row of your table became inputs: the mean of a column's numbers is 0, a standard "
-            "deviation about 1, by what is learned from; each word has an input of its own, 1 or 0.",
+            "how a row of your table became inputs: a column's mean is 0, its standard deviation "
+            "about 1, of what is learned from; each word has an input of its own, 1 or 0.",
             "scaling encoding units normalised standardised own",
         ),
         Entry(
