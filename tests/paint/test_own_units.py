@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 import lernmi
+from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.tasks.encoding import Number
 from lernmi_tui.paint.own_units import (
     beside,
+    input_meaning,
     input_number,
     is_scaled,
     meaning,
@@ -19,6 +21,11 @@ from lernmi_tui.paint.own_units import (
     own_value,
     typically_off,
 )
+from lernmi_tui.paint.palette import DARK
+from lernmi_tui.panels.inspector.lines import Writer
+from lernmi_tui.panels.inspector.link_page import link_page
+from lernmi_tui.panels.inspector.neuron_page import neuron_page
+from lernmi_tui.panels.inspector.ranking import Sort
 from tests.regressions import PRICE, PRICES
 
 
@@ -55,3 +62,17 @@ def test_numbers_that_reach_about_one_are_measured_by_one(name):
 def test_a_scale_says_its_ends_in_the_units_of_the_data():
     assert output_scale(PRICES, 0).ends == ("150", "250")
     assert output_scale(lernmi.load_task("spiral"), 0).ends == ("0", "1")
+
+
+def test_what_an_input_means_stands_beside_its_arithmetic():
+    assert input_meaning(PRICES, NeuronRef(0, 1), 0.5) == "that is weight 3500"
+    assert input_meaning(PRICES, NeuronRef(0, 0), 1.0) == ""
+    assert input_meaning(PRICES, NeuronRef(1, 1), 0.5) == ""
+    session = lernmi.Session(PRICES)
+    session.run(1)
+    snapshot = session.snapshot()
+    for page in (
+        link_page(snapshot, LinkRef(0, 1, 0), 60, 20, Sort.BRINGS, Writer(DARK)),
+        neuron_page(snapshot, NeuronRef(0, 1), 60, 20, Sort.BRINGS, Writer(DARK)),
+    ):
+        assert [line.text.plain[:14] for line in page.lines[:2]][1] == "that is weight"

@@ -14,7 +14,7 @@ from lernmi.run.names import quantities
 from lernmi.run.names.given_names import called
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.own_units import meaning
+from lernmi_tui.paint.own_units import input_meaning, meaning
 from lernmi_tui.panels.inspector.forward import (
     after_line,
     blame_line,
@@ -74,10 +74,11 @@ def _fixed_lines(
         place = place_of(ref, snapshot.task.info)
         who = f"{neuron.label} ({place}) says " if place else f"{neuron.label} says "
         text = say(who, bare(number(neuron.output)), ": the sample puts it there")
-        first = Line("input", text, None, quantities.SAYS)
-        if neuron.activation == "identity":
-            return [first], [], []
-        return [first, says_line(neuron, say)], [], []
+        lines = [Line("input", text, None, quantities.SAYS)]
+        means = input_meaning(snapshot.task, ref, neuron.output)
+        lines += [Line("", say(means), None, quantities.SAYS)] if means else []
+        lines += [] if neuron.activation == "identity" else [says_line(neuron, say)]
+        return lines, [], []
     between, below = [says_line(neuron, say)], []
     if ref.layer == len(snapshot.sizes) - 1:
         means = meaning(snapshot.task, ref.index - 1, neuron.output, neuron.expected)

@@ -37,7 +37,7 @@ from lernmi.run.names.quantities import (
     Quantity,
 )
 from lernmi_tui.paint.class_words import abbreviated
-from lernmi_tui.paint.own_units import meaning
+from lernmi_tui.paint.own_units import input_meaning, meaning
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.topology.scene import Scene
 
@@ -247,6 +247,7 @@ class _Caption:
         layer, index = neuron.layer, neuron.index
         said = float(snapshot.layer_outputs[layer][index])
         parts = [f"{scene.label(neuron)} {SAYS} {plain(said)}", *self._place(neuron)]
+        parts += filter(None, [input_meaning(scene.task, neuron, said)])
         after = scene.says_after
         if layer == scene.layers - 1 and after is not None:
             now, then = map(_bare, told_apart(said, float(after[index - 1])))
