@@ -19,7 +19,6 @@ from lernmi_tui.paint.own_units import (
     output_scale,
     own,
     own_value,
-    typically_off,
 )
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.inspector.lines import Writer
@@ -49,8 +48,8 @@ def test_words_stand_beside_a_scaled_number_alone():
 def test_typically_off_is_the_root_of_the_mean_square():
     off = np.array([30.0, -10.0, 20.0])
     loss = float(np.mean(0.5 * (off / PRICE.scale) ** 2))
-    assert typically_off(loss, PRICE) == pytest.approx(math.sqrt(np.mean(off**2)))
-    assert math.isnan(typically_off(math.nan, PRICE))
+    assert PRICE.typically_off(loss) == pytest.approx(math.sqrt(np.mean(off**2)))
+    assert math.isnan(PRICE.typically_off(math.nan))
 
 
 @pytest.mark.parametrize("name", ["slope", "hills"])
