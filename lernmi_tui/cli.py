@@ -22,7 +22,6 @@ from lernmi.tasks.table import TASKS
 from lernmi_tui import terminal
 from lernmi_tui.visit import guest
 
-
 PIPED = "-"  # as a task: a table on standard input
 
 
