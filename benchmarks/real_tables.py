@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 from rows import HEADINGS, Row
 
-from lernmi.data.csv_data import read_table
 from lernmi.data.labelled_rows import LabelledRows
 from lernmi.data.splits import stratified
-from lernmi.data.table_rows import TableChoice, rows_of
+from lernmi.data.tables.csv_data import read_table
+from lernmi.data.tables.table_rows import TableChoice, rows_of
 from lernmi.run.session import Session
 from lernmi.tasks.labelled_task import USUAL_SHARE
 from lernmi.tasks.loading import load_task

@@ -11,13 +11,13 @@ import numpy as np
 from lernmi.arrays import Bytes, Floats, Integers
 from lernmi.data.labelled_rows import LabelledRows, number_in
 from lernmi.data.samples import Samples
-from lernmi.data.sources import STDIN
 from lernmi.data.splits import stratified
+from lernmi.data.tables.sources import title_of
 from lernmi.tasks.by_column import ByColumn, WordsColumn
 from lernmi.tasks.encoding import Encoding, Number, Pixels, Scaling, default_columns
 from lernmi.tasks.features import PLAIN
 from lernmi.tasks.task import Task, TaskInfo
-from lernmi.wording import counted, file_name, quoted, short
+from lernmi.wording import counted, quoted, short
 
 USUAL_SHARE = 0.2
 FEWEST_TO_HOLD_OUT = 20
@@ -80,7 +80,7 @@ def labelled_task(path: str, rows: LabelledRows, held_out: float | None, split_s
     regression = rows.numbers is not None
     info = TaskInfo(
         name=path,
-        title="standard input" if path == STDIN else file_name(path),
+        title=title_of(path),
         group="Yours",
         about=" ".join(sentences),
         sizes=(

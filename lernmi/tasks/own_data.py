@@ -8,14 +8,15 @@ import stat
 import zlib
 from pathlib import Path
 
-from lernmi.data import sources
-from lernmi.data.csv_data import in_file, read_table
 from lernmi.data.idx_pair import USUAL_NAMES, pairs_in, read_pair
 from lernmi.data.image_folder import class_folders, read_folder
 from lernmi.data.labelled_rows import LabelledRows
-from lernmi.data.table import Table
-from lernmi.data.table_rows import TableChoice, rows_of
+from lernmi.data.tables import sources
+from lernmi.data.tables.csv_data import in_file, read_table
+from lernmi.data.tables.table import Table
+from lernmi.data.tables.table_rows import TableChoice, rows_of
 from lernmi.errors import DataError
+from lernmi.tasks import kept_table
 from lernmi.tasks.labelled_task import labelled_task
 from lernmi.tasks.options import HELD_OUT_RANGE, SPLIT_SEED
 from lernmi.tasks.task import Task
@@ -116,11 +117,31 @@ def _read(path: str | os.PathLike[str], choice: TableChoice) -> LabelledRows:
 
 
 def _rows(path: str | os.PathLike[str], choice: TableChoice) -> LabelledRows:
-    table = read_table(path)
+    table = kept_table.at_hand(path) or read_table(path)
     try:
         return rows_of(table, choice)
     except DataError as error:
         raise in_file(path, error) from None
+
+
+def is_table(path: str | os.PathLike[str]) -> bool:
+    """Does what ``path`` holds begin as a table does?
+
+    Raises DataError for what can't be read, or is something that nobody can use.
+    """
+    try:
+        if sources.is_pipe(path):
+            return True
+        if not os.path.isfile(path):
+            return False
+        with open(path, "rb") as file:
+            start = file.read(_START)
+        if _is_idx(path, start) or _is_zip_of_pictures(path, start):
+            return False
+        _refuse_no_table(path, start)
+    except (OSError, ValueError) as error:
+        raise DataError(f"{printable(path)}: it cannot be read ({error})") from None
+    return True
 
 
 def table_in(path: str | os.PathLike[str]) -> Table | None:
@@ -129,15 +150,7 @@ def table_in(path: str | os.PathLike[str]) -> Table | None:
     Raises DataError for one that can't be read.
     """
     try:
-        if not sources.is_pipe(path):
-            if not os.path.isfile(path):
-                return None
-            with open(path, "rb") as file:
-                start = file.read(_START)
-            if _is_idx(path, start) or _is_zip_of_pictures(path, start):
-                return None
-            _refuse_no_table(path, start)
-        return read_table(path)
+        return read_table(path) if is_table(path) else None
     except (OSError, ValueError) as error:
         raise DataError(f"{printable(path)}: it cannot be read ({error})") from None
 

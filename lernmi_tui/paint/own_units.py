@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from lernmi.net.refs import NeuronRef
 from lernmi.numbers import plain
 from lernmi.tasks.by_column import ByColumn, NumberColumn
 from lernmi.tasks.encoding import Number
@@ -70,14 +69,6 @@ def meaning(task: Task, output: int, says: float, expected: float | None) -> str
         return ""
     should = "" if expected is None else f", and should be {own(expected, number)}"
     return f"that is {number.name} {own(says, number)}{should}"
-
-
-def input_meaning(task: Task, ref: NeuronRef, says: float) -> str:
-    """``that is body_mass_g 3750`` for an input that says a scaled number; else empty."""
-    if ref.layer or not ref.index:
-        return ""
-    number = input_number(task, ref.index - 1)
-    return f"that is {number.name} {own(says, number)}" if is_scaled(number) else ""
 
 
 def beside(value: float, number: Number) -> str:

@@ -13,7 +13,6 @@ from lernmi.tasks.encoding import Encoding
 from lernmi.tasks.task import Task, TaskInfo
 from lernmi_tui.panels.samples.panel import SampleTable
 from lernmi_tui.panels.samples.rows import table_layout
-from lernmi_tui.panels.samples.seen_inputs import SeenInputs
 from lernmi_tui.parts import choosing
 from lernmi_tui.parts.selection import ByClasses
 from tests.panel_helpers import alone, assert_fits, text_of
@@ -82,7 +81,7 @@ async def test_rows_are_shown_as_a_person_has_them():
         assert [line.split()[-2:] for line in text_of(panel)[:3]] == [
             ["island", "mass"],
             ["Dream", "3500"],
-            ["Biscoe", "–"],
+            ["Biscoe", "·"],
         ]
 
 
@@ -157,9 +156,9 @@ async def test_more_inputs_than_there_is_room_for():
 
 
 def test_the_class_gives_way_to_inputs_where_there_is_little_room():
-    layout = table_layout(52, 14, ["a class with a very long name"], SeenInputs(INPUTS))
+    layout = table_layout(52, 14, ["a class with a very long name"], INPUTS)
     assert layout.inputs == 3
-    assert table_layout(20, 14, NAMES, SeenInputs(INPUTS)).inputs == 0
+    assert table_layout(20, 14, NAMES, INPUTS).inputs == 0
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import lernmi
 from lernmi.data.labelled_rows import LabelledRows
 from lernmi.data.splits import stratified
-from lernmi.data.table_rows import TableChoice
+from lernmi.data.tables.table_rows import TableChoice
 from lernmi.errors import DataError
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.session import Session

@@ -11,8 +11,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no su
 PROGRAM = """
 import os
 os.close(os.open(os.ttyname(1), os.O_RDWR))  # the terminal of this session
-from lernmi.data import sources
-from lernmi_tui import terminal
+from lernmi.data.tables import sources
+from lernmi_tui.terminal import terminal
 assert terminal.missing() is not None
 sources.keep("-")
 terminal.take_keyboard()

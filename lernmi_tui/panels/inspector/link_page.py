@@ -14,7 +14,7 @@ from lernmi.run.explanations.pixels import place_of
 from lernmi.run.names import quantities
 from lernmi.run.names.quantities import Quantity
 from lernmi.run.snapshots.snapshot import Snapshot
-from lernmi_tui.paint.own_units import input_meaning
+from lernmi_tui.paint.own_inputs import own_input
 from lernmi_tui.panels.inspector.forward import (
     LABEL_WIDTH,
     after_line,
@@ -119,8 +119,11 @@ def _brings(
 
     text = _with_word(link, width, write)
     lines = [Line("brings", text, behind, quantities.BRINGS)]
-    means = input_meaning(snapshot.task, behind, link.input)
-    return [*lines, Line("", say(means), behind, quantities.SAYS)] if means else lines
+    if behind.layer == 0 and behind.index:
+        inputs = snapshot.layer_outputs[0][1:].tolist()
+        if means := own_input(snapshot.task, behind.index - 1, inputs):
+            lines.append(Line("", say(f"that is {means}"), behind, quantities.SAYS))
+    return lines
 
 
 def _sum(link: LinkExplanation, ref: LinkRef, say: Writer) -> list[Line]:

@@ -9,24 +9,25 @@ import numpy as np
 
 from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
-from lernmi.numbers import plain
+from lernmi.numbers import plain, signed
 from lernmi.run.names.quantities import EXPECTED, OFF_BY, SAYS
 from lernmi.tasks.encoding import Number
+from lernmi.wording import short
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import abbreviated, cut, to_right
+from lernmi_tui.paint.own_inputs import CellsOf
 from lernmi_tui.paint.own_units import DIGITS, own
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.samples.rows import HEADS, MARK_WIDTH, TableLayout, table_layout
-from lernmi_tui.panels.samples.seen_inputs import SeenInputs
 
 NUMBER_WIDTH = 9
 OFF_WIDTH = 8
 MOST_OUTPUTS = 3  # that have columns of their own
 
 
-def number_layout(width: int, height: int, outputs: int, inputs: SeenInputs) -> TableLayout:
-    """For ``width`` x ``height`` cells, that many ``outputs`` and the ``inputs``."""
+def number_layout(width: int, height: int, outputs: int, inputs: Sequence[str]) -> TableLayout:
+    """For ``width`` x ``height`` cells, that many ``outputs`` and the names of the ``inputs``."""
     left = MARK_WIDTH + min(outputs, MOST_OUTPUTS) * 2 * (NUMBER_WIDTH + 1) + OFF_WIDTH + 1
     return table_layout(width, height, (), inputs, left)
 
@@ -36,19 +37,21 @@ class NumberRows:
     """``samples`` and the ``outputs`` (n, n_out) for them; ``numbers`` says what these mean.
 
     ``rows`` are those in view, ``selected`` one of the samples, ``first`` the first input in view.
-    ``number`` says which the selected one is, ``looked_at`` is the row that is looked at;
-    ``inputs`` are what is shown of the inputs.
+    ``number`` says which the selected one is, ``looked_at`` is the row that is looked at.
+    ``cells_of`` makes of network inputs the row that a person knows, whose columns ``input_names``
+    are then.
     """
 
     samples: Samples
     outputs: Floats
     numbers: Sequence[Number]
-    inputs: SeenInputs
+    input_names: Sequence[str]
     rows: Integers
     selected: int
     first: int
     number: str
     looked_at: int | None
+    cells_of: CellsOf | None = None
 
     def draw(self, width: int, height: int, layout: TableLayout, colours: Palette) -> Cells:
         """In ``width`` x ``height`` cells."""
@@ -73,13 +76,13 @@ class NumberRows:
             x += 2 * (NUMBER_WIDTH + 1)
         cells.put(x, 0, to_right(OFF_BY.name, OFF_WIDTH + 1), dim)
         last = self.first + layout.inputs
-        names = abbreviated(self.inputs.names[self.first : last], layout.input)
+        names = abbreviated(self.input_names[self.first : last], layout.input)
         for index, name in enumerate(names):
             x = layout.left + index * (layout.input + 1) + 1
             cells.put(x, 0, to_right(name, layout.input), dim)
         if self.first:
             cells.put(layout.left, 0, "‹", accent, bold=True)
-        if last < len(self.inputs.names):
+        if last < len(self.input_names):
             cells.put(cells.width - 1, 0, "›", accent, bold=True)
 
     def _draw_row(
@@ -107,9 +110,11 @@ class NumberRows:
         off = plain(self._off(row), width=OFF_WIDTH)
         cells.put(x, y, off.rjust(OFF_WIDTH + 1), ink, paper, bold=chosen)
         seen = slice(self.first, self.first + layout.inputs)
-        for index, (text, _) in enumerate(self.inputs.shown(inputs, seen, layout.input)):
+        texts = [signed(value, 3, layout.input) for value in inputs[seen]]
+        texts = texts if self.cells_of is None else self.cells_of(inputs)[seen]
+        for index, text in enumerate(texts):
             x = layout.left + index * (layout.input + 1) + 1
-            cells.put(x, y, to_right(text, layout.input), ink, paper)
+            cells.put(x, y, to_right(short(text), layout.input), ink, paper)
 
     def _off(self, row: int) -> float:
         """How far off it is, in a person's units; of several outputs the farthest, each in its own

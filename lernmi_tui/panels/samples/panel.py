@@ -7,11 +7,11 @@ from textual.strip import Strip
 
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
+from lernmi_tui.paint.own_inputs import row_of
 from lernmi_tui.paint.own_units import output_number
 from lernmi_tui.panels.samples.number_rows import NumberRows, number_layout
 from lernmi_tui.panels.samples.rows import HEADS, SampleRows, TableLayout, table_layout
-from lernmi_tui.panels.samples.seen_inputs import seen_inputs
 from lernmi_tui.parts.choosing import ChoosingPanel
 
 
@@ -24,7 +24,7 @@ class SampleTable(ChoosingPanel):
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
-        self._inputs = seen_inputs(task)
+        self._inputs, self._cells_of = row_of(task)
         self._first = 0  # input that a person wants to see
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
@@ -43,6 +43,7 @@ class SampleTable(ChoosingPanel):
                 self._first_in_view,
                 self.words_of(self.selected),
                 self.looked_at,
+                self._cells_of,
             )
             return table.draw(width, height, self._layout, self.palette).strips()
         table = SampleRows(
@@ -56,6 +57,7 @@ class SampleTable(ChoosingPanel):
             self.words_of(self.selected),
             self.looked_at,
             self._losses,
+            self._cells_of,
         )
         return table.draw(width, height, self._layout, self.palette).strips()
 
@@ -73,7 +75,7 @@ class SampleTable(ChoosingPanel):
     @property
     def _first_in_view(self) -> int:
         """The first input in view: the columns there is room for are filled."""
-        return min(self._first, max(len(self._inputs.names) - self._layout.inputs, 0))
+        return min(self._first, max(len(self._inputs) - self._layout.inputs, 0))
 
     def action_columns(self, step: int) -> None:
         """Show the inputs before, or further ones."""

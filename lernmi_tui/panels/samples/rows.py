@@ -10,13 +10,14 @@ import numpy as np
 from lernmi.arrays import Floats, Integers
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import NO_CLASS, Verdicts
-from lernmi.numbers import output_text
+from lernmi.numbers import output_text, signed
 from lernmi.run.names import quantities
+from lernmi.wording import short
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import abbreviated, cut, longest, to_left, to_right
+from lernmi_tui.paint.own_inputs import CellsOf
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
-from lernmi_tui.panels.samples.seen_inputs import SeenInputs
 
 MARK_WIDTH = 2
 CLASS_WIDTH = (4, 8, 20)  # of a class' name: at least, at most where there is little room, at most
@@ -44,15 +45,14 @@ class TableLayout:
 
 
 def table_layout(
-    width: int, height: int, classes: Sequence[str], inputs: SeenInputs, left: int | None = None
+    width: int, height: int, classes: Sequence[str], inputs: Sequence[str], left: int | None = None
 ) -> TableLayout:
-    """For ``width`` x ``height`` cells, the names of the ``classes`` and the ``inputs``.
+    """For ``width`` x ``height`` cells and the names of the ``classes`` and the ``inputs``.
 
     ``left``: so many cells are taken before the inputs, whatever the classes are called.
     """
     name = _within(CLASS_WIDTH, longest(classes), width // 6)
-    count = len(inputs.names)
-    generous = _within(INPUT_WIDTH, longest([*inputs.names, *inputs.words]), width // 8)
+    generous = _within(INPUT_WIDTH, longest(inputs), width // 8)
     words = WORDS if height >= 5 else 0
     rows = max(height - HEADS - words, 0)
     layouts = []
@@ -60,8 +60,8 @@ def table_layout(
         taken = MARK_WIDTH + 2 * name + GAP + 1 + CONFIDENCE_WIDTH if left is None else left
         layout = TableLayout(name, each, 0, rows, words, taken)
         room = max((width - layout.left - 1) // (each + 1), 0)
-        layouts.append(replace(layout, inputs=min(room, count)))
-    fitting = (layout for layout in layouts if layout.inputs == count)
+        layouts.append(replace(layout, inputs=min(room, len(inputs))))
+    fitting = (layout for layout in layouts if layout.inputs == len(inputs))
     return next(fitting, layouts[0])
 
 
@@ -72,24 +72,25 @@ def _within(limits: tuple[int, int, int], wanted: int, affordable: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SampleRows:
-    """``samples`` and what the network ``said`` to them, with the names of the classes; ``inputs``
-    are what is shown of the inputs.
+    """``samples`` and what the network ``said`` to them, with the names of classes and inputs.
 
     ``rows`` are those in view, ``selected`` one of the samples, ``first`` the first input in view.
     ``number`` says which the selected one is, ``looked_at`` is the row that is looked at. Where
-    suspects are shown their ``losses`` (n,) stand in the place of the confidence.
+    suspects are shown their ``losses`` (n,) stand in the place of the confidence. ``cells_of``
+    makes of network inputs the row that a person knows, whose columns ``input_names`` are then.
     """
 
     samples: Samples
     said: Verdicts
     class_names: Sequence[str]
-    inputs: SeenInputs
+    input_names: Sequence[str]
     rows: Integers
     selected: int
     first: int
     number: str
     looked_at: int | None
     losses: Floats | None = None
+    cells_of: CellsOf | None = None
 
     def draw(self, width: int, height: int, layout: TableLayout, colours: Palette) -> Cells:
         """In ``width`` x ``height`` cells."""
@@ -114,14 +115,14 @@ class SampleRows:
             right = x + 2 * layout.classes + GAP + 1
             cells.put(right, 0, str(quantities.LOSS).rjust(CONFIDENCE_WIDTH), dim)
         last = self.first + layout.inputs
-        names = abbreviated(self.inputs.names[self.first : last], layout.input)
+        names = abbreviated(self.input_names[self.first : last], layout.input)
         for index, name in enumerate(names):
             x = layout.left + index * (layout.input + 1) + 1
             cells.put(x, 0, to_right(name, layout.input), dim)
         accent = colours.named("accent")
         if self.first:
             cells.put(layout.left, 0, "‹", accent, bold=True)
-        if last < len(self.inputs.names):
+        if last < len(self.input_names):
             cells.put(cells.width - 1, 0, "›", accent, bold=True)
 
     def _draw_row(
@@ -153,10 +154,12 @@ class SampleRows:
         confidence = output_text(float(told[row]), CONFIDENCE_WIDTH)
         cells.put(x, y, confidence, ink, paper, bold=chosen)
         seen = slice(self.first, self.first + layout.inputs)
-        for index, (text, value) in enumerate(self.inputs.shown(inputs, seen, layout.input)):
+        texts = [(signed(value, 3, layout.input), colours.sign(value)) for value in inputs[seen]]
+        if self.cells_of is not None:
+            texts = [(short(text), colours.named("text")) for text in self.cells_of(inputs)[seen]]
+        for index, (text, own_ink) in enumerate(texts):
             x = layout.left + index * (layout.input + 1) + 1
-            colour = ink if value is None else ink or colours.sign(value)
-            cells.put(x, y, to_right(text, layout.input), colour, paper)
+            cells.put(x, y, to_right(text, layout.input), ink or own_ink, paper)
 
     def words(self) -> tuple[str, ...]:
         """What the selected sample is, and the two strongest outputs for it, in ever less words."""

@@ -37,7 +37,8 @@ from lernmi.run.names.quantities import (
     Quantity,
 )
 from lernmi_tui.paint.class_words import abbreviated
-from lernmi_tui.paint.own_units import input_meaning, meaning
+from lernmi_tui.paint.own_inputs import own_input
+from lernmi_tui.paint.own_units import meaning
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.topology.scene import Scene
 
@@ -247,7 +248,6 @@ class _Caption:
         layer, index = neuron.layer, neuron.index
         said = float(snapshot.layer_outputs[layer][index])
         parts = [f"{scene.label(neuron)} {SAYS} {plain(said)}", *self._place(neuron)]
-        parts += filter(None, [input_meaning(scene.task, neuron, said)])
         after = scene.says_after
         if layer == scene.layers - 1 and after is not None:
             now, then = map(_bare, told_apart(said, float(after[index - 1])))
@@ -273,8 +273,11 @@ class _Caption:
         return parts
 
     def _place(self, neuron: NeuronRef) -> list[str]:
-        """Where in the picture an input is."""
+        """Where in the picture an input is, or what it is in a person's own units."""
         place = place_of(neuron, self.scene.task.info)
+        if not place and neuron.layer == 0 and neuron.index:
+            inputs = self.scene.snapshot.layer_outputs[0][1:].tolist()
+            place = own_input(self.scene.task, neuron.index - 1, inputs)
         return [place] if place else []
 
 
