@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from lernmi.errors import LernmiError
@@ -62,6 +63,13 @@ class TaskOptions:
                 f"missing values are dealt with by {' or '.join(MISSING_RULES)}, "
                 f"not {self.missing!r}"
             )
+
+
+def texts_of(values: str | int | Sequence[str | int] | None) -> tuple[str, ...] | None:
+    """Names or numbers of columns, or one of them, as options hold them."""
+    if values is None:
+        return None
+    return (str(values),) if isinstance(values, str | int) else tuple(map(str, values))
 
 
 def _option(name: str) -> str:

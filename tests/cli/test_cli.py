@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 import lernmi
 from lernmi.cli.main import main
+from lernmi.numbers import plain
 
 
 def lernmi_command(*arguments):
@@ -132,6 +133,9 @@ def test_until_r2_stops_where_numbers_are_the_answers():
     assert (code, reached["moment"]) == (0, session.moment)
     assert reached["goals"] == [{"goal": "held-out r2 >= 0.9", "reached": True}]
     assert reached["test_r2"] >= 0.9
+    off = (2.0 * reached["test_loss"]) ** 0.5
+    told = lernmi_command("train", "line", "--until-r2", "0.9").stdout
+    assert f"), typically off by {plain(off)}; " in told
 
 
 def test_any_goal_can_be_typed():

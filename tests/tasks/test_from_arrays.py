@@ -105,7 +105,7 @@ def test_words_and_gaps_of_a_frame_are_dealt_with_as_those_of_a_file(tmp_path):
     lines = [",".join("" if cell is None else str(cell) for cell in row) for row in MIXED]
     path.write_text("\n".join(["size,species,bill,alone", *lines]))
     frame = Frame(["size", "species", "bill", "alone"], MIXED)
-    for options in ({}, {"missing": "mean"}, {"drop": ["alone"]}, {"columns": ["bill", "size"]}):
+    for options in ({}, {"missing": "mean"}, {"drop": "alone"}, {"columns": ["bill", "size"]}):
         given = lernmi.task(frame, "species", **options)
         from_file = lernmi.load_task(path, label="species", **options)
         assert same(given, from_file), options
@@ -227,6 +227,7 @@ def test_samples_of_numbers_are_a_regression():
         ({"X": np.zeros((60, 3), complex)}, "X holds complex128"),
         ({"title": " "}, "a title is a few words"),
         ({"X": lernmi.Samples(ROWS, np.eye(60)), "y": LABELS}, "samples have their targets"),
+        ({"X": lernmi.Samples(ROWS, ROWS), "y": None, "predict": "class"}, "has no predict to set"),
         ({"X": Frame(["a", "b", "c"], ROWS), "y": "d"}, 'no column is called "d"'),
     ],
 )

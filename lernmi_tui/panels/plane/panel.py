@@ -27,7 +27,7 @@ from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.heat_map import GLYPHS, LIMIT, fineness
 from lernmi_tui.paint.heat_scale import Scale
-from lernmi_tui.paint.own_units import beside, output_number, output_scale, own, typically_off
+from lernmi_tui.paint.own_units import beside, output_number, output_scale, own
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.plane.picture import (
     DecisionPicture,
@@ -292,7 +292,7 @@ class DecisionMap(LastSamplePanel):
         metrics = snapshot.metrics
         scores = metrics.test_score if held_out else metrics.train_score
         losses = metrics.test_loss if held_out else metrics.train_loss
-        off = plain(typically_off(float(losses[-1]), self._number))
+        off = plain(self._number.typically_off(float(losses[-1])))
         return score_words(float(scores[-1]), True), f"{TYPICALLY_OFF.short} {off}"
 
     # adding samples
