@@ -239,8 +239,9 @@ def _number_column(numbers: Floats, gaps: bool) -> NumberColumn:
         return NumberColumn(0.0, 0.0, 0.0 if gaps else None)
     low, high = float(there.min()), float(there.max())
     middle, half = low / 2 + high / 2, high / 2 - low / 2  # high - low may be infinite
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         mean = float(np.clip(there.mean(), low, high))
+    mean = middle if math.isnan(mean) else mean  # of numbers as large as there are, both ways
     return NumberColumn(middle, half, mean if gaps else None)
 
 
