@@ -21,6 +21,7 @@ PARTS = (
     "mnist",
     "drawings",
     "faults",
+    "tables",
 )
 
 
@@ -62,6 +63,10 @@ def rows_of(part: str, quick: bool, unseen: Path | None) -> Iterator[Row]:
         import drawings
 
         yield from drawings.rows(quick, unseen)
+    elif part == "tables":
+        import real_tables
+
+        yield from real_tables.rows(quick)
     elif part == "faults":
         import downloads
         import hostile_files

@@ -4,16 +4,16 @@ from pathlib import Path
 
 from textual.keys import format_key
 
-from lernmi_tui.bindings import GROUPS, KEYS
-from lernmi_tui.key import Key
+from lernmi_tui.keys.bindings import GROUPS, KEYS
+from lernmi_tui.keys.key import Key
 
 PAGE = Path(__file__).parent / "keys.md"
 
 ABOUT = """\
 # Keys
 
-This page is made from `lernmi_tui/bindings.py` by `make keys`. By its id a key can be changed in
-your [settings](settings.md).
+This page is made from `lernmi_tui/keys/` by `make keys`. By its id a key can be changed in your
+[settings](settings.md).
 """
 
 

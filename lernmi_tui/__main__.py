@@ -6,7 +6,7 @@ What goes wrong outside the app, even while it is being loaded, is said in one l
 import sys
 from typing import TYPE_CHECKING
 
-from lernmi_tui import end_signals
+from lernmi_tui.terminal import end_signals
 
 if TYPE_CHECKING:
     import click

@@ -16,22 +16,23 @@ from textual.worker import WorkerFailed
 from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
 from lernmi.wording import printable
-from lernmi_tui import garbage, sleep
+from lernmi_tui import garbage
 from lernmi_tui.app_as_set import SAID_SECONDS, AppAsSet
-from lernmi_tui.bindings import bindings_of
 from lernmi_tui.commands import CommandScreen, KeyCommands
 from lernmi_tui.crash_log import FAULT
 from lernmi_tui.help.glossary_screen import Glossary
 from lernmi_tui.help.screen import Help
 from lernmi_tui.home.screen import Home
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.parts.wording import Wording
+from lernmi_tui.terminal import sleep
 from lernmi_tui.visit import guest
 from lernmi_tui.workbench.beginning import new
 from lernmi_tui.workbench.paces import first_pace, opened_pace, pace_as_set
 
 if TYPE_CHECKING:
     from lernmi.run.measures.run_curve import RunCurve
-    from lernmi_tui.kept_settings import KeptSettings
+    from lernmi_tui.settings.kept_settings import KeptSettings
     from lernmi_tui.workbench.beginning import Beginning, LeftRun
     from lernmi_tui.workbench.keeping import Farewell
     from lernmi_tui.workbench.screen import Workbench
@@ -43,7 +44,9 @@ HELP = "help"  # the name it is kept by
 
 class LernmiApp(AppAsSet):
     """Opens Home, or the workbench at once if there is a ``recipe``: with a run that begins as
-    ``beginning`` says, anew unless given."""
+    ``beginning`` says, anew unless given. Home opens at a ``table``, the recipe for a person's own,
+    and starts that as ``running`` and ``pace`` say.
+    """
 
     TITLE = "lernmi"
     BINDINGS = bindings_of("app")
@@ -62,8 +65,10 @@ class LernmiApp(AppAsSet):
         pace: float | None = None,
         beginning: Beginning | None = None,
         settings: KeptSettings | None = None,
+        table: Recipe | None = None,
     ) -> None:
         super().__init__(settings)
+        self._table, self._table_starts = table, (running, pace)
         self.fail: Callable[[BaseException], object] | None = None  # None: as Textual does
         self._left: LeftRun | None = None  # while Home is there
         self._curves: tuple[RunCurve, ...] = ()  # of the run that was left, and of those before it
@@ -79,7 +84,9 @@ class LernmiApp(AppAsSet):
 
     def get_default_screen(self) -> Screen[None]:
         """Home itself: an empty screen below it would have to be styled and laid out, too."""
-        return Home() if self._first is None else super().get_default_screen()
+        if self._first is not None:
+            return super().get_default_screen()
+        return Home(self._table, at_columns=self._table is not None)
 
     def _handle_exception(self, error: Exception) -> None:
         """Where Textual brings each exception nobody caught. Its own way out lists source code."""
@@ -104,8 +111,12 @@ class LernmiApp(AppAsSet):
         ghosts = tuple(curve for curve in self._curves if curve.recipe.task == recipe.task)
         self._left, self._curves = None, ()
         beginning = new(recipe, ghosts)
-        pace = pace_as_set(self.chosen_pace, first_pace(recipe.info))
-        self._go_to(self._begin(recipe, message.running, pace, beginning))
+        running, pace = message.running, self.chosen_pace
+        if self._table is not None and self._table.task == recipe.task:
+            running, pace = running and self._table_starts[0], self._table_starts[1] or pace
+        self._table = None
+        pace = pace_as_set(pace, first_pace(recipe.info))
+        self._go_to(self._begin(recipe, running, pace, beginning))
 
     def on_runs_opened(self, message: Home.Opened) -> None:
         """A kept run, or that of a file, paused where it stood."""

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from textual.app import App
 from textual.filter import LineFilter
 
-from lernmi_tui.kept_settings import KeptSettings
 from lernmi_tui.one_at_a_time import OneAtATime
 from lernmi_tui.parts.colours import css_colours, has_few_colours
 from lernmi_tui.parts.plain_lines import AsciiLines, FewColourLines, Lines256
 from lernmi_tui.parts.themes import FIRST, own_themes
+from lernmi_tui.settings.kept_settings import KeptSettings
 
 OTHER = {True: "lernmi-light", False: FIRST}  # of ours, if the present one is dark
 SAID_SECONDS = 10

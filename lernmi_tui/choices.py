@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from lernmi.errors import LernmiError
 from lernmi.files.folders import settings_file
-from lernmi_tui import terminal
-from lernmi_tui.kept_settings import KeptSettings
-from lernmi_tui.keymap import checked
+from lernmi_tui.keys.keymap import checked
 from lernmi_tui.parts.themes import theme_names
-from lernmi_tui.settings import read_settings
+from lernmi_tui.settings.kept_settings import KeptSettings
+from lernmi_tui.settings.settings import read_settings
+from lernmi_tui.terminal import terminal
 
 MOST_SAID = 5  # lines of what is wrong
 

@@ -19,7 +19,7 @@ from lernmi.cli.options import (
 from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS
-from lernmi_tui import terminal
+from lernmi_tui.terminal import terminal
 from lernmi_tui.visit import guest
 
 
@@ -76,8 +76,8 @@ def main(
 
     TASK is one of the names below, a run file, which opens where it stood, or your own data: a CSV
     file, an IDX file of images, a folder with a pair of them or with a folder of pictures for
-    each class. Without TASK it opens Home,
-    where you choose one.
+    each class. A CSV file opens Home with the list of its columns, unless --label says which one
+    to predict. Without TASK it opens Home, where you choose one.
 
     lernmi-tui serve shows the same in browsers, to a class for instance: see lernmi-tui serve -h.
     """
@@ -91,19 +91,22 @@ def main(
     from lernmi_tui import process
     from lernmi_tui.app import LernmiApp
     from lernmi_tui.choices import chosen
+    from lernmi_tui.home.column_start import at_home, has_columns_to_choose
     from lernmi_tui.home.recent_runs import run_in_file
     from lernmi_tui.workbench.beginning import new, of_file
     from lernmi_tui.workbench.paces import first_pace, opened_pace, pace_as_set
 
     settings = chosen(theme, ascii)
     pace = settings.now.pace if pace is None else pace
-    beginning = None
+    beginning = table = None
     run = None if recipe is None or recipe.task in TASKS else run_in_file(recipe.task)
     if recipe is not None and run is not None:
         if recipe != Recipe(recipe.task) or weights is not None:
             raise LernmiError("a run file says all of its run: leave out what would say it anew")
         beginning, recipe, paused = of_file(recipe.task), run.recipe, True
         pace = pace_as_set(pace, opened_pace(recipe))
+    elif recipe is not None and weights is None and has_columns_to_choose(recipe):
+        table, recipe = at_home(recipe), None
     elif recipe is not None:
         recipe, brought = brought_in(recipe, weights)
         recipe.check()
@@ -111,5 +114,5 @@ def main(
         pace = pace_as_set(pace, first_pace(recipe.info))
     elif weights is not None:
         raise LernmiError("--weights needs a TASK to learn on; see lernmi tasks")
-    app = LernmiApp(recipe, not paused, pace, beginning, settings)
+    app = LernmiApp(recipe, not paused, pace, beginning, settings, table)
     sys.exit(process.take_terminal(app))

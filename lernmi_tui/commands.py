@@ -13,8 +13,8 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from textual.dom import DOMNode
 from textual.types import CallbackType
 
-from lernmi_tui.bindings import GROUPS, KEYS
-from lernmi_tui.key import Key
+from lernmi_tui.keys.bindings import GROUPS, KEYS
+from lernmi_tui.keys.key import Key
 from lernmi_tui.parts.overlay import Overlay
 
 BY_HELP = 0.001  # the score of what is found in its explanation alone: below all others

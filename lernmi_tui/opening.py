@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
-from lernmi_tui import end_signals, terminal
+from lernmi_tui.terminal import end_signals, terminal
 
 if TYPE_CHECKING:
     from lernmi.run.session import Session

@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from lernmi_tui import crash_log, end_signals, sleep, terminal, typed_escape
+from lernmi_tui import crash_log
 from lernmi_tui.crash_log import FAULT
+from lernmi_tui.terminal import end_signals, sleep, terminal, typed_escape
 
 if TYPE_CHECKING:
     from lernmi_tui.app import LernmiApp

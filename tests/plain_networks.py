@@ -90,7 +90,8 @@ def of_onnx(path, rows):
     model = onnx.load(path)
     onnx.checker.check_model(model, full_check=True)
     values = {each.name: onnx.numpy_helper.to_array(each) for each in model.graph.initializer}
-    values["rows"] = rows
+    (given,) = model.graph.input
+    values[given.name] = rows
     kinds = {
         "Add": np.add,
         "Clip": np.clip,

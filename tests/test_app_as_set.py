@@ -5,11 +5,11 @@ from rich.color import ColorType
 from textual.command import CommandPalette
 
 from lernmi_tui.help.screen import Help
-from lernmi_tui.kept_settings import KeptSettings
 from lernmi_tui.paint.palette import FEW_DARK, FEW_LIGHT
 from lernmi_tui.paint.plain_styles import SEEN
 from lernmi_tui.parts.colours import palette_of
-from lernmi_tui.settings import Settings, read_settings
+from lernmi_tui.settings.kept_settings import KeptSettings
+from lernmi_tui.settings.settings import Settings, read_settings
 from tests.app_helpers import (
     Home,
     LernmiApp,

@@ -12,8 +12,8 @@ import pytest
 
 from lernmi.run.names.quantities import QUANTITIES
 from lernmi.run.record.recipe import Recipe
-from lernmi_tui.bindings import KEYS
 from lernmi_tui.help.glossary import GLOSSARY
+from lernmi_tui.keys.bindings import KEYS
 from tests.amount import SHARE, some
 from tests.app_helpers import screen_text
 from tests.facts import facts, truths

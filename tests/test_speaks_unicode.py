@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from lernmi_tui import terminal
+from lernmi_tui.terminal import terminal
 
 NAMES = (
     "LC_ALL",
@@ -17,7 +17,7 @@ NAMES = (
     "PYTHONUTF8",
     "PYTHONCOERCECLOCALE",
 )
-ASK = "from lernmi_tui import terminal; print(terminal.speaks_unicode())"
+ASK = "from lernmi_tui.terminal import terminal; print(terminal.speaks_unicode())"
 
 
 @pytest.mark.parametrize(

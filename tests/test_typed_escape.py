@@ -5,7 +5,7 @@ import time
 import pytest
 from textual._xterm_parser import XTermParser
 
-from lernmi_tui.typed_escape import parser_that_tells
+from lernmi_tui.terminal.typed_escape import parser_that_tells
 
 LATE = 0.11  # seconds: no longer one with what follows
 

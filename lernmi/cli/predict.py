@@ -49,7 +49,7 @@ def predict(file: str, data: str, as_json: bool, outputs: bool, without: tuple[s
     no probability: the outputs need not add up to 1. Where a number is predicted it stands in a
     column of its name, in the units that the network learned from.
     """
-    from lernmi.data.row_stream import read_rows
+    from lernmi.data.tables.row_stream import read_rows
     from lernmi.run.saved.answers import NoAnswer, answers
     from lernmi.run.saved.saved_network import read_network
     from lernmi.tasks.by_column import WrongCell

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lernmi.html.marks import element, page, text_of
 from lernmi.html.topology import topology
+from lernmi.net.memory import Memory
 from lernmi.net.names import layer_prefixes
 
-if TYPE_CHECKING:
-    from lernmi.net.network import Network
 
-
-def network_page(network: Network) -> str:
+def network_page(network: Memory) -> str:
     """Its topology and what it is, as HTML."""
     prefixes = layer_prefixes(len(network.sizes))
     words = f"{', '.join(dict.fromkeys(network.activations))}; dashed is a weight below 0"

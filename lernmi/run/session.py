@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lernmi.errors import LernmiError
-from lernmi.net.network import checked_sizes
+from lernmi.net.checks import checked_sizes
 from lernmi.run.faces.asking import Asking
 from lernmi.run.faces.looking import Looking
 from lernmi.run.faces.saving import Saving

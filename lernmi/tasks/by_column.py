@@ -14,6 +14,8 @@ from lernmi.arrays import Floats, Integers
 from lernmi.errors import LernmiError
 from lernmi.wording import short
 
+LARGE, HUGE = 1e5, 1e9  # numbers between these are written out
+CUT = 2.0  # standard deviations
 MOST_VALUES = 1 << 12  # words of a column, in a file
 LONGEST_VALUE = 1 << 12
 
@@ -118,21 +120,28 @@ class ByColumn:
 
     @classmethod
     def of(
-        cls, rows: Floats, values: Sequence[tuple[str, ...]] = (), gaps: Sequence[bool] = ()
+        cls,
+        rows: Floats,
+        values: Sequence[tuple[str, ...]] = (),
+        gaps: Sequence[bool] = (),
+        plane: bool = False,
     ) -> ByColumn:
         """The scaling of rows (n, columns) that are learned from.
 
         ``values`` are the words of each column, none of a column of numbers. ``gaps`` says which
         columns may miss a value: the mean of those that are there stands for them.
+
+        The mean of a column of numbers becomes 0, its standard deviation 1, or less, so that
+        nothing is further than CUT away. On a ``plane`` its ends become -1 and 1.
         """
         columns: list[Column] = []
         for place, numbers in enumerate(rows.T):
             words = values[place] if values else ()
             may_miss = bool(gaps) and gaps[place]
             columns.append(
-                WordsColumn(words, may_miss) if words else _number_column(numbers, may_miss)
+                WordsColumn(words, may_miss) if words else _number_column(numbers, may_miss, plane)
             )
-        return cls(tuple(columns))
+        return cls(tuple(columns), 1.0 if plane else CUT)
 
     @cached_property
     def column_of(self) -> tuple[int, ...]:
@@ -232,21 +241,25 @@ def _places(rows: Floats, there: Integers, column: int, of: WordsColumn) -> Inte
     return places
 
 
-def _number_column(numbers: Floats, gaps: bool) -> NumberColumn:
-    """The least of ``numbers`` (n,) becomes -1, the largest 1. NaNs count for nothing."""
+def _number_column(numbers: Floats, gaps: bool, plane: bool) -> NumberColumn:
+    """How ``numbers`` (n,) are scaled; NaNs among them count for nothing."""
     there = numbers[~np.isnan(numbers)]
     if not len(there):
         return NumberColumn(0.0, 0.0, 0.0 if gaps else None)
     low, high = float(there.min()), float(there.max())
-    middle, half = low / 2 + high / 2, high / 2 - low / 2  # high - low may be infinite
-    with np.errstate(over="ignore", invalid="ignore"):
-        mean = float(np.clip(there.mean(), low, high))
-    mean = middle if math.isnan(mean) else mean  # of numbers as large as there are, both ways
-    return NumberColumn(middle, half, mean if gaps else None)
+    largest = max(abs(low), abs(high)) or 1.0  # sums of the largest numbers would overflow
+    mean = min(max(float((there / largest).mean()) * largest, low), high)
+    fill = mean if gaps else None
+    if plane:
+        return NumberColumn(low / 2 + high / 2, high / 2 - low / 2, fill)
+    spread = float((there / largest).std()) * largest
+    furthest = max(high / CUT - mean / CUT, mean / CUT - low / CUT)
+    return NumberColumn(mean, max(spread, furthest) if low < high else 0.0, fill)
 
 
 def _number(value: float) -> str:
-    return f"{value + 0.0:.5g}"
+    """With five digits, but whole before the point: 123456."""
+    return f"{value + 0.0:.5g}" if not LARGE <= abs(value) < HUGE else f"{value:.0f}"
 
 
 def _no_yes(value: float) -> str:

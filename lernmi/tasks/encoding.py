@@ -161,6 +161,13 @@ class Encoding:
         return len(set(self.columns)) == count and self.columns != default_columns(count)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the network's inputs are called."""
+        if isinstance(self.scaling, ByColumn):
+            return self.scaling.names(self.columns)
+        return self.scaling.features if isinstance(self.scaling, OfAPoint) else self.columns
+
+    @property
     def words(self) -> tuple[tuple[str, ...], ...]:
         """The words that a column may hold, an empty tuple for a column of numbers."""
         return (

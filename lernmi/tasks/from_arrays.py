@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lernmi.arrays import Bytes
-from lernmi.data.given_table import LARGEST_BYTE, NUMBERS, array_of, as_bytes, given_table
 from lernmi.data.labelled_rows import LabelledRows
 from lernmi.data.samples import Samples
-from lernmi.data.table_rows import CLASS, TableChoice, rows_of
+from lernmi.data.tables.given_table import LARGEST_BYTE, NUMBERS, array_of, as_bytes, given_table
+from lernmi.data.tables.table_rows import CLASS, TableChoice, rows_of
 from lernmi.errors import DataError
 from lernmi.tasks.encoding import Pixels
 from lernmi.tasks.given import PREFIX, remember

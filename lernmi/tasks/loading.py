@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lernmi.data.sources import STDIN, is_gone, is_kept
+from lernmi.data.tables.sources import STDIN, is_gone, is_kept
 from lernmi.errors import DataError
 from lernmi.tasks.options import SPLIT_SEED, TaskOptions
 from lernmi.tasks.table import TASKS, task_info
@@ -63,7 +63,7 @@ def load_task(
 def load(name: str, options: TaskOptions) -> Task:
     """``load_task`` with its options put together."""
     # numpy loads here, not at start-up
-    from lernmi.data.table_rows import TableChoice
+    from lernmi.data.tables.table_rows import TableChoice
     from lernmi.tasks import clouds, curves, digits, gates, own_data
 
     if isinstance(name, str) and is_own_data(name):

@@ -41,9 +41,10 @@ class TaskOptions:
         """Raises LernmiError if one is given that ``task`` doesn't know, or has no sense."""
         for field in fields(self):
             if getattr(self, field.name) is not None and field.name not in known:
-                has = ", ".join(name.replace("_", "-") for name in known) or "nothing"
-                option = field.name.replace("_", "-")
-                raise LernmiError(f"{task} has no {option} to set; it has {has} to set")
+                has = ", ".join(map(_option, known)) or "nothing"
+                raise LernmiError(
+                    f"{task} has no {_option(field.name)} to set; it has {has} to set"
+                )
         if self.noise is not None and not 0.0 <= self.noise <= LARGEST_NOISE:
             raise LernmiError(f"noise lies within 0 and {LARGEST_NOISE}, not {self.noise!r}")
         if self.held_out is not None and not (
@@ -63,6 +64,11 @@ class TaskOptions:
                 f"missing values are dealt with by {' or '.join(MISSING_RULES)}, "
                 f"not {self.missing!r}"
             )
+
+
+def _option(name: str) -> str:
+    """What a field is called on a command line."""
+    return "--as" if name == "predict" else f"--{name.replace('_', '-')}"
 
 
 DEFAULTS = TaskOptions()

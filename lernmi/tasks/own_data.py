@@ -8,14 +8,15 @@ import stat
 import zlib
 from pathlib import Path
 
-from lernmi.data import sources
-from lernmi.data.csv_data import in_file, read_table
 from lernmi.data.idx_pair import USUAL_NAMES, pairs_in, read_pair
 from lernmi.data.image_folder import class_folders, read_folder
 from lernmi.data.labelled_rows import LabelledRows
-from lernmi.data.table import Table
-from lernmi.data.table_rows import TableChoice, rows_of
+from lernmi.data.tables import sources
+from lernmi.data.tables.csv_data import in_file, read_table
+from lernmi.data.tables.table import Table
+from lernmi.data.tables.table_rows import TableChoice, rows_of
 from lernmi.errors import DataError
+from lernmi.tasks import kept_table
 from lernmi.tasks.labelled_task import labelled_task
 from lernmi.tasks.options import HELD_OUT_RANGE, SPLIT_SEED
 from lernmi.tasks.task import Task
@@ -29,6 +30,12 @@ _IDX, _GZIP = b"\0\0", b"\x1f\x8b"  # how files start
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")  # with files in it, and empty
 _PICTURE = "it is a single picture; give a folder, or a zip of one, that holds a folder a class"
 _NO_PICTURES = "it is a spreadsheet, or a zip without pictures; unpack it, or save it as CSV"
+_OF_A_RUN = (
+    "it is a file of a run or of a network, not data; lernmi-tui FILE opens a run, lernmi train "
+    "--resume FILE goes on with it, and TASK --weights FILE begins with its weights"
+)
+_START = 9  # bytes that tell what a file is
+_HEADER = b"\0\0\0\0{"  # of safetensors, behind the lower half of its length
 _NO_TABLES = {  # how files start that people may take for one
     **dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"), _PICTURE),
     **dict.fromkeys(_ZIP_STARTS, _NO_PICTURES),
@@ -94,7 +101,7 @@ def _read(path: str | os.PathLike[str], choice: TableChoice) -> LabelledRows:
     start = b""
     if stat.S_ISREG(mode):
         with open(path, "rb") as file:
-            start = file.read(8)
+            start = file.read(_START)
         is_zip = _is_zip_of_pictures(path, start)
         if is_zip and choice == _ANYTHING:
             return _read_zip(path)
@@ -110,11 +117,31 @@ def _read(path: str | os.PathLike[str], choice: TableChoice) -> LabelledRows:
 
 
 def _rows(path: str | os.PathLike[str], choice: TableChoice) -> LabelledRows:
-    table = read_table(path)
+    table = kept_table.at_hand(path) or read_table(path)
     try:
         return rows_of(table, choice)
     except DataError as error:
         raise in_file(path, error) from None
+
+
+def is_table(path: str | os.PathLike[str]) -> bool:
+    """Does what ``path`` holds begin as a table does?
+
+    Raises DataError for what can't be read, or is something that nobody can use.
+    """
+    try:
+        if sources.is_pipe(path):
+            return True
+        if not os.path.isfile(path):
+            return False
+        with open(path, "rb") as file:
+            start = file.read(_START)
+        if _is_idx(path, start) or _is_zip_of_pictures(path, start):
+            return False
+        _refuse_no_table(path, start)
+    except (OSError, ValueError) as error:
+        raise DataError(f"{printable(path)}: it cannot be read ({error})") from None
+    return True
 
 
 def table_in(path: str | os.PathLike[str]) -> Table | None:
@@ -123,15 +150,7 @@ def table_in(path: str | os.PathLike[str]) -> Table | None:
     Raises DataError for one that can't be read.
     """
     try:
-        if not sources.is_pipe(path):
-            if not os.path.isfile(path):
-                return None
-            with open(path, "rb") as file:
-                start = file.read(8)
-            if _is_idx(path, start) or _is_zip_of_pictures(path, start):
-                return None
-            _refuse_no_table(path, start)
-        return read_table(path)
+        return read_table(path) if is_table(path) else None
     except (OSError, ValueError) as error:
         raise DataError(f"{printable(path)}: it cannot be read ({error})") from None
 
@@ -165,6 +184,8 @@ def _refuse_no_table(path: str | os.PathLike[str], start: bytes) -> None:
     for magic, reason in _NO_TABLES.items():
         if start.startswith(magic):
             raise DataError(f"{printable(path)}: {reason}")
+    if start.endswith(_HEADER):
+        raise DataError(f"{printable(path)}: {_OF_A_RUN}")
 
 
 def _read_folder(folder: Path) -> LabelledRows:

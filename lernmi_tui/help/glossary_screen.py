@@ -7,9 +7,9 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
-from lernmi_tui.bindings import bindings_of
 from lernmi_tui.help.glossary import found, is_known
 from lernmi_tui.help.sheet import add_rows, width_of_sheet
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.overlay import Overlay
 from lernmi_tui.parts.too_small import TooSmall

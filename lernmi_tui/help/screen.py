@@ -12,11 +12,11 @@ from textual.dom import DOMNode
 from textual.keys import format_key
 from textual.widgets import Static
 
-from lernmi_tui.bindings import GROUPS, KEYS, bindings_of
 from lernmi_tui.help.glossary import GLOSSARY
 from lernmi_tui.help.sheet import add_rows, width_of_sheet
-from lernmi_tui.key import Key
-from lernmi_tui.keymap import as_set, in_ascii, keymap_of
+from lernmi_tui.keys.bindings import GROUPS, KEYS, bindings_of
+from lernmi_tui.keys.key import Key
+from lernmi_tui.keys.keymap import as_set, in_ascii, keymap_of
 from lernmi_tui.parts.colours import is_in_ascii
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.overlay import Overlay

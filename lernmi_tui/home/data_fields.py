@@ -23,6 +23,8 @@ FIELDS = {  # id -> label, what is asked for
     "split_seed": ("split seed", "which ones"),
 }
 
+OF_COLUMNS = ("label", "columns", "drop", "predict", "missing")  # chosen in the list of columns
+
 
 class DataFields(Vertical):
     """Shows only the fields that the task has."""
@@ -75,6 +77,19 @@ class DataFields(Vertical):
             self.query_one(FeaturePicker).pick(checked_features(values["features"]))
         self._filled = {field: self._entry(field) for field in self._shown}
 
+    def choose(self, options: TaskOptions) -> None:
+        """Take what ``options`` say of a table's columns; what is typed elsewhere stays."""
+        self._given = replace(
+            self._given,
+            label=options.label,
+            columns=options.columns,
+            drop=options.drop,
+            predict=options.predict,
+            missing=options.missing,
+        )
+        self.query_one("#label", Input).value = _text("label", options.label)
+        self._filled["label"] = self._entry("label")
+
     def _show_fields(self) -> None:
         shown = {*self._shown, *(["pair"] if "held_out" in self._shown else [])}
         for field in (*FIELDS, "pair", "features"):
@@ -93,7 +108,8 @@ class DataFields(Vertical):
             **{field: None if each == usual[field] else each for field, each in chosen.items()},
         )
         if self._shown:
-            options.check(self._task_name, self._shown)
+            elsewhere = OF_COLUMNS if "split_seed" in self._shown else ()
+            options.check(self._task_name, (*self._shown, *elsewhere))
         return options
 
     def _entry(self, field: str) -> str | tuple[str, ...]:
@@ -123,7 +139,9 @@ def _fields_of(info: TaskInfo, options: TaskOptions) -> tuple[str, ...]:
         return ("held_out", "noise", "features")
     if info.group != "Yours" or is_given(info.name):
         return ()
-    is_table = info.picture is None or options.label is not None
+    is_table = info.picture is None or options != replace(
+        options, label=None, columns=None, drop=None, predict=None, missing=None
+    )
     return ("label", "held_out", "split_seed")[0 if is_table else 1 :]
 
 

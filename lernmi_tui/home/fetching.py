@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Label
 
 from lernmi.errors import LernmiError
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.bars import bar
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.overlay import Overlay

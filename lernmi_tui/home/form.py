@@ -13,7 +13,7 @@ from textual.widgets import Input, Label
 from lernmi.errors import LernmiError
 from lernmi.numbers import count, rate
 from lernmi.run.record.recipe import Recipe
-from lernmi.tasks.options import DEFAULTS
+from lernmi.tasks.options import DEFAULTS, TaskOptions
 from lernmi.tasks.table import TASKS
 from lernmi.tasks.task import TaskInfo
 from lernmi_tui.home.data_fields import DataFields
@@ -108,6 +108,12 @@ class RecipeForm(Vertical):
         self._say(message)
         self._complained = True
         self.query_one("#verdict", Label).add_class("-wrong")
+
+    def choose(self, options: TaskOptions) -> None:
+        """Take what ``options`` say of a table's columns, and have the data read as that."""
+        with self.prevent(Input.Changed):
+            self.query_one(DataFields).choose(options)
+        self._judge()
 
     def recipe(self) -> Recipe | None:
         """What the fields say; None, after saying why, if they make no network."""

@@ -6,10 +6,12 @@ import numpy as np
 
 from lernmi.numbers import output_text
 from lernmi.tasks.task import Task
+from lernmi.wording import short
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import to_right
 from lernmi_tui.paint.frame import frame_of, padded
 from lernmi_tui.paint.heat_map import HeatMap
+from lernmi_tui.paint.own_inputs import row_of
 from lernmi_tui.paint.own_units import input_number, output_number, output_scale, own
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.picture import draw_grey, fit
@@ -17,7 +19,7 @@ from lernmi_tui.paint.spots import SIGNS
 
 LEGEND_WIDTH = 26  # of the words beside a scatter
 MOST_CURVE, AROUND = 90, 0.08  # columns of a curve; of what is expected, beyond its ends
-COLUMN_WIDTH, CLASS_WIDTH = 8, 14  # of an input of a table, of its class
+COLUMN_WIDTH, CLASS_WIDTH = 8, 14  # of a column of a table, of its class
 
 
 def draw_preview(task: Task, width: int, height: int, palette: Palette) -> Cells:
@@ -99,24 +101,24 @@ def _curve(cells: Cells, task: Task, palette: Palette) -> None:
 
 
 def _first_rows(cells: Cells, task: Task, palette: Palette) -> None:
-    """The first rows to learn from, in a person's units: as many inputs as there is room for, and
+    """The first rows to learn from as a person has them: as many columns as there is room for, and
     the class or the numbers to predict.
     """
     info, train, dim = task.info, task.train, palette.named("dim")
-    names = info.input_names or [f"x{index}" for index in range(1, info.sizes[0] + 1)]
+    names, cells_of = row_of(task)
     shown = min(len(names), max((cells.width - CLASS_WIDTH) // (COLUMN_WIDTH + 1), 0))
     more = "…" if shown < len(names) else "│"
     for index, name in enumerate(names[:shown]):
-        cells.put(index * (COLUMN_WIDTH + 1), 0, name[:COLUMN_WIDTH].rjust(COLUMN_WIDTH), dim)
+        cells.put(index * (COLUMN_WIDTH + 1), 0, to_right(short(name), COLUMN_WIDTH), dim)
     left = shown * (COLUMN_WIDTH + 1)
     predicted = ", ".join(info.output_names) if info.regression else "class"
     cells.put(left, 0, f"{more} {predicted}", dim)
     for y in range(1, min(cells.height, len(train) + 1)):
         inputs = train.inputs_of(y - 1).tolist()
         texts = [output_text(value, COLUMN_WIDTH) for value in inputs[:shown]]
-        texts = texts if task.encoding is None else task.encoding.raw(inputs)[:shown]
+        texts = texts if cells_of is None else cells_of(inputs)[:shown]
         for index, text in enumerate(texts):
-            cells.put(index * (COLUMN_WIDTH + 1), y, to_right(text, COLUMN_WIDTH))
+            cells.put(index * (COLUMN_WIDTH + 1), y, to_right(short(text), COLUMN_WIDTH))
         cells.put(left, y, more, dim)
         cells.put(left + 2, y, _expected(task, y - 1))
 

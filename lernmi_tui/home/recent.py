@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from lernmi.data.tables.sources import STDIN, is_kept
 from lernmi.drawings.folders import data_set_folder
 from lernmi.errors import DataError
 from lernmi.files.folders import user_folder
@@ -29,7 +30,7 @@ def own_data() -> list[str]:
 
 def remember(path: str) -> None:
     """Put ``path`` first. Where that can't be written down it is forgotten, no harm done."""
-    if is_given(path):
+    if is_given(path) or path == STDIN or is_kept(path):
         return  # another program could not open it
     import json  # here and below: the first paint does without
 

@@ -13,8 +13,8 @@ from textual.widgets import Label
 
 from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
-from lernmi_tui.bindings import KEYS
 from lernmi_tui.home.task_list import OPEN, RUN, TaskList
+from lernmi_tui.keys.bindings import KEYS
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.question import Question
 
@@ -110,7 +110,10 @@ class Runs(Screen[None]):
         elif option == OPEN:
             does, keys = "opens", [key for key in shown if key.action == "open"]
         else:
-            does, keys = "starts", [key for key in shown if key.shown]
+            chosen = self.query_one("#chosen")
+            also = ("columns",) if chosen.has_class("-table") else ()
+            keys = [key for key in shown if key.shown or key.action in also]
+            does = "starts"
         self._tasks.border_subtitle = f"enter {does}"
         self.query_one(KeyLine).show(tuple(keys))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,43 +12,32 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Label, OptionList, Static
 
-from lernmi.data import mnist
-from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS
-from lernmi_tui.bindings import bindings_of
 from lernmi_tui.home import recent
-from lernmi_tui.home.runs import RUN_HINT, Runs
+from lernmi_tui.home.own_data import OPEN_WORDS, PATHS, OwnData
 from lernmi_tui.home.task_list import OPEN, TaskList
+from lernmi_tui.home.task_page import HINT
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.visit import guest
 
 if TYPE_CHECKING:
-    from lernmi_tui.home.form import RecipeForm
-    from lernmi_tui.home.preview import Preview
     from lernmi_tui.home.recent_runs import RecentRun
-    from lernmi_tui.parts.path_input import PathInput
 
 WELCOME = (
     "[b $accent]lernmi[/]  Watch a neural network learn. Pause it, and ask any link what it did."
 )
-HINT = "[b $accent]enter[/] starts it  ·  [b $accent]tab[/] to change the fields first"
 FIRST_TASK = "xor"
-OPEN_WORDS = (
-    "Type a path: tab completes it, enter opens it, esc leads back. A CSV file with a row a sample "
-    "and a column for the label; an IDX file of images with its labels beside it; a folder with a "
-    "folder of pictures for each class; or a run file, which opens where it stood."
-)
-PATHS = "data.csv, images-idx3-ubyte.gz, a folder or run.safetensors"
-MORE_MNIST = " Press g to get all 70,000 (11.6 MB)."
 
 
-class Home(Runs):
+class Home(OwnData):
     """The tasks at the left, the highlighted one at the right."""
 
     BINDINGS = bindings_of("home")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-enough"), (100, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-short"), (34, "-high")]  # noqa: RUF012
     DEFAULT_CSS = """
     Home { layout: vertical; }
     Home #welcome { height: 1; padding: 0 1; background: $panel; width: 100%; }
@@ -73,6 +60,13 @@ class Home(Runs):
     Home #hint { height: 1; color: $foreground-muted; }
     Home #wrong { width: 100%; height: auto; max-height: 6; color: $error; text-style: bold; }
     Home #path { margin: 1 0; }
+    Home .-words-alone > RecipeForm, Home .-words-alone > Preview { display: none; }
+    Home .-words-alone > #hint { display: none; }
+    Home .-words-alone.-with-hint > #hint { display: block; }
+    Home #chosen.-table #about { max-height: 5; margin: 0; }
+    Home.-short #chosen.-table #about { max-height: 3; }
+    Home.-short #chosen.-table #hint, Home.-short #chosen.-table Preview { display: none; }
+    Home.-short #chosen.-choosing RecipeForm { height: 0; }
     """
 
     @dataclass
@@ -81,13 +75,6 @@ class Home(Runs):
 
         recipe: Recipe
         running: bool
-
-    @dataclass
-    class Read(Message):
-        """The data of ``recipe`` is loaded, or ``failure`` says why it can't be used."""
-
-        recipe: Recipe
-        failure: str | None = None
 
     class WentBack(Message):
         """Go on with the run that was left."""
@@ -99,18 +86,16 @@ class Home(Runs):
         left: str | None = None,
         leave: Callable[[], str | None] = lambda: None,
         said: str | None = None,
+        at_columns: bool = False,
     ) -> None:
         """``last`` is in the form, with why it failed; ``left`` says which run can be gone on.
 
         ``said`` is why a run could not be opened. ``leave`` waits until a run just left is kept,
-        and gives why that could not be.
+        and gives why that could not be. It begins ``at_columns`` of a table if those are asked for.
         """
-        super().__init__(said, leave)
+        super().__init__(last, failure, leave, said)
         self._left = left
-        self._last = last
-        self._failure = failure
-        self.is_whole = False  # as the first paint does without a part of it
-        self._recipe: Recipe | None = None  # what the form shows
+        self._begins_at_columns = at_columns
         self._clicked_from: int | None = None  # what was highlighted before the latest click
 
     def compose(self) -> ComposeResult:
@@ -142,6 +127,7 @@ class Home(Runs):
         """Put in what the first paint does without: it takes longer than all the rest."""
         if self.is_whole or not self.query("#about"):
             return
+        from lernmi_tui.home.column_list import ColumnList
         from lernmi_tui.home.form import RecipeForm
         from lernmi_tui.home.preview import Preview
         from lernmi_tui.parts.path_input import PathInput
@@ -149,6 +135,7 @@ class Home(Runs):
         await self.query_one("#chosen").mount(
             PathInput(id="path", placeholder=PATHS),
             Label(id="wrong", markup=False),
+            ColumnList(),
             RecipeForm(),
             Preview(),
             Label(HINT, id="hint"),
@@ -159,18 +146,6 @@ class Home(Runs):
         self._show_task(self._tasks.chosen)
         self._say_at_top()
         self._look_for_runs()
-
-    @property
-    def _path(self) -> PathInput:
-        return self.query_one("#path")  # type: ignore[return-value]
-
-    @property
-    def _form(self) -> RecipeForm:
-        return self.query_one("RecipeForm")  # type: ignore[return-value]
-
-    @property
-    def _preview(self) -> Preview:
-        return self.query_one("Preview")  # type: ignore[return-value]
 
     # the task at the right
 
@@ -188,6 +163,7 @@ class Home(Runs):
             return
         self.query_one("#path").display = chosen == OPEN
         self._recipe = None
+        self._show_columns(None)
         self._show_keys(chosen)
         run = self._run_of(chosen)
         if run is not None:
@@ -204,120 +180,7 @@ class Home(Runs):
             self._say(recent.title_of(chosen), f"Reading {chosen} …")
             self._read(recipe)
 
-    def _show_run(self, run: RecentRun) -> None:
-        from lernmi_tui.home.run_words import about
-
-        self._say(run.summary.title, about(run, time.time()))
-        self.query_one("#hint", Label).update(RUN_HINT)
-        self.query_one("#hint").display = True
-
-    def _say(self, title: str, about: str, wrong: str = "") -> None:
-        """Words alone, no form."""
-        self._say_words(title, about)
-        self.query_one("#wrong", Label).update(wrong)
-        self.query_one("#wrong").display = bool(wrong)
-        for part in ("RecipeForm", "Preview", "#hint"):
-            self.query_one(part).display = self._recipe is not None
-        self.query_one("#hint", Label).update(HINT)
-
-    def _say_words(self, title: str, about: str) -> None:
-        self.query_one("#title", Label).update(title)
-        self.query_one("#about", Static).update(about)
-
-    def _fill(self, recipe: Recipe) -> None:
-        """The task of ``recipe``, loaded if it is a person's own data, with its form."""
-        self._recipe = recipe
-        info = recipe.info
-        self._say(info.title, info.about + (MORE_MNIST if self._may_fetch() else ""))
-        self._form.fill(recipe)
-        if self._failure and recipe is self._last:
-            self._form.complain(self._failure)
-        # after the first paint: the preview loads numpy
-        self.call_after_refresh(self._preview.preview, recipe)
-
-    def on_recipe_form_changed(self, message: RecipeForm.Changed) -> None:
-        """Other data is asked for: show what that is."""
-        if not self.query("#hint"):
-            return  # quit meanwhile
-        self._recipe = message.recipe
-        info = message.recipe.info
-        self._say(info.title, info.about + (MORE_MNIST if self._may_fetch() else ""))
-        self._preview.preview(message.recipe)
-
-    # a person's own data
-
-    def _read(self, recipe: Recipe) -> None:
-        """Load it in a thread: keys stay quick, however large it is. A run file is opened."""
-
-        def load() -> None:
-            from lernmi_tui.home.recent_runs import run_in_file
-
-            try:
-                run = run_in_file(recipe.task)
-                if run is not None:
-                    self.post_message(self.Opened(run.recipe, recipe.task, is_file=True))
-                    return
-                recipe.load()
-            except LernmiError as error:
-                self.post_message(self.Read(recipe, str(error)))
-            else:
-                self.post_message(self.Read(recipe))
-
-        self.run_worker(load, thread=True, exclusive=True, group="read", exit_on_error=False)
-
-    def on_home_read(self, message: Read) -> None:
-        """Show what was found, unless something else is highlighted by now."""
-        if not self.query("#hint"):
-            return  # quit meanwhile
-        chosen, task = self._tasks.chosen, message.recipe.task
-        if chosen not in (OPEN, task):
-            return
-        if message.failure is not None:
-            if chosen == OPEN:
-                self._say("Your own data", OPEN_WORDS, message.failure)
-            else:
-                self._say(recent.title_of(task), "", message.failure)
-        elif chosen == OPEN:
-            recent.remember(task)
-            self._tasks.highlight(task)
-            self._tasks.focus()
-        else:
-            self._fill(message.recipe)
-
-    def action_open(self) -> None:
-        self._tasks.highlight(OPEN)
-        self._path.focus()
-
-    def action_leave(self) -> None:
-        """Go from a field back to the tasks."""
-        self._tasks.focus()
-
-    def on_path_input_left(self) -> None:
-        self.action_leave()
-
-    @on(Input.Changed, "#path")
-    def _forget_what_was_wrong(self) -> None:
-        self.query_one("#wrong").display = False
-
-    @on(Input.Submitted, "#path")
-    def _open(self, event: Input.Submitted) -> None:
-        event.stop()
-        path = self._path.path
-        if path and (refusal := guest.refusal(path)):
-            self._say("Your own data", OPEN_WORDS, refusal)
-        elif path:
-            self._say("Your own data", f"Reading {path} …")
-            self._read(Recipe(os.path.abspath(path)))
-
     # all of MNIST
-
-    def _may_fetch(self) -> bool:
-        recipe = self._recipe
-        if recipe is None or recipe.task != "mnist" or recipe.options.data is not None:
-            return False
-        if guest.is_visit():
-            return False
-        return not mnist.installed()
 
     def action_fetch(self) -> None:
         """Fetch all of MNIST; what is there, undamaged, stays."""
@@ -345,6 +208,7 @@ class Home(Runs):
                 self._open_run(self._crashed)
         elif not self._started:
             self._started = True
+            self._let_columns_go()
             self.post_message(self.WentBack())
 
     async def on_mouse_down(self) -> None:
@@ -376,4 +240,9 @@ class Home(Runs):
             self._started = True
             if recipe.task not in TASKS:
                 recent.remember(recipe.task)
+            self._let_columns_go()
             self.post_message(self.Chosen(recipe, running))
+
+    def _open_run(self, run: RecentRun) -> None:
+        self._let_columns_go()
+        super()._open_run(run)

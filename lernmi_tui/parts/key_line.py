@@ -15,9 +15,9 @@ from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
 from textual.widget import Widget
 from textual.widgets import Input
 
-from lernmi_tui.bindings import KEYS
-from lernmi_tui.key import Key
-from lernmi_tui.keymap import as_set, in_ascii, keymap_of
+from lernmi_tui.keys.bindings import KEYS
+from lernmi_tui.keys.key import Key
+from lernmi_tui.keys.keymap import as_set, in_ascii, keymap_of
 from lernmi_tui.parts.colours import is_in_ascii, palette_of
 
 PALETTE = "^p palette"

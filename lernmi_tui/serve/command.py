@@ -13,7 +13,7 @@ import click
 
 from lernmi.cli.options import OneLineErrors
 from lernmi.errors import LernmiError
-from lernmi_tui import end_signals
+from lernmi_tui.terminal import end_signals
 
 if TYPE_CHECKING:
     from lernmi_tui.serve.server import Server

@@ -10,7 +10,7 @@ from textual import events
 from textual.drivers.web_driver import WebDriver
 from textual.message import Message
 
-from lernmi_tui import end_signals, terminal, typed_escape
+from lernmi_tui.terminal import end_signals, terminal, typed_escape
 
 
 class VisitDriver(WebDriver):

@@ -11,7 +11,7 @@ from rich.text import Text
 from textual.message import Message
 from textual.widgets import Input, Label
 
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.parts.colours import palette_of
 from lernmi_tui.parts.path_input import PathInput, completed
 from lernmi_tui.visit import guest

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lernmi_tui.bindings import KEYS
-from lernmi_tui.key import Key
+from lernmi_tui.keys.bindings import KEYS
+from lernmi_tui.keys.key import Key
 from lernmi_tui.workbench.report import Report
 
 _ROWS = {key.action: key for key in KEYS if key.group in ("workbench", "panels", "app")}

@@ -10,7 +10,7 @@ from lernmi.run.explanations.worth_inspecting import worth_inspecting
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.panels.inspector.teachers import Subject
 from lernmi_tui.parts.asking import Answered
 from lernmi_tui.parts.changes import Pointed, Pointing

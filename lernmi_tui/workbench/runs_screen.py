@@ -13,7 +13,7 @@ from lernmi.errors import LernmiError
 from lernmi.run.record.settings import Settings, rates_of, whole_of
 from lernmi.run.runs import LETTERS
 from lernmi.wording import counted
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.parts.colours import palette_of
 from lernmi_tui.parts.overlay import Overlay
 from lernmi_tui.workbench.report import Report

@@ -14,9 +14,9 @@ from textual.widgets import Label, LoadingIndicator
 
 from lernmi.run.record.recipe import Recipe
 from lernmi_tui import garbage
-from lernmi_tui.bindings import bindings_of
 from lernmi_tui.crash_log import FAULT
-from lernmi_tui.keymap import keys_of
+from lernmi_tui.keys.bindings import bindings_of
+from lernmi_tui.keys.keymap import keys_of
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.workbench.beginning import Beginning, LeftRun, new

@@ -12,8 +12,8 @@ from textual.widgets import Input, Label
 
 from lernmi.run.jobs.trying import Trying
 from lernmi.run.snapshots.snapshot import Snapshot
-from lernmi_tui.bindings import bindings_of
-from lernmi_tui.keymap import keys_of
+from lernmi_tui.keys.bindings import bindings_of
+from lernmi_tui.keys.keymap import keys_of
 from lernmi_tui.paint.words import joined
 from lernmi_tui.parts.colours import palette_of
 from lernmi_tui.workbench.line_box import FRAME, LineBox

@@ -15,7 +15,7 @@ from lernmi.cli.completion.head import columns_in
 from lernmi.cli.completion.shells import SHELLS as ANSWERED
 from lernmi.cli.main import main
 from lernmi.cli.options import column_list
-from lernmi.data.csv_layout import find_layout
+from lernmi.data.tables.csv_layout import find_layout
 from lernmi.files.paths import paths_from
 from lernmi.net.activations import ACTIVATIONS
 from lernmi.tasks.table import TASKS

@@ -303,3 +303,60 @@ def test_training_goes_on_from_weights(xor, tmp_path):
     assert reached["activation"] == ["relu", "identity"]
     done = lernmi_command("train", "digits", "--weights", xor)
     assert done.exit_code == 1 and "it is a network 2-2-1; Digits 8x8 has 64" in done.stderr
+
+
+# words and gaps
+
+BIRDS = "mass,kind,sex\n" + "".join(
+    f"{'' if n % 4 == 0 else 20 + n % 7},{('ant, red', 'bee', 'NA')[n % 3]},{'fm'[n % 2]}\n"
+    for n in range(60)
+)
+
+
+@pytest.fixture(scope="module")
+def birds(tmp_path_factory):
+    """A folder with birds.csv and a run that has learned from rows that miss some values."""
+    folder = tmp_path_factory.mktemp("birds")
+    text = BIRDS.replace("ant, red", '"ant, red"')
+    (folder / "birds.csv").write_text(text)
+    session = lernmi.Session(lernmi.load_task(folder / "birds.csv", label="sex"))
+    session.run(100)
+    session.save(folder / "run")
+    return folder
+
+
+def test_rows_with_words_and_gaps_are_predicted_here_and_by_a_script(birds):
+    said = lernmi_command("predict", birds / "run", birds / "birds.csv", "--outputs")
+    assert said.exit_code == 0 and len(said.stdout.splitlines()) == 61, said.output
+    session = lernmi.load_run(birds / "run")
+    assert session.task.info.input_names == (
+        *("mass", "mass missing"),
+        *("kind=ant, red", "kind=bee", "kind missing"),
+    )
+    (inputs,) = session.task.encoding.inputs_of(np.array([[22.0, 1.0]]))
+    assert session.task.encoding.cells(inputs) == ["22", "bee"]
+    given = "kind;mass\nbee;22,0\n"
+    one = lernmi_command("predict", birds / "run", "-", "--outputs", given=given)
+    outputs = [float(cell) for cell in one.stdout.splitlines()[1].split(",")[2:]]
+    assert outputs == session.network.predict(inputs[None])[0].tolist()
+    assert lernmi_command("export", birds / "run", birds / "script.py").exit_code == 0
+    done = subprocess.run(
+        [sys.executable, "-I", "script.py", "birds.csv"],
+        cwd=birds,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == said.stdout, done.stderr
+
+
+def test_an_unknown_word_is_refused_with_its_place(birds):
+    given = "kind,mass\nbee,1\nwasp,2\n"
+    done = lernmi_command("predict", birds / "run", "-", given=given)
+    message = 'line 3, column 1 (kind): "wasp" is none of the words learned from: ant, red, bee'
+    assert message in done.stderr and done.exit_code == 1
+
+
+def test_a_gap_is_refused_where_nothing_was_learned_of_gaps(flowers):
+    given = "length in cm,width in cm\n1,2\n,3\n"
+    done = lernmi_command("predict", flowers / "run.safetensors", "-", given=given)
+    assert "line 3, column 1 (length in cm): an empty cell is no finite number" in done.stderr

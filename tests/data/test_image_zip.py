@@ -9,7 +9,7 @@ import pytest
 
 from lernmi.data.image_folder import read_folder
 from lernmi.data.image_zip import holds_pictures, read_zip
-from lernmi.data.table_rows import TableChoice
+from lernmi.data.tables.table_rows import TableChoice
 from lernmi.errors import DataError
 from lernmi.tasks import own_data
 

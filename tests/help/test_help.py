@@ -2,10 +2,10 @@
 
 import pytest
 
-from lernmi_tui.bindings import GROUPS
 from lernmi_tui.commands import KeyCommands
 from lernmi_tui.help.screen import Help, heading_line, sheet_text
 from lernmi_tui.help.sheet import LEAST, WIDTH
+from lernmi_tui.keys.bindings import GROUPS
 from tests.app_helpers import LernmiApp, Recipe, at_home, screen_text, until, until_ready
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import lernmi
-from lernmi.net.network import MAX_LINKS
+from lernmi.net.checks import MAX_LINKS
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 import lernmi
 from lernmi.drawings.gallery import Gallery
-from lernmi_tui.bindings import KEYS
+from lernmi_tui.keys.bindings import KEYS
 from lernmi_tui.panels.sketch.panel import Sketch
 from lernmi_tui.panels.sketch.words import (
     HINTS,

@@ -13,7 +13,7 @@ import lernmi
 from lernmi.data.samples import Samples
 from lernmi.net.verdicts import is_solved
 from lernmi.run.snapshots.focus import Focus
-from lernmi_tui.bindings import GROUPS
+from lernmi_tui.keys.bindings import GROUPS
 from lernmi_tui.paint.palette import DARK
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.plane.panel import DecisionMap

@@ -256,12 +256,14 @@ def test_inputs_are_typed_in_the_units_of_a_table(tmp_path):
     session = lernmi.Session(task)
     seen = focus("look 7.5 95 -> b", session)
     assert seen.words == "weight 7.5, height 95"
-    assert seen.inputs.tolist() == [0.5, 0.0] and seen.expected.tolist() == [0.0, 1.0, 0.0]
+    assert seen.inputs.tolist() == pytest.approx(
+        [2.5 / 10**0.5, 0.0]
+    ) and seen.expected.tolist() == [0.0, 1.0, 0.0]
     scaled = scaling_words(parse("look 7.5 95", task), task)
-    assert scaled == "scaled to 0.5, 0"
+    assert scaled == "scaled to 0.791, 0"
     far = scaling_words(parse("look 70 1", task), task)
     cut_off = "beyond what was learned from, so cut off: weight, height"
-    assert far == f"scaled to 1, -1; {cut_off}"
+    assert far == f"scaled to 2, -2; {cut_off}"
     assert scaling_words(parse("look 1 0", XOR), XOR) is None
 
 

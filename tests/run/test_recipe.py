@@ -37,5 +37,5 @@ def test_refusals(recipe, says):
 def test_options_that_a_task_does_not_have_are_refused():
     from lernmi.tasks.options import TaskOptions
 
-    with pytest.raises(LernmiError, match="xor has no held-out to set"):
+    with pytest.raises(LernmiError, match="xor has no --held-out to set"):
         Recipe("xor", options=TaskOptions(held_out=0.2)).check()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import lernmi
 from lernmi.data.labelled_rows import LabelledRows
 from lernmi.data.splits import stratified
-from lernmi.data.table_rows import TableChoice
+from lernmi.data.tables.table_rows import TableChoice
 from lernmi.errors import DataError
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.session import Session
@@ -65,13 +65,13 @@ def test_a_table_of_flowers(table):
     assert (info.name, info.title, info.group) == (str(path), "table.csv", "Yours")
     assert info.about == (
         'CSV: 150 rows, 3 columns; label "species": 3 classes (setosa: 50, versicolor: 50, '
-        "virginica: 50). Each column is scaled to -1 .. 1 by the smallest and largest value "
-        "learned from. 30 samples are held out."
+        "virginica: 50). Each column is scaled to within -2 .. 2: its mean is 0, its standard "
+        "deviation 1 or less. 30 samples are held out."
     )
     assert info.input_names == ("sepal", "petal", "width")
     assert info.output_names == ("setosa", "versicolor", "virginica")
     assert info.sizes == (3, 8, 3)
-    assert (info.training_rate, info.epochs) == (0.1, 1667)
+    assert (info.training_rate, info.epochs) == (0.1, 834)
     assert info.picture is None
     assert not info.plane
     assert task.holds_out
@@ -86,12 +86,12 @@ def test_columns_are_scaled_by_what_is_learned_from_and_cut_off_there():
     inputs[held_out] = [[-100.0, 8.0, -1e308], [10.0, 7.0, 1e308]]
     rows = LabelledRows("X", inputs, labels, ("a", "b"), input_names=("p", "q", "r"))
     task = labelled_task("x", rows, 0.1, 2026)
-    assert task.train.inputs.min(axis=0).tolist() == [-1.0, 0.0, -1.0]
-    assert task.train.inputs.max(axis=0).tolist() == [1.0, 0.0, 1.0]
     learned = np.delete(np.arange(20.0), held_out)
-    middle = (learned.min() + learned.max()) / 2
-    expected = (10.0 - middle) / (learned.max() - middle)
-    np.testing.assert_allclose(task.test.inputs, [[-1.0, 0.0, -1.0], [expected, 0.0, 1.0]])
+    np.testing.assert_allclose(task.train.inputs.mean(axis=0), 0.0, atol=1e-12)
+    np.testing.assert_allclose(task.train.inputs[:, :2].std(axis=0), [1.0, 0.0])
+    assert task.train.inputs[:, 2].max() == 2.0  # its standard deviation would leave it further
+    expected = (10.0 - learned.mean()) / learned.std()
+    np.testing.assert_allclose(task.test.inputs, [[-2.0, 0.0, -2.0], [expected, 0.0, 2.0]])
 
 
 def test_two_columns_and_two_classes_are_a_plane(table):
@@ -325,7 +325,7 @@ def test_idx_columns_that_are_no_pixels(tmp_path):
     assert task.info.picture is None
     assert task.info.input_names == ("x1", "x2", "x3")
     assert task.info.output_names == ("1", "3")
-    assert task.train.inputs.min(axis=0).tolist() == [-1.0, -1.0, -1.0]
+    np.testing.assert_allclose(task.train.inputs.mean(axis=0), 0.0, atol=1e-12)
 
 
 def test_several_pairs_in_a_folder(tmp_path):
@@ -361,6 +361,7 @@ def test_only_a_table_has_a_label_column(tmp_path):
         (b"PK\x03\x04abc", "it is a damaged zip;"),
         (b"\x93NUMPY\x01", "it is a numpy file;"),
         (b"\x1f\x8b", "it is a damaged gzip file"),
+        (b"\x40\0\0\0\0\0\0\0{", "a file of a run .* lernmi train --resume FILE goes on"),
     ],
 )
 def test_files_that_are_no_tables(tmp_path, content, message):

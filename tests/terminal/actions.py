@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from lernmi_tui.bindings import KEYS
+from lernmi_tui.keys.bindings import KEYS
 
 Size = tuple[int, int]
 

@@ -21,7 +21,7 @@ def test_a_refusal_loads_no_textual():
 
 def test_textual_is_told_how_often_to_paint_before_it_is_loaded(start):
     program = start(
-        code="import lernmi_tui.__main__ as door, lernmi_tui.terminal as terminal\n"
+        code="import lernmi_tui.__main__ as door, lernmi_tui.terminal.terminal as terminal\n"
         "def said(_gone):\n"
         "    from textual.constants import MAX_FPS\n"
         "    print(MAX_FPS, 'times a second')\n"

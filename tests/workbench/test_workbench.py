@@ -5,8 +5,8 @@ import pytest
 from lernmi import Session, load_task
 from lernmi.net.refs import LinkRef, NeuronRef, ends
 from lernmi.run.explanations.worth_inspecting import most_blamed
-from lernmi_tui.bindings import GROUPS, KEYS
 from lernmi_tui.commands import KeyCommands
+from lernmi_tui.keys.bindings import GROUPS, KEYS
 from tests.app_helpers import (
     LernmiApp,
     Panels,
@@ -266,7 +266,7 @@ async def test_quitting_ends_the_thread():
 
 
 async def test_help_lists_every_key():
-    from lernmi_tui.bindings import KEYS
+    from lernmi_tui.keys.bindings import KEYS
 
     app = LernmiApp(Recipe("xor"), running=False)
     async with app.run_test(size=(120, 600)) as pilot:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 
-from lernmi.data.sources import opened
+from lernmi.data.tables.sources import opened
 from lernmi.errors import DataError
 from lernmi.wording import short
 

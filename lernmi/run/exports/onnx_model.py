@@ -50,7 +50,9 @@ def onnx_model(saved: SavedNetwork) -> bytes:
     graph = _Graph(onnx)
     graph.network(saved, graph.inputs(saved))
     graph.numbers(saved)
-    columns = saved.columns if graph.rows == ROWS else saved.input_names
+    columns = saved.columns
+    if saved.encoding is not None and graph.rows == INPUTS:
+        columns = saved.encoding.names
     model = graph.model(saved.network.sizes[-1], len(columns))
     onnx.helper.set_model_props(
         model,

@@ -9,8 +9,8 @@ from string import Template
 import numpy as np
 
 from lernmi.arrays import Floats
-from lernmi.data.column_choice import LABEL_NAMES
-from lernmi.data.columns import MISSING, MISSING_NUMBERS
+from lernmi.data.tables.column_choice import LABEL_NAMES
+from lernmi.data.tables.columns import MISSING, MISSING_NUMBERS
 from lernmi.errors import LernmiError
 from lernmi.run.saved.answers import heads, output_heads
 from lernmi.run.saved.saved_network import SavedNetwork

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from lernmi.errors import LernmiError
 from lernmi.net import engines
+from lernmi.net.checks import checked_rate, checked_seed
 from lernmi.net.flat import link_count
-from lernmi.net.network import checked_rate, checked_seed
 from lernmi.run.faces.changing import Changing
 from lernmi.run.faces.stepping import Stepping
 from lernmi.run.jobs.comparing import Comparing

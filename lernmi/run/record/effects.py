@@ -12,8 +12,8 @@ from lernmi.data.samples import Samples
 from lernmi.errors import DataError, LernmiError
 from lernmi.net import engines
 from lernmi.net.batch import Batch
+from lernmi.net.checks import as_floats, checked_rate
 from lernmi.net.link_index import LinkIndex
-from lernmi.net.network import as_floats, checked_rate
 from lernmi.net.refs import LinkRef
 from lernmi.run.record.epoch_weights import EpochWeights
 from lernmi.run.record.events import (

@@ -12,9 +12,9 @@ import numpy as np
 
 from lernmi.arrays import Integers, locked_copy
 from lernmi.errors import LernmiError
+from lernmi.net.checks import checked_rate
 from lernmi.net.flat import link_count
 from lernmi.net.link_index import LinkIndex
-from lernmi.net.network import checked_rate
 from lernmi.net.refs import LinkRef
 from lernmi.run.record.effects import checked_batch
 from lernmi.run.record.epoch_weights import EpochWeights

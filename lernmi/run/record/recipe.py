@@ -74,12 +74,7 @@ class Recipe:
         Data is loaded only where a person chose some, so a batch larger than the train samples may
         be found only later.
         """
-        from lernmi.net.network import (
-            checked_activations,
-            checked_rate,
-            checked_seed,
-            checked_sizes,
-        )
+        from lernmi.net.checks import checked_activations, checked_rate, checked_seed, checked_sizes
 
         if self.options != DEFAULTS or self.fingerprint is not None:
             self.load()
@@ -103,7 +98,8 @@ class Recipe:
 
         Raises LernmiError if this makes no network.
         """
-        from lernmi.net.network import CLASSIC_TRAINING_RATE, checked_activations, checked_sizes
+        from lernmi.net.checks import checked_activations, checked_sizes
+        from lernmi.net.network import CLASSIC_TRAINING_RATE
 
         self._check_classic()
         sizes = checked_sizes(task.sizes if self.sizes is None else self.sizes)

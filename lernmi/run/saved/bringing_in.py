@@ -10,7 +10,7 @@ from lernmi.arrays import Floats
 from lernmi.errors import LernmiError
 from lernmi.files.tensor_files import naming, read_content, unpack_foreign
 from lernmi.net.activations import ACTIVATIONS
-from lernmi.net.network import checked_activations
+from lernmi.net.checks import checked_activations
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.saved.dense_layers import dense_weights
 from lernmi.run.saved.saved_network import unpacked_network

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from lernmi.arrays import Floats
 from lernmi.errors import LernmiError
 from lernmi.files.tensor_files import Tensors
+from lernmi.net.checks import checked_sizes
 from lernmi.net.flat import link_views
-from lernmi.net.network import checked_sizes
 from lernmi.wording import quoted
 
 MOST_ORDERS = 5_040  # that are tried: of seven layers

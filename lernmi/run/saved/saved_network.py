@@ -6,10 +6,11 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from lernmi.data.row_cells import RowCells
+from lernmi.data.tables.row_cells import RowCells
 from lernmi.files.tensor_files import FileError, Tensors, naming, read_content, unpack
 from lernmi.net import network_file
-from lernmi.net.network import Network, checked_sizes
+from lernmi.net.checks import checked_sizes
+from lernmi.net.network import Network
 from lernmi.net.tensors import network_weights
 from lernmi.run.saved.reading import Document
 from lernmi.tasks.encoding import Encoding, Number, default_columns
@@ -86,9 +87,8 @@ class SavedNetwork:
 
     def packed(self) -> bytes:
         """The content of a network file."""
-        return network_file.packed(
-            self.network, _names(self.input_names, self.output_names, self.encoding)
-        )
+        names = _names(self.input_names, self.output_names, self.encoding)
+        return network_file.packed(self.network, self.network.classic, names)
 
 
 def _default_outputs(count: int) -> tuple[str, ...]:

@@ -5,12 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from lernmi.net.network import (
-    checked_activations,
-    checked_rate,
-    checked_seed,
-    checked_sizes,
-)
+from lernmi.net.checks import checked_activations, checked_rate, checked_seed, checked_sizes
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.saved.reading import Document
 from lernmi.tasks.options import TaskOptions

@@ -7,7 +7,7 @@ from typing import Any
 
 from lernmi.data.samples import Samples
 from lernmi.errors import LernmiError
-from lernmi.net.network import checked_activations, checked_rate
+from lernmi.net.checks import checked_activations, checked_rate
 from lernmi.run.record.recipe import Recipe
 from lernmi.run.saved.reading import Document
 from lernmi.tasks.encoding import Encoding

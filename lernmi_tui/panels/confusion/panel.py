@@ -13,7 +13,7 @@ from lernmi.net.verdicts import verdicts
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.class_words import longest
 from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.confusion.counts import HEAD, Confusion, Entry

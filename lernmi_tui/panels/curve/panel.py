@@ -12,7 +12,7 @@ from lernmi.run.names.quantities import SAYS
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.frame import Frame
 from lernmi_tui.paint.own_units import DIGITS, input_number

@@ -7,7 +7,7 @@ from textual.strip import Strip
 
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.class_words import longest
 from lernmi_tui.panels.images.layout import WallLayout, WallRoom
 from lernmi_tui.panels.images.picture import WallPicture

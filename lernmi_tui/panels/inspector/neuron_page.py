@@ -14,6 +14,7 @@ from lernmi.run.names import quantities
 from lernmi.run.names.given_names import called
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.paint.class_words import cut
+from lernmi_tui.paint.own_inputs import own_cell, own_input, scaled
 from lernmi_tui.paint.own_units import meaning
 from lernmi_tui.panels.inspector.forward import (
     after_line,
@@ -29,6 +30,10 @@ from lernmi_tui.panels.inspector.page import Page
 from lernmi_tui.panels.inspector.ranking import Sort, Terms, rows_of, sum_lines
 from lernmi_tui.panels.inspector.sentences import neuron_sentence
 
+SCALED = (
+    "Columns of numbers are scaled to -1 .. 1 by what is learned from, so that none outweighs the "
+    "others; a word has an input of its own, 1 or 0."
+)
 LEAST_ROWS = 5
 LONGEST_NAME = 18
 
@@ -75,9 +80,11 @@ def _fixed_lines(
         who = f"{neuron.label} ({place}) says " if place else f"{neuron.label} says "
         text = say(who, bare(number(neuron.output)), ": the sample puts it there")
         first = Line("input", text, None, quantities.SAYS)
+        how = scaled(snapshot.task, ref.index - 1, snapshot.layer_outputs[0][1:].tolist())
+        own = [Line("scaled", say(how), None, SCALED)] if how else []
         if neuron.activation == "identity":
-            return [first], [], []
-        return [first, says_line(neuron, say)], [], []
+            return [first, *own], [], []
+        return [first, *own, says_line(neuron, say)], [], []
     between, below = [says_line(neuron, say)], []
     if ref.layer == len(snapshot.sizes) - 1:
         means = meaning(snapshot.task, ref.index - 1, neuron.output, neuron.expected)
@@ -114,7 +121,7 @@ def terms_into(snapshot: Snapshot, ref: NeuronRef, neuron: NeuronExplanation) ->
         neuron.weights,
         neuron.input_sum,
         _namer(snapshot, behind),
-        lambda i: place_of(NeuronRef(behind, i), snapshot.task.info),
+        lambda i: _place(snapshot, behind, i),
         lambda i: LinkRef(behind, i, ref.index - 1),
         snapshot.layer_sensitivity_sums[behind]
         if behind and snapshot.expected is not None
@@ -139,9 +146,19 @@ def _terms_ahead(snapshot: Snapshot, ref: NeuronRef, neuron: NeuronExplanation) 
         neuron.weights_ahead,
         total,
         lambda j: name(j + 1),
-        lambda j: "",
+        lambda j: ("", ""),
         lambda j: LinkRef(ref.layer, ref.index, j),
     )
+
+
+def _place(snapshot: Snapshot, layer: int, index: int) -> tuple[str, str]:
+    """Where an input is, or what it is in a person's own units: in words, in brief."""
+    place = place_of(NeuronRef(layer, index), snapshot.task.info)
+    if place or layer or not index:
+        return place, ""
+    inputs = snapshot.layer_outputs[0][1:].tolist()
+    brief = own_cell(snapshot.task, index - 1, inputs)
+    return own_input(snapshot.task, index - 1, inputs), f"({brief})" if brief else ""
 
 
 def _namer(snapshot: Snapshot, layer: int) -> Callable[[int], str]:

@@ -14,7 +14,7 @@ from lernmi.run.names.given_names import label_of
 from lernmi.run.names.quantities import BLAME, CREDIT, Quantity
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.inspector.fault_view import FaultView

@@ -21,7 +21,7 @@ from lernmi.run.names.given_names import called, label_of
 from lernmi.run.replays.weights_history import WeightsTracing
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.links.filtering import Filtering
 from lernmi_tui.panels.links.layout import BESIDE, NOW, Sorting, legend

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.panels.loss.crossings import crossings
 from lernmi_tui.panels.loss.history import Measure, fractional, history_plot

@@ -12,7 +12,7 @@ from lernmi.numbers import plain
 from lernmi.run.names.given_names import label_of
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.neurons.layout import tile_layout
 from lernmi_tui.panels.neurons.tiles import NeuronTiles, said_by_layers, scale_for

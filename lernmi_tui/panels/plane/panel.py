@@ -23,7 +23,7 @@ from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.clouds import plane_samples
 from lernmi.tasks.encoding import Number
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.heat_map import GLYPHS, LIMIT, fineness
 from lernmi_tui.paint.heat_scale import Scale

@@ -8,7 +8,7 @@ from textual import events
 from textual.strip import Strip
 
 from lernmi.run.snapshots.snapshot import Snapshot
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.frame import Frame
 from lernmi_tui.paint.spots import Spots

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +12,10 @@ from lernmi.data.samples import Samples
 from lernmi.numbers import plain, signed
 from lernmi.run.names.quantities import EXPECTED, OFF_BY, SAYS
 from lernmi.tasks.encoding import Number
+from lernmi.wording import short
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import abbreviated, cut, to_right
+from lernmi_tui.paint.own_inputs import CellsOf
 from lernmi_tui.paint.own_units import DIGITS, own
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
@@ -35,8 +37,9 @@ class NumberRows:
     """``samples`` and the ``outputs`` (n, n_out) for them; ``numbers`` says what these mean.
 
     ``rows`` are those in view, ``selected`` one of the samples, ``first`` the first input in view.
-    ``number`` says which the selected one is, ``looked_at`` is the row that is looked at. ``raw``
-    says inputs in a person's units, where they are known.
+    ``number`` says which the selected one is, ``looked_at`` is the row that is looked at.
+    ``cells_of`` makes of network inputs the row that a person knows, whose columns ``input_names``
+    are then.
     """
 
     samples: Samples
@@ -48,7 +51,7 @@ class NumberRows:
     first: int
     number: str
     looked_at: int | None
-    raw: Callable[[Sequence[float]], list[str]] | None = None
+    cells_of: CellsOf | None = None
 
     def draw(self, width: int, height: int, layout: TableLayout, colours: Palette) -> Cells:
         """In ``width`` x ``height`` cells."""
@@ -108,10 +111,10 @@ class NumberRows:
         cells.put(x, y, off.rjust(OFF_WIDTH + 1), ink, paper, bold=chosen)
         seen = slice(self.first, self.first + layout.inputs)
         texts = [signed(value, 3, layout.input) for value in inputs[seen]]
-        texts = texts if self.raw is None else self.raw(inputs)[seen]
+        texts = texts if self.cells_of is None else self.cells_of(inputs)[seen]
         for index, text in enumerate(texts):
             x = layout.left + index * (layout.input + 1) + 1
-            cells.put(x, y, to_right(text, layout.input), ink, paper)
+            cells.put(x, y, to_right(short(text), layout.input), ink, paper)
 
     def _off(self, row: int) -> float:
         """How far off it is, in a person's units; of several outputs the farthest, each in its own

@@ -7,7 +7,8 @@ from textual.strip import Strip
 
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
+from lernmi_tui.paint.own_inputs import row_of
 from lernmi_tui.paint.own_units import output_number
 from lernmi_tui.panels.samples.number_rows import NumberRows, number_layout
 from lernmi_tui.panels.samples.rows import HEADS, SampleRows, TableLayout, table_layout
@@ -23,9 +24,7 @@ class SampleTable(ChoosingPanel):
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
-        self._inputs = task.info.input_names or tuple(
-            f"x{number}" for number in range(1, task.sizes[0] + 1)
-        )
+        self._inputs, self._cells_of = row_of(task)
         self._first = 0  # input that a person wants to see
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
@@ -44,7 +43,7 @@ class SampleTable(ChoosingPanel):
                 self._first_in_view,
                 self.words_of(self.selected),
                 self.looked_at,
-                None if self.run_task.encoding is None else self.run_task.encoding.raw,
+                self._cells_of,
             )
             return table.draw(width, height, self._layout, self.palette).strips()
         table = SampleRows(
@@ -58,6 +57,7 @@ class SampleTable(ChoosingPanel):
             self.words_of(self.selected),
             self.looked_at,
             self._losses,
+            self._cells_of,
         )
         return table.draw(width, height, self._layout, self.palette).strips()
 

@@ -12,8 +12,10 @@ from lernmi.data.samples import Samples
 from lernmi.net.verdicts import NO_CLASS, Verdicts
 from lernmi.numbers import output_text, signed
 from lernmi.run.names import quantities
+from lernmi.wording import short
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import abbreviated, cut, longest, to_left, to_right
+from lernmi_tui.paint.own_inputs import CellsOf
 from lernmi_tui.paint.palette import Palette
 from lernmi_tui.paint.words import first_that_fits
 
@@ -74,7 +76,8 @@ class SampleRows:
 
     ``rows`` are those in view, ``selected`` one of the samples, ``first`` the first input in view.
     ``number`` says which the selected one is, ``looked_at`` is the row that is looked at. Where
-    suspects are shown their ``losses`` (n,) stand in the place of the confidence.
+    suspects are shown their ``losses`` (n,) stand in the place of the confidence. ``cells_of``
+    makes of network inputs the row that a person knows, whose columns ``input_names`` are then.
     """
 
     samples: Samples
@@ -87,6 +90,7 @@ class SampleRows:
     number: str
     looked_at: int | None
     losses: Floats | None = None
+    cells_of: CellsOf | None = None
 
     def draw(self, width: int, height: int, layout: TableLayout, colours: Palette) -> Cells:
         """In ``width`` x ``height`` cells."""
@@ -94,7 +98,7 @@ class SampleRows:
         self._draw_heads(cells, layout, colours)
         rows = self.rows[: layout.rows]
         names = abbreviated(self.class_names, layout.classes)
-        values = self.samples.inputs_of(rows)[:, self.first : self.first + layout.inputs]
+        values = self.samples.inputs_of(rows)
         for line, (row, inputs) in enumerate(zip(rows.tolist(), values.tolist(), strict=True)):
             self._draw_row(cells, HEADS + line, row, inputs, names, layout, colours)
         if layout.words:
@@ -149,10 +153,13 @@ class SampleRows:
         told = self.said.confidence if self.losses is None else self.losses
         confidence = output_text(float(told[row]), CONFIDENCE_WIDTH)
         cells.put(x, y, confidence, ink, paper, bold=chosen)
-        for index, value in enumerate(inputs):
+        seen = slice(self.first, self.first + layout.inputs)
+        texts = [(signed(value, 3, layout.input), colours.sign(value)) for value in inputs[seen]]
+        if self.cells_of is not None:
+            texts = [(short(text), colours.named("text")) for text in self.cells_of(inputs)[seen]]
+        for index, (text, own_ink) in enumerate(texts):
             x = layout.left + index * (layout.input + 1) + 1
-            text = signed(value, 3, layout.input).rjust(layout.input)
-            cells.put(x, y, text, ink or colours.sign(value), paper)
+            cells.put(x, y, to_right(text, layout.input), ink or own_ink, paper)
 
     def words(self) -> tuple[str, ...]:
         """What the selected sample is, and the two strongest outputs for it, in ever less words."""

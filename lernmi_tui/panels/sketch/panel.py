@@ -16,8 +16,8 @@ from lernmi.arrays import Floats
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import bindings_of
-from lernmi_tui.keymap import keys_of
+from lernmi_tui.keys.bindings import bindings_of
+from lernmi_tui.keys.keymap import keys_of
 from lernmi_tui.paint.flowing import fitting
 from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.sketch.answer import Answer

@@ -37,6 +37,7 @@ from lernmi.run.names.quantities import (
     Quantity,
 )
 from lernmi_tui.paint.class_words import abbreviated
+from lernmi_tui.paint.own_inputs import own_input
 from lernmi_tui.paint.own_units import meaning
 from lernmi_tui.paint.words import first_that_fits, joined
 from lernmi_tui.panels.topology.scene import Scene
@@ -272,8 +273,11 @@ class _Caption:
         return parts
 
     def _place(self, neuron: NeuronRef) -> list[str]:
-        """Where in the picture an input is."""
+        """Where in the picture an input is, or what it is in a person's own units."""
         place = place_of(neuron, self.scene.task.info)
+        if not place and neuron.layer == 0 and neuron.index:
+            inputs = self.scene.snapshot.layer_outputs[0][1:].tolist()
+            place = own_input(self.scene.task, neuron.index - 1, inputs)
         return [place] if place else []
 
 

@@ -18,7 +18,7 @@ from lernmi.run.names.given_names import own_names
 from lernmi.run.snapshots.open_step import OpenStep
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.cells import Cells
 from lernmi_tui.paint.class_words import cut
 from lernmi_tui.paint.picture import sign_shade

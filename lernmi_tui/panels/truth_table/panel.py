@@ -12,7 +12,7 @@ from lernmi.run.names.sample_words import inputs_words
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.words import joined
 from lernmi_tui.panels.truth_table.picture import Marks, TruthTablePicture
 from lernmi_tui.parts.last_sample import LastSamplePanel

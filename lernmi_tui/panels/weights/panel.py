@@ -10,7 +10,7 @@ from lernmi.net.refs import LinkRef, NeuronRef, Selection
 from lernmi.numbers import count
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
-from lernmi_tui.bindings import bindings_of
+from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.paint.boxes import Grid
 from lernmi_tui.paint.picture import sign_shade
 from lernmi_tui.paint.words import joined
