@@ -127,7 +127,8 @@ class Number:
 
     def output_for(self, numbers: Floats) -> Floats:
         """The outputs that mean ``numbers``."""
-        return (numbers - self.middle) / self.scale
+        with np.errstate(over="ignore"):
+            return (numbers - self.middle) / self.scale
 
     def typically_off(self, loss: float) -> float:
         """By how much answers of such a mean ``loss`` of one output are off, in the person's units.

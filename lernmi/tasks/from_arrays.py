@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -76,11 +76,12 @@ def task(
     except LernmiError as error:
         raise LernmiError(_in_python(str(error))) from None
     name = f"{PREFIX}{_title(title)}"
+    its_names = _texts(names, "names are a list of texts"), _texts(classes, "classes are texts")
     seed = SPLIT_SEED if split_seed is None else split_seed
     if is_samples:
-        made = samples_task(name, X, y, _texts(names), _texts(classes), held_out, seed)
+        made = samples_task(name, X, y, *its_names, held_out, seed)
     else:
-        given = _Given.of(X, y, _texts(names), _texts(classes))
+        given = _Given.of(X, y, *its_names)
         try:
             made = given.task(name, options, seed)
         except DataError as error:
@@ -97,10 +98,11 @@ def _title(title: str) -> str:
     return short(title)
 
 
-def _texts(names: Sequence[str] | None) -> tuple[str, ...] | None:
-    if isinstance(names, str):
-        raise DataError(f"names are a list of texts, not one text: [{names!r}, ...]")
-    return None if names is None else tuple(str(name) for name in names)
+def _texts(given: Sequence[str | int] | None, what: str) -> tuple[str, ...] | None:
+    """Raises DataError, with ``what`` they are, for what is no list."""
+    if isinstance(given, str) or not (given is None or isinstance(given, Iterable)):
+        raise DataError(f"{what}, not {short(repr(given))}")
+    return None if given is None else tuple(map(str, given))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +116,7 @@ class _Given:
     y: NDArray[Any] | None
     names: tuple[str, ...]
     classes: tuple[str, ...] | None
-    label: str | int | None = None
+    label: str | int | np.integer[Any] | None = None
     is_frame: bool = False
 
     @classmethod
@@ -124,7 +126,7 @@ class _Given:
         is_frame = hasattr(X, "columns") and hasattr(X, "to_numpy")
         if is_frame:
             columns = tuple(str(column) for column in X.columns)
-            names, X = columns if names is None else names, X.to_numpy()
+            names, X = columns if names is None else names, _cells_of(X)
         table = array_of(X, "X")
         if table.ndim not in (2, 3) or not table.size:
             raise DataError(
@@ -139,7 +141,7 @@ class _Given:
             raise DataError(
                 f"{counted(len(names), 'name')} for {counted(width, 'column')}; there is one each"
             )
-        if is_frame and (y is None or isinstance(y, str | int)):
+        if is_frame and (y is None or isinstance(y, str | int | np.integer)):
             return cls(table, None, names, classes, y, is_frame)
         if y is None:
             raise DataError("y is missing: the class or the number to predict of each row of X")
@@ -153,7 +155,9 @@ class _Given:
         if table.ndim == 3:
             pixels, is_of_floats = _pixels(table)
             table = pixels.reshape(len(table), -1)
-        label: str | int | None = self.label if self.y is None else -1
+        if self.X.ndim == 3 and (options.columns or options.drop):
+            raise DataError("pictures are learned from whole; leave columns and drop out")
+        label = -1 if self.y is not None else None if self.label is None else str(self.label)
         predict = CLASS if self.classes is not None else options.predict
         choice = TableChoice(label, options.columns, options.drop, predict, options.missing)
         rows = rows_of(given_table(table, self.y, self.names, self.is_frame), choice)
@@ -173,6 +177,9 @@ class _Given:
         """What the classes are called; where they are numbers from 0 on, by those."""
         assert self.classes is not None
         names = self.classes
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise DataError(f"two classes are called {quoted(twice)}; each needs a name of its own")
         if all(each.isdecimal() and int(each) < len(names) for each in found):
             return tuple(names[int(each)] for each in found)
         if len(names) == len(found):
@@ -181,6 +188,17 @@ class _Given:
             f"{counted(len(names), 'name')} for {counted(len(found), 'class')}: "
             f"{', '.join(map(short, found[:4]))}{', …' * (len(found) > 4)}"
         )
+
+
+def _cells_of(frame: Any) -> NDArray[Any]:
+    """The cells (n, columns) of a table of pandas or polars."""
+    try:
+        return np.asarray(frame.to_numpy())
+    except TypeError:  # of polars: there is no one type for numbers and days
+        columns = [np.asarray(column.to_numpy()) for column in frame.get_columns()]
+    return np.column_stack(
+        [column.astype(str if column.dtype.kind in "mM" else object) for column in columns]
+    )
 
 
 def _target(y: Any, rows: int) -> NDArray[Any]:
