@@ -14,6 +14,7 @@ from lernmi.arrays import Floats, Integers
 from lernmi.errors import LernmiError
 from lernmi.wording import short
 
+LARGE, HUGE = 1e5, 1e9  # numbers between these are written out
 CUT = 2.0  # standard deviations
 MOST_VALUES = 1 << 12  # words of a column, in a file
 LONGEST_VALUE = 1 << 12
@@ -257,7 +258,8 @@ def _number_column(numbers: Floats, gaps: bool, plane: bool) -> NumberColumn:
 
 
 def _number(value: float) -> str:
-    return f"{value + 0.0:.5g}"
+    """With five digits, but whole before the point: 123456."""
+    return f"{value + 0.0:.5g}" if not LARGE <= abs(value) < HUGE else f"{value:.0f}"
 
 
 def _no_yes(value: float) -> str:

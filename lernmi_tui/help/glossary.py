@@ -103,6 +103,12 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
             "type own row units encoding scaled",
         ),
         Entry(
+            "scaled",
+            "how a row of your table became inputs: of a column's numbers that are learned from "
+            "the smallest is -1, the largest 1; each word has an input of its own, 1 or 0.",
+            "scaling encoding units normalised standardised own",
+        ),
+        Entry(
             "fault",
             "who an answer is due to: what each neuron brings to it, and what each is blamed for; "
             "of a picture, which pixels should be brighter or darker.",

@@ -50,12 +50,6 @@ class OwnData(TaskPage):
     _tried: Recipe | None = None  # what was read last
     _begins_at_columns = False
 
-    def on_unmount(self) -> None:
-        if self._tried is not None:
-            from lernmi.tasks import kept_table  # loads numpy
-
-            kept_table.forget()
-
     @property
     def _path(self) -> PathInput:
         return self.query_one("#path")  # type: ignore[return-value]
@@ -115,6 +109,14 @@ class OwnData(TaskPage):
             if self._begins_at_columns and self.focused is self._tasks:
                 self._columns.focus()
             self._begins_at_columns = False
+
+    def _let_columns_go(self) -> None:
+        """Keep no table: a run is shown from now on, and this may lie below it all the time."""
+        if self._tried is not None:
+            from lernmi.tasks import kept_table  # loads numpy
+
+            kept_table.forget()
+            self._columns.show(None, DEFAULTS, None)
 
     def on_column_list_chosen(self, message: ColumnList.Chosen) -> None:
         """Read the data as a person wants its columns used."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,6 +22,9 @@ from lernmi_tui.keys.bindings import bindings_of
 from lernmi_tui.parts.key_line import KeyLine
 from lernmi_tui.parts.too_small import TooSmall
 from lernmi_tui.visit import guest
+
+if TYPE_CHECKING:
+    from lernmi_tui.home.recent_runs import RecentRun
 
 WELCOME = (
     "[b $accent]lernmi[/]  Watch a neural network learn. Pause it, and ask any link what it did."
@@ -204,6 +208,7 @@ class Home(OwnData):
                 self._open_run(self._crashed)
         elif not self._started:
             self._started = True
+            self._let_columns_go()
             self.post_message(self.WentBack())
 
     async def on_mouse_down(self) -> None:
@@ -235,4 +240,9 @@ class Home(OwnData):
             self._started = True
             if recipe.task not in TASKS:
                 recent.remember(recipe.task)
+            self._let_columns_go()
             self.post_message(self.Chosen(recipe, running))
+
+    def _open_run(self, run: RecentRun) -> None:
+        self._let_columns_go()
+        super()._open_run(run)

@@ -40,9 +40,23 @@ def _end(text: str, width: int) -> str:
 
 
 def abbreviated(names: Sequence[str], width: int) -> list[str]:
-    """Each of ``names`` in ``width`` cells at most, so that they differ if that can be."""
-    ways = [[cut(name, width, kept) for name in names] for kept in (0, (width - 1) // 2, width - 1)]
-    return max(ways, key=lambda short: len(set(short)))
+    """Each of ``names`` in ``width`` cells at most, so that they differ if that can be.
+
+    Those that begin alike keep their ends.
+    """
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        alike.setdefault(cut(name, width), []).append(name)
+    short: dict[str, str] = {}
+    for start, group in alike.items():
+        ends = (width - 1) // 2, width - 1
+        ways = [
+            [start] * len(group),
+            *([cut(each, width, kept) for each in group] for kept in ends),
+        ]
+        best = max(ways, key=lambda way: len(set(way)))
+        short.update(zip(group, best, strict=True))
+    return [short[name] for name in names]
 
 
 def to_left(text: str, width: int) -> str:

@@ -9,6 +9,7 @@ from lernmi.tasks.by_column import ByColumn, NumberColumn
 from lernmi.tasks.task import Task
 
 CellsOf = Callable[[Sequence[float]], list[str]]
+YES, NO, HALF = "yes", "no", 0.5
 MISSING = "·"  # a cell without a value
 
 
@@ -29,16 +30,23 @@ def own_input(task: Task, place: int, inputs: Sequence[float]) -> str:
 
     Empty where a person knows the network's number.
     """
+    cell = own_cell(task, place, inputs)
+    names = task.info.input_names
+    name = names[place] if place < len(names) else f"x{place + 1}"
+    return f"{name}{':' if cell in (YES, NO) else ''} {cell}" if cell else ""
+
+
+def own_cell(task: Task, place: int, inputs: Sequence[float]) -> str:
+    """``39.1``, ``no``, ``missing``: the same without a name."""
     found = _column(task, place)
     if found is None:
         return ""
     column, first, _ = found
-    name = task.info.input_names[place] if place < len(task.info.input_names) else f"x{place + 1}"
     if not isinstance(column, NumberColumn) or place > first:
-        return f"{name}: {'yes' if inputs[place] >= 0.5 else 'no'}"
-    if column.gaps and inputs[first + 1] >= 0.5:
-        return f"{name} missing"
-    return f"{name} {_number(column, inputs[place])}"
+        return YES if inputs[place] >= HALF else NO
+    if column.gaps and inputs[first + 1] >= HALF:
+        return "missing"
+    return _number(column, inputs[place])
 
 
 def scaled(task: Task, place: int, inputs: Sequence[float]) -> str:
@@ -50,8 +58,8 @@ def scaled(task: Task, place: int, inputs: Sequence[float]) -> str:
     value = inputs[place]
     says = plain(value)
     if not isinstance(column, NumberColumn) or place > first:
-        return f"{'yes' if value >= 0.5 else 'no'} is {says}"
-    if column.gaps and inputs[first + 1] >= 0.5:
+        return f"{own_cell(task, place, inputs)} is {says}"
+    if column.gaps and inputs[first + 1] >= HALF:
         return f"it is missing; the mean, {_number(column, value)}, stands for it"
     own = _number(column, value)
     if column.half == 0.0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,16 +12,20 @@ from rich.text import Text
 from lernmi.equations import told_apart
 from lernmi.numbers import expected_text, output_text, plain, score, signed
 from lernmi_tui.paint.bars import bar
+from lernmi_tui.paint.class_words import to_right
+from lernmi_tui.paint.own_inputs import row_of
 from lernmi_tui.paint.own_units import output_number, own_value
 from lernmi_tui.paint.palette import Palette
 
 if TYPE_CHECKING:
     from lernmi.run.jobs.trying import Said, Trying
     from lernmi.run.snapshots.snapshot import Snapshot
+    from lernmi.tasks.task import Task
 
 BAR = 8
 LEAST_WIDTH = 62  # with bars
 MOST_INPUTS = 4  # that are told of a sample
+OWN_WIDTHS = (6, 10)  # of a cell of a person's own row, at least and at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def preview(
     bars = BAR if has_bars else 0
     dim, text = palette.named("dim"), palette.named("text")
     cells = 5 + (bars + 1 if bars else 0)
-    title = " ".join(snapshot.task.info.input_names[:MOST_INPUTS]) if len(trying.order) > 1 else ""
+    title = _in_columns(row_of(snapshot.task)[0], snapshot.task) if len(trying.order) > 1 else ""
     wide = max(wide, len(title))
     now, then = "says now".ljust(max(cells, 8)), "with it".ljust(max(cells, 7))
     heads = f"  {title:{wide}}  should  {now}  {then}  the change"
@@ -81,6 +86,7 @@ def preview(
 
 def _rows(trying: Trying, now: Said, then: Said, snapshot: Snapshot) -> list[Row]:
     info, looked = snapshot.task.info, snapshot.focus
+    cells_of = row_of(snapshot.task)[1]
     one = len(trying.order) == 1 and snapshot.samples_per_epoch > 1
     rows = []
     told_inputs = [trying.rows.inputs_of(number) for number in trying.order.tolist()]
@@ -88,8 +94,9 @@ def _rows(trying: Trying, now: Said, then: Said, snapshot: Snapshot) -> list[Row
         number = int(trying.order[place])
         inputs, targets = told_inputs[place], trying.rows.targets[number]
         known = not (one and looked is not None and looked.expected is None)
-        names = info.input_names[:MOST_INPUTS]
-        told = " ".join(f"{x:>{len(n)}.4g}" for x, n in zip(inputs, names, strict=False))
+        cells = [f"{each:.4g}" for each in inputs[:MOST_INPUTS]]
+        cells = cells if cells_of is None else cells_of(inputs)
+        told = _in_columns(cells, snapshot.task)
         for output, name in enumerate(info.output_names):
             meant = output_number(snapshot.task, output)
             values = targets[output], now.answers[place, output], then.answers[place, output]
@@ -97,6 +104,14 @@ def _rows(trying: Trying, now: Said, then: Said, snapshot: Snapshot) -> list[Row
             words = name if one else told if len(info.output_names) == 1 else f"{told} {name}"
             rows.append(Row(words, should if known else None, says, would))
     return rows
+
+
+def _in_columns(texts: Sequence[str], task: Task) -> str:
+    """The first of ``texts``, one a column of a person's row or an input, in columns."""
+    names, cells_of = row_of(task)
+    least, most = (0, OWN_WIDTHS[1]) if cells_of is None else OWN_WIDTHS
+    told = zip(texts[:MOST_INPUTS], names, strict=False)
+    return " ".join(to_right(text, min(max(len(name), least), most)) for text, name in told)
 
 
 def _said(value: float, bars: int) -> str:

@@ -50,6 +50,8 @@ def test_abbreviations_differ_if_they_can():
     assert abbreviated(["setosa", "virginica"], 5) == ["seto…", "virg…"]
     assert abbreviated(["kind 1", "kind 2"], 4) == ["ki…1", "ki…2"]
     assert abbreviated(["number 10", "number 20"], 3) == ["…10", "…20"]
+    words = ["sex=female", "species=Adelie", "species=Gentoo"]
+    assert abbreviated(words, 8) == ["sex=fem…", "spec…lie", "spec…too"]
     assert abbreviated(["alike", "alike"], 3) == ["al…", "al…"]
 
 

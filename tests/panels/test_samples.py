@@ -8,6 +8,8 @@ import pytest
 
 import lernmi
 from lernmi.data.samples import Samples
+from lernmi.tasks.by_column import ByColumn, NumberColumn, WordsColumn
+from lernmi.tasks.encoding import Encoding
 from lernmi.tasks.task import Task, TaskInfo
 from lernmi_tui.panels.samples.panel import SampleTable
 from lernmi_tui.panels.samples.rows import table_layout
@@ -64,6 +66,23 @@ async def test_what_is_drawn():
             "",
         ]
         assert text_of(panel)[-1] == "is virginica, says setosa 0.800, then virginica 0.300"
+
+
+async def test_rows_are_shown_as_a_person_has_them():
+    scaling = ByColumn((WordsColumn(("Dream", "Biscoe")), NumberColumn(4000.0, 500.0, 4000.0)))
+    encoding = Encoding(("island", "mass"), NAMES, scaling)
+    rows = encoding.inputs_of(np.array([[0.0, 3500.0], [1.0, np.nan]]))
+    samples = Samples(rows, np.eye(3)[[0, 1]])
+    info = replace(FLOWERS, sizes=(4, 4, 3), input_names=scaling.names(encoding.columns))
+    task = Task(info, samples, samples, encoding=encoding)
+    async with table(task) as (pilot, panel):
+        panel.show(snapshot_of(task, [[0.9, 0.1, 0.0], [0.0, 0.8, 0.0]]))
+        await pilot.press("v", "v")
+        assert [line.split()[-2:] for line in text_of(panel)[:3]] == [
+            ["island", "mass"],
+            ["Dream", "3500"],
+            ["Biscoe", "·"],
+        ]
 
 
 async def test_moving_and_narrowing():

@@ -14,7 +14,7 @@ from lernmi.run.names import quantities
 from lernmi.run.names.given_names import called
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.own_inputs import own_input, scaled
+from lernmi_tui.paint.own_inputs import own_cell, own_input, scaled
 from lernmi_tui.paint.own_units import meaning
 from lernmi_tui.panels.inspector.forward import (
     after_line,
@@ -146,17 +146,19 @@ def _terms_ahead(snapshot: Snapshot, ref: NeuronRef, neuron: NeuronExplanation) 
         neuron.weights_ahead,
         total,
         lambda j: name(j + 1),
-        lambda j: "",
+        lambda j: ("", ""),
         lambda j: LinkRef(ref.layer, ref.index, j),
     )
 
 
-def _place(snapshot: Snapshot, layer: int, index: int) -> str:
-    """Where an input is in its picture, or what it is in a person's own units."""
+def _place(snapshot: Snapshot, layer: int, index: int) -> tuple[str, str]:
+    """Where an input is, or what it is in a person's own units: in words, in brief."""
     place = place_of(NeuronRef(layer, index), snapshot.task.info)
     if place or layer or not index:
-        return place
-    return own_input(snapshot.task, index - 1, snapshot.layer_outputs[0][1:].tolist())
+        return place, ""
+    inputs = snapshot.layer_outputs[0][1:].tolist()
+    brief = own_cell(snapshot.task, index - 1, inputs)
+    return own_input(snapshot.task, index - 1, inputs), f"({brief})" if brief else ""
 
 
 def _namer(snapshot: Snapshot, layer: int) -> Callable[[int], str]:

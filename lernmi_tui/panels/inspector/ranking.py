@@ -35,8 +35,8 @@ class Sort(Enum):
 class Terms:
     """``values`` (n,), each one of ``factors`` times one of ``weights``, which add up to ``sum``.
 
-    ``names``, ``places`` and ``targets`` say of a number which link it is; ``places`` are dropped
-    where there is no room. ``blames`` (n,) stand behind the rows, if there are any.
+    ``name``, ``place`` and ``target`` say of a number which link it is, ``place`` in words and in
+    brief: neither where there is no room. ``blames`` (n,) stand behind the rows, if there are any.
     """
 
     values: Floats
@@ -44,7 +44,7 @@ class Terms:
     weights: Floats
     sum: float
     name: Callable[[int], str]
-    place: Callable[[int], str]
+    place: Callable[[int], tuple[str, str]]
     target: Callable[[int], Selection]
     blames: Floats | None = None
 
@@ -71,9 +71,12 @@ def rows_of(
     equations = [product(float(terms.factors[i]), float(terms.weights[i])) for i in shown]
     equations = [[bare(texts[0]), *texts[1:]] for texts in equations]
     widths = [max(map(len, column)) for column in zip(*equations, strict=True)]
-    names = [f"{terms.name(i)} {terms.place(i)}".strip() for i in shown]
-    if max(map(len, names)) + sum(widths) + 7 + MARK_WIDTH > width:
-        names = [terms.name(i) for i in shown]
+    ways = [(*terms.place(i), "") for i in shown]
+    for places in zip(*ways, strict=True):  # in words, in brief, not at all
+        told = zip(shown, places, strict=True)
+        names = [f"{terms.name(i)} {place}".strip() for i, place in told]
+        if max(map(len, names)) + sum(widths) + 7 + MARK_WIDTH <= width:
+            break
     longest = max(map(len, names))
     lines: list[Line] = []
     for i, name, texts in zip(shown, names, equations, strict=True):

@@ -37,8 +37,9 @@ class NumberRows:
     """``samples`` and the ``outputs`` (n, n_out) for them; ``numbers`` says what these mean.
 
     ``rows`` are those in view, ``selected`` one of the samples, ``first`` the first input in view.
-    ``number`` says which the selected one is, ``looked_at`` is the row that is looked at. ``cells_of``
-    makes of network inputs the row that a person knows, whose columns ``input_names`` are then.
+    ``number`` says which the selected one is, ``looked_at`` is the row that is looked at.
+    ``cells_of`` makes of network inputs the row that a person knows, whose columns ``input_names``
+    are then.
     """
 
     samples: Samples

@@ -12,7 +12,7 @@ from lernmi.net.refs import LinkRef, NeuronRef
 from lernmi.numbers import expected_text, signed
 from lernmi.run.names.quantities import BLAME, EXPECTED, SAYS, SAYS_NOW
 from lernmi_tui.paint.bars import bar
-from lernmi_tui.paint.class_words import cut
+from lernmi_tui.paint.class_words import abbreviated
 from lernmi_tui.paint.picture import largest_size
 from lernmi_tui.panels.topology.boxes import then_text
 from lernmi_tui.panels.topology.columns import Bars
@@ -64,9 +64,10 @@ class BarColumn:
         weights = None if into is None else scene.numbers(layer)[:, into - 1]
         self._title(shown, weights is not None)
         lengths = self._lengths()
-        for y, position in enumerate(shown, start=self.sheet.head):
-            neuron = NeuronRef(layer, position + 1 if position < size else 0)
-            self._row(y, neuron, lengths, weights is None or self.column.extra > 0)
+        neurons = [NeuronRef(layer, place + 1 if place < size else 0) for place in shown]
+        names = abbreviated(list(map(self._name, neurons)), self.column.name)
+        for y, (neuron, name) in enumerate(zip(neurons, names, strict=True), start=self.sheet.head):
+            self._row(y, neuron, name, lengths, weights is None or self.column.extra > 0)
             self.sheet.spots.append(Spot(self.column.left, y, self.column.width, 1, neuron))
             if weights is not None and into is not None:
                 link = LinkRef(layer, neuron.index, into - 1)
@@ -119,7 +120,7 @@ class BarColumn:
             return np.nan_to_num(np.clip(np.abs(blames) / scale, 0.0, 1.0))
         return np.zeros(scene.sizes[layer] + 1) if outputs is None else brightness(outputs)
 
-    def _row(self, y: int, neuron: NeuronRef, lengths: Floats, has_number: bool) -> None:
+    def _row(self, y: int, neuron: NeuronRef, name: str, lengths: Floats, has_number: bool) -> None:
         sheet, column, colours = self.sheet, self.column, self.sheet.colours
         cells, x, now = sheet.cells, self.column.left, sheet.scene.of(neuron)
         chosen = neuron == sheet.scene.selection
@@ -130,7 +131,7 @@ class BarColumn:
             sheet.on_path(x, y)
         if now.says is None:
             ink = colours.named("dim")
-        cells.put(x + 1, y, cut(self._name(neuron), column.name), ink, bold=chosen)
+        cells.put(x + 1, y, name, ink, bold=chosen)
         x += column.name + 2
         length = float(lengths[neuron.index])
         blame_ink = colours.sign(now.blame or 0.0)
