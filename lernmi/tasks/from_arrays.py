@@ -15,11 +15,11 @@ from lernmi.data.labelled_rows import LabelledRows
 from lernmi.data.samples import Samples
 from lernmi.data.tables.given_table import LARGEST_BYTE, NUMBERS, array_of, as_bytes, given_table
 from lernmi.data.tables.table_rows import CLASS, TableChoice, rows_of
-from lernmi.errors import DataError
+from lernmi.errors import DataError, LernmiError
 from lernmi.tasks.encoding import Pixels
 from lernmi.tasks.given import PREFIX, remember
 from lernmi.tasks.labelled_task import labelled_task
-from lernmi.tasks.options import SPLIT_SEED, TaskOptions
+from lernmi.tasks.options import SPLIT_SEED, TaskOptions, texts_of
 from lernmi.tasks.samples_task import samples_task
 from lernmi.tasks.task import Task
 from lernmi.wording import counted, quoted, short
@@ -38,8 +38,8 @@ def task(
     split_seed: int | None = None,
     predict: str | None = None,
     missing: str | None = None,
-    columns: Sequence[str | int] | None = None,
-    drop: Sequence[str | int] | None = None,
+    columns: str | int | Sequence[str | int] | None = None,
+    drop: str | int | Sequence[str | int] | None = None,
 ) -> Task:
     """A task of data that is in Python already: sessions, explanations and the app work on it.
 
@@ -63,15 +63,18 @@ def task(
     options = TaskOptions(
         held_out=held_out,
         split_seed=split_seed,
-        columns=_texts(columns, "columns are a list of texts or numbers"),
-        drop=_texts(drop, "drop is a list of texts or numbers"),
+        columns=texts_of(columns),
+        drop=texts_of(drop),
         predict=predict,
         missing=missing,
     )
     is_samples = isinstance(X, Samples)
-    options.check(
-        "a task of samples" if is_samples else "a task", OPTIONS[1 : 3 if is_samples else None]
-    )
+    try:
+        options.check(
+            "a task of samples" if is_samples else "a task", OPTIONS[1 : 3 if is_samples else None]
+        )
+    except LernmiError as error:
+        raise LernmiError(_in_python(str(error))) from None
     name = f"{PREFIX}{_title(title)}"
     its_names = _texts(names, "names are a list of texts"), _texts(classes, "classes are texts")
     seed = SPLIT_SEED if split_seed is None else split_seed
@@ -237,9 +240,12 @@ def _in_floats(made: Task) -> Task:
 
 
 _WORDS = (
-    (r"--as (\w+)", r'predict="\1"'),
+    (r"--as (class|number)", r'predict="\1"'),
     (r"--missing ([\w-]+)", r'missing="\1"'),
     (r"--label", "y"),
+    (r"--held-out", "held_out"),
+    (r"--split-seed", "split_seed"),
+    (r"--as", "predict"),
     (r"--(\w+)", r"\1"),
     (r"^line (\d+)", r"row \1"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from numbers import Integral, Real
 
@@ -64,6 +65,20 @@ class TaskOptions:
                 f"missing values are dealt with by {' or '.join(MISSING_RULES)}, "
                 f"not {self.missing!r}"
             )
+
+
+def texts_of(values: str | int | Sequence[str | int] | None) -> tuple[str, ...] | None:
+    """Names or numbers of columns, or one of them, as options hold them.
+
+    Raises LernmiError for what is no list.
+    """
+    if values is None:
+        return None
+    if isinstance(values, str | Integral):
+        return (str(values),)
+    if not isinstance(values, Iterable):
+        raise LernmiError(f"columns are a list of names or numbers, not {values!r}")
+    return tuple(map(str, values))
 
 
 def _option(name: str) -> str:

@@ -21,7 +21,7 @@ from lernmi_tui.home.task_page import TaskPage
 from lernmi_tui.visit import guest
 
 if TYPE_CHECKING:
-    from lernmi.data.column_roles import RolesOf
+    from lernmi.data.tables.column_roles import RolesOf
     from lernmi.run.saved.summary import RunSummary
     from lernmi_tui.home.column_list import ColumnList
     from lernmi_tui.parts.path_input import PathInput
@@ -180,7 +180,7 @@ def _columns_in(path: str) -> RolesOf | None:
     """The columns of the table at ``path``, which is kept while they are chosen; None if it is
     none. Raises DataError for one that can't be read.
     """
-    from lernmi.data.column_roles import RolesOf  # these load numpy
+    from lernmi.data.tables.column_roles import RolesOf  # these load numpy
     from lernmi.tasks import kept_table, own_data
 
     if is_given(path) or not is_own_data(path):

@@ -106,7 +106,7 @@ def test_words_and_gaps_of_a_frame_are_dealt_with_as_those_of_a_file(tmp_path):
     lines = [",".join("" if cell is None else str(cell) for cell in row) for row in MIXED]
     path.write_text("\n".join(["size,species,bill,alone", *lines]))
     frame = Frame(["size", "species", "bill", "alone"], MIXED)
-    for options in ({}, {"missing": "mean"}, {"drop": ["alone"]}, {"columns": ["bill", "size"]}):
+    for options in ({}, {"missing": "mean"}, {"drop": "alone"}, {"columns": ["bill", "size"]}):
         given = lernmi.task(frame, "species", **options)
         from_file = lernmi.load_task(path, label="species", **options)
         assert same(given, from_file), options
@@ -228,6 +228,7 @@ def test_samples_of_numbers_are_a_regression():
         ({"X": np.zeros((60, 3), complex)}, "X holds complex128"),
         ({"title": " "}, "a title is a few words"),
         ({"X": lernmi.Samples(ROWS, np.eye(60)), "y": LABELS}, "samples have their targets"),
+        ({"X": lernmi.Samples(ROWS, ROWS), "y": None, "predict": "class"}, "has no predict to set"),
         ({"X": Frame(["a", "b", "c"], ROWS), "y": "d"}, 'no column is called "d"'),
         ({"X": [[10**400, n] for n in range(60)]}, "column 1: a number is too large"),
         ({"y": [Fraction(10**400 + n, 7) for n in range(60)]}, "a number is too large"),
@@ -236,8 +237,8 @@ def test_samples_of_numbers_are_a_regression():
         ({"X": np.zeros((60, 8, 8)), "columns": [1, 2]}, "pictures are learned from whole"),
         ({"X": np.ma.masked_all((60, 8, 8))}, "pictures are pixels of 0 .. 1"),
         ({"names": 3}, "names are a list of texts"),
-        ({"columns": "abc"}, "columns are a list of texts"),
-        ({"drop": 1}, "drop is a list of"),
+        ({"columns": 1.5}, "columns are a list of names or numbers"),
+        ({"drop": 2.5}, "columns are a list of names or numbers"),
         ({"classes": ["a", "b", "a"]}, 'two classes are called "a"'),
         ({"held_out": "0.5"}, "the held-out share lies within 0 and 0.9, not '0.5'"),
         ({"split_seed": 1.5}, "a split seed is a whole number"),

@@ -65,6 +65,15 @@ def is_gone(path: str) -> bool:
     return path.startswith(_OWN_PIPES) and path not in _piped and not os.path.exists(path)
 
 
+def keep(path: str | os.PathLike[str]) -> None:
+    """Read what comes through a pipe now, for whoever opens it later.
+
+    Raises DataError for what is too long, OSError for what can't be read.
+    """
+    with _raw(path):
+        pass
+
+
 @contextmanager
 def opened(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     """The bytes of a file or a pipe, unpacked; ``seek(0)`` goes back to the first.
