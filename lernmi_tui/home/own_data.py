@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
-from lernmi.tasks.given import is_given
+from lernmi.tasks.given_title import is_given
 from lernmi.tasks.loading import is_own_data
 from lernmi.tasks.options import DEFAULTS
 from lernmi_tui.home import recent
