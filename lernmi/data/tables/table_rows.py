@@ -11,7 +11,13 @@ from numpy.typing import NDArray
 
 from lernmi.arrays import Bytes, Floats, Integers
 from lernmi.data.labelled_rows import MAX_NUMBERS_BYTES, LabelledRows, coded, number_in
-from lernmi.data.tables.column_choice import are_pixels, column_called, default_label, inputs_of
+from lernmi.data.tables.column_choice import (
+    are_pixels,
+    column_called,
+    default_label,
+    inputs_of,
+    is_learnable,
+)
 from lernmi.data.tables.columns import ColumnFound
 from lernmi.data.tables.table import Table
 from lernmi.errors import DataError
@@ -259,7 +265,8 @@ def _left_out_words(left_out: Sequence[ColumnFound]) -> list[str]:
         return []
     told = [f"{found.called}: {found.left_out}" for found in left_out[:MOST_NAMED]]
     more = len(left_out) - len(told)
-    return [f"Without {'; '.join(told)}{f'; and {more:,} more' if more else ''} (see --columns)."]
+    way = " (see --columns)" if any(map(is_learnable, left_out)) else ""
+    return [f"Without {'; '.join(told)}{f'; and {more:,} more' if more else ''}{way}."]
 
 
 def _short_name(found: ColumnFound) -> str:
