@@ -17,7 +17,8 @@ from lernmi.data.tables.given_table import LARGEST_BYTE, NUMBERS, array_of, as_b
 from lernmi.data.tables.table_rows import CLASS, TableChoice, rows_of
 from lernmi.errors import DataError, LernmiError
 from lernmi.tasks.encoding import Pixels
-from lernmi.tasks.given import PREFIX, remember
+from lernmi.tasks.given import remember
+from lernmi.tasks.given_title import PREFIX
 from lernmi.tasks.labelled_task import labelled_task
 from lernmi.tasks.options import SPLIT_SEED, TaskOptions, texts_of
 from lernmi.tasks.samples_task import samples_task

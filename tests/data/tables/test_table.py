@@ -112,6 +112,8 @@ def test_a_table_of_words_alone_has_its_header(read):
     table = read("colour,size,taste\n" + "red,big,good\nblue,small,bad\nred,small,good\n" * 5)
     assert [found.name for found in table.columns] == ["colour", "size", "taste"]
     assert not any(found.name for found in read("red,big\nblue,small\nred,small\n" * 5).columns)
+    table = read("colour,notes,taste,\n" + "red,,good,\nblue,,bad,\nred,,good,\n" * 5)
+    assert [found.name for found in table.columns] == ["colour", "notes", "taste", ""]
 
 
 def test_a_header_of_scikit_learn(read):
