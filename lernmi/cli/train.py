@@ -24,6 +24,7 @@ from lernmi.cli.options import (
 )
 from lernmi.cli.results import result
 from lernmi.cli.signals import stop_on_signals
+from lernmi.data.tables.sources import is_pipe
 from lernmi.errors import LernmiError
 from lernmi.numbers import exact_loss, plain, score_words
 from lernmi.run.record.recipe import Recipe
@@ -33,6 +34,7 @@ from lernmi.wording import counted, printable
 if TYPE_CHECKING:
     from lernmi.run.goals.goals import Goal
     from lernmi.run.session import Session
+    from lernmi.tasks.task import Task
 
 LINKS_A_PIECE = 50_000_000  # some 10 ms of work: how long Ctrl+C may have to wait
 PLAIN_LINES = 10
@@ -282,9 +284,14 @@ def _sentence(session: Session) -> str:
     learned = counted(session.epoch, "epoch")
     slow = "" if session.engine == "compiled" else " (numba is missing: trained by layers)"
     return (
-        f"{session.task.name} {shape}, seed {network.seed}, rate {network.training_rate:g}: "
+        f"{_name(session.task)} {shape}, seed {network.seed}, rate {network.training_rate:g}: "
         f"after {learned} {_how_good(session)}{_off(session)}; {speed:,.0f} samples/s{slow}"
     )
+
+
+def _name(task: Task) -> str:
+    """That of the command line; of what came through a pipe its title."""
+    return task.info.title if is_pipe(task.name) else task.name
 
 
 def _how_good(session: Session) -> str:

@@ -146,6 +146,18 @@ def test_words_are_inputs_and_what_holds_no_data_is_left_out(read):
     assert len(rows.labels) == 90
 
 
+def test_what_can_t_be_learned_from_is_not_offered(read):
+    table = read("day,a,label\n" + "".join(f"2020-01-{n},{n % 4},{n % 2}\n" for n in range(10, 30)))
+    assert rows_of(table, TableChoice()).notes == ("Without column 1 (day): dates.",)
+
+
+def test_a_label_that_is_a_guess_is_said_to_be_one(read):
+    table = read("a,b,size\n" + "".join(f"{n * n},{n % 4},{n % 2}\n" for n in range(20)))
+    guess = "--label names another column to predict."
+    assert rows_of(table, TableChoice()).notes == (guess,)
+    assert guess not in rows_of(table, TableChoice("size")).notes
+
+
 def test_missing_values_are_kept_where_a_person_wants_them(read):
     rows = rows_of(read(BIRDS), TableChoice("sex", missing="mean"))
     assert rows.fill and len(rows.labels) == 100
