@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console, RenderableType
 from textual import events
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 from textual.worker import WorkerFailed
 
 from lernmi.errors import LernmiError
@@ -199,6 +200,10 @@ class LernmiApp(AppAsSet):
     def action_command_palette(self) -> None:
         if not self._is_open(CommandScreen):
             self.push_screen(CommandScreen())
+
+    def search_themes(self) -> None:
+        """Have one of all themes chosen. Textual's own list falls over in small terminals."""
+        self.push_screen(CommandScreen([ThemeProvider], placeholder="Which theme?"))
 
     def action_save_screen(self, kind: str) -> None:
         """Write the screen to a file, svg or txt, and say where that is."""

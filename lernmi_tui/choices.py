@@ -12,6 +12,8 @@ from lernmi_tui.settings.kept_settings import KeptSettings
 from lernmi_tui.settings.settings import read_settings
 from lernmi_tui.terminal import terminal
 
+MOST_SAID = 5  # lines of what is wrong
+
 
 def chosen(theme: str | None, ascii: bool | None) -> KeptSettings:
     """The settings of the person who runs the program, checked; ``theme`` and ``ascii`` as given.
@@ -34,6 +36,8 @@ def chosen(theme: str | None, ascii: bool | None) -> KeptSettings:
         keys=keys,
     )
     said += [f"{path}: {each}" for each in wrong]
+    if len(said) > MOST_SAID:
+        said[MOST_SAID - 1 :] = [f"{path}: and {len(said) - MOST_SAID + 1:,} more"]
     return KeptSettings(None if terminal.is_browser() else path, now, said)
 
 

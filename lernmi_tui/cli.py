@@ -16,11 +16,24 @@ from lernmi.cli.options import (
     task_names,
     weights_option,
 )
-from lernmi.errors import LernmiError
+from lernmi.errors import DataError, LernmiError
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS
 from lernmi_tui.terminal import terminal
 from lernmi_tui.visit import guest
+
+PIPED = "-"  # as a task: a table on standard input
+
+
+def _keep_piped() -> None:
+    """Read what is piped in, and have keys come from the terminal."""
+    from lernmi.data.tables import sources  # start-up does without
+
+    try:
+        sources.keep(PIPED)
+    except DataError as error:
+        raise LernmiError(f"standard input: {error}") from None
+    terminal.take_keyboard()
 
 
 def pace_of(text: str) -> float:
@@ -75,12 +88,15 @@ def main(
     """Watch a neural network learn, pause it, and ask any link what it did.
 
     TASK is one of the names below, a run file, which opens where it stood, or your own data: a CSV
-    file, an IDX file of images, a folder with a pair of them or with a folder of pictures for
-    each class. A CSV file opens Home with the list of its columns, unless --label says which one
-    to predict. Without TASK it opens Home, where you choose one.
+    file (- for one that is piped in), an IDX file of images, a folder with a pair of them, or a
+    folder, or a zip of one, with a folder of pictures for each class. A CSV file opens Home with
+    the list of its columns, unless --label says which one to predict. Without TASK it opens Home,
+    where you choose one.
 
     lernmi-tui serve shows the same in browsers, to a class for instance: see lernmi-tui serve -h.
     """
+    if recipe is not None and recipe.task == PIPED and not terminal.is_browser():
+        _keep_piped()
     if reason := terminal.missing():
         raise LernmiError(reason)
     if guest.is_visit():

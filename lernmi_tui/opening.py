@@ -33,7 +33,9 @@ def open(shown: Task | Session) -> Session:
     from lernmi.tasks.task import Task
 
     if not isinstance(shown, Task | Session):
-        raise LernmiError("open takes a task, such as lernmi.load_task('xor'), or a session")
+        raise LernmiError(
+            "open takes a task, such as lernmi.load_task('xor') or lernmi.task(X, y), or a session"
+        )
     _check_place()
     terminal.paint_soon()
     from lernmi_tui import garbage, process  # these load Textual

@@ -232,6 +232,17 @@ async def test_the_palette_in_a_terminal_of_any_size(size):
         await until(pilot, lambda: isinstance(app.screen, Home))
 
 
+async def test_the_list_of_themes_in_a_terminal_next_to_nothing():
+    app = LernmiApp()
+    async with app.run_test(size=(5, 3)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Home) and app.screen.query("#hint"))
+        app.search_themes()
+        send(app, "pagedown", "pageup")
+        await settled(pilot)
+        send(app, "escape")
+        await until(pilot, lambda: isinstance(app.screen, Home))
+
+
 async def test_a_run_that_fails_under_an_overlay_leads_home(monkeypatch):
     covered, of = Event(), Session.of
 

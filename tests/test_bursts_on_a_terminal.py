@@ -46,40 +46,36 @@ def assert_ends_well(child):
     assert child.exitstatus == 0
 
 
-@pytest.mark.parametrize("burst", [click(2, 35) * 2, click(2, 35) * 3, ENTER * 2, "\x1b" * 3])
-def test_a_burst_on_the_palette_closes_the_palette_alone(burst):
+def test_a_burst_on_the_palette_closes_the_palette_alone():
     child = start("xor", "--paused")
     child.expect(b"Topology")
-    child.send(PALETTE)
-    child.expect(b"Search for commands")
-    if burst.startswith(ENTER):
-        child.send("workbench: one s")
-    time.sleep(1.0)  # commands are gathered in batches
-    child.send(burst)
-    time.sleep(0.2)
-    child.send("e")
-    child.expect(b"epoch 1")
+    bursts = [click(2, 35) * 2, click(2, 35) * 3, ENTER * 2, "\x1b" * 3]
+    for epoch, burst in enumerate(bursts, 1):
+        child.send(PALETTE)
+        child.expect(b"Search for commands")
+        if burst.startswith(ENTER):
+            child.send("workbench: one s")
+        time.sleep(1.0)  # commands are gathered in batches
+        child.send(burst)
+        time.sleep(0.2)
+        child.send("e")
+        child.expect(b"epoch %d" % epoch)
     assert_ends_well(child)
 
 
-@pytest.mark.parametrize("pieces", [["/h1\x1bs"], ["/h1", "\x1b", "s"], ["\x1b\x1bs"], ["i\x1bs"]])
-def test_escape_and_a_key_right_after_it_are_two_keys(pieces):
+def test_escape_and_a_key_right_after_it_are_two_keys_and_pasted_keys_are_none():
     child = start("xor", "--paused")
     child.expect(b"Topology")
-    for piece in pieces:
-        child.send(piece)
-        time.sleep(0.02)
-    child.expect(b"moment 1")
-    assert_ends_well(child)
-
-
-def test_a_paste_where_nothing_is_typed_is_no_keys():
-    child = start("xor", "--paused")
-    child.expect(b"Topology")
+    cases = [["/h1\x1bs"], ["/h1", "\x1b", "s"], ["\x1b\x1bs"], ["i\x1bs"]]
+    for moment, pieces in enumerate(cases, 1):
+        for piece in pieces:
+            child.send(piece)
+            time.sleep(0.02)
+        child.expect(b"moment %d" % moment)
     child.send("\x1b[200~hhh\x1b[201~")
     child.expect(b"pasted")
     child.send("s")
-    child.expect(b"moment 1")
+    child.expect(b"moment 5")
     assert_ends_well(child)
 
 

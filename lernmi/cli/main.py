@@ -33,5 +33,6 @@ def tasks() -> None:
         shape = "-".join(map(str, info.sizes))
         click.echo(f"{info.name:<12}{shape:<12}rate {info.training_rate:<6g}{info.about}")
     click.echo(
-        f"{'PATH':<12}Your own data: a CSV file, an IDX file of images, a folder of pictures."
+        f"{'PATH':<12}Your own data: a CSV file (- is standard input), an IDX file of "
+        "images, a folder of pictures or a zip of one."
     )

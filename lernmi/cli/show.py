@@ -14,7 +14,7 @@ from lernmi.cli.options import OneLineErrors
 from lernmi.cli.results import finite, sha256_of
 from lernmi.cli.show_network import network_as_json, network_lines
 from lernmi.numbers import exact_loss, score
-from lernmi.tasks.given import is_given
+from lernmi.tasks.given_title import is_given
 from lernmi.wording import counted, printable
 
 if TYPE_CHECKING:

@@ -24,8 +24,9 @@ from lernmi.cli.options import (
 )
 from lernmi.cli.results import result
 from lernmi.cli.signals import stop_on_signals
+from lernmi.data.tables.sources import is_pipe
 from lernmi.errors import LernmiError
-from lernmi.numbers import exact_loss, score_words
+from lernmi.numbers import exact_loss, plain, score_words
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.table import TASKS
 from lernmi.wording import counted, printable
@@ -33,6 +34,7 @@ from lernmi.wording import counted, printable
 if TYPE_CHECKING:
     from lernmi.run.goals.goals import Goal
     from lernmi.run.session import Session
+    from lernmi.tasks.task import Task
 
 LINKS_A_PIECE = 50_000_000  # some 10 ms of work: how long Ctrl+C may have to wait
 PLAIN_LINES = 10
@@ -282,9 +284,14 @@ def _sentence(session: Session) -> str:
     learned = counted(session.epoch, "epoch")
     slow = "" if session.engine == "compiled" else " (numba is missing: trained by layers)"
     return (
-        f"{session.task.name} {shape}, seed {network.seed}, rate {network.training_rate:g}: "
-        f"after {learned} {_how_good(session)}; {speed:,.0f} samples/s{slow}"
+        f"{_name(session.task)} {shape}, seed {network.seed}, rate {network.training_rate:g}: "
+        f"after {learned} {_how_good(session)}{_off(session)}; {speed:,.0f} samples/s{slow}"
     )
+
+
+def _name(task: Task) -> str:
+    """That of the command line; of what came through a pipe its title."""
+    return task.info.title if is_pipe(task.name) else task.name
 
 
 def _how_good(session: Session) -> str:
@@ -299,3 +306,16 @@ def _how_good(session: Session) -> str:
         f"{name} loss {exact_loss(loss)} ({score_words(score, regression)})"
         for name, loss, score in parts
     ).replace("loss nan", "loss not a number")
+
+
+def _off(session: Session) -> str:
+    """``, typically off by 291.5``, of one number that is predicted, in its own units."""
+    from lernmi.run.names.quantities import TYPICALLY_OFF  # start-up does without both
+    from lernmi.tasks.encoding import Number
+
+    now, encoding = session.latest, session.task.encoding
+    if now is None or not session.task.info.regression or session.task.sizes[-1] > 1:
+        return ""
+    number = encoding.numbers[0] if encoding is not None and encoding.numbers else Number("y")
+    off = number.typically_off(now.test_loss if session.task.holds_out else now.train_loss)
+    return f", {TYPICALLY_OFF} {plain(off)}"

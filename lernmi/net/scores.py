@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from lernmi.arrays import Floats
 
 
@@ -10,7 +12,8 @@ def spread(targets: Floats) -> float:
 
     It is the loss of whoever always answers that mean.
     """
-    return float(0.5 * ((targets - targets.mean(axis=0)) ** 2).sum(axis=1).mean())
+    with np.errstate(over="ignore", invalid="ignore"):  # beyond all measure is infinite
+        return float(0.5 * ((targets - targets.mean(axis=0)) ** 2).sum(axis=1).mean())
 
 
 def r2(loss: float, spread: float) -> float:

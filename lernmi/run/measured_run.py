@@ -7,8 +7,6 @@ from copy import copy
 from dataclasses import dataclass
 from time import perf_counter
 
-from lernmi.arrays import Floats, locked_copy
-from lernmi.net import engines
 from lernmi.run.goals.conditions import Condition
 from lernmi.run.goals.lookout import Lookout
 from lernmi.run.measures.guard import Guard
@@ -26,11 +24,10 @@ from lernmi.run.record.events import (
     WeightSet,
     WeightsSet,
 )
-from lernmi.run.record.recording import Last, Recording
+from lernmi.run.record.recording import Recording
 from lernmi.run.record.saved_state import SavedRecording
 from lernmi.run.snapshots.focus import Focus
-from lernmi.run.snapshots.looks import Ahead, Look, Looker, look_at_last
-from lernmi.run.snapshots.open_step import OpenStep
+from lernmi.run.snapshots.onlooker import Onlooker
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.task import Task
 
@@ -73,9 +70,7 @@ class MeasuredRun:
         self.met: Trouble | None = None  # where the last piece ended, if it was guarded
         self._guard = Guard(self.recording, task.training_rate)
         self._lookout: Lookout | None = None
-        self._looker = Looker(self.recording)
-        self._ahead: Ahead | None = None  # what was looked at last before it was learned
-        self._gone = 0  # so many of its steps
+        self.onlooker = Onlooker(number, task, recording, self.measuring)
 
     # what it is
 
@@ -222,7 +217,8 @@ class MeasuredRun:
         other.origin = Origin(self.letter, other.moment)
         other.inherited = len(other.recording.events)
         other.measuring = self.measuring.branch(other.recording)
-        other._looker, other.met = Looker(other.recording), None
+        other.onlooker = self.onlooker.branch(number, other.recording, other.measuring)
+        other.met = None
         other._guard = Guard(other.recording, self._task.training_rate)
         other._lookout, other.fired = None, ()
         return other
@@ -236,7 +232,7 @@ class MeasuredRun:
 
     def recover(self) -> None:
         """After a failure: be where the last thing that succeeded led to, or a few samples off."""
-        self.gone = 0
+        self.onlooker.gone = 0
         self.recording.recover()
         self.measuring.recover()
         self._lookout, self.fired, self.met = None, (), None
@@ -270,30 +266,6 @@ class MeasuredRun:
             run._made_by = saved.made_by
         return run
 
-    # inside a sample
-
-    @property
-    def gone(self) -> int:
-        """How many steps of the sample that is learned next are done; 0 if nobody steps."""
-        ahead = self._ahead
-        return self._gone if ahead and ahead.what.position == self.recording.position else 0
-
-    @gone.setter
-    def gone(self, gone: int) -> None:
-        if gone and not self.gone:
-            self._ahead = self._looker.look_ahead()
-        self._gone = gone
-
-    @property
-    def open_step(self) -> OpenStep | None:
-        """How far somebody is in the sample that is learned next, None where nobody steps."""
-        gone, ahead = self.gone, self._ahead
-        if not gone or ahead is None:
-            return None
-        network, size = self.recording.network, self.recording.state.batch.size
-        activations = tuple(layer.activation.name for layer in network.neuron_layers)
-        return OpenStep(ahead.look, network.sizes, activations, gone, size > 1)
-
     # looking
 
     def snapshot(self, ghosts: tuple[RunCurve, ...] = ()) -> Snapshot:
@@ -301,73 +273,8 @@ class MeasuredRun:
 
         While somebody steps through a sample, that one.
         """
-        recording, step = self.recording, self.open_step
-        if step is not None and self._ahead is not None:
-            what, weights = self._ahead.what, step.look.weights_before
-            return self._seen(step.look, weights, ghosts, last=what, step=step)
-        weights = locked_copy(recording.network.weights)
-        if recording.last is not None:
-            look = look_at_last(recording, weights)
-            return self._seen(look, weights, ghosts, last=recording.last)
-        inputs = recording.training_set.rows.inputs_of(recording.following_row)
-        return self._seen(self._looker.look(inputs, None, weights), weights, ghosts)
+        return self.onlooker.snapshot(self.run_curve, ghosts)
 
     def look_at(self, focus: Focus, ghosts: tuple[RunCurve, ...]) -> Snapshot:
         """This moment and the sample in ``focus``. Raises DataError for what makes no sample."""
-        weights = locked_copy(self.recording.network.weights)
-        look = self._looker.look(focus.inputs, focus.expected, weights)
-        return self._seen(look, weights, ghosts, focus=focus)
-
-    def _seen(
-        self,
-        look: Look,
-        weights: Floats,
-        ghosts: tuple[RunCurve, ...],
-        *,
-        last: Last | None = None,
-        focus: Focus | None = None,
-        step: OpenStep | None = None,
-    ) -> Snapshot:
-        recording, measuring = self.recording, self.measuring
-        network, state = recording.network, recording.state
-        answers, answers_moment = measuring.answers
-        return Snapshot(
-            recording=self.number,
-            recipe=recording.recipe,
-            task=self._task,
-            training_set=recording.training_set,
-            slots=state.slots,
-            frozen=state.frozen,
-            training_rate=network.training_rate,
-            last_rate=network.training_rate if last is None else last.rate,
-            batch_size=state.batch.size,
-            engine=engines.engine(),
-            moment=state.moment,
-            epochs=state.epochs,
-            epoch_weights=state.epoch_weights,
-            learned=last is not None and step is None,
-            sample=int(last.batch[-1]) if last is not None and len(last.batch) else None,
-            batch=() if last is None else tuple(last.batch.tolist()),
-            weights=weights,
-            weights_before=look.weights_before,
-            weights_after=look.weights_after,
-            expected=look.expected,
-            input_sums=look.input_sums,
-            outputs=look.outputs,
-            sensitivity_sums=look.sensitivity_sums,
-            batch_sums=look.batch_sums,
-            batch_count=look.batch_count,
-            mean_sensitivities=self._looker.mean_sensitivities(),
-            metrics=measuring.shown,
-            events=tuple(recording.events[: state.events_done]),
-            all_events=tuple(recording.events),
-            newest=recording.newest[0],
-            is_past=recording.is_past,
-            run_curve=self.run_curve,
-            answers=answers,
-            answers_moment=answers_moment,
-            train_answers=measuring.train_answers,
-            focus=focus,
-            ghosts=ghosts,
-            step=step,
-        )
+        return self.onlooker.look_at(focus, self.run_curve, ghosts)

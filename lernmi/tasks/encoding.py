@@ -127,7 +127,15 @@ class Number:
 
     def output_for(self, numbers: Floats) -> Floats:
         """The outputs that mean ``numbers``."""
-        return (numbers - self.middle) / self.scale
+        with np.errstate(over="ignore"):
+            return (numbers - self.middle) / self.scale
+
+    def typically_off(self, loss: float) -> float:
+        """By how much answers of such a mean ``loss`` of one output are off, in the person's units.
+
+        That is the root of the mean squared distance.
+        """
+        return self.scale * math.sqrt(2.0 * loss) if loss >= 0.0 else math.nan
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,11 +15,12 @@ from lernmi.data.labelled_rows import LabelledRows
 from lernmi.data.samples import Samples
 from lernmi.data.tables.given_table import LARGEST_BYTE, NUMBERS, array_of, as_bytes, given_table
 from lernmi.data.tables.table_rows import CLASS, TableChoice, rows_of
-from lernmi.errors import DataError
+from lernmi.errors import DataError, LernmiError
 from lernmi.tasks.encoding import Pixels
-from lernmi.tasks.given import PREFIX, remember
+from lernmi.tasks.given import remember
+from lernmi.tasks.given_title import PREFIX
 from lernmi.tasks.labelled_task import labelled_task
-from lernmi.tasks.options import SPLIT_SEED, TaskOptions
+from lernmi.tasks.options import SPLIT_SEED, TaskOptions, texts_of
 from lernmi.tasks.samples_task import samples_task
 from lernmi.tasks.task import Task
 from lernmi.wording import counted, quoted, short
@@ -38,8 +39,8 @@ def task(
     split_seed: int | None = None,
     predict: str | None = None,
     missing: str | None = None,
-    columns: Sequence[str | int] | None = None,
-    drop: Sequence[str | int] | None = None,
+    columns: str | int | Sequence[str | int] | None = None,
+    drop: str | int | Sequence[str | int] | None = None,
 ) -> Task:
     """A task of data that is in Python already: sessions, explanations and the app work on it.
 
@@ -63,21 +64,25 @@ def task(
     options = TaskOptions(
         held_out=held_out,
         split_seed=split_seed,
-        columns=None if columns is None else tuple(map(str, columns)),
-        drop=None if drop is None else tuple(map(str, drop)),
+        columns=texts_of(columns),
+        drop=texts_of(drop),
         predict=predict,
         missing=missing,
     )
     is_samples = isinstance(X, Samples)
-    options.check(
-        "a task of samples" if is_samples else "a task", OPTIONS[1 : 3 if is_samples else None]
-    )
+    try:
+        options.check(
+            "a task of samples" if is_samples else "a task", OPTIONS[1 : 3 if is_samples else None]
+        )
+    except LernmiError as error:
+        raise LernmiError(_in_python(str(error))) from None
     name = f"{PREFIX}{_title(title)}"
+    its_names = _texts(names, "names are a list of texts"), _texts(classes, "classes are texts")
     seed = SPLIT_SEED if split_seed is None else split_seed
     if is_samples:
-        made = samples_task(name, X, y, _texts(names), _texts(classes), held_out, seed)
+        made = samples_task(name, X, y, *its_names, held_out, seed)
     else:
-        given = _Given.of(X, y, _texts(names), _texts(classes))
+        given = _Given.of(X, y, *its_names)
         try:
             made = given.task(name, options, seed)
         except DataError as error:
@@ -94,10 +99,11 @@ def _title(title: str) -> str:
     return short(title)
 
 
-def _texts(names: Sequence[str] | None) -> tuple[str, ...] | None:
-    if isinstance(names, str):
-        raise DataError(f"names are a list of texts, not one text: [{names!r}, ...]")
-    return None if names is None else tuple(str(name) for name in names)
+def _texts(given: Sequence[str | int] | None, what: str) -> tuple[str, ...] | None:
+    """Raises DataError, with ``what`` they are, for what is no list."""
+    if isinstance(given, str) or not (given is None or isinstance(given, Iterable)):
+        raise DataError(f"{what}, not {short(repr(given))}")
+    return None if given is None else tuple(map(str, given))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +117,7 @@ class _Given:
     y: NDArray[Any] | None
     names: tuple[str, ...]
     classes: tuple[str, ...] | None
-    label: str | int | None = None
+    label: str | int | np.integer[Any] | None = None
     is_frame: bool = False
 
     @classmethod
@@ -121,7 +127,7 @@ class _Given:
         is_frame = hasattr(X, "columns") and hasattr(X, "to_numpy")
         if is_frame:
             columns = tuple(str(column) for column in X.columns)
-            names, X = columns if names is None else names, X.to_numpy()
+            names, X = columns if names is None else names, _cells_of(X)
         table = array_of(X, "X")
         if table.ndim not in (2, 3) or not table.size:
             raise DataError(
@@ -136,7 +142,7 @@ class _Given:
             raise DataError(
                 f"{counted(len(names), 'name')} for {counted(width, 'column')}; there is one each"
             )
-        if is_frame and (y is None or isinstance(y, str | int)):
+        if is_frame and (y is None or isinstance(y, str | int | np.integer)):
             return cls(table, None, names, classes, y, is_frame)
         if y is None:
             raise DataError("y is missing: the class or the number to predict of each row of X")
@@ -150,7 +156,9 @@ class _Given:
         if table.ndim == 3:
             pixels, is_of_floats = _pixels(table)
             table = pixels.reshape(len(table), -1)
-        label: str | int | None = self.label if self.y is None else -1
+        if self.X.ndim == 3 and (options.columns or options.drop):
+            raise DataError("pictures are learned from whole; leave columns and drop out")
+        label = -1 if self.y is not None else None if self.label is None else str(self.label)
         predict = CLASS if self.classes is not None else options.predict
         choice = TableChoice(label, options.columns, options.drop, predict, options.missing)
         rows = rows_of(given_table(table, self.y, self.names, self.is_frame), choice)
@@ -170,6 +178,9 @@ class _Given:
         """What the classes are called; where they are numbers from 0 on, by those."""
         assert self.classes is not None
         names = self.classes
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise DataError(f"two classes are called {quoted(twice)}; each needs a name of its own")
         if all(each.isdecimal() and int(each) < len(names) for each in found):
             return tuple(names[int(each)] for each in found)
         if len(names) == len(found):
@@ -178,6 +189,17 @@ class _Given:
             f"{counted(len(names), 'name')} for {counted(len(found), 'class')}: "
             f"{', '.join(map(short, found[:4]))}{', …' * (len(found) > 4)}"
         )
+
+
+def _cells_of(frame: Any) -> NDArray[Any]:
+    """The cells (n, columns) of a table of pandas or polars."""
+    try:
+        return np.asarray(frame.to_numpy())
+    except TypeError:  # of polars: there is no one type for numbers and days
+        columns = [np.asarray(column.to_numpy()) for column in frame.get_columns()]
+    return np.column_stack(
+        [column.astype(str if column.dtype.kind in "mM" else object) for column in columns]
+    )
 
 
 def _target(y: Any, rows: int) -> NDArray[Any]:
@@ -219,9 +241,12 @@ def _in_floats(made: Task) -> Task:
 
 
 _WORDS = (
-    (r"--as (\w+)", r'predict="\1"'),
+    (r"--as (class|number)", r'predict="\1"'),
     (r"--missing ([\w-]+)", r'missing="\1"'),
     (r"--label", "y"),
+    (r"--held-out", "held_out"),
+    (r"--split-seed", "split_seed"),
+    (r"--as", "predict"),
     (r"--(\w+)", r"\1"),
     (r"^line (\d+)", r"row \1"),
 )

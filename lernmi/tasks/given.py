@@ -8,24 +8,14 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from lernmi.errors import LernmiError
+from lernmi.tasks.given_title import given_title, is_given
 
 if TYPE_CHECKING:
     from lernmi.tasks.task import Task
 
-PREFIX = "given:"
 _numbers = count()
 _lock = Lock()
 _given: WeakValueDictionary[tuple[str, int], Task] = WeakValueDictionary()
-
-
-def is_given(name: str) -> bool:
-    """Is ``name`` that of a task whose data was given as arrays?"""
-    return name.startswith(PREFIX)
-
-
-def title_of(name: str) -> str:
-    """What to call such a task."""
-    return name.removeprefix(PREFIX)
 
 
 def remember(task: Task) -> None:
@@ -51,7 +41,7 @@ def given_task(name: str, fingerprint: str | None = None) -> Task:
         if known == name and fingerprint in (None, task.fingerprint):
             return task
     raise LernmiError(
-        f"the data of {title_of(name)!r} was given in Python and is not here: "
+        f"the data of {given_title(name)!r} was given in Python and is not here: "
         "load_run(path, task=...) takes it again"
     )
 

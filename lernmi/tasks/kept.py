@@ -10,7 +10,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from lernmi.data import mnist
-from lernmi.tasks.given import given_task, is_given
+from lernmi.tasks.given import given_task
+from lernmi.tasks.given_title import is_given
 from lernmi.tasks.loading import load
 from lernmi.tasks.options import TaskOptions
 from lernmi.tasks.table import TASKS, task_info

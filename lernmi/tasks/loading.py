@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lernmi.data.tables.sources import STDIN, is_gone, is_kept
 from lernmi.errors import DataError
-from lernmi.tasks.options import SPLIT_SEED, TaskOptions
+from lernmi.tasks.options import SPLIT_SEED, TaskOptions, texts_of
 from lernmi.tasks.table import TASKS, task_info
 from lernmi.tasks.task import Task
 from lernmi.wording import printable
@@ -30,9 +30,9 @@ def load_task(
     held_out: float | None = None,
     split_seed: int | None = None,
     noise: float | None = None,
-    features: Sequence[str] | None = None,
-    drop: Sequence[str | int] | None = None,
-    columns: Sequence[str | int] | None = None,
+    features: str | Sequence[str] | None = None,
+    drop: str | int | Sequence[str | int] | None = None,
+    columns: str | int | Sequence[str | int] | None = None,
     predict: str | None = None,
     missing: str | None = None,
 ) -> Task:
@@ -51,9 +51,9 @@ def load_task(
         held_out=held_out,
         split_seed=split_seed,
         noise=noise,
-        features=None if features is None else tuple(features),
-        drop=None if drop is None else tuple(map(str, drop)),
-        columns=None if columns is None else tuple(map(str, columns)),
+        features=texts_of(features),
+        drop=texts_of(drop),
+        columns=texts_of(columns),
         predict=predict,
         missing=missing,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from numbers import Integral, Real
+from reprlib import repr as short
 
 from lernmi.errors import LernmiError
 
@@ -48,20 +50,38 @@ class TaskOptions:
         if self.noise is not None and not 0.0 <= self.noise <= LARGEST_NOISE:
             raise LernmiError(f"noise lies within 0 and {LARGEST_NOISE}, not {self.noise!r}")
         if self.held_out is not None and not (
-            math.isfinite(self.held_out) and 0.0 <= self.held_out <= HELD_OUT_RANGE[1]
+            isinstance(self.held_out, Real) and 0.0 <= self.held_out <= HELD_OUT_RANGE[1]
         ):
             raise LernmiError(
                 f"the held-out share lies within 0 and {HELD_OUT_RANGE[1]}, not {self.held_out!r}"
             )
-        if self.split_seed is not None and not 0 <= self.split_seed < 2**63:
+        if self.split_seed is not None and not (
+            isinstance(self.split_seed, Integral) and 0 <= self.split_seed < 2**63
+        ):
             raise LernmiError(f"a split seed is a whole number from 0 on, not {self.split_seed!r}")
         if self.predict not in (None, *PREDICTED):
-            raise LernmiError(f"what is predicted is a class or a number, not {self.predict!r}")
+            raise LernmiError(
+                f"what is predicted is a class or a number, not {short(self.predict)}"
+            )
         if self.missing not in (None, *MISSING_RULES):
             raise LernmiError(
                 f"missing values are dealt with by {' or '.join(MISSING_RULES)}, "
-                f"not {self.missing!r}"
+                f"not {short(self.missing)}"
             )
+
+
+def texts_of(values: str | int | Sequence[str | int] | None) -> tuple[str, ...] | None:
+    """Names or numbers of columns, or one of them, as options hold them.
+
+    Raises LernmiError for what is no list.
+    """
+    if values is None:
+        return None
+    if isinstance(values, str | Integral):
+        return (str(values),)
+    if not isinstance(values, Iterable):
+        raise LernmiError(f"columns are a list of names or numbers, not {values!r}")
+    return tuple(map(str, values))
 
 
 def _option(name: str) -> str:

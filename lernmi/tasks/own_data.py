@@ -29,7 +29,7 @@ _ANYTHING = TableChoice()
 _IDX, _GZIP = b"\0\0", b"\x1f\x8b"  # how files start
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")  # with files in it, and empty
 _PICTURE = "it is a single picture; give a folder, or a zip of one, that holds a folder a class"
-_NO_PICTURES = "it is a spreadsheet, or a zip without pictures; unpack it, or save it as CSV"
+_EMPTY = "it is an empty zip; give one of a table or of folders of pictures"
 _OF_A_RUN = (
     "it is a file of a run or of a network, not data; lernmi-tui FILE opens a run, lernmi train "
     "--resume FILE goes on with it, and TASK --weights FILE begins with its weights"
@@ -38,7 +38,7 @@ _START = 9  # bytes that tell what a file is
 _HEADER = b"\0\0\0\0{"  # of safetensors, behind the lower half of its length
 _NO_TABLES = {  # how files start that people may take for one
     **dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"), _PICTURE),
-    **dict.fromkeys(_ZIP_STARTS, _NO_PICTURES),
+    _ZIP_STARTS[1]: _EMPTY,
     b"%PDF": "it is a PDF; give a CSV file",
     b"\x93NUMPY": "it is a numpy file; write it as CSV, with numpy.savetxt for instance",
     b"PAR1": "it is a parquet file; write it as CSV",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lernmi.tasks.given import is_given
+from lernmi.tasks.given_title import is_given
 from lernmi.tasks.options import DEFAULTS, TaskOptions
 
 if TYPE_CHECKING:

@@ -104,8 +104,8 @@ GLOSSARY: dict[str, tuple[Entry, ...]] = {
         ),
         Entry(
             "scaled",
-            "how a row of your table became inputs: of a column's numbers that are learned from "
-            "the smallest is -1, the largest 1; each word has an input of its own, 1 or 0.",
+            "how a row of your table became inputs: a column's mean is 0, its standard deviation "
+            "about 1, of what is learned from; each word has an input of its own, 1 or 0.",
             "scaling encoding units normalised standardised own",
         ),
         Entry(

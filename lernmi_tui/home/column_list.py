@@ -20,7 +20,7 @@ from lernmi_tui.paint.words import first_that_fits
 from lernmi_tui.parts.colours import palette_of
 
 if TYPE_CHECKING:
-    from lernmi.data.column_roles import Roles, RolesOf
+    from lernmi.data.tables.column_roles import Roles, RolesOf
     from lernmi.data.tables.table_rows import TableChoice
     from lernmi.tasks.task import Task
 

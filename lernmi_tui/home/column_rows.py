@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lernmi.data.column_roles import Roles
+from lernmi.data.tables.column_roles import Roles
 from lernmi.data.tables.columns import ColumnFound
 from lernmi.data.tables.table import Table
 from lernmi.numbers import count

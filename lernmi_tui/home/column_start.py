@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lernmi.data.tables.sources import STDIN, is_pipe
 from lernmi.run.record.recipe import Recipe
-from lernmi.tasks.given import is_given
+from lernmi.tasks.given_title import is_given
 from lernmi.tasks.loading import is_own_data
 
 

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label
 
 from lernmi.run.record.recipe import Recipe
-from lernmi.tasks.given import is_given
+from lernmi.tasks.given_title import is_given
 from lernmi.tasks.options import DEFAULTS, HELD_OUT_RANGE, SPLIT_SEED, TaskOptions
 from lernmi.tasks.task import TaskInfo
 from lernmi_tui.home.feature_picker import FeaturePicker

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from lernmi.errors import LernmiError
 from lernmi.run.record.recipe import Recipe
-from lernmi.tasks.given import is_given
+from lernmi.tasks.given_title import is_given
 from lernmi.tasks.loading import is_own_data
 from lernmi.tasks.options import DEFAULTS
 from lernmi_tui.home import recent
@@ -21,7 +21,8 @@ from lernmi_tui.home.task_page import TaskPage
 from lernmi_tui.visit import guest
 
 if TYPE_CHECKING:
-    from lernmi.data.column_roles import RolesOf
+    from lernmi.data.tables.column_roles import RolesOf
+    from lernmi.run.saved.summary import RunSummary
     from lernmi_tui.home.column_list import ColumnList
     from lernmi_tui.parts.path_input import PathInput
 
@@ -40,13 +41,15 @@ class OwnData(TaskPage):
     class Read(Message):
         """The data of ``recipe`` is loaded, or ``failure`` says why it can't be used.
 
-        ``columns`` are those of a table, which may be there even so.
+        ``columns`` are those of a table, which may be there even so. ``run`` is that of a run file.
         """
 
         recipe: Recipe
         failure: str | None
         columns: RolesOf | None
+        run: RunSummary | None
 
+    _awaited: str | None = None  # the path of what is read, as long as a person waits for it
     _tried: Recipe | None = None  # what was read last
     _begins_at_columns = False
 
@@ -56,32 +59,36 @@ class OwnData(TaskPage):
 
     def _read(self, recipe: Recipe) -> None:
         """Load it in a thread: keys stay quick, however large it is. A run file is opened."""
+        self._awaited = recipe.task
 
         def load() -> None:
             from lernmi_tui.home.recent_runs import run_in_file
 
-            columns = failure = None
+            columns = failure = run = None
             try:
                 run = run_in_file(recipe.task)
-                if run is not None:
-                    self.post_message(self.Opened(run.recipe, recipe.task, is_file=True))
-                    return
-                columns = _columns_in(recipe.task)
-                recipe.load()
+                if run is None:
+                    columns = _columns_in(recipe.task)
+                    recipe.load()
             except LernmiError as error:
                 failure = str(error)
-            self.post_message(self.Read(recipe, failure, columns))
+            self.post_message(self.Read(recipe, failure, columns, run))
 
         self.run_worker(load, thread=True, exclusive=True, group="read", exit_on_error=False)
 
     def on_own_data_read(self, message: Read) -> None:
-        """Show what was found, unless something else is highlighted by now."""
+        """Show what was found, unless nobody waits for it any more."""
         if not self.query("#hint"):
             return  # quit meanwhile
         chosen, task = self._tasks.chosen, message.recipe.task
-        if chosen not in (OPEN, task):
+        if task != self._awaited or chosen not in (OPEN, task):
             return
-        if message.failure is not None and message.columns is None and chosen == OPEN:
+        self._awaited = None
+        if message.run is not None:
+            if not self._started:
+                self._started = True
+                self.post_message(self.Opened(message.run.recipe, task, is_file=True))
+        elif message.failure is not None and message.columns is None and chosen == OPEN:
             self._say("Your own data", OPEN_WORDS, message.failure)
         elif chosen == OPEN:
             recent.remember(task)
@@ -135,7 +142,14 @@ class OwnData(TaskPage):
         if self.is_whole and self._columns.display:
             self._columns.focus()
 
+    def _wait_no_longer(self) -> None:
+        """Whatever is being read is not what a person is at any more."""
+        if self._awaited is not None:
+            self._awaited = None
+            self._say("Your own data", OPEN_WORDS)
+
     def action_open(self) -> None:
+        self._wait_no_longer()
         self._tasks.highlight(OPEN)
         self._path.focus()
 
@@ -149,6 +163,7 @@ class OwnData(TaskPage):
     @on(Input.Changed, "#path")
     def _forget_what_was_wrong(self) -> None:
         self.query_one("#wrong").display = False
+        self._wait_no_longer()
 
     @on(Input.Submitted, "#path")
     def _open(self, event: Input.Submitted) -> None:
@@ -165,7 +180,7 @@ def _columns_in(path: str) -> RolesOf | None:
     """The columns of the table at ``path``, which is kept while they are chosen; None if it is
     none. Raises DataError for one that can't be read.
     """
-    from lernmi.data.column_roles import RolesOf  # these load numpy
+    from lernmi.data.tables.column_roles import RolesOf  # these load numpy
     from lernmi.tasks import kept_table, own_data
 
     if is_given(path) or not is_own_data(path):

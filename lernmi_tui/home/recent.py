@@ -10,8 +10,8 @@ from lernmi.drawings.folders import data_set_folder
 from lernmi.errors import DataError
 from lernmi.files.folders import user_folder
 from lernmi.files.safe_files import write_whole
-from lernmi.tasks.given import given_names, is_given
-from lernmi.tasks.given import title_of as given_title
+from lernmi.tasks.given import given_names
+from lernmi.tasks.given_title import given_title, is_given
 from lernmi.wording import file_name
 
 MOST = 6

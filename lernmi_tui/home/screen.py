@@ -162,7 +162,7 @@ class Home(OwnData):
                 self._say_words(TASKS[chosen].title, TASKS[chosen].about)
             return
         self.query_one("#path").display = chosen == OPEN
-        self._recipe = None
+        self._recipe = self._awaited = None
         self._show_columns(None)
         self._show_keys(chosen)
         run = self._run_of(chosen)

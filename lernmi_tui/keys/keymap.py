@@ -10,6 +10,7 @@ from typing import Any
 from textual.app import App
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key, key_to_character
 
+from lernmi.wording import LONGEST, short
 from lernmi_tui.keys.bindings import KEYS, PANELS
 from lernmi_tui.keys.key import Key
 
@@ -63,9 +64,11 @@ def checked(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
 
             near = get_close_matches(id, _ROWS, 1)
             hint = f"; is it {near[0]}?" if near else "; docs/keys.md lists them"
-            said.append(f"keys: there is no {id!r}{hint}")
+            said.append(f"keys: there is no {short(id)!r}{hint}")
         elif not names or None in names:
-            said.append(f"keys: {written!r} for {id} is no key, such as x, ctrl+x, f5 or pageup")
+            said.append(
+                f"keys: {written[:LONGEST]!r} for {id} is no key, such as x, ctrl+x, f5 or pageup"
+            )
         else:
             keymap[id] = ",".join(dict.fromkeys(name for name in names if name))
     while clash := _clash(keymap):

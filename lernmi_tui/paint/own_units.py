@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from lernmi.numbers import plain
@@ -91,11 +89,3 @@ def output_scale(task: Task, output: int) -> Scale:
     ends = (own_value(each, number) for each in (-reach, reach))
     called = tuple(plain(each, width=END_WIDTH) for each in ends) if is_scaled(number) else None
     return Scale(-reach, 0.0, reach, called)
-
-
-def typically_off(loss: float, number: Number) -> float:
-    """By how much answers of such a mean ``loss`` of one output are off, in a person's units.
-
-    That is the root of the mean squared distance.
-    """
-    return number.scale * math.sqrt(2.0 * loss) if loss >= 0.0 else math.nan

@@ -14,7 +14,7 @@ from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.encoding import Number
 from lernmi.tasks.task import Task
-from lernmi_tui.paint.own_units import DIGITS, output_number, typically_off
+from lernmi_tui.paint.own_units import DIGITS, output_number
 from lernmi_tui.paint.spots import Spot, Spots, spots_of, worst_first
 from lernmi_tui.parts.changes import Pointed
 from lernmi_tui.parts.last_sample import LastSamplePanel
@@ -123,7 +123,7 @@ class SpotsPanel(LastSamplePanel):
         told = score_words(float(metrics.test_score[-1]), True)
         words = [f"held-out {told}" if held_out else told]
         if len(self.run_task.info.output_names) == 1:
-            off = typically_off(float(metrics.test_loss[-1]), self.number)
+            off = self.number.typically_off(float(metrics.test_loss[-1]))
             words.append(f"{TYPICALLY_OFF} {plain(off)}")
         return words
 

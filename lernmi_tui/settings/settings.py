@@ -16,10 +16,11 @@ from typing import Any
 
 from lernmi.errors import DataError
 from lernmi.files.safe_files import write_whole
-from lernmi.wording import printable
+from lernmi.wording import printable, short
 
 NAMES = ("theme", "pace", "ascii", "keys")
-LONGEST = 100_000  # bytes of a file of settings
+LONGEST = 20_000  # bytes of a file of settings
+DEEPEST = 9  # tables within tables
 FULL_SPEED = "max"
 _TABLE = re.compile(r"\s*\[")
 
@@ -51,7 +52,7 @@ def read_settings(path: Path) -> tuple[Settings, list[str]]:
     except BrokenSettingsError as error:
         return Settings(), [f"{error}; all settings are at their defaults"]
     said = [
-        f"{printable(path)}: there is no setting {name!r}, only {', '.join(NAMES)}"
+        f"{printable(path)}: there is no setting {short(name)!r}, only {', '.join(NAMES)}"
         for name in found
         if name not in NAMES
     ]
@@ -111,6 +112,8 @@ def _text(path: Path) -> str:
     """What is in the file; nothing if there is none."""
     where = printable(path)
     try:
+        if path.is_fifo():  # who opens one waits
+            raise BrokenSettingsError(f"{where} can't be read (it is no file)")
         with path.open("rb") as file:
             content = file.read(LONGEST + 1)
     except FileNotFoundError:
@@ -133,10 +136,21 @@ def _found(path: Path, text: str) -> dict[str, Any]:
     import tomllib  # most have no such file
 
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = tomllib.loads(text)
+        _check_depth(found)
+    except (ValueError, RecursionError) as error:  # a number may have too many digits
         reason = " ".join(str(error).split())
         raise BrokenSettingsError(f"{printable(path)} is no TOML: {reason}") from None
+    return found
+
+
+def _check_depth(found: dict[str, Any]) -> None:
+    """Raises ValueError for tables within tables within tables ..."""
+    level: list[Any] = [found]
+    for _ in range(DEEPEST):
+        level = [each for one in level if isinstance(one, dict) for each in one.values()]
+    if level:
+        raise ValueError(f"tables within tables, more than {DEEPEST} deep")
 
 
 def _theme(value: object) -> str:

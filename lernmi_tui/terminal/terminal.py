@@ -36,6 +36,14 @@ def missing() -> str | None:
     return None
 
 
+def take_keyboard() -> None:
+    """Have standard input be the keyboard, once all that was piped into it is read."""
+    with suppress(OSError):
+        keyboard = os.open("/dev/tty", os.O_RDWR)
+        os.dup2(keyboard, 0)
+        os.close(keyboard)
+
+
 def paint_soon() -> None:
     """Have Textual wait less before it paints; to be called before that is imported."""
     os.environ.setdefault("TEXTUAL_FPS", "240")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lernmi.errors import LernmiError
-from lernmi.tasks.given import title_of
+from lernmi.tasks.given_title import given_title
 from lernmi.tasks.table import TASKS
 from lernmi.wording import counted, file_name
 from lernmi_tui.workbench.file_box import FileBox
@@ -92,7 +92,7 @@ def _name(snapshot: Snapshot, what: What) -> str:
     """``xor-2-3-1-moment-4000``."""
     name = snapshot.task.name
     parts = [
-        name if name in TASKS else Path(file_name(title_of(name))).stem[:LONGEST],
+        name if name in TASKS else Path(file_name(given_title(name))).stem[:LONGEST],
         "-".join(map(str, snapshot.sizes))[:LONGEST],
         f"moment-{snapshot.moment}",
     ]

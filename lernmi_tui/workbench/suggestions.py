@@ -10,6 +10,7 @@ from lernmi.net.watch import MOST_COMPARISONS
 from lernmi.run.explanations.change_words import change_words
 from lernmi.run.goals.conditions import Condition
 from lernmi.run.goals.goal_line import typed_inputs
+from lernmi.run.goals.typed_row import typical_row
 from lernmi.run.names.given_names import typed_name
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.by_column import ByColumn, NumberColumn
@@ -131,7 +132,9 @@ def _every_suggestion(snapshot: Snapshot) -> list[Suggestion]:
 
 
 def _typical(task: Task) -> list[str]:
-    """Numbers that a person could type for a sample, in the units of the data."""
+    """What a person could type for a sample, in the units of the data."""
+    if task.encoding is not None and not task.encoding.is_numbers:
+        return typical_row(task)
     scaling = None if task.encoding is None else task.encoding.scaling
     if isinstance(scaling, ByColumn) and scaling.is_numbers:
         columns = [each for each in scaling.columns if isinstance(each, NumberColumn)]

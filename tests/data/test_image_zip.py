@@ -83,11 +83,13 @@ def test_pictures_in_no_folder(zipped):
 
 def test_without_pictures_it_is_no_data(zipped):
     office = {"[Content_Types].xml": b"", "xl/media/image1.png": png()}
-    for contents in ({}, {"table.csv": b"1,2,a"}, office):
+    for contents, message in (
+        ({}, ": it is an empty zip;"),
+        ({"1.csv": b"1,2,a", "2.csv": b""}, ": it is a spreadsheet, or a zip of 2 files without"),
+        (office, ": it is a spreadsheet, or a zip of 2 files without"),
+    ):
         assert not holds_pictures(zipped(contents))
-        assert refusal(zipped(contents)).startswith(
-            ": it is a spreadsheet, or a zip without pictures;"
-        )
+        assert refusal(zipped(contents)).startswith(message)
 
 
 def test_a_zip_has_no_label_column(zipped):

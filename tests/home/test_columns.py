@@ -4,11 +4,11 @@ import gzip
 
 import numpy as np
 import pytest
-from lernmi.data.csv_data import read_table
-from lernmi.data.table_rows import TableChoice
 
 from lernmi import write_idx
-from lernmi.data.column_roles import RolesOf
+from lernmi.data.tables.column_roles import RolesOf
+from lernmi.data.tables.csv_data import read_table
+from lernmi.data.tables.table_rows import TableChoice
 from lernmi.errors import LernmiError
 from lernmi.tasks import kept_table, own_data
 from lernmi.tasks.options import TaskOptions
@@ -96,7 +96,7 @@ def test_a_table_of_which_nothing_is_said_opens_home(birds, tmp_path, monkeypatc
     assert has_columns_to_choose(Recipe(str(packed)))
     monkeypatch.chdir(tmp_path)
     assert at_home(Recipe("birds.csv")).task == str(birds)
-    with pytest.raises(LernmiError, match="no noise to set"):
+    with pytest.raises(LernmiError, match="no --noise to set"):
         at_home(Recipe(str(birds), options=TaskOptions(noise=0.1)))
 
 

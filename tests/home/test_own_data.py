@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 from textual.widgets import Input, OptionList
 
+import lernmi
 from lernmi import write_idx
 from lernmi.data import mnist
 from lernmi.errors import DataError
 from lernmi.files.downloads import Cancelled, NotFetched
-from lernmi_tui.home import recent
+from lernmi_tui.home import recent, recent_runs
 from lernmi_tui.home.fetching import Fetching
+from lernmi_tui.home.recent_runs import run_in_file
+from lernmi_tui.home.task_list import TaskList
 from lernmi_tui.parts.path_input import completed
 from tests.app_helpers import (
     Home,
@@ -127,6 +130,65 @@ def test_paths_are_completed(tmp_path):
     assert completed(f"{tmp_path}/points.csv") is None
     assert completed(f"{tmp_path}/nothing/x") is None
     assert completed("a\0b/") is None
+
+
+@pytest.fixture
+def reading_waits(monkeypatch):
+    """No data is read until this is set."""
+    go_on, load = threading.Event(), Recipe.load
+
+    def waits(recipe):
+        assert go_on.wait(20)
+        return load(recipe)
+
+    monkeypatch.setattr(Recipe, "load", waits)
+    yield go_on
+    go_on.set()
+
+
+@pytest.mark.parametrize("is_typed", [False, True])
+async def test_what_was_read_leaves_whoever_types_another_path_alone(
+    table, reading_waits, is_typed
+):
+    if not is_typed:
+        recent.remember(str(table))
+    app = LernmiApp()
+    async with app.run_test(size=(100, 30)) as pilot:
+        if is_typed:
+            await open_file(pilot, table)
+        else:
+            await until(pilot, lambda: at_home(app))
+            app.screen.query_one(TaskList).highlight(str(table))
+        await until(pilot, lambda: "Reading" in screen_text(app))
+        await pilot.press(*([] if is_typed else ["o"]), "x")
+        reading = [each for each in app.workers if each.group == "read"]
+        reading_waits.set()
+        await app.workers.wait_for_complete(reading)
+        await pilot.press("y", "z")
+        field = app.screen.query_one("#path", Input)
+        assert app.focused is field and field.value.endswith("xyz")
+        assert "Reading" not in screen_text(app) and "Type a path" in screen_text(app)
+
+
+async def test_a_run_file_that_was_read_is_not_opened_for_whoever_went_on(tmp_path, monkeypatch):
+    path, go_on = tmp_path / "run.safetensors", threading.Event()
+    lernmi.Session(lernmi.load_task("xor")).save(path)
+
+    def waits(path):
+        assert go_on.wait(20)
+        return run_in_file(path)
+
+    monkeypatch.setattr(recent_runs, "run_in_file", waits)
+    app = LernmiApp()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await open_file(pilot, path)
+        await until(pilot, lambda: "Reading" in screen_text(app))
+        await pilot.press("escape", "up")
+        reading = [each for each in app.workers if each.group == "read"]
+        go_on.set()
+        await app.workers.wait_for_complete(reading)
+        await pilot.press("up")
+        assert at_home(app)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1, {}]", b'"x"', b"\xff\xfe", b"[" * 100_000])

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import lernmi
+from lernmi.net.refs import LinkRef
 from lernmi.tasks.encoding import Number
 from lernmi_tui.paint.own_units import (
     beside,
@@ -17,8 +18,11 @@ from lernmi_tui.paint.own_units import (
     output_scale,
     own,
     own_value,
-    typically_off,
 )
+from lernmi_tui.paint.palette import DARK
+from lernmi_tui.panels.inspector.lines import Writer
+from lernmi_tui.panels.inspector.link_page import link_page
+from lernmi_tui.panels.inspector.ranking import Sort
 from tests.regressions import PRICE, PRICES
 
 
@@ -42,8 +46,8 @@ def test_words_stand_beside_a_scaled_number_alone():
 def test_typically_off_is_the_root_of_the_mean_square():
     off = np.array([30.0, -10.0, 20.0])
     loss = float(np.mean(0.5 * (off / PRICE.scale) ** 2))
-    assert typically_off(loss, PRICE) == pytest.approx(math.sqrt(np.mean(off**2)))
-    assert math.isnan(typically_off(math.nan, PRICE))
+    assert PRICE.typically_off(loss) == pytest.approx(math.sqrt(np.mean(off**2)))
+    assert math.isnan(PRICE.typically_off(math.nan))
 
 
 @pytest.mark.parametrize("name", ["slope", "hills"])
@@ -55,3 +59,10 @@ def test_numbers_that_reach_about_one_are_measured_by_one(name):
 def test_a_scale_says_its_ends_in_the_units_of_the_data():
     assert output_scale(PRICES, 0).ends == ("150", "250")
     assert output_scale(lernmi.load_task("spiral"), 0).ends == ("0", "1")
+
+
+def test_what_an_input_means_stands_beside_its_arithmetic():
+    session = lernmi.Session(PRICES)
+    session.run(1)
+    page = link_page(session.snapshot(), LinkRef(0, 1, 0), 60, 20, Sort.BRINGS, Writer(DARK))
+    assert page.lines[1].text.plain.startswith("that is weight ")

@@ -21,7 +21,7 @@ from lernmi_tui.paint.sample_choice import Choice
 from lernmi_tui.panels.images.layout import WallRoom
 from lernmi_tui.panels.images.panel import ImageWall
 from lernmi_tui.panels.images.picture import strongest
-from lernmi_tui.parts import choosing
+from lernmi_tui.parts import choosing, judged
 from lernmi_tui.parts.selection import ByClasses
 from tests.panel_helpers import alone, assert_fits, text_of
 
@@ -454,17 +454,17 @@ async def test_what_is_picked_stays_in_view_unless_scrolled_away():
             await pilot.pause()
             columns, rows = panel._room
             assert panel.selected == picked
-            assert panel._top <= panel._position < panel._top + columns * rows
+            assert panel._list.top <= panel._list.position < panel._list.top + columns * rows
         panel.action_go(0)
         for _ in range(9):
             panel.post_message(MouseScrollDown(panel, 5, 5, 0, 1, 0, False, False, False))
         await pilot.pause()
-        top = panel._top
+        top = panel._list.top
         assert top > 6
         session.run(1)
         panel.show(session.snapshot(evaluate=True))
         await pilot.pause()
-        assert panel._top == top
+        assert panel._list.top == top
 
 
 async def test_a_click_picks_and_the_wheel_scrolls():
@@ -490,18 +490,18 @@ async def test_the_picked_image_stays_in_view_when_the_panel_shrinks():
         await pilot.resize_terminal(54, 16)
         await pilot.pause()
         columns, rows = panel._room
-        assert panel._top <= panel._position < panel._top + columns * rows
+        assert panel._list.top <= panel._list.position < panel._list.top + columns * rows
 
 
 async def test_the_same_answers_are_judged_once(monkeypatch):
-    judged = []
-    monkeypatch.setattr(choosing, "verdicts", lambda *given: judged.append(1) or verdicts(*given))
+    calls = []
+    monkeypatch.setattr(judged, "verdicts", lambda *given: calls.append(1) or verdicts(*given))
     snapshot = trained(500).snapshot()
     async with wall() as (pilot, panel):
         for _ in range(3):
             panel.show(replace(snapshot, moment=snapshot.moment + 1))
             await pilot.pause()
-        assert len(judged) == 1
+        assert len(calls) == 1
 
 
 async def test_fewer_samples_than_before():
@@ -542,7 +542,7 @@ async def test_the_image_looked_at_is_marked_wherever_it_was_chosen():
     async with wall() as (pilot, panel):
         panel.show(session.snapshot())
         await pilot.pause()
-        first, second = panel._order[:2].tolist()
+        first, second = panel._list.order[:2].tolist()
         focus = Focus.of(f"held-out {second + 1:,}", DIGITS.test.inputs[second])
         panel.show(session.look_at(focus))
         await pilot.pause()

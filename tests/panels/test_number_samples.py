@@ -45,7 +45,7 @@ async def test_v_turns_the_order_and_nothing_is_right_or_wrong():
         await pilot.pause()
         orders = []
         for _ in range(3):
-            orders.append((panel.choice.shown, panel._order.tolist()))
+            orders.append((panel.choice.shown, panel._list.order.tolist()))
             await pilot.press("v")
         assert orders == [("worst", [1, 0]), ("best", [0, 1]), ("all", [0, 1])]
         assert panel.choice.is_of_suspects

@@ -51,7 +51,7 @@ async def test_the_most_surprising_comes_first_with_its_label_and_its_loss(kind,
         assert "The network is being asked" in "\n".join(text_of(panel))
         found = answered(session, panel)
         await pilot.pause()
-        assert (panel._numbers[panel._order] == found.samples).all()
+        assert (panel._judged.numbers[panel._list.order] == found.samples).all()
         seen = "\n".join(text_of(panel))
         assert plain(found.losses[0], width=5) in seen or plain(found.losses[0]) in seen
         names = session.task.info.output_names
@@ -122,7 +122,7 @@ async def test_suspects_of_one_class_alone():
         found = answered(session, panel)
         await pilot.press("t", "t")
         assert panel.choice == Choice("suspects", true=1)
-        assert (panel._numbers[panel._order] == found.samples[found.labels == 1]).all()
+        assert (panel._judged.numbers[panel._list.order] == found.samples[found.labels == 1]).all()
 
 
 async def test_a_held_out_image_is_none_that_can_be_left_out():

@@ -278,3 +278,59 @@ def test_a_point_is_typed_as_it_lies_in_the_plane():
     seen = focus("look 0.5 0.25", session)
     assert (seen.words, seen.inputs.tolist()) == ("x1 0.5, x2 0.25", [0.25, 0.25])
     assert session.look_at(seen).focus is seen
+
+
+@pytest.fixture(scope="module")
+def birds():
+    rows = [
+        [("Dream", "Long Island")[n % 2], 30.0 + n, None if n % 8 == 7 else n % 5]
+        for n in range(40)
+    ]
+    answers = [("Adelie", "Gentoo")[n % 2] for n in range(40)]
+    return lernmi.task(rows, answers, ["island", "bill", "eggs"], missing="mean")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "look Dream 39.5 2",
+        "LOOK dream, 39.5, 2",
+        'look "Dream" 39.5 2 -> gentoo',
+        "look dream 39.5 ?",
+    ],
+)
+def test_rows_are_typed_with_words_and_gaps(line, birds):
+    asked = parse(line, birds)
+    assert asked.inputs[:2] == (0.0, 39.5)
+    assert asked.expected == ((0.0, 1.0) if "->" in line else None)
+    gap = line.endswith("?")
+    focus = focus_of(asked, lernmi.Session(birds).snapshot())
+    assert focus.words == f"island Dream, bill 39.5, eggs {'missing' if gap else '2'}"
+    assert focus.inputs.shape == (5,)
+    assert focus.inputs[[0, 1, 4]].tolist() == [1.0, 0.0, float(gap)]
+
+
+def test_words_that_go_over_spaces_are_known(birds):
+    assert parse("look long island 70 3->Adelie", birds).inputs == (1.0, 70.0, 3.0)
+    assert scaling_words(parse("look Dream 40 3", birds), birds) is None
+    assert scaling_words(parse("look Dream 400 3", birds), birds).endswith("so cut off: bill")
+
+
+@pytest.mark.parametrize(
+    ("line", "says", "place"),
+    [
+        ("look", "3 cells here, not 0: look ", ""),
+        ("look Dream 3 -> Adelie", "3 cells here, not 2: look ", "-"),
+        ("look Mars 3 4", '"Mars" is no island; those are Dream, Long Island', "Mars"),
+        ("look Dream x 4", '"x" is no number, as bill is', "x"),
+        ("look Dream ? 4", '"?" is no number, as bill is', "?"),
+        ("look Dream 3 4 5", '"5" is too much: 3 cells here', "5"),
+        ('look "Dream 3 4', "this quote is not closed", '"Dream 3 4'),
+        ("look Dream 3 4 -> Emperor", 'or a class like "Adelie"', "Emperor"),
+    ],
+)
+def test_rows_that_can_t_be_read(line, says, place, birds):
+    with pytest.raises(GoalError) as refused:
+        parse(line, birds)
+    assert says in str(refused.value)
+    assert line[refused.value.start : refused.value.end] == place

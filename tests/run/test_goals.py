@@ -72,10 +72,10 @@ def test_words_name_the_samples_only_where_there_are_others():
     assert EpochGoal(10).words == "epoch 10"
 
 
-@pytest.mark.parametrize("right", range(501))
-def test_a_share_in_percent_is_the_share_that_is_counted(right):
-    percent = f"{right / 5:.1f}"
-    assert share_of(float(percent)) == right / 500
+def test_a_share_in_percent_is_the_share_that_is_counted():
+    for right in range(501):
+        percent = f"{right / 5:.1f}"
+        assert share_of(float(percent)) == right / 500
 
 
 @pytest.mark.parametrize("line", ["loss < 0.05", "accuracy >= 75 %", "e321", "m 1001", "m0", "e0"])
@@ -189,9 +189,11 @@ def test_a_crossing_reads_within_a_percent_after_38_000_epochs(seed, long_runs):
         for bound in bounds:
             if exact[bound] is None and session.latest.train_loss < bound:
                 exact[bound] = session.epoch
+    fresh = lernmi.Session(lernmi.load_task("xor"), seed=seed)
     for bound in bounds:
         goal = MetricGoal("loss", "train", "<", bound)
         read = crossings(goal, curve)
         assert exact[bound] <= epochs.epoch(read.first) <= 1.01 * exact[bound]
-        fresh = lernmi.Session(lernmi.load_task("xor"), seed=seed)
-        assert fresh.run(until=goal) and fresh.moment == read.first, "however long it goes on"
+        if fresh.moment != read.first:  # one evaluation may find it below two bounds
+            assert fresh.run(until=goal)
+        assert fresh.moment == read.first, "however long it goes on"

@@ -129,11 +129,11 @@ def test_the_latest_are_kept_and_what_crashed_until_a_person_was_told(runs, monk
     os.utime(runs.folder / f"{crashed}.1.safetensors", (1e9 - 1, 1e9 - 1))
     living = runs.begin()
     living.save(a_run(0).packed())
-    runs.prune()
+    runs.begin().end()  # which prunes
     states = [run.state for run in runs.every()]
     assert (states.count(State.ENDED), states.count(State.CRASHED)) == (3, 1)
     runs.offered([crashed])
-    runs.prune()
+    runs.begin().end()  # which prunes
     assert [run.state for run in runs.every()].count(State.CRASHED) == 0
     living.end()
 
@@ -143,7 +143,7 @@ def test_no_more_bytes_are_kept_than_there_may_be_but_always_one_run(runs, monke
     for number, id in enumerate(ids):
         os.utime(runs.folder / f"{id}.1.safetensors", (number + 1e9, number + 1e9))
     monkeypatch.setattr(kept_runs, "MOST_BYTES", 1)
-    runs.prune()
+    runs.begin().end()  # which prunes
     assert [run.id for run in runs.every()] == [ids[-1]]
 
 
@@ -151,7 +151,7 @@ def test_strange_files_are_let_be(runs):
     id = kept(runs, 10)
     for name in ("notes.txt", "20990101-000000-zz.1.safetensors", f"{id}.x.safetensors"):
         (runs.folder / name).write_bytes(b"mine")
-    runs.prune()
+    runs.begin().end()  # which prunes
     assert [run.id for run in runs.every()] == [id]
     runs.forget(id)
     assert runs.every() == []

@@ -11,6 +11,7 @@ import lernmi
 from lernmi.run.record.events import RateSet
 from lernmi.run.record.sample_order import SampleOrder
 from lernmi.run.snapshots.looks import MEAN_OVER
+from tests.amount import some
 
 
 @pytest.fixture(scope="module")
@@ -202,8 +203,8 @@ def test_a_rate_beyond_reason_makes_numbers_that_are_none_and_nothing_raises(xor
 
 @pytest.mark.slow
 def test_xor_learns_from_98_of_100_seeds(xor):
-    solved = 0
-    for seed in range(100):
+    solved, seeds = 0, some(100)
+    for seed in range(seeds):
         session = lernmi.Session(xor, seed=seed)
         while session.epoch < 30_000:
             session.run(4 * 500)
@@ -211,4 +212,4 @@ def test_xor_learns_from_98_of_100_seeds(xor):
             if np.abs(errors).max() < 0.1:
                 solved += 1
                 break
-    assert solved >= 98
+    assert solved >= 0.98 * seeds

@@ -10,7 +10,7 @@ from lernmi.errors import LernmiError
 from lernmi.net import engines
 from lernmi.run.jobs import travel
 from lernmi.run.record import keyframe_room, player
-from tests.amount import some
+from tests.amount import few
 from tests.run.random_runs import (
     TASKS,
     differences,
@@ -24,7 +24,7 @@ CASES = 1_000
 A_CHUNK = 50
 CHUNKS = [
     pytest.param(chunk, marks=() if chunk == 0 else pytest.mark.slow)
-    for chunk in range(some(CASES) // A_CHUNK)
+    for chunk in range(few(CASES) // A_CHUNK)
 ]
 OF_THE_WHOLE_RUN = ("all_events", "newest", "is_past", "run_curve", "recording")
 

@@ -73,6 +73,7 @@ def test_a_wrong_value_is_said_and_left_at_its_default(path, line, words):
 
 
 BROKEN = [b"theme = ", b"\xff\xfe", b"a" * 200_000, b"[[[", b"x = " + b"[" * 5_000, b"\x00"]
+BROKEN += [b"pace = " + b"9" * 5_000, b"keys" + b".a" * 3_000 + b" = 'x'"]
 
 
 @pytest.mark.parametrize("content", BROKEN, ids=range(len(BROKEN)))
@@ -92,6 +93,11 @@ def test_a_broken_file_is_one_line_and_stays_as_it_is(path, content):
 def test_a_folder_in_its_place_is_said_too(path):
     path.mkdir()
     assert "can't be read (Is a directory)" in read_settings(path)[1][0]
+
+
+def test_a_pipe_in_its_place_is_said_too(path):
+    os.mkfifo(path)
+    assert "it is no file" in " ".join(read_settings(path)[1])
 
 
 def test_a_change_leaves_all_else_as_a_person_wrote_it(path):
@@ -203,6 +209,18 @@ def test_what_is_wrong_in_the_settings_is_said_with_the_file(own_folder):
         f"{file}: there is no theme 'pink'",
         f"{file}: keys: there is no 'workbench.slowr'",
     ]
+
+
+def test_however_much_is_wrong_a_few_lines_say_it(own_folder):
+    file = own_folder / "settings.toml"
+    keys = [f'a{number} = "x"' for number in range(200)]
+    file.write_text(
+        "\n".join(["b" * 5_000 + " = 1", "[keys]", "app.quit = '" + "x" * 99 + "'", *keys])
+    )
+    said = chosen(None, False).said
+    assert 2 < len(said) < 10
+    assert all(len(line) < 200 + len(str(file)) for line in said)
+    assert said[-1] == f"{file}: and {202 - len(said) + 1} more"
 
 
 def test_in_a_browser_nothing_is_kept(own_folder, monkeypatch):

@@ -2,6 +2,7 @@
 
 import copy
 import gc
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -105,7 +106,7 @@ def test_words_and_gaps_of_a_frame_are_dealt_with_as_those_of_a_file(tmp_path):
     lines = [",".join("" if cell is None else str(cell) for cell in row) for row in MIXED]
     path.write_text("\n".join(["size,species,bill,alone", *lines]))
     frame = Frame(["size", "species", "bill", "alone"], MIXED)
-    for options in ({}, {"missing": "mean"}, {"drop": ["alone"]}, {"columns": ["bill", "size"]}):
+    for options in ({}, {"missing": "mean"}, {"drop": "alone"}, {"columns": ["bill", "size"]}):
         given = lernmi.task(frame, "species", **options)
         from_file = lernmi.load_task(path, label="species", **options)
         assert same(given, from_file), options
@@ -227,7 +228,21 @@ def test_samples_of_numbers_are_a_regression():
         ({"X": np.zeros((60, 3), complex)}, "X holds complex128"),
         ({"title": " "}, "a title is a few words"),
         ({"X": lernmi.Samples(ROWS, np.eye(60)), "y": LABELS}, "samples have their targets"),
+        ({"X": lernmi.Samples(ROWS, ROWS), "y": None, "predict": "class"}, "has no predict to set"),
         ({"X": Frame(["a", "b", "c"], ROWS), "y": "d"}, 'no column is called "d"'),
+        ({"X": [[10**400, n] for n in range(60)]}, "column 1: a number is too large"),
+        ({"y": [Fraction(10**400 + n, 7) for n in range(60)]}, "a number is too large"),
+        ({"X": np.full((60, 2), 1e308, np.longdouble) * 10}, "X[0, 0] is infinite"),
+        ({"X": ROWS * 2, "y": [-1.7e308, 1.7e308, 1.6e308] * 40, "predict": "number"}, "finite"),
+        ({"X": np.zeros((60, 8, 8)), "columns": [1, 2]}, "pictures are learned from whole"),
+        ({"X": np.ma.masked_all((60, 8, 8))}, "pictures are pixels of 0 .. 1"),
+        ({"names": 3}, "names are a list of texts"),
+        ({"columns": 1.5}, "columns are a list of names or numbers"),
+        ({"drop": 2.5}, "columns are a list of names or numbers"),
+        ({"classes": ["a", "b", "a"]}, 'two classes are called "a"'),
+        ({"held_out": "0.5"}, "the held-out share lies within 0 and 0.9, not '0.5'"),
+        ({"split_seed": 1.5}, "a split seed is a whole number"),
+        ({"missing": "x" * 5_000}, "missing values are dealt with by leave-out or mean"),
     ],
 )
 def test_refusals(arguments, says):
@@ -235,6 +250,48 @@ def test_refusals(arguments, says):
         lernmi.task(**{"X": ROWS, "y": LABELS, **arguments})
     assert says in str(caught.value)
     assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 300
+
+
+def test_what_is_masked_is_missing():
+    rows = np.ma.masked_equal(np.array(ROWS, float), 6.0)
+    gaps = [[None if cell == 6 else cell for cell in row] for row in ROWS]
+    assert same(lernmi.task(rows, LABELS), lernmi.task(gaps, LABELS))
+    label = np.ma.array(LABELS, mask=[n % 5 == 0 for n in range(60)])
+    some = [None if n % 5 == 0 else name for n, name in enumerate(LABELS)]
+    assert same(lernmi.task(ROWS, label), lernmi.task(ROWS, some))
+
+
+class DatedFrame(Frame):
+    """As polars: it has no one type for numbers and days."""
+
+    def to_numpy(self):
+        raise TypeError("no common type")
+
+    def get_columns(self):
+        *others, days = zip(*self._rows, strict=True)
+        return [*map(Column, others), Column(np.array(days, "datetime64[D]"))]
+
+
+def test_days_of_a_frame_are_left_out_with_a_word():
+    rows = [(n % 7, LABELS[n], f"2024-01-{n % 28 + 1:02}") for n in range(60)]
+    task = lernmi.task(DatedFrame(["a", "label", "day"], rows))
+    assert "Without column 3 (day): dates" in task.info.about
+    assert same(task, lernmi.task([row[:1] for row in rows], LABELS))
+
+
+def test_a_column_s_number_may_be_one_of_numpy():
+    rows = [(*row, label) for row, label in zip(ROWS, LABELS, strict=True)]
+    assert same(lernmi.task(Frame([*"abcd"], rows), np.int64(4)), lernmi.task(ROWS, LABELS))
+
+
+def test_numbers_as_large_as_there_are():
+    rows = [[-1.7e308 if n % 2 else 1.7e308, n % 5] for n in range(60)]
+    session = lernmi.Session(lernmi.task(rows, [n % 2 for n in range(60)]))
+    session.run(100)
+    assert session.is_finite
+    largest = lernmi.task(lernmi.Samples(rows, [[1e300 * n] for n in range(60)]))
+    assert lernmi.Session(largest).metrics.test_loss[0] == np.inf
 
 
 def test_options_that_make_no_sense_are_refused():

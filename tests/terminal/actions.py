@@ -64,6 +64,8 @@ LINES = [
     "moment 0",
     "moment 3",
     "epoch 0",
+    "R² > 0.5",
+    "r2(held-out) < -1e300",
     "",
 ]
 """What is typed into the go-to line."""
@@ -77,6 +79,9 @@ PASTES = [
     "/",
     "..",
     "own.csv",
+    "words.csv",
+    "prices.csv",
+    "prices.csv.gz",
     "xor",
     "1e400",
     "-1",
@@ -97,6 +102,7 @@ OPENERS = [b"\r", b"\x10", b"\x1b", *(bytes([key]) for key in b"h?gpomd4nruj=wWb
 LARGEST = (70, 250)
 COMMANDS = [key.label for key in KEYS if key.group in {"app", "workbench"} and key.label != "quit"]
 """What is typed into the palette."""
+THEMES = ["nord", "lernmi-light", "ansi-dark", "gruvbox", "solarized-light", "dracula"]
 FILED = [command for command in COMMANDS if command.startswith(("save", "bring"))]
 PATHS = [
     *(
@@ -169,6 +175,12 @@ def _writing(random: Random, size: Size) -> Action:
 
 def _command(random: Random) -> Iterator[Action]:
     """A command of the palette, given time to be found; a path for those that ask for one."""
+    if random.random() < 0.2:
+        yield Action(b"\x10theme", pause=0.3, count=2)
+        yield Action(b"\r", pause=random.choice([0.02, 0.3]))
+        yield Action(random.choice(THEMES).encode(), pause=random.choice([0.02, 0.3]))
+        yield Action(random.choice([b"\r", b"\r", b"\x1b[B\r", b"\x1b"]), pause=_pause(random))
+        return
     command = random.choice([random.choice(COMMANDS), random.choice(FILED)])
     yield Action(b"\x10" + command.encode(), pause=random.choice([0.1, 0.3]), count=2)
     yield Action(b"\r", pause=random.choice([0.02, 0.2]))
@@ -256,6 +268,7 @@ def _recent(random: Random, _size: Size) -> bytes:
         b"\x1b[3~\r",
         b"p",
         b"okept.safetensors\r",
+        b"o%s\r" % random.choice([b"words.csv", b"prices.csv", b"prices.csv.gz", b"strange.csv"]),
     ]
     return b"h" * random.choice([0, 1, 1, 2]) + b"".join(moves) + random.choice(ends)
 

@@ -82,6 +82,9 @@ def play_all(sessions: Sequence[Session], folder: Path) -> list[Outcome]:
 def play(session: Session, folder: Path, code: str = MAIN, patience: float = 60.0) -> Outcome:
     """Do it all, with ``folder`` as home; ``patience`` is in seconds, for each thing waited for."""
     write_own_data(folder)
+    if session.settings:
+        (folder / "lernmi").mkdir(exist_ok=True)
+        (folder / "lernmi" / "settings.toml").write_text(session.settings)
     crashed = _crashed(folder)
     program = Program(folder, _arguments(session, folder), session.size, TELLS + code)
     outcome = Outcome()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import signal
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ ENDS += [signal.SIGKILL, signal.SIGKILL]
 """Signals; 0 for ctrl+q."""
 KEPT = "kept.safetensors"
 OWN_DATA, STRANGE_DATA = "own.csv", "strange.csv"
+WORDS, PRICES, PACKED = "words.csv", "prices.csv", "prices.csv.gz"
 STRANGE_CLASSES = ["h2", "b", "x1", "y3", "[b]", "漢字" * 3, "a very long name of a class " * 3]
 OPTIONS = [
     ["--rate", "1e6"],
@@ -28,13 +30,36 @@ OPTIONS = [
     ["--classic"],
     ["--activation", "relu"],
     ["--activation", "identity"],
+    ["--theme", "nord"],
+    ["--theme", "lernmi-light"],
+    ["--ascii"],
 ]
+OF_TABLES = [
+    ["--missing", "mean"],
+    ["--missing", "leave-out"],
+    ["--drop", "1"],
+    ["--columns", "1,2"],
+    ["--held-out", "0.5"],
+]
+SETTINGS = [
+    "",
+    "",
+    "ascii = true",
+    'theme = "textual-light"\npace = 3',
+    'pace = "max"\nascii = "yes"\ntheme = 3\n[a]\nb = 1',
+    '[keys]\n"workbench.faster" = "ctrl+f"\n"workbench.slower" = "ctrl+f"\nnone.such = "x"',
+    "theme = ",
+    "# of mine\n\ntheme = 'dracula' # dark\n[keys]\n",
+]
+"""Files of settings, whole and broken."""
 SHAPES = {
     "xor": ["2,1", "2,5,4,3,4,5,1", "2,200,1"],
     "digits": ["64,10", "64,3,3,10", "64,1000,10"],
     "mnist": ["784,10", "784,3,3,10", "784,3000,10"],
     OWN_DATA: ["2,1", "2,3,3,3,3,3,1"],
     STRANGE_DATA: ["3,7", "3,1,7"],
+    "sine": ["1,1", "1,2,30,2,1"],
+    "hills": ["2,1", "2,1,1"],
 }
 """Nets that are none of the usual, by task."""
 
@@ -45,6 +70,7 @@ class Session:
 
     ``quits`` is the last write, with ctrl+q in it; if it is empty, the signal ``ends`` does it.
     Where ``KEPT`` is among the arguments, it is the run that was kept last in the same home.
+    ``settings`` are what the file of settings says by then, "" leaves it alone.
     """
 
     arguments: list[str]
@@ -52,6 +78,7 @@ class Session:
     actions: list[Action]
     quits: bytes
     ends: int = signal.SIGTERM
+    settings: str = ""
 
     @property
     def exit_code(self) -> int:
@@ -63,7 +90,8 @@ class Session:
 def session_of(seed: int, number: int, count: int, tasks: Sequence[str]) -> Session:
     """Session ``number`` of ``seed``: every task in turn, Home in between."""
     random = Random(f"{seed}:{number}")
-    starts = ["", *tasks, "", KEPT, OWN_DATA, STRANGE_DATA, "", KEPT]
+    tables = [OWN_DATA, STRANGE_DATA, WORDS, PRICES, PACKED]
+    starts = ["", *tasks, "", KEPT, *tables, "", KEPT]
     task = starts[(number * 7 + seed) % len(starts)]
     arguments = [task] if task else []
     if task and random.random() < 0.5:
@@ -74,21 +102,40 @@ def session_of(seed: int, number: int, count: int, tasks: Sequence[str]) -> Sess
         arguments.append("--weights")
     elif task and task != KEPT and random.random() < 0.5:
         arguments += random.choice(OPTIONS)
+    if task in (WORDS, PRICES, PACKED) and random.random() < 0.5:
+        arguments += random.choice(OF_TABLES)
     if task in SHAPES and random.random() < 0.7:
         arguments += ["--sizes", random.choice(SHAPES[task])]
     size = random.choice(SIZES)
     done = list(actions(random, count, size))
     ends = random.choice(ENDS)
     quits = b"" if ends else last_burst(random, LAST_SIZE, QUIT)
-    return Session(arguments, size, done, quits, ends)
+    return Session(arguments, size, done, quits, ends, random.choice(SETTINGS))
 
 
 def write_own_data(folder: Path) -> None:
-    """A table of 100 rows with two numbers and a class; one whose classes have strange names."""
+    """A table of 100 rows with two numbers and a class; one whose classes have strange names; one
+    of words and gaps that is another each time; one with a number to predict, packed too."""
     rows = [f"{x},{y},{'in' if x * y > 20 else 'out'}" for x in range(10) for y in range(10)]
     (folder / OWN_DATA).write_text("\n".join(["width,height,where", *rows]) + "\n")
     rows = [f"{i % 3},{i % 5},{i % 11},{STRANGE_CLASSES[i % 7]}" for i in range(140)]
     (folder / STRANGE_DATA).write_text("\n".join(["h1,b,漢字,x1", *rows]) + "\n")
+    words = folder / WORDS
+    words.write_text(_words(3 if words.exists() and "again" not in words.read_text() else 5))
+    rows = [f"2024-01-{i % 28 + 1:02},{i},{i * i % 17},{i * 1.5 + i % 7}" for i in range(80)]
+    prices = "\n".join(["day,size,[red]x,price", *rows]) + "\n"
+    (folder / PRICES).write_text(prices)
+    (folder / PACKED).write_bytes(gzip.compress(prices.encode(), mtime=0))
+
+
+def _words(several: int) -> str:
+    """A table of words and gaps, with so many different ones in a column."""
+    kinds = ["", "yes", "=cmd()", "\u202eabc", "again"]
+    rows = [
+        f"{kinds[i % several]},{i * 7 % 13 if i % 6 else ''},{'TF'[i % 2]},{STRANGE_CLASSES[i % 3]}"
+        for i in range(60 + several)
+    ]
+    return "\n".join(["kind,n,n,class", *rows]) + "\n"
 
 
 def saved(sessions: Sequence[Session]) -> str:
@@ -116,4 +163,5 @@ def _loaded(parts: dict[str, Any]) -> Session:
         for action in parts["actions"]
     ]
     quits = parts["quits"].encode("latin-1")
-    return Session(parts["arguments"], tuple(parts["size"]), done, quits, parts["ends"])
+    settings = parts.get("settings", "")
+    return Session(parts["arguments"], tuple(parts["size"]), done, quits, parts["ends"], settings)

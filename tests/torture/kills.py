@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> str:
             lost += missed
             left = [name for name in os.listdir(folder) if name.endswith(".part")]
             in_the_middle += len(left) + len(temporaries(runs))
-            runs.prune()
+            runs.begin().end()  # which prunes
             assert not temporaries(runs), "stale temporaries stay"
             if left:
                 write_whole(saved, whole[0])

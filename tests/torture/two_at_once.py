@@ -107,5 +107,5 @@ def _look(runs: KeptRuns, mine: str) -> int:
                 except InUseError:
                     continue
                 raise AssertionError("a living run was taken")
-    runs.prune()
+    runs.begin().end()  # which prunes
     return 1

@@ -160,7 +160,7 @@ async def test_a_double_click_looks_at_an_image():
         grid = panel._layout.others
         await double_click(pilot, panel, (1 + grid.x + grid.width, 2 + grid.y))
         await until(pilot, lambda: now().focus is not None)
-        assert now().focus.words == f"held-out {panel._order[1] + 1}"
+        assert now().focus.words == f"held-out {panel._list.order[1] + 1}"
 
 
 async def test_a_cell_of_the_confusion_matrix_leads_to_an_image():
@@ -279,7 +279,7 @@ async def test_enter_says_that_there_is_nothing_to_look_at():
 
 def no_pair(panel):
     """Two classes, none of the first being taken for the second."""
-    labels, says = panel._said.labels, panel._said.says
+    labels, says = panel._judged.said.labels, panel._judged.said.says
     pairs = set(zip(labels.tolist(), says.tolist(), strict=True))
     return next((a, b) for a in range(10) for b in range(10) if (a, b) not in pairs)
 

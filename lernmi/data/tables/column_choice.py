@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -190,10 +191,14 @@ def inputs_of(
                 "--columns"
             )
         if place in table.wrong:
-            raise DataError(f"{table.wrong[place]}; mend it, or --drop {short(found.asked)}")
+            dropped = shlex.quote(short(found.asked))
+            raise DataError(f"{table.wrong[place]}; mend it, or --drop {dropped}")
     if not chosen:
         why = "; ".join(f"{found.called}: {found.left_out}" for found in left_out[:MOST_NAMED])
-        raise DataError(f"no column is left to learn from{f' ({why})' if why else ''}")
+        raise DataError(
+            f"no column is left to learn from{f' ({why})' if why else ''}; beside the label a row "
+            "needs numbers, or words that come again"
+        )
     return chosen, left_out
 
 

@@ -168,6 +168,7 @@ class _Column:
     words: frozenset[str]
     has_numbers: bool
     is_text: bool
+    is_filled: bool
     comes_again: bool
     is_dates: bool
     is_always: bool
@@ -181,6 +182,7 @@ class _Column:
             frozenset(words),
             numbers > 0,
             numbers < len(words),
+            bool(there),
             len(set(there)) < len(there),
             bool(there) and all(map(is_date, there)),
             len(set(there)) == 1 and len(there) >= SURE_ROWS,
@@ -216,7 +218,7 @@ def _is_header(first: Sequence[str], columns: Sequence[_Column], decimal_comma: 
         above
         or (len(first) >= SHORTEST_COUNT and names == count)
         or (
-            all(column.is_text for column in columns)
+            all(column.is_text or not column.is_filled for column in columns)
             and any(column.comes_again for column in columns)
             and len(set(names)) == len(names)
             and not any(name in column.words for name, column in zip(names, columns, strict=True))

@@ -20,18 +20,28 @@ from lernmi.wording import short
 NUMBERS = "biuf"  # numpy's kinds of numbers
 NO_CELLS = "cV"
 LARGEST_BYTE = 255
+LARGEST_ITEM = 8  # bytes of a number that is no more precise than float64
 
 Column = tuple[NDArray[Any], Words | None]
 
 
 def array_of(values: Any, what: str) -> NDArray[Any]:
-    """``values`` as an array of numbers, or of cells of any kind. Raises DataError for others."""
+    """``values`` as an array of numbers, or of cells of any kind. Raises DataError for others.
+
+    What is masked is missing.
+    """
+    if isinstance(values, np.ma.MaskedArray):
+        masked, values = np.ma.getmaskarray(values), values.data.astype(object)
+        values[masked] = None
     try:
         array = np.asarray(values)
     except (TypeError, ValueError):
         raise DataError(f"{what} has rows of different lengths; all have to agree") from None
     if array.dtype.kind in NO_CELLS:
         raise DataError(f"{what} holds {array.dtype}; numbers or words are needed")
+    if array.dtype.kind == "f" and array.itemsize > LARGEST_ITEM:
+        with np.errstate(over="ignore"):
+            array = array.astype(np.float64)
     if array.dtype.kind == "f" and np.isinf(array).any():
         place = ", ".join(map(str, np.argwhere(np.isinf(array))[0].tolist()))
         raise DataError(f"{what}[{place}] is infinite; replace it or leave the row out")
@@ -85,11 +95,12 @@ def _column(values: NDArray[Any], name: str, place: int, room: Room) -> Column:
     """A column's numbers, NaN where one is missing; or the places of its words, with those."""
     if values.dtype.kind in "iuf":
         return as_bytes(values), None
-    if values.dtype.kind == "O" and all(map(_is_number, values)):
-        return as_bytes(
-            np.array([np.nan if each is None else each for each in values], float)
-        ), None
     called = f"column {place + 1}" + (f" ({short(name)})" if name else "")
+    if values.dtype.kind == "O" and all(map(_is_number, values)):
+        try:
+            return as_bytes(_floats(values)), None
+        except OverflowError:
+            raise DataError(f"{called}: a number is too large; no more than 1.8e308") from None
     column = ColumnCells(called, float, room)
     cells = ["" if each is None else str(each) for each in values.tolist()]
     numbers = column.read(cells, range(len(cells)), 0)
@@ -97,6 +108,10 @@ def _column(values: NDArray[Any], name: str, place: int, room: Room) -> Column:
     if held is None:
         return as_bytes(numbers), None
     return np.zeros(len(cells), np.uint8), held  # the table puts the places of words there
+
+
+def _floats(values: NDArray[Any]) -> Floats:
+    return np.array([np.nan if each is None else each for each in values], np.float64)
 
 
 def _is_number(cell: object) -> bool:

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, BinaryIO, cast
+from zipfile import BadZipFile, ZipFile
 
 from lernmi.errors import DataError
 from lernmi.wording import file_name
@@ -34,7 +35,9 @@ XZ_MEMORY = 2**27
 PATIENCE = 0.5  # seconds for the first byte of a named pipe
 _PIECE = 2**18
 _OWN_PIPES = ("/dev/fd/", "/proc/self/fd/")  # what a shell makes of <(...)
-_PACKED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz"}
+_PACKED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz", b"PK\x03\x04": "zip"}
+_MOST_AT_ONCE = 2**23  # bytes of a zip: the table of contents is read whole
+_HIDDEN = (".", "__MACOSX")  # what programs leave in a zip
 
 _piped: dict[str, IO[bytes]] = {}  # what has come through pipes, by path: there is no second time
 
@@ -65,6 +68,15 @@ def is_gone(path: str) -> bool:
     return path.startswith(_OWN_PIPES) and path not in _piped and not os.path.exists(path)
 
 
+def keep(path: str | os.PathLike[str]) -> None:
+    """Read what comes through a pipe now, for whoever opens it later.
+
+    Raises DataError for what is too long, OSError for what can't be read.
+    """
+    with _raw(path):
+        pass
+
+
 @contextmanager
 def opened(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     """The bytes of a file or a pipe, unpacked; ``seek(0)`` goes back to the first.
@@ -77,7 +89,7 @@ def opened(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         kind = next((each for magic, each in _PACKED.items() if start.startswith(magic)), "")
         try:
             yield cast(BinaryIO, _unpacked(file, kind))
-        except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile):
+        except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, BadZipFile):
             raise DataError(f"it is a damaged {kind} file; pack it again") from None
         except OSError as error:
             if kind and error.errno is None:  # what bz2 raises
@@ -90,7 +102,46 @@ def _unpacked(file: BinaryIO, kind: str) -> IO[bytes]:
         return cast(IO[bytes], gzip.GzipFile(fileobj=file, mode="rb"))
     if kind == "bzip2":
         return bz2.BZ2File(file)
+    if kind == "zip":
+        return _only_file(file)
     return io.BufferedReader(_Xz(file)) if kind == "xz" else file
+
+
+def _only_file(file: BinaryIO) -> IO[bytes]:
+    """The one file that a zip holds."""
+    try:
+        packed = ZipFile(cast(IO[bytes], _Bounded(file)))
+        found = [
+            each
+            for each in packed.infolist()
+            if not each.is_dir()
+            and not any(p.startswith(_HIDDEN) for p in each.filename.split("/"))
+        ]
+        if len(found) == 1:
+            return packed.open(found[0])
+    except DataError:
+        raise
+    except (RuntimeError, NotImplementedError):
+        raise DataError("it has a password, or is packed in a rare way; unpack it") from None
+    except Exception:  # whatever a damaged table of contents leads to
+        raise DataError("it is a damaged zip; make it anew") from None
+    raise DataError(
+        f"it is a spreadsheet, or a zip of {len(found):,} files without pictures; unpack it, or "
+        "save it as CSV"
+    )
+
+
+class _Bounded:
+    """A file of which not too much is read at once."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.seek, self.tell, self.seekable = file.seek, file.tell, lambda: True
+
+    def read(self, size: int = -1) -> bytes:
+        if size > _MOST_AT_ONCE:
+            raise DataError(f"its table of contents takes more than {_MOST_AT_ONCE:,} bytes")
+        return self._file.read(size)
 
 
 class _Xz(io.RawIOBase):

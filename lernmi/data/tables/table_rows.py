@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 
 from lernmi.arrays import Bytes, Floats, Integers
 from lernmi.data.labelled_rows import MAX_NUMBERS_BYTES, LabelledRows, coded, number_in
-from lernmi.data.tables.column_choice import are_pixels, column_called, default_label, inputs_of
+from lernmi.data.tables.column_choice import (
+    LABEL_NAMES,
+    are_pixels,
+    column_called,
+    default_label,
+    inputs_of,
+    is_learnable,
+)
 from lernmi.data.tables.columns import ColumnFound
 from lernmi.data.tables.table import Table
 from lernmi.errors import DataError
@@ -76,7 +83,7 @@ def rows_of(table: Table, choice: TableChoice) -> LabelledRows:
         input_names=tuple(
             names[place] or f"x{index}" for index, place in enumerate(places, start=1)
         ),
-        notes=tuple([*told, *_left_out_words(left_out), *notes]),
+        notes=tuple([*_guess(table, found, choice), *told, *_left_out_words(left_out), *notes]),
         values=values if any(values) else (),
         fill=fill,
         numbers=target.numbers,
@@ -110,6 +117,14 @@ def _check_label(table: Table, found: ColumnFound) -> None:
             f"{_the_label(found)} holds free text, so there are too many different texts for "
             "classes; --label names the column to predict"
         )
+
+
+def _guess(table: Table, label: ColumnFound, choice: TableChoice) -> list[str]:
+    """A sentence where neither a person nor the column's name says that it is the label."""
+    if choice.label is not None or table.class_names or len(table.columns) <= 2:
+        return []
+    is_named = label.name.casefold() in (*LABEL_NAMES, "y")
+    return [] if is_named else ["--label names another column to predict."]
 
 
 def _check_wanted(label: ColumnFound, names: Sequence[str], choice: TableChoice) -> None:
@@ -259,7 +274,8 @@ def _left_out_words(left_out: Sequence[ColumnFound]) -> list[str]:
         return []
     told = [f"{found.called}: {found.left_out}" for found in left_out[:MOST_NAMED]]
     more = len(left_out) - len(told)
-    return [f"Without {'; '.join(told)}{f'; and {more:,} more' if more else ''} (see --columns)."]
+    way = " (see --columns)" if any(map(is_learnable, left_out)) else ""
+    return [f"Without {'; '.join(told)}{f'; and {more:,} more' if more else ''}{way}."]
 
 
 def _short_name(found: ColumnFound) -> str:

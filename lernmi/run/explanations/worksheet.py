@@ -17,7 +17,7 @@ from lernmi.run.explanations.sum_line import Sum
 from lernmi.run.names import quantities
 from lernmi.run.names.quantities import Quantity
 from lernmi.run.snapshots.snapshot import Snapshot
-from lernmi.tasks.given import title_of
+from lernmi.tasks.given_title import given_title
 
 MOST_LINKS = 60  # more are no work for a person: that would be 300 lines
 WORDS = (
@@ -61,7 +61,11 @@ def save(snapshot: Snapshot, blanks: bool = False, folder: Path | None = None) -
     Raises LernmiError as ``worksheet`` does, and where the file can't be written.
     """
     text = worksheet(snapshot, blanks)
-    parts = [title_of(snapshot.task.name), *map(str, snapshot.sizes), f"moment-{snapshot.moment}"]
+    parts = [
+        given_title(snapshot.task.name),
+        *map(str, snapshot.sizes),
+        f"moment-{snapshot.moment}",
+    ]
     parts += ["blanks"] if blanks else []
     name = re.sub(r"[^\w.-]+", "-", "-".join(parts)).strip("-.") + ".md"
     path = (folder or user_folder()) / "worksheets" / name

@@ -20,11 +20,11 @@ class Stepping(TimeTravel):
     @property
     def open_step(self) -> OpenStep | None:
         """How far one is inside the sample that is learned next; None between two samples."""
-        return self._run.open_step
+        return self._run.onlooker.open_step
 
     def leave_step(self) -> None:
         """Be between two samples again, at the moment that the sample was opened."""
-        self._run.gone = 0
+        self._run.onlooker.gone = 0
 
     def seek(self, moment: int | None = None, event: int | None = None) -> None:
         """Go there, and leave the sample one is in."""
@@ -42,16 +42,16 @@ class Stepping(TimeTravel):
         run, recording = self._run, self._run.recording
         if by == "sample" or by == "epoch":
             begins = by == "sample" or self.epochs.progress(self.moment) == 0
-            if back and run.gone and begins and start is None:
+            if back and run.onlooker.gone and begins and start is None:
                 return _Inside(run, 0)
             return super().stepping(by, back, start)
         order = StepOrder(run.recording.network.sizes)
-        if back and run.gone:
-            return _Inside(run, order.before(run.gone, by))
+        if back and run.onlooker.gone:
+            return _Inside(run, order.before(run.onlooker.gone, by))
         if back:
             return _IntoTheSampleBefore(run, super().stepping(back=True), order, by)
         event = position_after(recording)
-        gone = order.after(run.gone, by)
+        gone = order.after(run.onlooker.gone, by)
         if gone == order.total or (event is not None and event[0] == self.moment):
             return super().stepping()
         return _Inside(run, gone)
@@ -70,7 +70,7 @@ class _Inside:
 
     def step(self) -> bool:
         """Do it; nothing is left to do."""
-        self._run.gone = self._gone
+        self._run.onlooker.gone = self._gone
         return False
 
 
@@ -91,5 +91,5 @@ class _IntoTheSampleBefore:
         if self._way.step():
             return True
         if self._run.moment < self._moment:
-            self._run.gone = self._gone
+            self._run.onlooker.gone = self._gone
         return False

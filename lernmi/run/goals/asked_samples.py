@@ -7,11 +7,12 @@ import numpy as np
 from lernmi.arrays import Floats
 from lernmi.run.goals.goal_line import InputsAsked, RowAsked
 from lernmi.run.goals.goal_tokens import GoalError
+from lernmi.run.goals.typed_row import cell_words
 from lernmi.run.names.sample_words import inputs_words, sample_words
 from lernmi.run.record.state import GONE
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
-from lernmi.tasks.by_column import ByColumn, NumberColumn, WrongCell
+from lernmi.tasks.by_column import ByColumn, Column, NumberColumn, WrongCell
 from lernmi.tasks.encoding import Encoding
 from lernmi.tasks.features import PLAIN, features_of
 from lernmi.tasks.task import Task
@@ -65,14 +66,15 @@ def _typed(asked: InputsAsked, snapshot: Snapshot) -> Focus:
     if expected is not None and encoding is not None and encoding.numbers:
         said = zip(encoding.numbers, expected, strict=True)
         expected = tuple(float(number.output_for(np.array(value))) for number, value in said)
-    if encoding is not None and not encoding.is_numbers:
-        encoding = None
-    names = PLAIN if info.plane else info.input_names
-    if encoding is not None:
-        names = encoding.columns
     told = asked.inputs[:MOST_NAMED]
-    own = (names[place] if place < len(names) else f"x{place + 1}" for place in range(len(told)))
-    words = inputs_words(own, told) + (", ..." if len(asked.inputs) > MOST_NAMED else "")
+    if encoding is not None:
+        pairs = zip(encoding.columns, enumerate(told), strict=False)
+        words = ", ".join(f"{name} {cell_words(encoding, *cell)}" for name, cell in pairs)
+    else:
+        names = PLAIN if info.plane else info.input_names
+        own = (names[at] if at < len(names) else f"x{at + 1}" for at in range(len(told)))
+        words = inputs_words(own, told)
+    words += ", ..." if len(asked.inputs) > MOST_NAMED else ""
     row = np.array([asked.inputs])
     if encoding is not None:
         inputs = _encoded(row, encoding)
@@ -89,21 +91,28 @@ def _encoded(row: Floats, encoding: Encoding) -> Floats:
 
 
 def scaling_words(asked: InputsAsked, task: Task) -> str | None:
-    """What the scaling of a table makes of the numbers that are typed; None if there is none."""
+    """What the scaling of a table makes of the row that is typed; None if there is none, or where
+    it has words or gaps and nothing is cut off.
+    """
     encoding = task.encoding
-    if encoding is None or not isinstance(encoding.scaling, ByColumn) or not encoding.is_numbers:
+    if encoding is None or not isinstance(encoding.scaling, ByColumn):
         return None
-    row, scaling = np.array([asked.inputs]), encoding.scaling
-    inputs = encoding.inputs_of(row)[0]
-    columns = [each for each in scaling.columns if isinstance(each, NumberColumn)]
-    half = np.array([each.half for each in columns])
-    middle = np.array([each.middle for each in columns])
-    away = (half > 0.0) & (np.abs(row[0] - middle) > scaling.cut * half * (1.0 + ROUNDING))
-    names = [name for name, far in zip(encoding.columns, away, strict=True) if far]
-    words = "scaled to " + ", ".join(f"{value:.3g}" for value in inputs[:MOST_NAMED])
-    words += ", ..." if len(inputs) > MOST_NAMED else ""
+    scaling, said = encoding.scaling, list[str]()
+    if encoding.is_numbers:
+        inputs = encoding.inputs_of(np.array([asked.inputs]))[0]
+        words = "scaled to " + ", ".join(f"{value:.3g}" for value in inputs[:MOST_NAMED])
+        said.append(words + (", ..." if len(inputs) > MOST_NAMED else ""))
+    cells = zip(encoding.columns, scaling.columns, asked.inputs, strict=True)
+    names = [name for name, column, value in cells if _is_beyond(column, value, scaling.cut)]
     if names:
         more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
         named = ", ".join(names[:MOST_NAMED]) + more
-        words += f"; beyond what was learned from, so cut off: {named}"
-    return words
+        said.append(f"beyond what was learned from, so cut off: {named}")
+    return "; ".join(said) or None
+
+
+def _is_beyond(column: Column, value: float, cut: float) -> bool:
+    """Is a number further out than the scaling reaches? NaN is nowhere."""
+    if not isinstance(column, NumberColumn) or column.half <= 0.0:
+        return False
+    return abs(value - column.middle) > cut * column.half * (1.0 + ROUNDING)

@@ -4,7 +4,7 @@
     loss < 0.05   train loss <= 0.1   held-out accuracy > 92 %   accuracy(held-out) > 0.92
     .05  the loss is below that       92%  the accuracy is at least that
     r2 > 0.9   held-out R² >= 0.9    where the answers are numbers
-    sample 17     held-out 52         look 0.5 0.5     look 1 0 -> 1
+    sample 17     held-out 52         look 0.5 0.5     look 1 0 -> 1     look Dream 39.1 ?
     w(x1→h2) crosses 0   error > 1 and out(h3) > 0.99   wrong(sample 17)   nan
 
 A number is never evaluated as code, and every refusal says where in the line it is.
@@ -20,6 +20,7 @@ from lernmi.run.goals.conditions import Condition, measured
 from lernmi.run.goals.goal_tokens import GoalError, Token
 from lernmi.run.goals.goals import EpochGoal, Goal, MetricGoal, MomentGoal, Over, share_of
 from lernmi.run.goals.metric_line import METRICS, OVERS
+from lernmi.run.goals.typed_row import cells_in
 from lernmi.tasks.task import Task
 from lernmi.wording import counted, quoted
 
@@ -58,7 +59,10 @@ class RowAsked:
 
 @dataclass(frozen=True, slots=True)
 class InputsAsked:
-    """Typed in: ``inputs`` as ``typed_inputs`` counts them, and ``expected`` (n_out) if given."""
+    """Typed in: ``inputs`` as ``typed_inputs`` counts them, and ``expected`` (n_out) if given.
+
+    A word is its place among those of its column, a missing value NaN.
+    """
 
     inputs: tuple[float, ...]
     expected: tuple[float, ...] | None
@@ -68,11 +72,8 @@ Asked = MomentGoal | EpochGoal | MetricGoal | RowAsked | InputsAsked | Condition
 
 
 def typed_inputs(task: Task) -> int:
-    """How many numbers a person types for a sample: those of a row, or of a point of the plane.
-
-    Where rows hold words or gaps they are the network's inputs.
-    """
-    if task.encoding is not None and task.encoding.is_numbers:
+    """How many cells a person types for a sample: those of a row, or of a point of the plane."""
+    if task.encoding is not None:
         return len(task.encoding.columns)
     return 2 if task.info.plane else task.train.stored.shape[1]
 
@@ -86,6 +87,9 @@ def parse(
     Raises GoalError, which says where in the line and what would be right.
     """
     try:
+        if row := cells_in(line, task):
+            cells, end = row
+            return _Line(" " * end + line[end:], task, sizes, samples).looking_at(cells)
         return _Line(line, task, sizes, samples).asked()
     except GoalError as error:
         if error.better is not None and not _is_right(error.better, task, sizes, samples):
@@ -221,6 +225,15 @@ class _Line(ConditionReader):
             example = "look " + " ".join(["0.5"] * min(wanted, 4)) + (" ..." if wanted > 4 else "")
             place = self.token if given < wanted else self.before
             raise self.wrong(place, f"{counted(wanted, 'input')} here, not {given:,}: {example}")
+        return self._looked_at(inputs)
+
+    def looking_at(self, inputs: tuple[float, ...]) -> InputsAsked:
+        """The same where the inputs are read, and the line goes on behind them."""
+        asked = self._looked_at(inputs)
+        self.nothing_more()
+        return asked
+
+    def _looked_at(self, inputs: tuple[float, ...]) -> InputsAsked:
         if self.token.text != "->":
             return InputsAsked(inputs, None)
         self.take()

@@ -76,7 +76,11 @@ class KeptRuns:
             return self._list()
 
     def begin(self) -> Keeper:
-        """A place for a run that is new here."""
+        """A place for a run that is new here.
+
+        Of those that ended the latest are kept, and no more bytes of them than there may be. What a
+        living program has, and what a person wasn't told of yet, stays.
+        """
         with self._alone(), self._saying():
             self._prune()
             while True:
@@ -115,15 +119,6 @@ class KeptRuns:
             for id in ids:
                 if self._state(id) == (State.CRASHED, False):
                     self._lock(id).write_bytes(_OFFERED)
-
-    def prune(self) -> None:
-        """Keep the latest of those that ended, and no more bytes of them than there may be.
-
-        What a living program has, and what a person wasn't told of yet, stays.
-        """
-        if self.folder.is_dir():
-            with self._alone(), self._saying():
-                self._prune()
 
     # all of these while no other program looks
 

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from lernmi.errors import LernmiError
-from lernmi.tasks.given import given_task, is_given, title_of
+from lernmi.tasks.given import given_task
+from lernmi.tasks.given_title import given_title, is_given
 from lernmi.tasks.kept import info_of, kept_task
 from lernmi.tasks.options import DEFAULTS, TaskOptions
 from lernmi.tasks.table import TASKS
@@ -49,7 +50,7 @@ class Recipe:
     def title(self) -> str:
         """What to call the task before it is loaded."""
         if is_given(self.task):
-            return title_of(self.task)
+            return given_title(self.task)
         return TASKS[self.task].title if self.task in TASKS else file_name(self.task)
 
     def load(self) -> Task:

@@ -28,18 +28,19 @@ class ImageWall(ChoosingPanel):
         self._longest = longest(task.info.output_names)
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
-        if self._said is None or self.selected is None:
+        judged = self._judged
+        if judged is None or self.selected is None:
             return self._nothing(width, height).strips()
         picture = WallPicture(
-            self._samples,
+            judged.samples,
             self._picture,
-            self._said,
+            judged.said,
             self.run_task.info.output_names,
             self.selected,
-            self._order[self._top :],
+            self._list.in_view,
             self.words_of(self.selected),
             self.looked_at,
-            self._losses,
+            judged.losses,
         )
         return picture.draw(width, height, self._layout, self.palette).strips()
 
@@ -60,4 +61,4 @@ class ImageWall(ChoosingPanel):
         if offset is None:
             return
         index = self._layout.others.index_at(offset.x, offset.y)
-        self.clicked(None if index is None else self._top + index, event)
+        self.clicked(None if index is None else self._list.top + index, event)

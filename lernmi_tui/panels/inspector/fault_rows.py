@@ -73,7 +73,8 @@ class FaultTable:
     def name(self, neuron: NeuronRef) -> str:
         """``h15``, ``row 16 col 7``, ``7``."""
         info = self._snapshot.task.info
-        return cut(place_of(neuron, info) or label_of(neuron, self._layers, info), LONGEST_NAME)
+        name = place_of(neuron, info) or label_of(neuron, self._layers, info)
+        return cut(name, LONGEST_NAME, LONGEST_NAME // 2 if "=" in name else name.endswith(")"))
 
     def first_level(self) -> tuple[list[Text], list[Row]]:
         """The headings of the columns, and the rows behind the outputs with all that is open."""

@@ -14,6 +14,7 @@ from lernmi.run.explanations.pixels import place_of
 from lernmi.run.names import quantities
 from lernmi.run.names.quantities import Quantity
 from lernmi.run.snapshots.snapshot import Snapshot
+from lernmi_tui.paint.own_inputs import own_input
 from lernmi_tui.panels.inspector.forward import (
     LABEL_WIDTH,
     after_line,
@@ -63,7 +64,7 @@ def link_page(
     _, ahead = ends(ref)
     neuron = link.neuron
     lines = [
-        _brings(link, snapshot, ref, width, say),
+        *_brings(link, snapshot, ref, width, say),
         *_sum(link, ref, say),
         says_line(neuron, say, ahead),
     ]
@@ -107,7 +108,7 @@ def _with_word(link: LinkExplanation, width: int, write: Callable[[str], Text]) 
 
 def _brings(
     link: LinkExplanation, snapshot: Snapshot, ref: LinkRef, width: int, say: Writer
-) -> Line:
+) -> list[Line]:
     behind, _ = ends(ref)
     place = place_of(behind, snapshot.task.info)
     who = f"{link.input_label} ({place})" if place else link.input_label
@@ -117,7 +118,12 @@ def _brings(
         return say(f"{who} says ", bare(said), f" × {word} ", Number(weight), " = ", Number(brings))
 
     text = _with_word(link, width, write)
-    return Line("brings", text, behind, quantities.BRINGS)
+    lines = [Line("brings", text, behind, quantities.BRINGS)]
+    if behind.layer == 0 and behind.index:
+        inputs = snapshot.layer_outputs[0][1:].tolist()
+        if means := own_input(snapshot.task, behind.index - 1, inputs):
+            lines.append(Line("", say(f"that is {means}"), behind, quantities.SAYS))
+    return lines
 
 
 def _sum(link: LinkExplanation, ref: LinkRef, say: Writer) -> list[Line]:

@@ -31,8 +31,8 @@ from lernmi_tui.panels.inspector.ranking import Sort, Terms, rows_of, sum_lines
 from lernmi_tui.panels.inspector.sentences import neuron_sentence
 
 SCALED = (
-    "Columns of numbers are scaled to -1 .. 1 by what is learned from, so that none outweighs the "
-    "others; a word has an input of its own, 1 or 0."
+    "Columns of numbers are scaled by what is learned from, each to about the same spread, so that "
+    "none outweighs the others; a word has an input of its own, 1 or 0."
 )
 LEAST_ROWS = 5
 LONGEST_NAME = 18

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Literal, TypeVar
 
 import numpy as np
@@ -15,47 +14,26 @@ from textual.strip import Strip
 from lernmi.arrays import Floats
 from lernmi.net.names import name_of
 from lernmi.net.refs import NeuronRef, Selection, exists
-from lernmi.net.verdicts import RIGHT_WITHIN, rows_right
-from lernmi.numbers import plain, score_words
-from lernmi.run.names.quantities import TYPICALLY_OFF
+from lernmi.net.verdicts import RIGHT_WITHIN
 from lernmi.run.snapshots.focus import Focus
 from lernmi.run.snapshots.snapshot import Snapshot
 from lernmi.tasks.clouds import plane_samples
-from lernmi.tasks.encoding import Number
 from lernmi.tasks.task import Task
 from lernmi_tui.keys.bindings import bindings_of
-from lernmi_tui.paint.class_words import cut
-from lernmi_tui.paint.heat_map import GLYPHS, LIMIT, fineness
-from lernmi_tui.paint.heat_scale import Scale
-from lernmi_tui.paint.own_units import beside, output_number, output_scale, own, typically_off
+from lernmi_tui.paint.heat_map import LIMIT
 from lernmi_tui.paint.words import first_that_fits, joined
-from lernmi_tui.panels.plane.picture import (
-    DecisionPicture,
-    Looked,
-    Pen,
-    PointSet,
-    Speaker,
-    map_layout,
-)
-from lernmi_tui.panels.plane.places import (
-    MOST_POINTS,
-    focus_at,
-    output_of,
-    place_of,
-    point_words,
-    sample_at,
-    says,
-)
+from lernmi_tui.panels.plane.picture import DecisionPicture, Looked, Pen, map_layout
+from lernmi_tui.panels.plane.places import focus_at, place_of, sample_at
+from lernmi_tui.panels.plane.scene import point_set, speaker, train_point
+from lernmi_tui.panels.plane.sides import Sides
+from lernmi_tui.panels.plane.words import pen_keys, said_there
 from lernmi_tui.parts.last_sample import LastSamplePanel
 from lernmi_tui.parts.lessons import AddSamples, Forget
 from lernmi_tui.parts.looking import LookAt
 
 Points = Literal["train", "held-out", "both"]
 POINTS: tuple[Points, ...] = ("train", "held-out", "both")
-PENS = (None, 1.0, 0.0)  # the side of the samples it puts
-NUMBER_PENS = (None, 1.0, -1.0)  # of a regression: the number
 LEFT_BUTTON = 1
-PEN_NAME = 14  # cells for the class that the pen puts
 T = TypeVar("T")
 
 
@@ -136,14 +114,8 @@ class DecisionMap(LastSamplePanel):
             parts = [*back, "↑↓←→ ⏎ or click look", "p pen", *undo, *points]
             parts.append("c shades" if self.discrete else "c discrete")
         else:
-            other, after = self._other(self.pen), _after(self._pens, self.pen)
-            puts, side = f"puts {self._side(self.pen)}", self._glyph(other)
-            ways = [f"click or enter {puts} · right click or shift {side}"]
-            ways += [f"click {puts} · right click or shift {side}"]
-            ways += [f"click {puts} · right click {side}", f"click {puts}"]
-            room = width - sum(3 + len(each) for each in undo)
-            parts = [first_that_fits(ways, room), *undo, "↑↓←→ aim"]
-            parts.append("p off" if after is None else f"p {self._glyph(after)}")
+            after = _after(self._sides.pens, self.pen)
+            parts = pen_keys(self.pen, after, undo, self._sides, width)
         self.border_subtitle = Text(joined(parts, width))  # names may look like markup
 
     def _titles_of_the_cursor(self) -> list[str]:
@@ -151,13 +123,7 @@ class DecisionMap(LastSamplePanel):
         snapshot = self.snapshot
         if snapshot is None or not (self.pointing or self.pen is not None):
             return []
-        ref = self._hidden
-        with np.errstate(all="ignore"):
-            said = says(snapshot, ref or output_of(snapshot), self._aim[None])[0]
-        name = "the network" if ref is None else name_of(ref, len(snapshot.sizes))
-        words = f"{point_words(self._aim)}: {name} says {plain(float(said))}"
-        if ref is None and self._is_regression:
-            words += beside(float(said), self._number)
+        words = said_there(snapshot, self._aim, self._hidden, self._sides)
         return [f"{self._called} · {words}", f"Map · {words}", words]
 
     @property
@@ -169,44 +135,8 @@ class DecisionMap(LastSamplePanel):
         return "Map" if self._is_regression else "Decision map"  # numbers are nothing to decide
 
     @property
-    def _number(self) -> Number:
-        return output_number(self.run_task, 0)
-
-    @property
-    def _pens(self) -> Sequence[float | None]:
-        return NUMBER_PENS if self._is_regression else PENS
-
-    def _other(self, side: float) -> float:
-        """What the other button of the mouse puts."""
-        return -side if self._is_regression else 1.0 - side
-
-    @property
-    def _targets(self) -> Scale:
-        return output_scale(self.run_task, 0)
-
-    def _glyph(self, side: float) -> str:
-        """``●`` or ``○``."""
-        return GLYPHS[False, True][side > self._targets.middle]
-
-    @property
-    def _class_names(self) -> tuple[str, str] | None:
-        """What the task calls the samples that are 0 and those that are 1, if it does; of numbers,
-        those below the middle and those above it.
-        """
-        if self._is_regression:
-            middle = own(self._targets.middle, self._number)
-            return f"below {middle}", f"{middle} or more"
-        name = self.run_task.info.output_names[0]
-        return None if name == "y1" else (f"not {name}", name)
-
-    def _side(self, side: float) -> str:
-        """``● 1`` or ``● dog``: what the pen puts."""
-        if self._is_regression:
-            return f"{self._glyph(side)} {own(side, self._number)}"
-        classes = self._class_names
-        return (
-            f"{self._glyph(side)} {cut(classes[int(side)], PEN_NAME) if classes else f'{side:.0f}'}"
-        )
+    def _sides(self) -> Sides:
+        return Sides.of(self.run_task)
 
     # drawing
 
@@ -216,19 +146,20 @@ class DecisionMap(LastSamplePanel):
             return picture.draw(width, height, self.palette, self.app.no_color).strips()
 
     def _picture(self, snapshot: Snapshot) -> DecisionPicture:
-        kinds = (False, True) if self.run_task.holds_out else (False,)
-        sets = [self._point_set(snapshot, held_out) for held_out in kinds]
+        kinds, sides = (False, True) if self.run_task.holds_out else (False,), self._sides
+        sets = [point_set(snapshot, held_out, sides) for held_out in kinds]
+        marked = None if self.points == "held-out" else self.marked
         return DecisionPicture(
-            speaker=self._speaker(snapshot),
+            speaker=speaker(snapshot, self._hidden, sides),
             discrete=self.discrete,
             sets=sets,
             shown=[each for each in sets if self.points in (each.name, "both")],
-            marked=self._marked_point(snapshot),
+            marked=train_point(snapshot, marked),
             marked_words="learned last" if snapshot.step is None else "in the step",
-            classes=self._class_names or ("expected 0", "expected 1"),
+            classes=sides.names or ("expected 0", "expected 1"),
             pen=Pen(self._aim, self.pen) if self._has_cursor else None,
             looked=self._looked_at(snapshot),
-            targets=self._targets,
+            targets=sides.targets,
         )
 
     @property
@@ -261,45 +192,11 @@ class DecisionMap(LastSamplePanel):
             return self._looked[1]
         return place_of(focus, snapshot)
 
-    def _speaker(self, snapshot: Snapshot) -> Speaker:
-        finest = fineness(snapshot.weights.size)
-        ref = self._hidden
-        if ref is None:
-            network = partial(says, snapshot, output_of(snapshot))
-            return Speaker("the network", network, None, finest, self._targets)
-        name = name_of(ref, len(snapshot.sizes))
-        activation = snapshot.activations[ref.layer - 1]
-        return Speaker(name, partial(says, snapshot, ref), activation, finest)
-
-    def _marked_point(self, snapshot: Snapshot) -> int | None:
-        """Which of the train points on the map was learned last, None if none of them."""
-        if self.marked is None or self.points == "held-out":
-            return None
-        index = self.marked - max(len(snapshot.present) - MOST_POINTS, 0)
-        return index if index >= 0 else None
-
-    def _point_set(self, snapshot: Snapshot, held_out: bool) -> PointSet:
-        samples = snapshot.test if held_out else snapshot.train
-        points, targets = samples.plane_points[-MOST_POINTS:], samples.targets[-MOST_POINTS:]
-        if self._is_regression:
-            good, right = self._how_good(snapshot, held_out), np.ones(len(points), dtype=np.bool_)
-            return PointSet(points, targets[:, 0], right, held_out, good)
-        said = says(snapshot, output_of(snapshot), points)
-        return PointSet(points, targets[:, 0], rows_right(said[:, None], targets), held_out)
-
-    def _how_good(self, snapshot: Snapshot, held_out: bool) -> tuple[str, str]:
-        """What the evaluation said of these samples."""
-        metrics = snapshot.metrics
-        scores = metrics.test_score if held_out else metrics.train_score
-        losses = metrics.test_loss if held_out else metrics.train_loss
-        off = plain(typically_off(float(losses[-1]), self._number))
-        return score_words(float(scores[-1]), True), f"{TYPICALLY_OFF.short} {off}"
-
     # adding samples
 
     def action_pen(self) -> None:
         """A pen for samples of one side, of the other, or none."""
-        self._take(_after(self._pens, self.pen))
+        self._take(_after(self._sides.pens, self.pen))
 
     def action_away(self) -> None:
         """Put the pen away, or the cursor; else escape is the workbench's."""
@@ -343,7 +240,7 @@ class DecisionMap(LastSamplePanel):
         if self.pen is None:
             self._look()
         elif event.button != LEFT_BUTTON or event.shift or event.ctrl:
-            self._put(self._other(self.pen))
+            self._put(self._sides.other(self.pen))
         else:
             self._put(self.pen)
 

@@ -28,17 +28,18 @@ class SampleTable(ChoosingPanel):
         self._first = 0  # input that a person wants to see
 
     def draw(self, snapshot: Snapshot, width: int, height: int) -> list[Strip]:
-        if self._said is None or self.selected is None:
+        judged = self._judged
+        if judged is None or self.selected is None:
             return self._nothing(width, height).strips()
         table: SampleRows | NumberRows
         if self.run_task.info.regression:
-            assert self._losses is not None
+            assert judged.losses is not None
             table = NumberRows(
-                self._samples,
-                self._said.outputs,
+                judged.samples,
+                judged.said.outputs,
                 [output_number(self.run_task, each) for each in range(self.run_task.sizes[-1])],
                 self._inputs,
-                self._order[self._top :],
+                self._list.in_view,
                 self.selected,
                 self._first_in_view,
                 self.words_of(self.selected),
@@ -47,16 +48,16 @@ class SampleTable(ChoosingPanel):
             )
             return table.draw(width, height, self._layout, self.palette).strips()
         table = SampleRows(
-            self._samples,
-            self._said,
+            judged.samples,
+            judged.said,
             self.run_task.info.output_names,
             self._inputs,
-            self._order[self._top :],
+            self._list.in_view,
             self.selected,
             self._first_in_view,
             self.words_of(self.selected),
             self.looked_at,
-            self._losses,
+            judged.losses,
             self._cells_of,
         )
         return table.draw(width, height, self._layout, self.palette).strips()
@@ -85,4 +86,4 @@ class SampleTable(ChoosingPanel):
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         if offset is not None and HEADS <= offset.y < HEADS + self._layout.rows:
-            self.clicked(self._top + offset.y - HEADS, event)
+            self.clicked(self._list.top + offset.y - HEADS, event)

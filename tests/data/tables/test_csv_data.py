@@ -318,7 +318,7 @@ REFUSALS = {
     "open quote on top": ('a,"b,label\n1,2,x\n', "its first line: a quote is not closed"),
     "dates alone": (
         "day,label\n2020-01-02,x\n2020-01-03,y\n2020-01-04,y\n",
-        ": no column is left to learn from (column 1 (day): dates)",
+        ": no column is left to learn from (column 1 (day): dates); beside the label a row needs",
     ),
     "text alone": (
         "town,label\nRom,x\nBerlin,y\nBern,y\n",

@@ -7,7 +7,9 @@ import lzma
 import os
 import sys
 import threading
+import zlib
 from types import SimpleNamespace
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -36,7 +38,20 @@ def refusal(path):
     return str(caught.value)
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def zip_of(content, *more, packing=ZIP_DEFLATED):
+    """A zip with ``content`` as a table, and ``more`` as others; the first is left by a Mac."""
+    packed = io.BytesIO()
+    with ZipFile(packed, "w", packing) as zipped:
+        zipped.writestr("__MACOSX/._0.csv", b"left behind")
+        for number, each in enumerate([content, *more]):
+            zipped.writestr(f"a folder/{number}.csv", each)
+    return packed.getvalue()
+
+
+PACKERS = [gzip.compress, bz2.compress, lzma.compress]
+
+
+@pytest.mark.parametrize("pack", PACKERS)
 def test_packed_tables_are_told_by_their_first_bytes(tmp_path, pack):
     plain, packed = tmp_path / "table.csv", tmp_path / "table.txt"
     plain.write_bytes(TABLE)
@@ -49,11 +64,30 @@ def test_packed_tables_are_told_by_their_first_bytes(tmp_path, pack):
     assert refusal(packed).endswith(" file; pack it again")
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+@pytest.mark.parametrize("pack", [*PACKERS, zip_of])
 def test_what_is_unpacked_has_a_bound(tmp_path, monkeypatch, pack):
     (tmp_path / "table").write_bytes(pack(TABLE))
     monkeypatch.setattr("lernmi.data.tables.csv_data.MAX_FILE_BYTES", len(TABLE) - 1)
     assert f"it has more than {len(TABLE) - 1} bytes, the most" in refusal(tmp_path / "table")
+
+
+def test_a_zip_of_a_table_holds_nothing_else(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_bytes(TABLE)
+    plain = load_task(path)
+    whole = zip_of(TABLE)
+    path.write_bytes(whole)
+    assert load_task(path).fingerprint == plain.fingerprint
+    locked = bytearray(whole)
+    locked[locked.rindex(b"PK\x01\x02") + 8] |= 1
+    for content, message in (
+        (zip_of(TABLE, TABLE), ": it is a spreadsheet, or a zip of 2 files without pictures; "),
+        (whole[:-30], ": it is a damaged zip"),
+        (bytes(locked), ": it has a password, or is packed in a rare way"),
+        (whole.replace(zlib.crc32(TABLE).to_bytes(4, "little"), b"0000"), ": it is a damaged zip"),
+    ):
+        path.write_bytes(content)
+        assert message in refusal(path)
 
 
 def test_an_xz_file_may_not_ask_for_any_memory(tmp_path, monkeypatch):

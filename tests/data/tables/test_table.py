@@ -112,6 +112,8 @@ def test_a_table_of_words_alone_has_its_header(read):
     table = read("colour,size,taste\n" + "red,big,good\nblue,small,bad\nred,small,good\n" * 5)
     assert [found.name for found in table.columns] == ["colour", "size", "taste"]
     assert not any(found.name for found in read("red,big\nblue,small\nred,small\n" * 5).columns)
+    table = read("colour,notes,taste,\n" + "red,,good,\nblue,,bad,\nred,,good,\n" * 5)
+    assert [found.name for found in table.columns] == ["colour", "notes", "taste", ""]
 
 
 def test_a_header_of_scikit_learn(read):
@@ -142,6 +144,18 @@ def test_words_are_inputs_and_what_holds_no_data_is_left_out(read):
         "10 rows with missing values (mass: 10) are left out; --missing mean keeps them.",
     )
     assert len(rows.labels) == 90
+
+
+def test_what_can_t_be_learned_from_is_not_offered(read):
+    table = read("day,a,label\n" + "".join(f"2020-01-{n},{n % 4},{n % 2}\n" for n in range(10, 30)))
+    assert rows_of(table, TableChoice()).notes == ("Without column 1 (day): dates.",)
+
+
+def test_a_label_that_is_a_guess_is_said_to_be_one(read):
+    table = read("a,b,size\n" + "".join(f"{n * n},{n % 4},{n % 2}\n" for n in range(20)))
+    guess = "--label names another column to predict."
+    assert rows_of(table, TableChoice()).notes == (guess,)
+    assert guess not in rows_of(table, TableChoice("size")).notes
 
 
 def test_missing_values_are_kept_where_a_person_wants_them(read):

@@ -3,10 +3,10 @@
 import csv
 
 import pytest
-from lernmi.data.csv_data import read_table
-from lernmi.data.table_rows import TableChoice, rows_of
 
-from lernmi.data.column_roles import RolesOf
+from lernmi.data.tables.column_roles import RolesOf
+from lernmi.data.tables.csv_data import read_table
+from lernmi.data.tables.table_rows import TableChoice, rows_of
 from lernmi.errors import DataError
 from lernmi.run.record.recipe import Recipe
 from lernmi.tasks.options import TaskOptions
