@@ -39,14 +39,14 @@ NUMBER_HIDDEN = 16
 TABLE_SAMPLES, SAMPLES, NUMBER_SAMPLES = 200_000, 200_000, 50_000
 TABLE_EPOCHS, NUMBER_EPOCHS, MOST_SAMPLES = 200, 260, 800_000
 FEWEST_EPOCHS, MOST_EPOCHS = 30, 20_000
-"""Those of pictures and ``hidden_neurons`` are from trials with 4 .. 32 neurons, rates 0.03 .. 1 and
-100,000 or 400,000 samples: digits 8x8, MNIST. Only more neurons did better by over two points. On a
+"""Those of pictures and ``hidden_neurons`` are from trials with 4 .. 32 neurons, rates 0.03 .. 1
+and 100,000 or 400,000 samples: digits 8x8, MNIST. Only more neurons did better by over two points. On a
 plane tanh does with few neurons what sigmoid does not.
 
 Those of tables are chosen by the real ones of ``benchmarks/real_tables.py``, on splits that it
-doesn't quote. Rates that are higher end in noise: less than half of them, for twice as long, is
-better on most tables. Inputs within 3 standard deviations do a little better than within 2, where
-columns are skewed, and than within 4 or 5, where what is held out has far ends.
+doesn't quote: 0.4 of the rates there were, for twice as long, is better on most of them. Inputs
+within 3 standard deviations do about as well as within 2; cut at 5, without a bound for what is
+learned from, they do better where columns are skewed, and far worse where there are far ends.
 """
 
 
