@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
@@ -17,7 +17,6 @@ from lernmi.wording import short
 LARGE, HUGE = 1e5, 1e9  # numbers between these are written out
 CUT = 3.0  # standard deviations
 MOST_VALUES = 1 << 12  # words of a column, in a file
-LONGEST_VALUE = 1 << 12
 
 
 class WrongCell(LernmiError):
@@ -264,51 +263,3 @@ def _number(value: float) -> str:
 
 def _no_yes(value: float) -> str:
     return "yes" if value >= 0.5 else "no"
-
-
-# as a value of JSON
-
-
-def columns_in(values: object) -> tuple[Column, ...]:
-    """The columns that ``dataclasses.asdict`` made of ``ByColumn.columns``. Raises ValueError."""
-    if not isinstance(values, list | tuple) or not all(isinstance(each, dict) for each in values):
-        raise ValueError
-    return tuple(map(_column_in, values))
-
-
-def _column_in(values: Mapping[str, Any]) -> Column:
-    if set(values) == {"middle", "half", "fill"}:
-        fill = values["fill"]
-        return NumberColumn(
-            _float(values["middle"]), _float(values["half"]), None if fill is None else _float(fill)
-        )
-    if set(values) != {"values", "gaps"} or not isinstance(values["gaps"], bool):
-        raise ValueError
-    words = values["values"]
-    if not isinstance(words, list | tuple) or len(words) > MOST_VALUES:
-        raise ValueError
-    if not all(isinstance(word, str) and len(word) <= LONGEST_VALUE for word in words):
-        raise ValueError
-    return WordsColumn(tuple(words), values["gaps"])
-
-
-def numbers_in(values: object) -> tuple[float, ...]:
-    """A list of numbers. Raises ValueError for others."""
-    if not isinstance(values, list | tuple):
-        raise ValueError
-    return tuple(map(_float, values))
-
-
-def _float(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError
-    return float(value)
-
-
-def each_column(middle: object, half: object) -> tuple[Column, ...]:
-    """The columns of older files: numbers alone, ``middle`` and ``half`` a list each."""
-    pairs = zip(numbers_in(middle), numbers_in(half), strict=True)
-    return tuple(NumberColumn(*pair) for pair in pairs)
-
-
-READERS: Mapping[str, Callable[[object], Any]] = {"columns": columns_in, "cut": _float}

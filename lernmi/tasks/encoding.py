@@ -15,7 +15,7 @@ import numpy as np
 
 from lernmi.arrays import Bytes, Floats
 from lernmi.errors import LernmiError
-from lernmi.tasks import by_column
+from lernmi.tasks import column_values
 from lernmi.tasks.by_column import ByColumn, WrongCell
 from lernmi.tasks.features import FEATURES, features_of
 
@@ -264,7 +264,7 @@ def _scaling(values: object) -> Scaling:
     kind, given = values["kind"], {name: values[name] for name in values if name != "kind"}
     if kind == EACH_COLUMN:
         _fields(given, ("middle", "half"))
-        return ByColumn(by_column.each_column(**given))
+        return ByColumn(column_values.each_column(**given))
     of = _KINDS[kind]
     parts = _fields(given, [field.name for field in fields(of)])
     return of(**{name: _READERS[name](value) for name, value in parts.items()})
@@ -287,7 +287,7 @@ def _texts(values: object) -> tuple[str, ...]:
 def _number(values: object) -> Number:
     given = _fields(values, [field.name for field in fields(Number)])
     (name,) = _texts([given["name"]])
-    middle, scale = by_column.numbers_in([given["middle"], given["scale"]])
+    middle, scale = column_values.numbers_in([given["middle"], given["scale"]])
     if not (math.isfinite(middle) and 0.0 < scale < math.inf):
         raise ValueError
     return Number(name, middle, scale)
@@ -306,7 +306,7 @@ def _flag(value: object) -> bool:
 
 
 _READERS: dict[str, Callable[[object], Any]] = {
-    **by_column.READERS,
+    **column_values.READERS,
     "largest": _whole,
     "turned": _flag,
     "features": _texts,
