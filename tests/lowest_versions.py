@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PYPROJECT = Path(__file__).parents[1] / "pyproject.toml"
-BENCHMARKS = "bench"  # what only they need is in no test
 REQUIREMENT = re.compile(r"([\w-]+)>=([\d.]+)(,<[\d.]+)?")
 
 
 def lowest_versions() -> Iterator[str]:
-    """``name==version`` for each requirement but those of benchmarks. Raises ValueError for one without a lower bound."""
+    """``name==version`` for each requirement but those of benchmarks, whose tables no test reads.
+
+    Raises ValueError for one without a lower bound.
+    """
     made = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))
     project = made["project"]
     optional = project["optional-dependencies"]
-    extras = [optional[name] for name in optional if name != BENCHMARKS]
+    extras = [optional[extra] for extra in optional if extra != "bench"]
     for requirement in sum(extras, made["build-system"]["requires"] + project["dependencies"]):
         found = REQUIREMENT.fullmatch(requirement)
         if found is None:

@@ -25,10 +25,9 @@ def checked_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
         raise LernmiError(
             f"sizes are two or more whole numbers above 0, like 2,3,1; not {short(sizes)}"
         )
-    links = link_count(checked)
-    if links > MAX_LINKS:
+    if link_count(checked) > MAX_LINKS:
         raise LernmiError(
-            f"{'-'.join(map(str, checked))} has {links:,} links; at most {MAX_LINKS:,} fit here"
+            f"{short(checked)} neurons have more links than the {MAX_LINKS:,} that fit here"
         )
     return checked
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from numbers import Integral, Real
+from reprlib import repr as short
 
 from lernmi.errors import LernmiError
 
@@ -59,11 +60,13 @@ class TaskOptions:
         ):
             raise LernmiError(f"a split seed is a whole number from 0 on, not {self.split_seed!r}")
         if self.predict not in (None, *PREDICTED):
-            raise LernmiError(f"what is predicted is a class or a number, not {self.predict!r}")
+            raise LernmiError(
+                f"what is predicted is a class or a number, not {short(self.predict)}"
+            )
         if self.missing not in (None, *MISSING_RULES):
             raise LernmiError(
                 f"missing values are dealt with by {' or '.join(MISSING_RULES)}, "
-                f"not {self.missing!r}"
+                f"not {short(self.missing)}"
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import reprlib
 from dataclasses import replace
 
 from lernmi.errors import DataError, LernmiError
@@ -204,7 +205,7 @@ def task_info(name: str) -> TaskInfo:
             ) from None
         known = ", ".join(TASKS)
         raise LernmiError(
-            f"no task is called {name!r} and no file is there; the tasks are {known}"
+            f"no task is called {reprlib.repr(name)} and no file is there; the tasks are {known}"
         ) from None
     if name == "mnist":
         from lernmi.data import mnist

@@ -21,6 +21,7 @@ from lernmi.net.checks import MAX_LINKS
         ({"sizes": None}, "two or more whole numbers"),
         ({"sizes": [2, float("nan")]}, "two or more whole numbers"),
         ({"sizes": [10**6, 10**6]}, f"{MAX_LINKS:,}"),
+        ({"sizes": [2, 10**300, 1]}, f"{MAX_LINKS:,}"),
         ({"training_rate": 0.0}, "a finite number above 0"),
         ({"training_rate": float("inf")}, "a finite number above 0"),
         ({"training_rate": float("nan")}, "a finite number above 0"),
@@ -38,6 +39,7 @@ def test_refusals(arguments, says):
     with pytest.raises(lernmi.LernmiError, match=says.replace("*", r"\*")) as caught:
         lernmi.Network(**{"sizes": [2, 3, 1], **arguments})
     assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 200
 
 
 @pytest.mark.parametrize(

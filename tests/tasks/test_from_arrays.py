@@ -242,6 +242,7 @@ def test_samples_of_numbers_are_a_regression():
         ({"classes": ["a", "b", "a"]}, 'two classes are called "a"'),
         ({"held_out": "0.5"}, "the held-out share lies within 0 and 0.9, not '0.5'"),
         ({"split_seed": 1.5}, "a split seed is a whole number"),
+        ({"missing": "x" * 5_000}, "missing values are dealt with by leave-out or mean"),
     ],
 )
 def test_refusals(arguments, says):
@@ -249,6 +250,7 @@ def test_refusals(arguments, says):
         lernmi.task(**{"X": ROWS, "y": LABELS, **arguments})
     assert says in str(caught.value)
     assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 300
 
 
 def test_what_is_masked_is_missing():

@@ -91,14 +91,14 @@ class ColumnCells:
                 return None
             if not self.has_numbers and np.isnan(numbers).all() and any(map(_may_be_word, cells)):
                 return None
-        if np.isinf(numbers).any() or any("_" in cell for cell in cells):
+        if np.isinf(numbers).any() or has_underscore(cells):
             return None
         return numbers
 
     def _learn(self, cells: Sequence[str]) -> bool:
         """Give each new cell a code. False once there are too many."""
         assert self.codes is not None
-        for cell in cells:
+        for cell in dict.fromkeys(cells):
             if cell in self.codes:
                 continue
             self.room.characters -= len(cell)
@@ -170,6 +170,11 @@ class ColumnCells:
 
 def _whole(codes: Floats) -> Integers:
     return codes.astype(np.int64)
+
+
+def has_underscore(cells: Sequence[str]) -> bool:
+    """True if one has: Python's numbers may hold them, a table's not."""
+    return "_" in "".join(cells)
 
 
 def is_missing(cell: str) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lernmi.data.labelled_rows import coded, in_order
-from lernmi.data.tables import csv_data
+from lernmi.data.tables import csv_data, csv_lines
 from lernmi.data.tables.csv_data import in_file, read_table
 from lernmi.data.tables.csv_layout import find_layout
 from lernmi.data.tables.table_rows import TableChoice, rows_of
@@ -141,7 +141,7 @@ def test_bytes_stay_bytes(read, values):
 
 @pytest.mark.parametrize("odd", ["256", "-1", "0.5"])
 def test_one_number_that_is_no_byte_makes_floats(monkeypatch, read, odd):
-    monkeypatch.setattr(csv_data, "_BLOCK_NUMBERS", 8)
+    monkeypatch.setattr(csv_lines, "PIECE_CHARACTERS", 16)
     text = "".join(f"{row},{row % 3}\n" for row in range(100)) + f"{odd},1\n"
     rows = read(text)
     assert rows.inputs.dtype == np.float64
@@ -436,3 +436,24 @@ def test_any_text_has_a_layout_or_a_refusal(lines):
         assert str(error).isprintable()
     else:
         assert len(layout.names) > 1
+
+
+IN_PIECES = 'a,text,b\r\n1,"two\r\nlines",2\r\n\r\n,,\r\n3, x,4.5\r\n5,"y ""z""",-6\r\n7,x,8'
+
+
+@pytest.mark.parametrize("size", [1, 5, 11, 30, 1000])
+def test_pieces_may_end_anywhere(tmp_path, monkeypatch, size):
+    monkeypatch.setattr(csv_lines, "PIECE_CHARACTERS", size)
+    path = tmp_path / "table.csv"
+    path.write_bytes(IN_PIECES.encode())
+    table = read_table(path)
+    assert table.cells[:, [0, 2]].tolist() == [[1, 2], [3, 4.5], [5, -6], [7, 8]]
+    assert table.columns[1].examples == ("two\\nlines", "x", 'y "z"')
+    for wrong, message in [
+        ("\n9,x\n", "line 9 has 2 columns"),
+        ('\n9,"x\n\ny', "line 9: a quote is not closed"),
+        ("\n9,x,1\n\n7,\0,1\n9,x\n", "line 11 holds a zero byte"),
+    ]:
+        path.write_bytes((IN_PIECES + wrong).encode())
+        with pytest.raises(DataError, match=message):
+            read_table(path)

@@ -93,7 +93,7 @@ def test_a_number_that_is_mistyped_is_refused_with_its_place(read):
 
 
 def test_words_that_begin_late_leave_the_numbers_before_them(read, monkeypatch):
-    monkeypatch.setattr("lernmi.data.tables.csv_data._BLOCK_NUMBERS", 6)
+    monkeypatch.setattr("lernmi.data.tables.csv_lines.PIECE_CHARACTERS", 12)
     table = read("a,b\n" + "".join(f"{n % 2},{n % 3 if n < 10 else 'late'}\n" for n in range(20)))
     assert table.columns[1].values == ("0", "1", "2", "late")
     texts = table.texts[1]
