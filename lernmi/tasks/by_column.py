@@ -15,7 +15,7 @@ from lernmi.errors import LernmiError
 from lernmi.wording import short
 
 LARGE, HUGE = 1e5, 1e9  # numbers between these are written out
-CUT = 2.0  # standard deviations
+CUT = 3.0  # standard deviations
 MOST_VALUES = 1 << 12  # words of a column, in a file
 LONGEST_VALUE = 1 << 12
 

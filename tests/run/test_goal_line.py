@@ -263,7 +263,7 @@ def test_inputs_are_typed_in_the_units_of_a_table(tmp_path):
     assert scaled == "scaled to 0.791, 0"
     far = scaling_words(parse("look 70 1", task), task)
     cut_off = "beyond what was learned from, so cut off: weight, height"
-    assert far == f"scaled to 2, -2; {cut_off}"
+    assert far == f"scaled to 3, -3; {cut_off}"
     assert scaling_words(parse("look 1 0", XOR), XOR) is None
 
 

@@ -40,9 +40,9 @@ def test_a_table_is_scaled_as_its_samples_were(tmp_path):
     inputs = encoding.inputs_of(rows_of(FLOWERS, 2))
     both = np.concatenate([task.train.inputs, task.test.inputs])
     assert {tuple(row) for row in inputs.tolist()} == {tuple(row) for row in both.tolist()}
-    assert inputs.min() >= -2.0 and inputs.max() <= 2.0
+    assert inputs.min() >= -3.0 and inputs.max() <= 3.0
     far = encoding.inputs_of(np.array([[1e308, -1e308]]))
-    assert far.tolist() == [[2.0, -2.0]]  # cut off, as what is held out
+    assert far.tolist() == [[3.0, -3.0]]  # cut off, as what is held out
 
 
 def test_scaling_by_hand():
@@ -50,9 +50,9 @@ def test_scaling_by_hand():
     scaling = ByColumn.of(learned[:, :2])
     assert scaling.columns == (NumberColumn(2.0, 1.0), NumberColumn(7.0, 0.0))
     rows = np.array([[1.5, 8.0], [9.0, 7.0]])
-    assert scaling.inputs_of(rows).tolist() == [[-0.5, 0.0], [2.0, 0.0]]
-    far = ByColumn.of(np.array([[0.0]] * 9 + [[100.0]]))  # 3 standard deviations away
-    assert far.columns == (NumberColumn(10.0, 45.0),)
+    assert scaling.inputs_of(rows).tolist() == [[-0.5, 0.0], [3.0, 0.0]]
+    far = ByColumn.of(np.array([[0.0]] * 19 + [[60.0]]))  # 4 standard deviations away
+    assert far.columns == (NumberColumn(3.0, 19.0),)
     plane = ByColumn.of(learned, plane=True)
     assert plane.columns[2] == NumberColumn(15.0, 15.0)
     assert plane.inputs_of(np.array([[9.0, 7.0, 0.0]])).tolist() == [[1.0, 0.0, -1.0]]

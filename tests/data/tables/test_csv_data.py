@@ -448,7 +448,7 @@ def test_pieces_may_end_anywhere(tmp_path, monkeypatch, size):
     path.write_bytes(IN_PIECES.encode())
     table = read_table(path)
     assert table.cells[:, [0, 2]].tolist() == [[1, 2], [3, 4.5], [5, -6], [7, 8]]
-    assert table.columns[1].examples == ("two\\nlines", "x", 'y "z"')
+    assert table.columns[1].examples == ("two lines", "x", 'y "z"')
     for wrong, message in [
         ("\n9,x\n", "line 9 has 2 columns"),
         ('\n9,"x\n\ny', "line 9: a quote is not closed"),
