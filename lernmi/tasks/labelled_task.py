@@ -39,9 +39,9 @@ NUMBER_HIDDEN = 16
 TABLE_SAMPLES, SAMPLES, NUMBER_SAMPLES = 200_000, 200_000, 50_000
 TABLE_EPOCHS, NUMBER_EPOCHS, MOST_SAMPLES = 200, 260, 800_000
 FEWEST_EPOCHS, MOST_EPOCHS = 30, 20_000
-"""Those of pictures and ``hidden_neurons`` are from trials with 4 .. 32 neurons, rates 0.03 .. 1 and
-100,000 or 400,000 samples: digits 8x8, MNIST. Only more neurons did better by over two points. On a
-plane tanh does with few neurons what sigmoid does not.
+"""Those of pictures and ``hidden_neurons`` are from trials with 4 .. 32 neurons, rates 0.03 .. 1
+and 100,000 or 400,000 samples: digits 8x8, MNIST. Only more neurons did better by over two points.
+On a plane tanh does with few neurons what sigmoid does not.
 
 Those of tables are chosen by the real ones of ``benchmarks/real_tables.py``, on splits that it
 doesn't quote. Rates that are higher end in noise: less than half of them, for twice as long, is
