@@ -10,7 +10,7 @@ from lernmi.errors import DataError, LernmiError
 from lernmi.tasks.task import TaskInfo
 from lernmi.wording import printable
 
-GROUPS = ("Gates", "Clouds", "Curves", "Digits", "Yours")
+GROUPS = ("Gates", "Clouds", "Digits", "Curves", "Yours")
 
 FULL_MNIST = (
     "Handwritten digits, 28x28 pixels: all of MNIST, 60,000 real images to learn from and 10,000 "

@@ -8,7 +8,6 @@ import pytest
 import lernmi
 from lernmi.drawings.drawn_inputs import drawn_inputs
 from lernmi.numbers import output_text
-from lernmi_tui.paint.palette import DARK, LIGHT
 from lernmi_tui.panels.sketch.ink import inks
 from lernmi_tui.workbench.views import views_of
 from tests.app_helpers import screen_text
@@ -196,7 +195,7 @@ async def test_a_move_paints_the_ink_and_the_answer_at_once():
         assert lines[1].strip("│ ") == after
         assert [line[1:57] for line in lines[3:31]] == [" " * 56] * 28, "no hint any more"
         painted = pilot.app.screen._compositor.render_strips()[20].crop(21, 23)
-        assert {segment.style.bgcolor.name for segment in painted} == {inks(DARK)[-1]}
+        assert {segment.style.bgcolor.name for segment in painted} == {inks(pad.palette)[-1]}
 
 
 # anywhere
@@ -232,9 +231,10 @@ async def test_without_colours_the_ink_is_characters(size, monkeypatch):
 
 async def test_light_and_dark():
     async with pad_of() as (pilot, pad):
-        for theme, colours in (("textual-light", LIGHT), ("textual-dark", DARK)):
+        for theme, is_light in (("textual-light", True), ("textual-dark", False)):
             pilot.app.theme = theme
             await pilot.pause()
-            assert pad.palette is colours
+            colours = pad.palette
+            assert (colours.background > colours.text) == is_light
             styles = [segment.style for segment in pad.render_line(0)]
             assert any(style.color.name == colours.named("dim") for style in styles)

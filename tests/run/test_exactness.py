@@ -166,7 +166,7 @@ def test_looking_learns_nothing_and_what_is_seen_is_right(chunk):
             before = everything(session)
             seen = session.look(*looked_at(rng, session))
             assert _same(before, everything(session))
-            if np.isfinite(seen.weights).all():
+            if np.abs(seen.weights).max() < LARGE:
                 _check_slopes(rng, seen)
             looks += 1
 
@@ -182,6 +182,7 @@ COMPLEX = {  # of complex numbers, whose imaginary part is the slope
     "identity": lambda z: z,
 }
 NUDGE = 1e-30
+LARGE = 1e9  # weights beyond it ran away: rounding hides how a full neuron of theirs slopes
 
 
 def _loss_slope(snapshot, link=None, neuron=None):
