@@ -207,7 +207,7 @@ def test_numbers_that_are_none_are_null():
         (["train", "xor", "--batch", "5"], "1 to 4 samples"),
         (["train", "xor", "--epochs", "-1"], "--epochs"),
         (["train", "xor", "--activation", "step"], "no activation is called"),
-        (["train", "xor", "--sizes", "2,99999999,1"], "at most"),
+        (["train", "xor", "--sizes", "2,99999999,1"], "that fit here"),
         (["train", "xor", "--until-loss", "nan"], "'nan' is no loss"),
         (["train", "xor", "--until-loss", "inf"], "'inf' is no loss"),
         (["train", "xor", "--until-loss", "-1"], "'-1' is no loss"),

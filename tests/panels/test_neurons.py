@@ -240,9 +240,10 @@ async def test_in_the_workbench_too():
 
 async def test_it_says_that_escape_selects_none():
     async with maps_of(lernmi.Session(SPIRAL, DEEP)) as (pilot, panel, _):
+        await until(pilot, lambda: panel.border_subtitle is not None)  # said after a paint
         assert "esc" not in panel.border_subtitle
         panel.select(NeuronRef(2, 1))
-        await until(pilot, lambda: "esc none" in panel.border_subtitle)  # said after a paint
+        await until(pilot, lambda: "esc none" in panel.border_subtitle)
 
 
 async def test_a_selection_from_elsewhere_moves_the_cursor():
