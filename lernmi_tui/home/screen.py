@@ -155,8 +155,8 @@ class Home(OwnData):
 
     def _show_task(self, chosen: str | None) -> None:
         """What is known of the task, or of a person's own data once it is read."""
-        if chosen is None:
-            return
+        if chosen is None or not self.query("#about"):
+            return  # nothing is chosen, or Home was left meanwhile
         if not self.is_whole:
             if chosen in TASKS:
                 self._say_words(TASKS[chosen].title, TASKS[chosen].about)

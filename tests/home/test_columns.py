@@ -117,7 +117,7 @@ async def test_columns_are_chosen_and_what_starts_is_that(birds):
     app = LernmiApp(table=Recipe(str(birds)), running=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: is_home(app) and app.screen._columns.has_focus)
-        await until(pilot, lambda: "of one class (1)" in screen_text(app))
+        await until(pilot, lambda: "constant" in screen_text(app))
         await pilot.press("down", "down", "l")
         await until(pilot, lambda: "2 classes (female" in screen_text(app))
         await until(pilot, lambda: "1 of 5 learned from, 1 input" in screen_text(app))
