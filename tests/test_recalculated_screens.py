@@ -29,7 +29,7 @@ RUNS = {  # 3 sizes, 168 moments each in all
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
 @pytest.mark.parametrize("name", RUNS)
 async def test_every_equation_on_the_screen_comes_out_right(name, size, monkeypatch):
-    recipe, moments = RUNS[name][0], some(RUNS[name][1])
+    recipe, moments = RUNS[name][0], max(some(RUNS[name][1]), RUNS[name][1] // 5)
     random = np.random.default_rng([len(name), size[0]])
     seen, found, tables = set(), 0, 0
     async with stage(recipe, size, monkeypatch) as shown:
@@ -100,7 +100,7 @@ async def test_every_equation_of_a_lesson_comes_out_right(name, size, monkeypatc
         pad, pilot = shown.app.screen.query_one(Sketch), shown.pilot
         await pilot.press("d")
         await until(pilot, lambda: pad.has_focus and pad.snapshot is not None)
-        for lesson in range(some(6)):
+        for lesson in range(max(some(6), 1)):
             await shown.learn(int(random.integers(1, 300)))
             await pilot.press("c")
             await dot(pilot, pad)
